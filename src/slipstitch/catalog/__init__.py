@@ -1,0 +1,1 @@
+"""What a database holds, as one comparable snapshot, and the difference of two."""

@@ -1,0 +1,1 @@
+"""sqitch.conf: read, merged from three levels, edited in place."""

@@ -1,0 +1,1 @@
+"""Lines for people and documents for programs; decides nothing."""

@@ -1,0 +1,1 @@
+"""Deploy, revert, verify: one change after another, by the recording protocol."""

@@ -1,0 +1,1 @@
+"""psql scripts as text: lexed, expanded, cut into blocks, classed by shape."""

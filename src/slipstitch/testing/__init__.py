@@ -1,0 +1,1 @@
+"""The pytest plugin: pgTAP files as tests on a throwaway database."""
