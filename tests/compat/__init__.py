@@ -1,0 +1,1 @@
+"""Real Sqitch beside slipstitch: the same project, the same database, the same answers."""

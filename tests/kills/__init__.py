@@ -1,0 +1,1 @@
+"""Killed anywhere, the database is what the guarantee says."""

@@ -1,0 +1,1 @@
+"""Other people's Sqitch projects, deployed unmodified by an installed wheel."""
