@@ -1,0 +1,104 @@
+"""One throwaway PostgreSQL for the whole run, and an empty database for each test."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from filelock import FileLock
+from psycopg import sql
+
+from slipstitch.throwaway.provide import Request, find_server, start_server, stop_owned
+from slipstitch.throwaway.server import Server
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """An empty database of the throwaway server."""
+
+    server: Server
+    name: str
+
+    @property
+    def conninfo(self) -> str:
+        return self.server.conninfo(self.name)
+
+    @property
+    def uri(self) -> str:
+        return self.server.uri(self.name)
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """The server of this run; the workers of pytest-xdist share one.
+
+    It belongs to the process that controls the run, which stops it when the run ends.
+    """
+    is_worker = hasattr(request.config, "workerinput")
+    folder = tmp_path_factory.getbasetemp()
+    folder = folder.parent if is_worker else folder
+    note = folder / "throwaway-server"
+    with FileLock(f"{note}.lock"):
+        if note.exists():
+            return find_server(note.read_text())
+        started = start_server(
+            Request(
+                name=f"pytest-{_controller_pid(is_worker)}",
+                postgres_bin=_postgres_bin(),
+                owner_pid=_controller_pid(is_worker),
+                settings={"max_connections": "200", "max_prepared_transactions": "10"},
+            )
+        )
+        note.write_text(started.name)
+        return started
+
+
+@pytest.fixture
+def database(server: Server, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """A fresh empty database, dropped after the test with whoever is still connected."""
+    created = create_database(server, request.node.name)
+    yield created
+    drop_database(created)
+
+
+def create_database(server: Server, label: str, template: str = "template1") -> Database:
+    """Create a database whose name tells which test it is of."""
+    words = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")[:30]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"{words}_{worker}_{next(_numbers)}"
+    with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+        # Copying through the log spares the two checkpoints of the older way (PostgreSQL 15).
+        strategy = " strategy wal_log" if connection.info.server_version >= 150000 else ""
+        statement = sql.SQL("create database {} template {}" + strategy)
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return Database(server, name)
+
+
+def drop_database(database: Database) -> None:
+    """Drop a database with whoever is still connected."""
+    with psycopg.connect(database.server.conninfo(), autocommit=True) as connection:
+        statement = sql.SQL("drop database if exists {} with (force)")
+        connection.execute(statement.format(sql.Identifier(database.name)))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        stop_owned(os.getpid())
+
+
+def _controller_pid(is_worker: bool) -> int:
+    return os.getppid() if is_worker else os.getpid()
+
+
+def _postgres_bin() -> Path | None:
+    """The folder of another PostgreSQL to test with, where one is wished for."""
+    given = os.environ.get("SLIPSTITCH_POSTGRES_BIN")
+    return Path(given) if given else None

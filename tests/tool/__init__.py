@@ -1,0 +1,1 @@
+"""Tests of the tool: one module for each module of src/slipstitch."""
