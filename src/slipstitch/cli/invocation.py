@@ -1,0 +1,82 @@
+"""One run of the program: configuration, person, verbosity, targets; each made when asked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+__all__ = ["Invocation", "pass_invocation"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Invocation:
+    """What a command needs to know about the run that called it.
+
+    A command returns its exit status, or nothing for success. It prints results with
+    :meth:`say`, talk with :meth:`inform` and warnings with :meth:`warn`.
+    """
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        self.environ: Mapping[str, str] = os.environ if environ is None else environ
+        self.quiet = False
+        self.no_pager = False
+        self.verbose_count = 0
+
+    @property
+    def cwd(self) -> Path:
+        """The working directory; ``--chdir`` has already moved it."""
+        return Path.cwd()
+
+    @staticmethod
+    def say(text: str) -> None:
+        """Print a result line; ``--quiet`` does not silence it."""
+        sys.stdout.write(f"{text}\n")
+
+    def inform(self, text: str) -> None:
+        """Print a line of talk on standard output; ``--quiet`` silences it."""
+        if self.verbosity >= 1:
+            self.say(text)
+
+    @staticmethod
+    def warn(text: str) -> None:
+        """Print a warning on standard error."""
+        sys.stdout.flush()
+        sys.stderr.write(f"{text}\n")
+
+    @cached_property
+    def verbosity(self) -> int:
+        """0 quiet, 1 usual, 2 and 3 more; ``core.verbosity`` where no option speaks."""
+        if self.quiet:
+            return 0
+        return self.verbose_count or 1
+
+
+def pass_invocation(
+    function: Callable[Concatenate[Invocation, P], R],
+) -> Callable[P, R]:
+    """Decorate a command's function: its first argument is the :class:`Invocation`."""
+
+    def with_invocation(*args: Any, **kwargs: Any) -> R:
+        invocation = click.get_current_context().ensure_object(Invocation)
+        return function(invocation, *args, **kwargs)
+
+    with_invocation.__doc__ = function.__doc__
+    with_invocation.__name__ = function.__name__
+    decorated: Callable[P, R] = _keep_parameters(function, with_invocation)
+    return decorated
+
+
+def _keep_parameters(function: Callable[..., Any], wrapper: Callable[..., Any]) -> Any:
+    """Hand click the options that were already attached to the inner function."""
+    parameters = getattr(function, "__click_params__", None)
+    if parameters is not None:
+        wrapper.__click_params__ = parameters  # type: ignore[attr-defined]
+    return wrapper
