@@ -1,0 +1,127 @@
+"""Read the registry, a fixed number of statements whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from slipstitch.plan.model import Person
+from slipstitch.registry.model import DeployedChange, FinishedBlock, Intent, RegistryLook, Unfinished
+from slipstitch.registry.queries import Queries
+
+__all__ = [
+    "read_dependents",
+    "read_deployed",
+    "read_last_change",
+    "read_look",
+    "read_projects",
+    "read_tags",
+    "read_unfinished",
+]
+
+Row = dict[str, Any]
+
+
+def _rows(
+    connection: Connection[Any], query: str, values: Mapping[str, Any] | None = None
+) -> list[Row]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        # The text is ours, read from the package.
+        cursor.execute(cast(Any, query), values or {})
+        return cursor.fetchall()
+
+
+def _person(row: Row, role: str) -> Person:
+    return Person(row[f"{role}_name"], row[f"{role}_email"])
+
+
+def _deployed_change(row: Row) -> DeployedChange:
+    return DeployedChange(
+        change_id=row["change_id"],
+        name=row["change"],
+        project=row["project"],
+        note=row["note"],
+        script_hash=row["script_hash"],
+        committed_at=row["committed_at"],
+        committer=_person(row, "committer"),
+        planned_at=row["planned_at"],
+        planner=_person(row, "planner"),
+        tags=tuple(row["tags"]),
+        tag_times=tuple(row["tag_times"]),
+    )
+
+
+def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
+    """Return what stands in the database: two statements at most, no registry needed."""
+    (row,) = _rows(
+        connection,
+        queries["look"],
+        {"registry": queries.registry, "progress": queries.progress},
+    )
+    version = "0"
+    if row["has_releases"]:
+        version = _rows(connection, queries["version"])[0]["version"]
+    return RegistryLook(
+        has_schema=row["has_schema"],
+        has_changes=row["has_changes"],
+        has_progress=row["has_progress"],
+        version=version,
+        is_standby=row["is_standby"],
+        is_read_only=row["is_read_only"],
+        backend_pid=row["backend_pid"],
+    )
+
+
+def read_projects(connection: Connection[Any], queries: Queries) -> dict[str, str | None]:
+    """Return the registered projects with their URIs."""
+    return {row["project"]: row["uri"] for row in _rows(connection, queries["projects"])}
+
+
+def read_deployed(
+    connection: Connection[Any],
+    queries: Queries,
+    projects: Iterable[str],
+    ids: Iterable[str] = (),
+) -> list[DeployedChange]:
+    """Return the deployed changes of some projects in order of deployment: one statement.
+
+    :param ids: changes that are wanted as well, whatever their project.
+    """
+    values = {"projects": list(projects), "ids": list(ids)}
+    return [_deployed_change(row) for row in _rows(connection, queries["deployed"], values)]
+
+
+def read_last_change(
+    connection: Connection[Any], queries: Queries, project: str
+) -> DeployedChange | None:
+    """Return the change of a project that was deployed last, if any."""
+    rows = _rows(connection, queries["last_change"], {"project": project})
+    return _deployed_change(rows[0]) if rows else None
+
+
+def read_tags(connection: Connection[Any], queries: Queries, project: str) -> list[Row]:
+    """Return ``tag committed_at committer_name committer_email``, newest first."""
+    return _rows(connection, queries["tags"], {"project": project})
+
+
+def read_dependents(
+    connection: Connection[Any], queries: Queries, ids: Iterable[str]
+) -> list[Row]:
+    """Return who requires some changes without being one of them, of any project.
+
+    :returns: rows of ``dependency_id project change as_of_tag``, in order of deployment.
+    """
+    return _rows(connection, queries["dependents"], {"ids": list(ids)})
+
+
+def read_unfinished(connection: Connection[Any], queries: Queries, project: str) -> Unfinished:
+    """Return the unfinished work of a project; ask only where ``has_progress`` is true."""
+    intents = _rows(connection, queries["intents"], {"project": project})
+    blocks = _rows(connection, queries["unfinished_blocks"], {"project": project})
+    return Unfinished(
+        intents=tuple(Intent(**row) for row in intents),
+        blocks=tuple(FinishedBlock(**row) for row in blocks),
+    )

@@ -1,0 +1,395 @@
+-- Every statement that the runner sends to the registry, under its name.
+-- {registry} is Sqitch's schema, {progress} ours beside it; values are parameters.
+
+-- name: look
+-- What stands in this database, whatever the rights of whoever asks.
+select
+    to_regnamespace(quote_ident(%(registry)s)) is not null as has_schema,
+    exists (
+        select
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = %(registry)s and c.relname = 'releases'
+    ) as has_releases,
+    exists (
+        select
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = %(registry)s and c.relname = 'changes'
+    ) as has_changes,
+    exists (
+        select
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = %(progress)s and c.relname = 'intents'
+    ) as has_progress,
+    pg_catalog.pg_is_in_recovery() as is_standby,
+    pg_catalog.current_setting('default_transaction_read_only') = 'on' as is_read_only,
+    pg_catalog.pg_backend_pid() as backend_pid;
+
+-- name: version
+-- The highest release counts.
+select coalesce(max(version), 0)::numeric::text as version
+from {registry}.releases;
+
+-- name: record_release
+insert into {registry}.releases (version, installer_name, installer_email)
+values (%(version)s::real, %(name)s, %(email)s);
+
+-- name: projects
+select project, uri
+from {registry}.projects
+order by project;
+
+-- name: register_project
+insert into {registry}.projects (project, uri, creator_name, creator_email)
+values (%(project)s, %(uri)s, %(name)s, %(email)s);
+
+-- name: deployed
+-- All changes of some projects in the order of deployment, and the changes with some ids.
+select
+    c.change_id,
+    c.change,
+    c.project,
+    c.note,
+    c.script_hash,
+    c.committed_at,
+    c.committer_name,
+    c.committer_email,
+    c.planned_at,
+    c.planner_name,
+    c.planner_email,
+    coalesce(t.tags, '{{}}') as tags,
+    coalesce(t.tag_times, '{{}}') as tag_times
+from {registry}.changes as c
+left join (
+    select
+        change_id,
+        array_agg(tag order by committed_at, tag) as tags,
+        array_agg(committed_at order by committed_at, tag) as tag_times
+    from {registry}.tags
+    group by change_id
+) as t on t.change_id = c.change_id
+where c.project = any(%(projects)s) or c.change_id = any(%(ids)s)
+order by c.committed_at;
+
+-- name: last_change
+-- For status: the change deployed last, with its tags.
+select
+    c.change_id,
+    c.change,
+    c.project,
+    c.note,
+    null::text as script_hash,
+    c.committed_at,
+    c.committer_name,
+    c.committer_email,
+    c.planned_at,
+    c.planner_name,
+    c.planner_email,
+    array(
+        select t.tag
+        from {registry}.tags as t
+        where t.change_id = c.change_id
+        order by t.committed_at, t.tag
+    ) as tags,
+    array(
+        select t.committed_at
+        from {registry}.tags as t
+        where t.change_id = c.change_id
+        order by t.committed_at, t.tag
+    ) as tag_times
+from {registry}.changes as c
+where c.project = %(project)s
+order by c.committed_at desc
+limit 1;
+
+-- name: tags
+-- For status: newest first.
+select tag, committed_at, committer_name, committer_email
+from {registry}.tags
+where project = %(project)s
+order by committed_at desc;
+
+-- name: dependents
+-- Deployed changes that stay and require one of those that are to go.
+select
+    d.dependency_id,
+    c.project,
+    c.change,
+    coalesce(
+        (
+            select t.tag
+            from {registry}.tags as t
+            join {registry}.changes as tc on tc.change_id = t.change_id
+            where t.project = c.project and tc.committed_at >= c.committed_at
+            order by tc.committed_at
+            limit 1
+        ),
+        ''
+    ) as as_of_tag
+from {registry}.dependencies as d
+join {registry}.changes as c on c.change_id = d.change_id
+where d.dependency_id = any(%(ids)s) and d.change_id <> all(%(ids)s)
+order by c.committed_at;
+
+-- name: take_turn
+-- An older Sqitch without the advisory lock holds this lock while its script runs.
+lock table {registry}.changes in exclusive mode;
+
+-- name: still_ours
+-- Nothing was deployed since we planned, and our lock session still holds its key.
+select
+    (
+        select c.change_id
+        from {registry}.changes as c
+        where c.project = %(project)s
+        order by c.committed_at desc
+        limit 1
+    ) as last_change,
+    exists (
+        select
+        from pg_catalog.pg_locks as l
+        where l.pid = %(lock_pid)s
+            and l.locktype = 'advisory'
+            and l.classid = 0
+            and l.objid = %(lock_key)s
+            and l.objsubid = 1
+            and l.granted
+    ) as lock_is_held;
+
+-- name: record_deploy
+-- One change with its tags, dependencies and event. The times grow strictly, even
+-- where the clock does not: Sqitch knows no other order.
+with moment as (
+    select greatest(
+        clock_timestamp(),
+        (select max(committed_at) + interval '1 microsecond' from {registry}.changes),
+        (select max(committed_at) + interval '1 microsecond' from {registry}.tags),
+        (
+            select max(committed_at) + interval '1 microsecond'
+            from {registry}.events
+            where change_id = %(change_id)s
+        )
+    ) as now
+),
+
+recorded_change as (
+    insert into {registry}.changes (
+        change_id, script_hash, change, project, note, committed_at,
+        committer_name, committer_email, planned_at, planner_name, planner_email
+    )
+    select
+        %(change_id)s, %(script_hash)s::text, %(change)s, %(project)s, %(note)s, moment.now,
+        %(committer_name)s, %(committer_email)s,
+        %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s
+    from moment
+),
+
+recorded_tags as (
+    insert into {registry}.tags (
+        tag_id, tag, project, change_id, note, committed_at,
+        committer_name, committer_email, planned_at, planner_name, planner_email
+    )
+    select
+        t.tag_id, t.tag, %(project)s, %(change_id)s, t.note,
+        moment.now + t.number * interval '1 microsecond',
+        %(committer_name)s, %(committer_email)s, t.planned_at, t.planner_name, t.planner_email
+    from moment
+    cross join unnest(
+        %(tag_ids)s::text[],
+        %(tags)s::text[],
+        %(tag_notes)s::text[],
+        %(tag_planned_at)s::timestamptz[],
+        %(tag_planner_names)s::text[],
+        %(tag_planner_emails)s::text[]
+    ) with ordinality as t (
+        tag_id, tag, note, planned_at, planner_name, planner_email, number
+    )
+),
+
+recorded_dependencies as (
+    insert into {registry}.dependencies (change_id, type, dependency, dependency_id)
+    select %(change_id)s, d.type, d.dependency, d.dependency_id
+    from unnest(
+        %(dependency_types)s::text[],
+        %(dependencies)s::text[],
+        %(dependency_ids)s::text[]
+    ) as d (type, dependency, dependency_id)
+)
+
+insert into {registry}.events (
+    event, change_id, change, project, note, requires, conflicts, tags, committed_at,
+    committer_name, committer_email, planned_at, planner_name, planner_email
+)
+select
+    'deploy', %(change_id)s, %(change)s, %(project)s, %(note)s,
+    %(requires)s::text[], %(conflicts)s::text[], %(tags)s::text[], moment.now,
+    %(committer_name)s, %(committer_email)s,
+    %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s
+from moment;
+
+-- name: record_fail
+insert into {registry}.events (
+    event, change_id, change, project, note, requires, conflicts, tags, committed_at,
+    committer_name, committer_email, planned_at, planner_name, planner_email
+)
+select
+    'fail', %(change_id)s, %(change)s, %(project)s, %(note)s,
+    %(requires)s::text[], %(conflicts)s::text[], %(tags)s::text[],
+    greatest(
+        clock_timestamp(),
+        (
+            select max(committed_at) + interval '1 microsecond'
+            from {registry}.events
+            where change_id = %(change_id)s
+        )
+    ),
+    %(committer_name)s, %(committer_email)s,
+    %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s;
+
+-- name: record_revert
+-- The event repeats what was recorded, not what the plan says today.
+with gone_tags as (
+    delete from {registry}.tags
+    where change_id = %(change_id)s
+    returning tag, committed_at
+),
+
+gone_change as (
+    delete from {registry}.changes
+    where change_id = %(change_id)s
+    returning change_id, change, project, note, planned_at, planner_name, planner_email
+)
+
+insert into {registry}.events (
+    event, change_id, change, project, note, requires, conflicts, tags, committed_at,
+    committer_name, committer_email, planned_at, planner_name, planner_email
+)
+select
+    'revert', c.change_id, c.change, c.project, c.note,
+    array(
+        select d.dependency
+        from {registry}.dependencies as d
+        where d.change_id = c.change_id and d.type = 'require'
+    ),
+    array(
+        select d.dependency
+        from {registry}.dependencies as d
+        where d.change_id = c.change_id and d.type = 'conflict'
+    ),
+    array(select t.tag from gone_tags as t order by t.committed_at, t.tag),
+    greatest(
+        clock_timestamp(),
+        (
+            select max(e.committed_at) + interval '1 microsecond'
+            from {registry}.events as e
+            where e.change_id = c.change_id
+        )
+    ),
+    %(committer_name)s, %(committer_email)s,
+    c.planned_at, c.planner_name, c.planner_email
+from gone_change as c;
+
+-- name: forget_deploy
+-- A verify failed: the rows go as if they had never been there; a fail event follows.
+with gone_tags as (
+    delete from {registry}.tags
+    where change_id = %(change_id)s
+),
+
+gone_event as (
+    delete from {registry}.events
+    where change_id = %(change_id)s
+        and event = 'deploy'
+        and committed_at = (
+            select c.committed_at
+            from {registry}.changes as c
+            where c.change_id = %(change_id)s
+        )
+)
+
+delete from {registry}.changes
+where change_id = %(change_id)s;
+
+-- name: record_late_tags
+-- Tags that the plan gained on the change deployed last. No event.
+insert into {registry}.tags (
+    tag_id, tag, project, change_id, note, committed_at,
+    committer_name, committer_email, planned_at, planner_name, planner_email
+)
+select
+    t.tag_id, t.tag, %(project)s, %(change_id)s, t.note,
+    greatest(
+        clock_timestamp(),
+        (select max(committed_at) from {registry}.changes),
+        (select max(committed_at) from {registry}.tags)
+    ) + t.number * interval '1 microsecond',
+    %(committer_name)s, %(committer_email)s, t.planned_at, t.planner_name, t.planner_email
+from unnest(
+    %(tag_ids)s::text[],
+    %(tags)s::text[],
+    %(tag_notes)s::text[],
+    %(tag_planned_at)s::timestamptz[],
+    %(tag_planner_names)s::text[],
+    %(tag_planner_emails)s::text[]
+) with ordinality as t (
+    tag_id, tag, note, planned_at, planner_name, planner_email, number
+);
+
+-- name: mend_script_hashes
+-- After the upgrade from before 1.0 every hash equals its change id.
+update {registry}.changes as c
+set script_hash = h.script_hash
+from unnest(%(ids)s::text[], %(hashes)s::text[]) as h (change_id, script_hash)
+where c.change_id = h.change_id and c.script_hash = c.change_id;
+
+-- name: unfinished_blocks
+select change_id, change, direction, block, script_digest, finished_at
+from {progress}.blocks
+where project = %(project)s
+order by change_id, direction, block;
+
+-- name: intents
+select change_id, change, direction, kind, block, script_digest, statement, location, begun_at
+from {progress}.intents
+where project = %(project)s
+order by begun_at;
+
+-- name: record_block
+insert into {progress}.blocks (
+    project, change_id, change, direction, block, script_digest, committer_name, committer_email
+)
+values (
+    %(project)s, %(change_id)s, %(change)s, %(direction)s, %(block)s, %(script_digest)s,
+    %(committer_name)s, %(committer_email)s
+);
+
+-- name: record_intent
+-- There is one intent for each change and direction: the newest.
+insert into {progress}.intents (
+    project, change_id, change, direction, kind, block, script_digest, statement, location,
+    committer_name, committer_email
+)
+values (
+    %(project)s, %(change_id)s, %(change)s, %(direction)s, %(kind)s, %(block)s,
+    %(script_digest)s, %(statement)s, %(location)s, %(committer_name)s, %(committer_email)s
+)
+on conflict (change_id, direction) do update
+set
+    kind = excluded.kind,
+    block = excluded.block,
+    script_digest = excluded.script_digest,
+    statement = excluded.statement,
+    location = excluded.location,
+    begun_at = clock_timestamp(),
+    committer_name = excluded.committer_name,
+    committer_email = excluded.committer_email;
+
+-- name: forget_intent
+delete from {progress}.intents
+where change_id = %(change_id)s and direction = %(direction)s;
+
+-- name: forget_blocks
+delete from {progress}.blocks
+where change_id = %(change_id)s and direction = %(direction)s;
