@@ -120,7 +120,7 @@ def probe(monkeypatch):
         (["plan", "a", "-n", "1", "b"], {"max_count": 1, "words": ("a", "b")}),
         (["plan", "--max", "1"], {"max_count": 1}),
         (["plan", "--max=1"], {"max_count": 1}),
-        (["plan", "--ch", "x"], {"change": "x"}),
+        (["plan", "--chan", "x"], {"change": "x"}),
         (["plan", "--no-ver"], {"verify": False}),
         (["plan", "--verif"], {"verify": True}),
         (["plan", "--mo", "tag"], {"mode": "tag"}),

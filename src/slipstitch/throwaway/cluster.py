@@ -129,7 +129,6 @@ def start(cluster: Cluster) -> int:
         "throwaway",
         "the PostgreSQL server did not start",
         detail="\n".join(said.strip().splitlines()[-12:]),
-        hint=f'its settings are in "{cluster.data / "postgresql.conf"}"',
     )
 
 

@@ -275,6 +275,7 @@ def _server(record: Record) -> Server:
         provider=record.provider,
         passfile=str(_passfile(record)) if record.has_password else None,
         primary=record.primary,
+        owner_pid=record.owner.pid if record.owner else None,
     )
 
 

@@ -18,6 +18,7 @@ class Server:
     :param provider: ``local`` or ``docker``.
     :param passfile: the file that holds the password (``PGPASSFILE``), where one is asked for.
     :param primary: the name of the server this one is a standby of.
+    :param owner_pid: the process it lives for; none when it lives until it is stopped.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Server:
     provider: str
     passfile: str | None = None
     primary: str | None = None
+    owner_pid: int | None = None
 
     @property
     def superuser(self) -> str:
