@@ -1,0 +1,196 @@
+"""Plan, source and templates in, three scripts out: the same bytes whoever runs it, wherever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import jinja2
+
+from slipstitch.errors import Location, SlipstitchError
+from slipstitch.plan.model import Change, Plan
+from slipstitch.render.addresses import Address, read_addresses
+from slipstitch.render.facts import read_facts
+from slipstitch.render.tokens import line_of, split, tokens
+
+__all__ = ["KINDS", "Kind", "Previous", "Source", "Template", "render_change", "source_in"]
+
+Kind = Literal["deploy", "revert", "verify"]
+KINDS: tuple[Kind, ...] = ("deploy", "revert", "verify")
+_CONTROL = ("begin", "start", "commit", "end", "rollback", "abort", "savepoint", "release")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file under ``plpgsql/`` or ``sql/``, read."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """The deploy script of the instance that a rework replaces.
+
+    ``name`` is the stem of its file, ``billing/post_invoice@v1.2.0``.
+    """
+
+    name: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A Jinja template with the path that errors name."""
+
+    path: str
+    text: str
+
+
+def render_change(
+    plan: Plan,
+    change: Change,
+    source: Source,
+    templates: Mapping[Kind, Template],
+    previous: Previous | None = None,
+) -> dict[Kind, bytes]:
+    """Return the three scripts of a defined change.
+
+    :param previous: for a rework, the deploy script of the instance before it.
+    :raises SlipstitchError: the source is not whole, its first lines do not agree with its
+        statements, or a template uses a name that does not exist.
+    """
+    _check_whole(source)
+    facts = read_facts(source.text, source.path)
+    addresses = tuple(fact.address for fact in facts)
+    body, before = "", addresses
+    if previous is not None:
+        body = source_in(previous)
+        before = read_addresses(body, previous.path)
+    vanished = [address for address in before if address not in addresses]
+    appeared = [address for address in addresses if address not in before]
+    words = {
+        "project": plan.project,
+        "change": change.name,
+        "requires": [dependency.text for dependency in change.requires],
+        "conflicts": [dependency.text for dependency in change.conflicts],
+        "reworks": previous.name if previous else None,
+        "source": source.text.strip("\n"),
+        "previous": body,
+        "objects": facts,
+        "policy_tables": _policy_tables(addresses),
+        "drop_all": [address.drop for address in reversed(addresses)],
+        "deploy_drops_first": _clearing(vanished, appeared),
+        "deploy_drops_last": _remaining(vanished, appeared),
+        "revert_drops_first": _clearing(appeared, vanished),
+        "revert_drops_last": _remaining(appeared, vanished),
+    }
+    environment = jinja2.Environment(
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # SQL, not HTML
+    )
+    environment.filters["literal"] = _literal
+    return {kind: _fill(environment, templates[kind], words) for kind in KINDS}
+
+
+def _fill(
+    environment: jinja2.Environment, template: Template, words: Mapping[str, object]
+) -> bytes:
+    try:
+        return environment.from_string(template.text).render(words).encode()
+    except jinja2.TemplateSyntaxError as error:
+        raise SlipstitchError(
+            "render", str(error.message), location=Location(template.path, error.lineno)
+        ) from error
+    except jinja2.TemplateError as error:
+        raise SlipstitchError("render", str(error), location=Location(template.path)) from error
+
+
+def _literal(value: str) -> str:
+    """Return a string constant of SQL.
+
+    >>> _literal("it's")
+    "'it''s'"
+    """
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _clearing(gone: list[Address], new: list[Address]) -> list[str]:
+    """Return the drops that must come first: another kind of object takes the same name."""
+    taken = {address.name for address in new}
+    return [address.drop for address in reversed(gone) if address.name in taken]
+
+
+def _remaining(gone: list[Address], new: list[Address]) -> list[str]:
+    """Return the drops that come last, when nothing leans on the objects any more."""
+    taken = {address.name for address in new}
+    return [address.drop for address in reversed(gone) if address.name not in taken]
+
+
+def _policy_tables(addresses: tuple[Address, ...]) -> dict[str, list[str]]:
+    """Return, for each table with policies here, the names of all that it may have."""
+    tables: dict[str, list[str]] = {}
+    for address in addresses:
+        if address.kind == "policy":
+            tables.setdefault(address.relation, []).append(address.path[0])
+    return tables
+
+
+def source_in(previous: Previous) -> str:
+    """Return the source that a rendered deploy script holds.
+
+    :raises SlipstitchError: the script is not one transaction.
+    """
+    statements = split(previous.text, previous.path)
+    if (
+        len(statements) < 3
+        or statements[0].words(1) != ("begin",)
+        or statements[-1].words(1) != ("commit",)
+    ):
+        raise SlipstitchError(
+            "render",
+            "the earlier script is not one transaction, so no revert follows from it",
+            hint="take the source away and write the scripts of this change by hand",
+            location=Location(previous.path),
+        )
+    start = previous.text.index(";", statements[0].end) + 1
+    return previous.text[start : statements[-1].start].strip("\n")
+
+
+def _check_whole(source: Source) -> None:
+    """Refuse what psql alone would understand, and transactions within the transaction."""
+    previous_end, colon = 0, False
+    for token in tokens(source.text, source.path):
+        if token.is_sign("\\"):
+            raise _not_whole("a psql command", "write it in SQL", source, token.start)
+        adjacent = colon and token.start == previous_end
+        if adjacent and token.kind in ("word", "quoted", "string"):
+            raise _not_whole(
+                "a psql variable",
+                "put the value here; in an array slice leave a blank after the colon",
+                source,
+                token.start,
+            )
+        colon = token.is_sign(":")
+        previous_end = token.end
+    for statement in split(source.text, source.path):
+        first = statement.words(1)[0]
+        if first in _CONTROL:
+            hint = "take it away: the template writes it"
+            raise _not_whole(f'"{first}"', hint, source, statement.start)
+        if first == "copy":
+            raise _not_whole('"copy"', "write insert … values", source, statement.start)
+
+
+def _not_whole(what: str, hint: str, source: Source, offset: int) -> SlipstitchError:
+    return SlipstitchError(
+        "render",
+        f"{what} cannot stand in a source",
+        hint=hint,
+        location=Location(source.path, line_of(source.text, offset)),
+    )
