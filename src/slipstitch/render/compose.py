@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
-
-import jinja2
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Change, Plan
 from slipstitch.render.addresses import Address, read_addresses
 from slipstitch.render.facts import read_facts
+from slipstitch.render.templates import Templates
 from slipstitch.render.tokens import line_of, split, tokens
 
-__all__ = ["KINDS", "Kind", "Previous", "Source", "Template", "render_change", "source_in"]
+__all__ = ["KINDS", "Kind", "Previous", "Source", "render_change", "source_in"]
 
 Kind = Literal["deploy", "revert", "verify"]
 KINDS: tuple[Kind, ...] = ("deploy", "revert", "verify")
@@ -41,19 +39,11 @@ class Previous:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A Jinja template with the path that errors name."""
-
-    path: str
-    text: str
-
-
 def render_change(
     plan: Plan,
     change: Change,
     source: Source,
-    templates: Mapping[Kind, Template],
+    templates: Templates,
     previous: Previous | None = None,
 ) -> dict[Kind, bytes]:
     """Return the three scripts of a defined change.
@@ -87,37 +77,7 @@ def render_change(
         "revert_drops_first": _clearing(appeared, vanished),
         "revert_drops_last": _remaining(appeared, vanished),
     }
-    environment = jinja2.Environment(
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # SQL, not HTML
-    )
-    environment.filters["literal"] = _literal
-    return {kind: _fill(environment, templates[kind], words) for kind in KINDS}
-
-
-def _fill(
-    environment: jinja2.Environment, template: Template, words: Mapping[str, object]
-) -> bytes:
-    try:
-        return environment.from_string(template.text).render(words).encode()
-    except jinja2.TemplateSyntaxError as error:
-        raise SlipstitchError(
-            "render", str(error.message), location=Location(template.path, error.lineno)
-        ) from error
-    except jinja2.TemplateError as error:
-        raise SlipstitchError("render", str(error), location=Location(template.path)) from error
-
-
-def _literal(value: str) -> str:
-    """Return a string constant of SQL.
-
-    >>> _literal("it's")
-    "'it''s'"
-    """
-    return "'" + value.replace("'", "''") + "'"
+    return {kind: templates.fill(f"{kind}/defined.sql.j2", words) for kind in KINDS}
 
 
 def _clearing(gone: list[Address], new: list[Address]) -> list[str]:

@@ -14,10 +14,10 @@ from slipstitch.render.compose import (
     Kind,
     Previous,
     Source,
-    Template,
     render_change,
     source_in,
 )
+from slipstitch.render.templates import read_templates
 
 __all__ = ["SOURCE_FOLDERS", "Finding", "Script", "check_scripts", "frozen_count", "render_project"]
 
@@ -69,7 +69,7 @@ def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script,
     latest = {change.name: change for change in project.plan.changes if not change.is_reworked}
     for name in names:
         _check_name(name, latest, frozen, project)
-    templates: dict[Kind, Template] = {}
+    templates = read_templates(Path(project.target.top_dir) / "templates")
     scripts: list[Script] = []
     for change in project.plan.changes[frozen:]:
         if change.is_reworked or (names and change.name not in names):
@@ -77,7 +77,6 @@ def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script,
         source = find_source(project, change.name)
         if source is None:
             continue
-        templates = templates or _read_templates(project)
         previous = _previous(project, change)
         rendered = render_change(project.plan, change, source, templates, previous)
         scripts += [
@@ -155,20 +154,6 @@ def _previous(project: Project, change: Change) -> Previous | None:
     stem = f"{Path(change.name).name}@"
     tag = path.name.removesuffix(suffix).removeprefix(stem)
     return Previous(f"{change.name}@{tag}", str(path), _read(path))
-
-
-def _read_templates(project: Project) -> dict[Kind, Template]:
-    found: dict[Kind, Template] = {}
-    for kind in KINDS:
-        path = Path(project.target.top_dir) / "templates" / kind / "defined.sql.j2"
-        if not path.is_file():
-            raise SlipstitchError(
-                "render",
-                f'template "{path}" is missing',
-                hint="it says how a source becomes a script; take it from slipstitch's repository",
-            )
-        found[kind] = Template(str(path), _read(path))
-    return found
 
 
 def _edited_after_release(project: Project) -> list[Finding]:
