@@ -9,7 +9,13 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from slipstitch.plan.model import Person
-from slipstitch.registry.model import DeployedChange, FinishedBlock, Intent, RegistryLook, Unfinished
+from slipstitch.registry.model import (
+    DeployedChange,
+    FinishedBlock,
+    Intent,
+    RegistryLook,
+    Unfinished,
+)
 from slipstitch.registry.queries import Queries
 
 __all__ = [

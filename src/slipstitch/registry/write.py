@@ -1,7 +1,8 @@
 """Write what happened to a change: deployed, reverted, failed, begun, finished in part.
 
-Each function sends one simple query. The runner calls them inside the transaction that
-does the work (``recording``) or on the lock session; nothing here begins or ends one.
+Each method returns a :class:`Batch`: the text of one simple query with its values. The
+runner sends it inside the transaction that does the work (``recording``) or on the lock
+session; nothing here begins or ends one.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from slipstitch.registry.model import DeployedChange, Direction, IntentKind
 from slipstitch.registry.queries import Queries
 
 __all__ = [
+    "Batch",
     "BlockMark",
     "RegistryWriter",
-    "StillOurs",
     "change_values",
+    "send",
 ]
 
 Values = dict[str, Any]
@@ -39,11 +41,21 @@ class BlockMark:
 
 
 @dataclass(frozen=True, slots=True)
-class StillOurs:
-    """What the check before recording found."""
+class Batch:
+    """Statements for one simple query, and the values for their parameters."""
 
-    last_change: str | None
-    lock_is_held: bool
+    text: str
+    values: Values
+
+    def filled(self, connection: Connection[Any]) -> str:
+        """Return the text with its values written in, as this connection quotes them."""
+        return ClientCursor(connection).mogrify(cast(Any, self.text), self.values)
+
+
+def send(connection: Connection[Any], batch: Batch) -> None:
+    """Send a batch as one simple query."""
+    with ClientCursor(connection) as cursor:
+        cursor.execute(cast(Any, batch.text), batch.values)
 
 
 def _stamp(moment: datetime) -> str:
@@ -107,24 +119,18 @@ class RegistryWriter:
             "committer_email": committer.email,
         }
 
-    def _send(self, connection: Connection[Any], names: Sequence[str], values: Values) -> None:
+    def _batch(self, names: Sequence[str], values: Values) -> Batch:
         text = ";\n".join(self.queries[name] for name in names)
-        self._execute(connection, text, {**values, **self._who})
-
-    @staticmethod
-    def _execute(connection: Connection[Any], text: str, values: Mapping[str, Any]) -> None:
-        with ClientCursor(connection) as cursor:
-            cursor.execute(cast(Any, text), values or {})
+        return Batch(text, {**values, **self._who})
 
     def deployed(
         self,
-        connection: Connection[Any],
         change: Change,
         script_hash: str | None,
         dependency_ids: Mapping[str, str],
         *,
         forget: bool = False,
-    ) -> None:
+    ) -> Batch:
         """Write the rows of a deployed change: changes, tags, dependencies, event.
 
         :param dependency_ids: what each requirement was met by, by its text.
@@ -142,101 +148,89 @@ class RegistryWriter:
             ],
             "direction": "deploy",
         }
-        self._send(connection, ["record_deploy", *self._forgetting(forget)], values)
+        return self._batch(["record_deploy", *_forgetting(forget)], values)
 
-    def reverted(
-        self, connection: Connection[Any], change_id: str, *, forget: bool = False
-    ) -> None:
+    def reverted(self, change_id: str, *, forget: bool = False) -> Batch:
         """Remove the rows of a change and write its ``revert`` event.
 
         :param forget: remove the change's rows of unfinished work as well.
         """
-        names = ["record_revert", *self._forgetting(forget)]
-        self._send(connection, names, {"change_id": change_id, "direction": "revert"})
+        values = {"change_id": change_id, "direction": "revert"}
+        return self._batch(["record_revert", *_forgetting(forget)], values)
 
-    def failed(self, connection: Connection[Any], change: Change | DeployedChange) -> None:
+    def failed(self, change: Change | DeployedChange) -> Batch:
         """Write a ``fail`` event."""
-        described = change_values(change) if isinstance(change, Change) else None
-        values = described or _deployed_values(cast(DeployedChange, change))
-        self._send(connection, ["record_fail"], values)
+        if isinstance(change, Change):
+            return self._batch(["record_fail"], change_values(change))
+        return self._batch(["record_fail"], _deployed_values(change))
 
-    def unverified(self, connection: Connection[Any], change: Change) -> None:
+    def unverified(self, change: Change, *, forget: bool) -> Batch:
         """Undo the rows of a change whose verify failed, and write its ``fail`` event.
 
         The ``deploy`` event goes too: the log ends as Sqitch's would.
         """
-        names = ["forget_deploy", "forget_intent", "forget_blocks", "record_fail"]
-        self._send(connection, names, {**change_values(change), "direction": "deploy"})
+        names = ["forget_deploy", *_forgetting(forget), "record_fail"]
+        return self._batch(names, {**change_values(change), "direction": "deploy"})
 
-    def late_tags(self, connection: Connection[Any], change: Change, tags: Sequence[Tag]) -> None:
+    def late_tags(self, change_id: str, tags: Sequence[Tag]) -> Batch:
         """Write tags that the plan gained on a change that is deployed already."""
-        values = {"change_id": change.id, **_tag_values(tags)}
-        self._send(connection, ["record_late_tags"], values)
+        return self._batch(["record_late_tags"], {"change_id": change_id, **_tag_values(tags)})
 
-    def block_finished(self, connection: Connection[Any], mark: BlockMark) -> None:
+    def block_finished(self, mark: BlockMark) -> Batch:
         """Write that a block is done, inside the block's own transaction."""
-        self._send(connection, ["record_block"], self._mark_values(mark))
+        return self._batch(["record_block"], _mark_values(mark))
 
-    def intent_kept(self, connection: Connection[Any], mark: BlockMark) -> None:
-        """Write that a block is done and its intent is fulfilled."""
-        self._send(connection, ["record_block", "forget_intent"], self._mark_values(mark))
+    def intent_kept(self, mark: BlockMark) -> Batch:
+        """Write that the work of an intent is done."""
+        return self._batch(["record_block", "forget_intent"], _mark_values(mark))
 
-    def intent(
-        self,
-        connection: Connection[Any],
-        mark: BlockMark,
-        kind: IntentKind,
-        statement: str,
-        location: str,
-    ) -> None:
+    def intent(self, mark: BlockMark, kind: IntentKind, statement: str, location: str) -> Batch:
         """Write what is about to run, before it runs."""
         values = {
-            **self._mark_values(mark),
+            **_mark_values(mark),
             "kind": kind,
             "statement": statement,
             "location": location,
         }
-        self._send(connection, ["record_intent"], values)
+        return self._batch(["record_intent"], values)
 
-    def forget_intent(
-        self, connection: Connection[Any], change_id: str, direction: Direction
-    ) -> None:
+    def forget_intent(self, change_id: str, direction: Direction) -> Batch:
         """Remove an intent."""
-        values = {"change_id": change_id, "direction": direction}
-        self._send(connection, ["forget_intent"], values)
+        return self._batch(["forget_intent"], {"change_id": change_id, "direction": direction})
 
-    def forget(self, connection: Connection[Any], change_id: str, direction: Direction) -> None:
+    def forget(self, change_id: str, direction: Direction) -> Batch:
         """Remove all rows of unfinished work of a change in one direction."""
         values = {"change_id": change_id, "direction": direction}
-        self._send(connection, self._forgetting(True), values)
+        return self._batch(_forgetting(True), values)
 
-    def check(
-        self, connection: Connection[Any], lock_pid: int, lock_key: int
-    ) -> StillOurs:
-        """Take the turn of writing and read whether the registry is still as we planned from.
+    def together(self, *batches: Batch) -> Batch:
+        """Join batches about one and the same change into one query."""
+        values: Values = {}
+        for batch in batches:
+            values.update(batch.values)
+        return Batch(";\n".join(batch.text for batch in batches), values)
+
+    def take_turn(self) -> Batch:
+        """Lock ``changes`` against an older Sqitch that knows no advisory lock."""
+        return self._batch(["take_turn"], {})
+
+    def still_ours(self, lock_pid: int, lock_key: int) -> Batch:
+        """Ask for ``last_change`` and ``lock_is_held``: is all as we planned from?
 
         :param lock_pid: server process of the lock session.
         """
-        text = self.queries["take_turn"] + ";\n" + self.queries["still_ours"]
-        values = {**self._who, "lock_pid": lock_pid, "lock_key": lock_key}
-        with ClientCursor(connection) as cursor:
-            cursor.execute(cast(Any, text), values or {})
-            while cursor.nextset():
-                pass
-            row = cursor.fetchone()
-        assert row is not None
-        return StillOurs(row[0], row[1])
+        return self._batch(["still_ours"], {"lock_pid": lock_pid, "lock_key": lock_key})
 
-    @staticmethod
-    def _forgetting(wanted: bool) -> list[str]:
-        return ["forget_intent", "forget_blocks"] if wanted else []
 
-    @staticmethod
-    def _mark_values(mark: BlockMark) -> Values:
-        return {
-            "change_id": mark.change_id,
-            "change": mark.change,
-            "direction": mark.direction,
-            "block": mark.block,
-            "script_digest": mark.script_digest,
-        }
+def _forgetting(wanted: bool) -> list[str]:
+    return ["forget_intent", "forget_blocks"] if wanted else []
+
+
+def _mark_values(mark: BlockMark) -> Values:
+    return {
+        "change_id": mark.change_id,
+        "change": mark.change,
+        "direction": mark.direction,
+        "block": mark.block,
+        "script_digest": mark.script_digest,
+    }

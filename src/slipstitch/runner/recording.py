@@ -1,0 +1,174 @@
+"""The recording transaction: the rows of a change go into the transaction of its work.
+
+Called with the script's last COMMIT held back (``recording.md`` section 3). The steps are
+one simple query, so recording costs one round trip and the COMMIT another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import psycopg
+from psycopg import Connection, generators, pq
+from psycopg.errors import error_from_result
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.locks import LOCK_KEY, LockSession
+from slipstitch.registry.write import Batch, RegistryWriter
+from slipstitch.runner.protocol import RECORDING_STEPS
+
+__all__ = ["NotOursError", "Recorder", "RecordingError", "RolledBackError", "ScriptRefusedError"]
+
+# Our statements must not inherit what the script set. The path is fixed so that no object
+# of the script's stands in for ours; triggers of the registry fire as always.
+FIXED_SETTINGS = """\
+select
+    set_config('search_path', 'pg_catalog', true),
+    set_config('lock_timeout', '10s', true),
+    set_config('statement_timeout', '60s', true),
+    set_config('idle_in_transaction_session_timeout', '0', true),
+    case
+        when current_setting('session_replication_role') <> 'origin'
+            then set_config('session_replication_role', 'origin', true)
+    end"""
+
+READ_ONLY_TRANSACTION = "25006"
+
+
+class ScriptRefusedError(Exception):
+    """A deferred constraint or trigger of the script failed; ``__cause__`` tells."""
+
+
+class RolledBackError(Exception):
+    """COMMIT was answered by ROLLBACK: the transaction had failed before."""
+
+
+class NotOursError(SlipstitchError):
+    """Somebody else deployed meanwhile, or the lock session lost its key."""
+
+
+class RecordingError(SlipstitchError):
+    """The rows could not be written."""
+
+
+@dataclass
+class Recorder:
+    """Writes rows into open transactions and commits them.
+
+    :param lock: the session that holds Sqitch's key.
+    :param last_change: id of the change that the registry must hold as the last one.
+    """
+
+    writer: RegistryWriter
+    lock: LockSession
+    last_change: str | None
+
+    def write(self, connection: Connection[Any], rows: Batch) -> None:
+        """Carry out steps 1 to 5, without the COMMIT.
+
+        :raises ScriptRefusedError: when what the script deferred fails now.
+        :raises NotOursError: when the check of step 4 fails.
+        :raises RecordingError: when the rows cannot be written.
+        :raises RolledBackError: when the transaction has failed already.
+        """
+        self._require_open(connection)
+        if connection.info.encoding != "utf-8":
+            # The rows may hold characters that the script's encoding lacks.
+            connection.execute("set local client_encoding to 'UTF8'")
+        ours = self.writer.still_ours(self.lock.backend_pid, LOCK_KEY)
+        texts = [
+            RECORDING_STEPS[0],
+            RECORDING_STEPS[1],
+            RECORDING_STEPS[2],
+            FIXED_SETTINGS,
+            self.writer.take_turn().text,
+            ours.filled(connection),
+            rows.filled(connection),
+        ]
+        results = _send(connection, ";\n".join(texts))
+        self._raise_failure(connection, results)
+        checked = results[RECORDING_STEPS.index("still ours")]
+        self._require_ours(checked.get_value(0, 0), checked.get_value(0, 1) == b"t")
+
+    def commit(self, connection: Connection[Any]) -> None:
+        """Send the COMMIT and look at its answer.
+
+        :raises RolledBackError: when it is ROLLBACK.
+        """
+        cursor = connection.execute("commit")
+        if cursor.statusmessage != "COMMIT":
+            raise RolledBackError
+
+    def alone(self, connection: Connection[Any], rows: Batch) -> None:
+        """Write rows in a transaction of their own, with the same steps and the same checks."""
+        connection.execute("begin isolation level read committed, read write")
+        try:
+            self.write(connection, rows)
+            self.commit(connection)
+        except BaseException:
+            if not connection.closed:
+                connection.execute("rollback")
+            raise
+
+    def unchecked(self, connection: Connection[Any], text: str) -> None:
+        """Send text that needs no check, on the lock session."""
+        connection.execute(cast(Any, text))
+
+    @staticmethod
+    def _require_open(connection: Connection[Any]) -> None:
+        if connection.info.transaction_status is not pq.TransactionStatus.INTRANS:
+            raise RolledBackError
+
+    def _require_ours(self, last_change: bytes | None, lock_is_held: bool) -> None:
+        if not lock_is_held:
+            raise NotOursError(
+                "engine",
+                "the lock session lost the lock that keeps two deployments apart",
+                detail="Nothing of the change that was running is kept.",
+                hint="run the same command again",
+                exit_code=3,
+            )
+        found = last_change.decode() if last_change is not None else None
+        if found != self.last_change:
+            raise NotOursError(
+                "engine",
+                "somebody else deployed or reverted while this change was running",
+                detail=f"The last change was {self.last_change}, now it is {found}.",
+                hint="look at the status, then run the same command again",
+                exit_code=3,
+            )
+
+    @staticmethod
+    def _raise_failure(connection: Connection[Any], results: list[pq.abc.PGresult]) -> None:
+        if results[-1].status not in {pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE}:
+            return
+        error = error_from_result(results[-1], encoding=connection.info.encoding)
+        if connection.closed or connection.pgconn.status is pq.ConnStatus.BAD:
+            raise psycopg.OperationalError(str(error)) from error
+        step = min(len(results), len(RECORDING_STEPS)) - 1
+        if step == 0:
+            raise ScriptRefusedError from error
+        raise RecordingError(
+            "engine",
+            f"cannot write to the registry: {error.diag.message_primary or error}",
+            detail=error.diag.message_detail,
+            hint=_recording_hint(error),
+        ) from error
+
+
+def _recording_hint(error: psycopg.Error) -> str | None:
+    if error.diag.constraint_name == "changes_project_script_hash_key":
+        return (
+            "another change of this project has the very same deploy script; "
+            "a comment in one of them makes them differ"
+        )
+    if error.sqlstate == "55P03":
+        return "an older Sqitch without the advisory lock may be at work; try again later"
+    return None
+
+
+def _send(connection: Connection[Any], text: str) -> list[pq.abc.PGresult]:
+    """Send several statements at once and return a result for each that ran."""
+    connection.pgconn.send_query(text.encode(connection.info.encoding))
+    return connection.wait(generators.execute(connection.pgconn))
