@@ -1,0 +1,378 @@
+"""Kill a deploy or a revert at seeded random points and judge what is left.
+
+A point is one run on one fresh copy of a database: the tool is started, something is killed
+after a while, and when nothing of the run is left the registry is held against the catalogue.
+Then the next run has to finish, told the truth where the tool says that it is in doubt.
+The registry is slowed down by triggers, so that kills land in the recording as well.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+import psycopg
+from psycopg import sql
+
+from tests.kills.project import CHANGES, PROJECT, Mark, marks
+
+Verb = Literal["deploy", "revert"]
+Victim = Literal["tool", "work", "lock"]
+SLIPSTITCH = (sys.executable, "-m", "slipstitch")
+SQITCH = ("sqitch",)
+ADVISORY_KEY = 75474063
+PATIENCE_SECONDS = 60
+# statuses of a run that lost a session: done all the same, stopped, failed like Sqitch
+STOPPED = 3
+
+SLOW_REGISTRY = """
+create function public.slow() returns trigger language plpgsql as
+    $$ begin perform pg_sleep(0.01); return coalesce(new, old); end $$;
+create trigger slow before insert or delete on sqitch.changes
+    for each row execute function public.slow();
+create trigger slow before insert on sqitch.events
+    for each row execute function public.slow();
+"""
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where one kill is aimed: all of it follows from the seed and the number."""
+
+    seed: int
+    number: int
+    verb: Verb
+    victim: Victim
+    fraction: float
+    verify: bool
+
+    def __str__(self) -> str:
+        return (
+            f"seed {self.seed}, point {self.number}: {self.verb}{' --verify' * self.verify},"
+            f" {self.victim} killed at {self.fraction:.3f} of the run"
+        )
+
+
+@dataclass
+class Outcome:
+    """What one point showed; ``wrong`` lists every broken promise in words."""
+
+    point: Point
+    recorded: int = 0
+    doubted: list[str] = field(default_factory=list)
+    interrupted: bool = False
+    status: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+
+def points(seed: int, number: int) -> list[Point]:
+    """Spread points evenly over verbs, victims and the length of a run, then jitter them.
+
+    >>> points(1, 40) == points(1, 40)
+    True
+    """
+    source = random.Random(seed)
+    victims: tuple[Victim, ...] = ("tool", "work", "tool", "lock")
+    spread = []
+    for index in range(number):
+        verb: Verb = "deploy" if index % 3 else "revert"
+        fraction = (index + source.random()) / number
+        spread.append((verb, victims[index % 4], fraction, source.random() < 0.3))
+    return [
+        Point(seed, index, verb, victim, fraction, verify and verb == "deploy")
+        for index, (verb, victim, fraction, verify) in enumerate(spread)
+    ]
+
+
+class Campaign:
+    """One server, one project folder, two template databases, and the judge of each point."""
+
+    def __init__(self, server: Any, folder: Path, tool: tuple[str, ...] = SLIPSTITCH) -> None:
+        self.server = server
+        self.folder = folder
+        self.tool = tool
+        self._label = f"kills_{os.getpid()}_{next(_labels)}"
+        self._numbers = count(1)
+        self.seconds: dict[tuple[Verb, bool], float] = {}
+        self.reference: dict[str, list[Any]] = {}
+
+    def prepare(self) -> None:
+        """Write the project, make the templates, and measure an undisturbed run of each verb."""
+        for name, text in PROJECT.items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        empty, full = self.template("deploy"), self.template("revert")
+        self._create(empty)
+        first = CHANGES[0].name
+        self._must_succeed(empty, "deploy", "--log-only", "--to", first)
+        self._must_succeed(empty, "revert", "-y", "--log-only")
+        with self.connect(empty) as connection:
+            connection.execute("create schema kill; delete from sqitch.events")
+            connection.execute(SLOW_REGISTRY.encode())
+        self._create(full, template=empty)
+        self.seconds["deploy", False] = self._timed(full, "deploy")
+        with self.connect(full) as connection:
+            self.reference = registry(connection)
+        with self.database("deploy") as name:
+            self.seconds["deploy", True] = self._timed(name, "deploy", "--verify")
+        with self.database("revert") as name:
+            self.seconds["revert", False] = self._timed(name, "revert", "-y")
+
+    def close(self) -> None:
+        """Drop the templates."""
+        for verb in ("deploy", "revert"):
+            self._drop(self.template(verb))
+
+    def run(self, point: Point) -> Outcome:
+        """Kill at one point, judge what is left, and let the next run finish."""
+        with self.database(point.verb) as name:
+            outcome = self.left_by(point, name)
+            with self.connect(name) as connection:
+                self._finish(point, name, connection, outcome)
+        return outcome
+
+    def left_by(self, point: Point, name: str) -> Outcome:
+        """Kill at one point and judge what is left, without going on."""
+        outcome = Outcome(point)
+        self._kill(point, name, outcome)
+        self._wait_until_alone(name)
+        with self.connect(name) as connection:
+            self._judge(point, name, connection, outcome)
+        return outcome
+
+    def complete(self, name: str) -> bool:
+        """Tell whether a database holds all changes, and the registry all of their rows."""
+        with self.connect(name) as connection:
+            return set(marks(connection).values()) == {"all"} and (
+                registry(connection) == self.reference
+            )
+
+    # -- the kill ------------------------------------------------------------------------
+
+    def _kill(self, point: Point, name: str, outcome: Outcome) -> None:
+        arguments = {"deploy": ["deploy"], "revert": ["revert", "-y"]}[point.verb]
+        options = ["--verify"] if point.verify else []
+        process = self.start(name, *arguments, *options)
+        delay = point.fraction * self.seconds[point.verb, point.verify]
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=delay)
+        if point.victim == "tool":
+            outcome.interrupted = process.poll() is None
+            process.kill()
+        else:
+            outcome.interrupted = self._terminate(point, name, process)
+        _, errors = process.communicate(timeout=PATIENCE_SECONDS)
+        outcome.status = process.returncode
+        if "Traceback" in errors:
+            outcome.wrong.append(f"a traceback reached the user:\n{errors}")
+        if point.victim != "tool" and outcome.interrupted and self.tool != SQITCH:
+            if outcome.status not in (0, STOPPED):
+                outcome.wrong.append(f"ended with status {outcome.status}:\n{errors}")
+
+    def _terminate(self, point: Point, name: str, process: subprocess.Popen[str]) -> bool:
+        """End the backend that works or the one that holds the lock, as soon as there is one."""
+        holds = (
+            "exists (select from pg_locks l where l.pid = a.pid"
+            f" and l.locktype = 'advisory' and l.objid = {ADVISORY_KEY})"
+        )
+        aim = holds if point.victim == "lock" else f"not {holds}"
+        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
+            while process.poll() is None:
+                found = connection.execute(
+                    "select pg_terminate_backend(a.pid) from pg_stat_activity a"
+                    f" where a.datname = %s and a.backend_type = 'client backend' and {aim}".encode(),
+                    [name],
+                ).fetchall()
+                if found:
+                    return True
+                time.sleep(0.001)
+        return False
+
+    def _wait_until_alone(self, name: str) -> None:
+        """Wait for backends, and psql, that outlive the killed tool to end their statement."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
+            while time.monotonic() < deadline:
+                (others,) = connection.execute(
+                    "select count(*) from pg_stat_activity where datname = %s", [name]
+                ).fetchone() or (0,)
+                if not others:
+                    return
+                time.sleep(0.005)
+        raise AssertionError(f"sessions in {name} did not end")
+
+    # -- the judge -----------------------------------------------------------------------
+
+    def _judge(
+        self, point: Point, name: str, connection: psycopg.Connection[Any], outcome: Outcome
+    ) -> None:
+        recorded = _recorded(connection)
+        outcome.recorded = len(recorded)
+        truth = marks(connection)
+        outcome.doubted = self.doubted(name)
+        for change in CHANGES:
+            agree = truth[change.name] == ("all" if change.name in recorded else "none")
+            if not agree and change.name not in outcome.doubted:
+                said = "recorded" if change.name in recorded else "not recorded"
+                outcome.wrong.append(
+                    f"{change.name} (shape {change.letter}): {truth[change.name]} of it is there,"
+                    f" but it is {said} and nobody says that it is in doubt"
+                )
+            if change.name in outcome.doubted and change.letter in "AB" and not point.verify:
+                outcome.wrong.append(f"{change.name} (shape {change.letter}) can not be in doubt")
+        if len(outcome.doubted) > 1:
+            outcome.wrong.append(f"more than one change in doubt: {outcome.doubted}")
+        expected = [change.name for change in CHANGES][: len(recorded)]
+        if recorded != expected:
+            outcome.wrong.append(f"recorded out of order: {recorded}")
+        rows = registry(connection)
+        for table, kept in rows.items():
+            if kept != [row for row in self.reference[table] if row[0] in recorded]:
+                outcome.wrong.append(f"rows of {table} are not those of the recorded changes")
+
+    def doubted(self, name: str) -> list[str]:
+        """Return the changes that ``status`` says are in doubt."""
+        if self.tool == SQITCH:
+            return []
+        result = self.tool_run(name, "status", tool=SLIPSTITCH)
+        lines = [line for line in result.stdout.splitlines() if "doubt" in line.lower()]
+        return [change.name for change in CHANGES if any(change.name in line for line in lines)]
+
+    # -- the next run --------------------------------------------------------------------
+
+    def _finish(
+        self, point: Point, name: str, connection: psycopg.Connection[Any], outcome: Outcome
+    ) -> None:
+        arguments = ["deploy"] if point.verb == "deploy" else ["revert", "-y"]
+        if outcome.doubted:
+            refused = self.tool_run(name, *arguments)
+            if refused.returncode != STOPPED:
+                outcome.wrong.append(
+                    f"in doubt, but the next run ended with {refused.returncode} unasked:\n"
+                    f"{refused.stdout}{refused.stderr}"
+                )
+            arguments += ["--assume", _assumption(point, marks(connection)[outcome.doubted[0]])]
+        result = self.tool_run(name, *arguments)
+        wanted: Mark = "all" if point.verb == "deploy" else "none"
+        left = [change for change, mark in marks(connection).items() if mark != wanted]
+        finished = registry(connection)
+        goal = self.reference if point.verb == "deploy" else {table: [] for table in self.reference}
+        if result.returncode != 0 or left or finished != goal:
+            outcome.wrong.append(
+                f"the next run did not finish: status {result.returncode}, left {left}, registry"
+                f" {'complete' if finished == goal else 'differs'}\n{result.stdout}{result.stderr}"
+            )
+
+    # -- databases and processes ---------------------------------------------------------
+
+    def template(self, verb: Verb) -> str:
+        """Return the name of the database that runs of a verb start from."""
+        return f"{self._label}_{verb}"
+
+    @contextmanager
+    def database(self, verb: Verb) -> Iterator[str]:
+        """Give a copy of a verb's template and drop it afterwards."""
+        name = f"{self._label}_{next(self._numbers)}"
+        self._create(name, template=self.template(verb))
+        try:
+            yield name
+        finally:
+            self._drop(name)
+
+    def connect(self, name: str) -> psycopg.Connection[Any]:
+        """Connect to one of the databases, each statement its own transaction."""
+        return psycopg.connect(self.server.conninfo(name), autocommit=True)
+
+    def start(
+        self, name: str, *arguments: str, tool: tuple[str, ...] | None = None
+    ) -> subprocess.Popen[str]:
+        """Start the tool on a database, in the project's folder."""
+        return subprocess.Popen(
+            [*(tool or self.tool), arguments[0], self.server.uri(name), *arguments[1:]],
+            cwd=self.folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def tool_run(
+        self, name: str, *arguments: str, tool: tuple[str, ...] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run the tool to its end."""
+        process = self.start(name, *arguments, tool=tool)
+        stdout, stderr = process.communicate(timeout=PATIENCE_SECONDS)
+        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+
+    def _must_succeed(self, name: str, *arguments: str) -> None:
+        result = self.tool_run(name, *arguments)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    def _timed(self, name: str, *arguments: str) -> float:
+        started = time.monotonic()
+        self._must_succeed(name, *arguments)
+        return time.monotonic() - started
+
+    def _create(self, name: str, template: str = "template1") -> None:
+        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("create database {} template {}").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
+            )
+
+    def _drop(self, name: str) -> None:
+        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+
+
+_labels = count(1)
+
+
+def registry(connection: psycopg.Connection[Any]) -> dict[str, list[Any]]:
+    """Return the rows that stand for deployed changes, named by change, less the times."""
+    queries = {
+        "changes": "select c.change, change_id, script_hash, project, note, committer_name"
+        " from sqitch.changes c order by committed_at",
+        "tags": "select c.change, t.tag_id, t.tag, t.note from sqitch.tags t"
+        " join sqitch.changes c using (change_id) order by t.tag",
+        "dependencies": "select c.change, d.type, d.dependency, d.dependency_id"
+        " from sqitch.dependencies d join sqitch.changes c using (change_id)"
+        " order by c.committed_at, d.dependency",
+    }
+    return {table: connection.execute(query.encode()).fetchall() for table, query in queries.items()}
+
+
+def _recorded(connection: psycopg.Connection[Any]) -> list[str]:
+    rows = connection.execute("select change from sqitch.changes order by committed_at").fetchall()
+    return [name for (name,) in rows]
+
+
+def _assumption(point: Point, mark: Mark) -> str:
+    """Say what a person would answer who looked at the database."""
+    done: Mark = "all" if point.verb == "deploy" else "none"
+    return "done" if mark == done else "not-done"
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "SQITCH"))}
+    return kept | {
+        "SQITCH_FULLNAME": "Ada Lovelace",
+        "SQITCH_EMAIL": "ada@example.com",
+        "SQITCH_USER_CONFIG": os.devnull,
+        "SQITCH_SYSTEM_CONFIG": os.devnull,
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+    }
