@@ -1,1 +1,1 @@
-"""What a database holds, as one comparable snapshot, and the difference of two."""
+"""A database's catalogue as comparable data: snapshot and difference, for every comparison."""
