@@ -1,0 +1,406 @@
+"""From the bytes of a plan file to a plan that was found sound.
+
+A plan is refused where Sqitch refuses it, with Sqitch's words, the file, the line and the
+column. The text is kept as it was, so a plan that nobody changed is written byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from slipstitch.errors import Location, SlipstitchError
+from slipstitch.plan.dependencies import SectionChange, check_section, parse_dependency
+from slipstitch.plan.identity import change_text, object_id, project_text, tag_text
+from slipstitch.plan.lines import (
+    BLANKS,
+    BodyLine,
+    LineError,
+    comment_text,
+    is_blank_or_comment,
+    note_text,
+    split_body_line,
+    split_note,
+    split_pragma,
+)
+from slipstitch.plan.model import Change, Dependency, Person, Plan, Tag
+from slipstitch.plan.names import check_project_name, check_special_names
+from slipstitch.plan.uri import encoded_uri
+
+__all__ = ["PlanFile", "parse_plan", "read_plan"]
+
+_NO_CONTENT = f"#{BLANKS}"
+_ALL_BLANKS_TO_SPACE = {ord(blank): " " for blank in BLANKS}
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    """A plan and the text it was read from.
+
+    ``lines`` are the lines of the file without their ends. ``header_end`` counts those
+    that belong to the header, its closing empty line included. ``source`` holds the
+    bytes as they were read, until :mod:`slipstitch.plan.write` makes a new file.
+    """
+
+    plan: Plan
+    lines: tuple[str, ...]
+    header_end: int
+    source: bytes
+
+    def to_bytes(self) -> bytes:
+        """Return the file's content: untouched plans come back as they were read."""
+        return self.source
+
+
+def read_plan(path: str) -> PlanFile:
+    """Read and check the plan file at ``path``.
+
+    :raises SlipstitchError: ident ``plan``; the message names the file as given.
+    """
+    place = Path(path)
+    try:
+        if not place.exists():
+            raise SlipstitchError(
+                "plan",
+                f"Plan file {path} does not exist",
+                hint='run "slipstitch init" to make a project, or change to its directory',
+                location=Location(path),
+            )
+        if not place.is_file():
+            raise SlipstitchError(
+                "plan", f"Plan file {path} is not a regular file", location=Location(path)
+            )
+        data = place.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SlipstitchError(
+            "plan", f"Cannot open {path}: {reason}", location=Location(path)
+        ) from error
+    return parse_plan(data, path)
+
+
+def parse_plan(text: bytes, path: str) -> PlanFile:
+    """Parse and check the content of a plan file.
+
+    :param path: the file's name as messages and :class:`Plan` show it.
+    :raises SlipstitchError: ident ``plan``, with file, line and column.
+    """
+    decoded = _decode(text, path)
+    lines = decoded.replace("\r\n", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    reader = _Reader(path)
+    header_end = reader.read_header(lines)
+    reader.read_body(lines, header_end)
+    return PlanFile(reader.plan(), tuple(lines), header_end, text)
+
+
+def _decode(data: bytes, path: str) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode()) + 1
+        raise SlipstitchError(
+            "plan",
+            f"Cannot read {path}: it is not UTF-8 at line {line}",
+            hint="save the plan as UTF-8",
+            location=Location(path, line, column),
+        ) from error
+    # Sqitch refuses the code points that Unicode reserves for no character at all.
+    if not text.isascii():
+        for place, character in enumerate(text):
+            code = ord(character)
+            if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF:
+                line = text.count("\n", 0, place) + 1
+                raise SlipstitchError(
+                    "plan",
+                    f"Cannot read {path}: U+{code:04X} is no character, at line {line}",
+                    location=Location(path, line, place - text.rfind("\n", 0, place)),
+                )
+    return text
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A change while the plan is read: tags and later instances are still to come."""
+
+    change_id: str
+    parent_id: str | None
+    line: BodyLine
+    line_number: int
+    planned_at: datetime
+    planner: Person
+    note: str
+    requires: tuple[Dependency, ...]
+    conflicts: tuple[Dependency, ...]
+    tags: list[Tag] = field(default_factory=list)
+    rework_tags: tuple[str, ...] = ()
+
+
+@cache
+def _person(name: str, email: str) -> Person:
+    return Person(name, email)
+
+
+class _Reader:
+    """Reads the lines of one plan from the first to the last."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.project = ""
+        self.uri: str | None = None
+        self.opening = ""
+        self.drafts: list[_Draft] = []
+        self.section_start = 0
+        self.section_names: dict[str, int] = {}
+        self.last_position: dict[str, int] = {}
+        self.tag_position: dict[str, int] = {}
+        self.tag_lines: dict[str, int] = {}
+        self.tagged: list[int] = []
+
+    def read_header(self, lines: Sequence[str]) -> int:
+        """Read pragmas and comments; return how many lines they and the empty line take."""
+        number = 0
+        for number, line in enumerate(lines, start=1):
+            if is_blank_or_comment(line):
+                if comment_text(line) in {"", "0"}:
+                    break
+                continue
+            content, _, _ = split_note(line)
+            pragma = split_pragma(content)
+            if pragma is None:
+                raise self.problem(
+                    "Invalid pragma; a blank line must come between pragmas and changes", number
+                )
+            self.read_pragma(pragma.key, pragma.value, number)
+        if self.project in {"", "0"}:
+            raise SlipstitchError(
+                "plan", f"Missing %project pragma in {self.path}", location=Location(self.path, 1)
+            )
+        self.opening = project_text(self.project, self.uri)
+        return number
+
+    def read_pragma(self, key: str, value: str | None, number: int) -> None:
+        """Take over a pragma that means something; the others are only kept."""
+        if key == "project":
+            self.project = value or ""
+            if self.project != "0":
+                try:
+                    check_project_name(self.project)
+                except SlipstitchError as error:
+                    raise self.problem(error.message, number) from error
+        elif key == "uri":
+            # A pragma without a value counts as 1 in Sqitch, and so do the ids.
+            text = "1" if value is None else value
+            self.uri = None if text == "0" else encoded_uri(text)
+
+    def read_body(self, lines: Sequence[str], start: int) -> None:
+        """Read tags and changes, and check each section when it ends."""
+        for number in range(start + 1, len(lines) + 1):
+            line = lines[number - 1]
+            if not line or (line[0] in _NO_CONTENT and is_blank_or_comment(line)):
+                continue
+            content, _, raw_note = split_note(line)
+            try:
+                body_line = split_body_line(content)
+                check_special_names(
+                    body_line.name, f"@{body_line.name}" if body_line.is_tag else body_line.name
+                )
+                note = note_text(raw_note) if raw_note else ""
+                if body_line.is_tag:
+                    self.read_tag(body_line, number, note)
+                else:
+                    self.read_change(body_line, number, note)
+            except LineError as problem:
+                raise self.problem(problem.message, number, problem.column) from problem
+            except SlipstitchError as error:
+                if error.location is not None:
+                    raise
+                column = _column_of(line, error.message)
+                raise self.problem(error.message, number, column) from error
+        self.end_section()
+
+    def read_tag(self, line: BodyLine, number: int, note: str) -> None:
+        """Add a tag to the change before it; the section ends here."""
+        name = line.name
+        if "/" in name:
+            raise LineError(f'Tag "{name}" contains illegal character /')
+        if not self.drafts:
+            raise LineError(f'Tag "{name}" declared without a preceding change')
+        if line.dependencies is not None:
+            raise LineError("Tags may not specify dependencies")
+        if name in self.tag_lines:
+            raise LineError(
+                f'Tag "{name}" duplicates earlier declaration on line {self.tag_lines[name]}'
+            )
+        planned_at = _timestamp(line.timestamp)
+        planner = _person(line.planner_name, line.planner_email)
+        draft = self.drafts[-1]
+        text = tag_text(
+            self.opening,
+            name,
+            change_id=draft.change_id,
+            planner=planner,
+            planned_at=planned_at,
+            note=note,
+        )
+        draft.tags.append(
+            Tag(object_id("tag", text), name, draft.change_id, planned_at, planner, note, number)
+        )
+        self.end_section()
+        position = len(self.drafts) - 1
+        self.tag_lines[name] = number
+        self.tag_position[name] = position
+        if not self.tagged or self.tagged[-1] != position:
+            self.tagged.append(position)
+
+    def read_change(self, line: BodyLine, number: int, note: str) -> None:
+        """Append a change, and mark the instance of the same name that it reworks."""
+        name = line.name
+        if name in self.section_names:
+            raise LineError(
+                f'Change "{name}" duplicates earlier declaration '
+                f"on line {self.drafts[self.section_names[name]].line_number}"
+            )
+        requires, conflicts = self.read_dependencies(line.dependencies)
+        planned_at = _timestamp(line.timestamp)
+        planner = _person(line.planner_name, line.planner_email)
+        parent_id = self.drafts[-1].change_id if self.drafts else None
+        text = change_text(
+            self.opening,
+            name,
+            parent_id=parent_id,
+            planner=planner,
+            planned_at=planned_at,
+            requires=requires,
+            conflicts=conflicts,
+            note=note,
+        )
+        self.mark_reworked(name)
+        self.section_names[name] = len(self.drafts)
+        self.drafts.append(
+            _Draft(
+                object_id("change", text),
+                parent_id,
+                line,
+                number,
+                planned_at,
+                planner,
+                note,
+                requires,
+                conflicts,
+            )
+        )
+
+    def read_dependencies(
+        self, text: str | None
+    ) -> tuple[tuple[Dependency, ...], tuple[Dependency, ...]]:
+        """Return requirements and conflicts in the order written."""
+        if text is None:
+            return (), ()
+        requires: list[Dependency] = []
+        conflicts: list[Dependency] = []
+        seen: set[str] = set()
+        specs = text.translate(_ALL_BLANKS_TO_SPACE).split(" ")
+        if text.strip(BLANKS) == "":
+            return (), ()
+        if specs[0] == "":
+            raise LineError('"" is not a valid dependency specification')
+        for spec in specs:
+            if spec == "":
+                continue
+            if spec in seen:
+                raise LineError(f'Duplicate dependency "{spec}"')
+            seen.add(spec)
+            dependency = parse_dependency(spec, self.project)
+            if dependency.change_id and dependency.project is None and ":" not in spec:
+                raise SlipstitchError(
+                    "plan",
+                    f'"{spec}" is the id of a change, and Sqitch cannot read a plan with it',
+                    hint="name the change, with a tag if it was reworked",
+                )
+            (requires if dependency.kind == "require" else conflicts).append(dependency)
+        return tuple(requires), tuple(conflicts)
+
+    def mark_reworked(self, name: str) -> None:
+        """Give the previous instance of a name the tags that its scripts may be kept under."""
+        previous = self.last_position.get(name)
+        if previous is None:
+            return
+        tags: list[str] = []
+        for position in reversed(self.tagged):
+            if position < previous:
+                break
+            tags += [tag.name for tag in self.drafts[position].tags]
+        self.drafts[previous].rework_tags = tuple(tags)
+
+    def end_section(self) -> None:
+        """Check the requirements of the changes since the last tag."""
+        section = [
+            SectionChange(draft.line.name, position, draft.requires)
+            for position, draft in enumerate(
+                self.drafts[self.section_start :], start=self.section_start
+            )
+        ]
+        problems = check_section(section, self.last_position, self.tag_position, self.path)
+        if problems:
+            count = sum(not problem.startswith(" ") for problem in problems)
+            first = next(
+                draft for draft in self.drafts[self.section_start :] if draft.line.dependencies
+            )
+            raise SlipstitchError(
+                "plan",
+                f"Dependency error{'s' * (count != 1)} detected:\n  " + "\n  ".join(problems),
+                location=Location(self.path, first.line_number),
+            )
+        self.last_position.update(self.section_names)
+        self.section_names = {}
+        self.section_start = len(self.drafts)
+
+    def plan(self) -> Plan:
+        """Return the finished plan."""
+        changes = tuple(
+            Change(
+                draft.change_id,
+                draft.line.name,
+                position,
+                draft.parent_id,
+                draft.planned_at,
+                draft.planner,
+                draft.note,
+                draft.line_number,
+                draft.line.sign or "+",
+                draft.requires,
+                draft.conflicts,
+                tuple(draft.tags),
+                draft.rework_tags,
+            )
+            for position, draft in enumerate(self.drafts)
+        )
+        return Plan(self.path, self.project, self.uri, changes)
+
+    def problem(self, message: str, number: int, column: int = 1) -> SlipstitchError:
+        """Return the error for a line, as Sqitch words it."""
+        return SlipstitchError(
+            "plan",
+            f"Syntax error in {self.path} at line {number}: {message}",
+            location=Location(self.path, number, column),
+        )
+
+
+def _timestamp(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise LineError(f'"{text}" is not a valid timestamp') from error
+
+
+def _column_of(line: str, message: str) -> int:
+    """Return the column of the text that a message quotes first, or the first column."""
+    quoted = message.split('"')
+    place = line.find(quoted[1]) if len(quoted) > 1 else -1
+    return place + 1 if place >= 0 else 1
