@@ -11,6 +11,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from slipstitch.config import Config, load_config
+from slipstitch.plan.model import Person
+from slipstitch.target import Target, TargetOptions, current_person, resolve_target
+
 __all__ = ["Invocation", "pass_invocation"]
 
 P = ParamSpec("P")
@@ -52,11 +56,32 @@ class Invocation:
         sys.stderr.write(f"{text}\n")
 
     @cached_property
+    def config(self) -> Config:
+        """The configuration of system, user and project."""
+        return load_config(self.environ, self.cwd)
+
+    @cached_property
+    def person(self) -> Person:
+        """Who runs the command."""
+        return current_person(self.config, self.environ)
+
+    @cached_property
     def verbosity(self) -> int:
         """0 quiet, 1 usual, 2 and 3 more; ``core.verbosity`` where no option speaks."""
         if self.quiet:
             return 0
-        return self.verbose_count or 1
+        if self.verbose_count:
+            return self.verbose_count
+        configured = self.config.get_int("core.verbosity")
+        return 1 if configured is None else configured
+
+    def target(self, argument: str | None = None, **options: Any) -> Target:
+        """Return the target that is meant, or the default one.
+
+        :param argument: its name or URI, from ``--target`` or a positional argument.
+        :param options: fields of :class:`TargetOptions`, as ``connection_options`` gives them.
+        """
+        return resolve_target(self.config, self.environ, argument, TargetOptions(**options))
 
 
 def pass_invocation(

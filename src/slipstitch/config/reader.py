@@ -42,10 +42,17 @@ class Config:
     in any case; what stands between them may not.
     """
 
-    def __init__(self, settings: Mapping[str, list[Setting]], files: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        settings: Mapping[str, list[Setting]],
+        files: tuple[Path, ...] = (),
+        project: Path | None = None,
+    ) -> None:
         self._settings = settings
         self.files = files
         """The files that were read, in the order of their weight; included ones are left out."""
+        self.project = project
+        """The project's own file, if there is one."""
 
     def get(self, name: str) -> str | None:
         """Return the last value of the key; ``None`` if it is not set or has no value."""
@@ -98,6 +105,11 @@ class Config:
     def names(self) -> list[str]:
         """Return the canonical names of all keys, sorted."""
         return sorted(self._settings)
+
+    def has_section(self, name: str) -> bool:
+        """Whether any key is set in this section."""
+        wanted = canonical_section(name)
+        return any(settings[-1].section == wanted for settings in self._settings.values())
 
     def target_names(self) -> list[str]:
         """Return the names of the configured targets, sorted."""
@@ -178,13 +190,13 @@ def _merge(settings: dict[str, list[Setting]], setting: Setting) -> None:
         settings[name] = [setting]
 
 
-def load_files(paths: list[Path]) -> Config:
+def load_files(paths: list[Path], project: Path | None = None) -> Config:
     """Read the files, later ones weighing more; missing ones are passed over."""
     settings: dict[str, list[Setting]] = {}
     for path in paths:
         for setting in _settings_of(path):
             _merge(settings, setting)
-    return Config(settings, tuple(path for path in paths if path.exists()))
+    return Config(settings, tuple(path for path in paths if path.exists()), project)
 
 
 def load_config(environ: Mapping[str, str], cwd: Path) -> Config:
@@ -194,6 +206,6 @@ def load_config(environ: Mapping[str, str], cwd: Path) -> Config:
     """
     paths = [system_file(environ), user_file(environ)]
     project = project_file(environ, cwd)
-    if project is not None:
-        paths.append(project)
+    if project is not None and project.exists():
+        return load_files([*paths, project], project)
     return load_files(paths)
