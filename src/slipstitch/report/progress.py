@@ -1,0 +1,118 @@
+"""Lines for people while changes are deployed, reverted and verified: Sqitch's, to the blank."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.runner.events import (
+    ChangeBegun,
+    ChangeEnded,
+    ChangeFound,
+    Event,
+    Informed,
+    Summary,
+    Warned,
+)
+
+__all__ = ["JournalReport", "ProgressReport", "begun_line"]
+
+
+def begun_line(event: ChangeBegun) -> str:
+    """Return the beginning of a change's line, dots included.
+
+    >>> begun_line(ChangeBegun("+", "users @v1", 12, "…"))
+    '  + users @v1 ..... '
+    """
+    dots = "." * (event.width - len(event.text) + 2)
+    return f"  {event.sign} {event.text} {dots} "
+
+
+class ProgressReport:
+    """Prints what the runner tells.
+
+    :param verbosity: 0 silences talk; ``not ok`` and errors are always shown.
+    :param stdout: where Sqitch prints its progress.
+    :param stderr: where it prints what went wrong.
+    """
+
+    def __init__(self, verbosity: int, stdout: TextIO, stderr: TextIO) -> None:
+        self.verbosity = verbosity
+        self.stdout = stdout
+        self.stderr = stderr
+
+    def __call__(self, event: Event) -> None:
+        """Print one event."""
+        match event:
+            case Informed(text):
+                self._talk(f"{text}\n")
+            case Warned(text):
+                self._warn(f"{text}\n")
+            case ChangeBegun():
+                # Shown before the work starts: a long script must not look like a hang.
+                self._talk(begun_line(event))
+                self.stdout.flush()
+            case ChangeFound(problem=problem):
+                self._result(f"# {problem}\n")
+            case ChangeEnded(is_ok=True):
+                self._talk("ok\n")
+            case ChangeEnded(error=error):
+                self._result("not ok\n")
+                if error is not None:
+                    self._warn(describe_failure(error))
+            case Summary(changes, errors):
+                self._result(
+                    "\nVerify Summary Report\n---------------------\n"
+                    f"Changes: {changes}\nErrors:  {errors}\n"
+                )
+
+    def _talk(self, text: str) -> None:
+        if self.verbosity >= 1:
+            self.stdout.write(text)
+
+    def _result(self, text: str) -> None:
+        self.stdout.write(text)
+
+    def _warn(self, text: str) -> None:
+        self.stdout.flush()
+        self.stderr.write(text)
+        self.stderr.flush()
+
+
+class JournalReport:
+    """Keeps what the runner tells for the document of ``--json``; talk goes to standard error."""
+
+    def __init__(self, verbosity: int, stderr: TextIO) -> None:
+        self._progress = ProgressReport(verbosity, stderr, stderr)
+        self.changes: list[dict[str, object]] = []
+        self._problems: list[str] = []
+
+    def __call__(self, event: Event) -> None:
+        """Print one event on standard error and keep its outcome."""
+        self._progress(event)
+        match event:
+            case ChangeBegun(sign=sign, text=text, change_id=change_id):
+                self._problems = []
+                action = {"+": "deploy", "-": "revert", "*": "verify"}[sign]
+                self.changes.append(
+                    {"action": action, "change": text.split(" @")[0], "change_id": change_id}
+                )
+            case ChangeFound(problem=problem):
+                self._problems.append(problem)
+            case ChangeEnded(is_ok=is_ok, error=error):
+                if error is not None:
+                    self._problems.append(error.message)
+                self.changes[-1].update(ok=is_ok, problems=self._problems)
+            case _:
+                pass
+
+
+def describe_failure(error: SlipstitchError) -> str:
+    """Return an error's place, message, detail and hint, each on its line."""
+    place = f"{error.location}: " if error.location is not None else ""
+    lines = [f"{place}{error.message}"]
+    if error.detail:
+        lines.append(error.detail.rstrip("\n"))
+    if error.hint:
+        lines.append(f"hint: {error.hint}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,76 @@
+"""What the runner tells while it works. Frozen records; ``report`` turns them into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from slipstitch.errors import SlipstitchError
+
+__all__ = [
+    "ChangeBegun",
+    "ChangeEnded",
+    "ChangeFound",
+    "Event",
+    "Informed",
+    "Sign",
+    "Summary",
+    "Tell",
+    "Warned",
+]
+
+Sign = Literal["+", "-", "*"]
+
+
+@dataclass(frozen=True, slots=True)
+class Informed:
+    """A line of talk; ``--quiet`` silences it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A line on standard error."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBegun:
+    """Work on a change begins. ``width`` is that of the longest text of the run."""
+
+    sign: Sign
+    text: str
+    width: int
+    change_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFound:
+    """Something that ``verify`` found about a change while it looked at it."""
+
+    change_id: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEnded:
+    """Work on the change that began last has ended; ``error`` is shown after ``not ok``."""
+
+    change_id: str
+    is_ok: bool
+    error: SlipstitchError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What ``verify`` prints at the end of a failure."""
+
+    changes: int
+    errors: int
+
+
+Event = Informed | Warned | ChangeBegun | ChangeFound | ChangeEnded | Summary
+Tell = Callable[[Event], None]

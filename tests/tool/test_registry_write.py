@@ -1,0 +1,173 @@
+"""Rows of the registry: what is written, in which order, and what is read back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from slipstitch.plan.model import Change, Dependency, Person, Tag
+from slipstitch.registry import create, read
+from slipstitch.registry.queries import Queries
+from slipstitch.registry.write import BlockMark, RegistryWriter, send
+
+ADA = Person("Ada Lovelace", "ada@example.com")
+ZOE = Person("Zoë Ω", "zoë@example.com")
+PLANNED = datetime(2024, 3, 1, 8, 0, 0, tzinfo=UTC)
+QUERIES = Queries("sqitch")
+
+
+def change(number, name, **more):
+    values = {"position": number, "parent_id": None, "planned_at": PLANNED, "planner": ZOE}
+    return Change(id=f"{number:040d}", name=name, line_number=1, note="", **{**values, **more})
+
+
+def tag(number, name, of):
+    return Tag(f"{number:040d}", name, f"{of:040d}", PLANNED, ZOE, "it's", 1)
+
+
+@pytest.fixture
+def connection(database):
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        create.create_registry(connection, QUERIES, ADA)
+        create.create_progress(connection, QUERIES)
+        create.register_project(connection, QUERIES, "p", None, ADA)
+        yield connection
+
+
+@pytest.fixture
+def writer():
+    return RegistryWriter(QUERIES, "p", ADA)
+
+
+USERS = change(1, "users", tags=(tag(11, "v1", 1), tag(12, "v2", 1)))
+FLIPS = change(
+    2,
+    "flips",
+    requires=(Dependency("require", "users"), Dependency("require", tag="v1")),
+    conflicts=(Dependency("conflict", "dips", project="other"),),
+)
+
+
+def deploy_both(connection, writer):
+    send(connection, writer.deployed(USERS, "hash1", {}))
+    send(connection, writer.deployed(FLIPS, None, {"users": USERS.id, "@v1": USERS.id}))
+
+
+def test_a_deployed_change_leaves_its_rows(connection, writer):
+    deploy_both(connection, writer)
+    first, second = read.read_deployed(connection, QUERIES, ["p"])
+    assert first.change_id == USERS.id
+    assert first.tags == ("@v1", "@v2")
+    assert first.script_hash == "hash1"
+    assert first.planner == ZOE
+    assert first.committer == ADA
+    assert first.planned_at == PLANNED
+    assert second.script_hash is None
+    dependencies = connection.execute(
+        "select type, dependency, dependency_id from sqitch.dependencies order by 2"
+    ).fetchall()
+    assert dependencies == [
+        ("require", "@v1", USERS.id),
+        ("conflict", "other:dips", None),
+        ("require", "users", USERS.id),
+    ]
+    events = connection.execute(
+        "select event, change, requires, conflicts, tags from sqitch.events order by committed_at"
+    ).fetchall()
+    assert events == [
+        ("deploy", "users", [], [], ["@v1", "@v2"]),
+        ("deploy", "flips", ["users", "@v1"], ["other:dips"], []),
+    ]
+
+
+def test_times_grow_strictly_even_where_the_clock_went_back(connection, writer):
+    send(connection, writer.deployed(USERS, "hash1", {}))
+    connection.execute("update sqitch.tags set committed_at = now() + interval '1 hour'")
+    with connection.transaction():
+        send(connection, writer.deployed(FLIPS, "h2", {"users": USERS.id, "@v1": USERS.id}))
+        send(connection, writer.deployed(change(3, "third"), "h3", {}))
+    first, second, third = read.read_deployed(connection, QUERIES, ["p"])
+    assert first.committed_at <= first.tag_times[0] < second.committed_at < third.committed_at
+
+
+def test_a_reverted_change_leaves_only_its_event(connection, writer):
+    deploy_both(connection, writer)
+    send(connection, writer.reverted(FLIPS.id))
+    send(connection, writer.reverted(USERS.id))
+    for table in ("changes", "tags", "dependencies"):
+        assert connection.execute(f"select count(*) from sqitch.{table}").fetchone() == (0,)
+    events = connection.execute(
+        "select change, array(select unnest(requires) order by 1), conflicts, tags"
+        " from sqitch.events where event = 'revert' order by committed_at"
+    ).fetchall()
+    assert events == [
+        ("flips", ["@v1", "users"], ["other:dips"], []),
+        ("users", [], [], ["@v1", "@v2"]),
+    ]
+
+
+def test_who_requires_a_change_is_found_in_any_project(connection, writer):
+    deploy_both(connection, writer)
+    (row, again) = read.read_dependents(connection, QUERIES, [USERS.id])
+    assert (row["project"], row["change"], row["dependency_id"]) == ("p", "flips", USERS.id)
+    assert again["change"] == "flips"
+    assert read.read_dependents(connection, QUERIES, [USERS.id, FLIPS.id]) == []
+
+
+def test_a_change_that_failed_its_verify_is_forgotten(connection, writer):
+    deploy_both(connection, writer)
+    send(connection, writer.unverified(FLIPS, forget=True))
+    events = connection.execute(
+        "select event, change from sqitch.events order by committed_at"
+    ).fetchall()
+    assert events == [("deploy", "users"), ("fail", "flips")]
+    last = read.read_last_change(connection, QUERIES, "p")
+    assert last is not None
+    assert last.name == "users"
+
+
+def test_late_tags_come_without_an_event(connection, writer):
+    send(connection, writer.deployed(change(1, "users"), "hash1", {}))
+    send(connection, writer.late_tags(USERS.id, USERS.tags))
+    (deployed,) = read.read_deployed(connection, QUERIES, ["p"])
+    assert deployed.tags == ("@v1", "@v2")
+    assert deployed.tag_times[0] >= deployed.committed_at
+    assert connection.execute("select count(*) from sqitch.events").fetchone() == (1,)
+    tags = read.read_tags(connection, QUERIES, "p")
+    assert [row["tag"] for row in tags] == ["@v2", "@v1"]
+
+
+def test_unfinished_work_is_kept_by_change_and_direction(connection, writer):
+    mark = BlockMark(USERS.id, "users", "deploy", 1, "digest")
+    other = BlockMark(USERS.id, "users", "revert", 1, "digest")
+    send(connection, writer.intent(mark, "statement", "vacuum users", "deploy/users.sql:1:1"))
+    send(connection, writer.intent(other, "script", "", "revert/users.sql"))
+    unfinished = read.read_unfinished(connection, QUERIES, "p")
+    intent = unfinished.intent(USERS.id, "deploy")
+    assert intent is not None
+    assert (intent.kind, intent.statement) == ("statement", "vacuum users")
+    send(connection, writer.intent_kept(mark))
+    unfinished = read.read_unfinished(connection, QUERIES, "p")
+    assert unfinished.intent(USERS.id, "deploy") is None
+    assert unfinished.intent(USERS.id, "revert") is not None
+    assert [block.block for block in unfinished.finished(USERS.id, "deploy")] == [1]
+    send(connection, writer.deployed(change(1, "users"), None, {}, forget=True))
+    unfinished = read.read_unfinished(connection, QUERIES, "p")
+    assert unfinished.finished(USERS.id, "deploy") == ()
+    assert unfinished.intent(USERS.id, "revert") is not None
+
+
+def test_the_check_sees_the_last_change_and_the_key(connection, writer):
+    deploy_both(connection, writer)
+    pid = connection.info.backend_pid
+
+    def check():
+        with psycopg.ClientCursor(connection) as cursor:
+            batch = writer.still_ours(pid, 75474063)
+            return cursor.execute(batch.text, batch.values).fetchone()
+
+    assert check() == (FLIPS.id, False)
+    connection.execute("select pg_advisory_lock(75474063)")
+    assert check() == (FLIPS.id, True)
