@@ -68,8 +68,8 @@ declare
         "service_role": "nologin bypassrls"
     }';
     c_comments constant jsonb := '{
-        "app_migrator": "Runs migrations; member of app_owner; row security does not hide rows",
-        "service_role": "Administrative clients of today; row security does not apply to it"
+        "app_migrator": "Runs migrations; member of app_owner",
+        "service_role": "Administrative clients of today"
     }';
     v_role text;
     v_bypass boolean;

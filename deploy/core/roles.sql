@@ -10,13 +10,13 @@ begin;
 do $roles$
 declare
     c_roles constant jsonb := '[
-        ["authenticator", "login noinherit", "Logs in for the gateway and may only switch to a client role"],
+        ["authenticator", "login noinherit", "Logs in for the gateway; may only switch role"],
         ["anon", "nologin", "Public calls without a signed-in user"],
         ["authenticated", "nologin", "Signed-in users; their claims decide tenant and rights"],
-        ["service_role", "nologin", "Administrative clients of today; row security does not apply to it"],
-        ["app_worker", "nologin", "Queue workers and synchronisation; the tenant is set for each job"],
-        ["app_owner", "nologin", "Owns every object and is the definer of every function; obeys row security"],
-        ["app_migrator", "login", "Runs migrations; member of app_owner; row security does not hide rows"],
+        ["service_role", "nologin", "Administrative clients of today"],
+        ["app_worker", "nologin", "Queue workers; the tenant is set for each job"],
+        ["app_owner", "nologin", "Owns every object and obeys row security"],
+        ["app_migrator", "login", "Runs migrations; member of app_owner"],
         ["app_auditor", "nologin", "Reads the audit trail and nothing else"],
         ["app_monitor", "nologin", "Reads statistics for exporters and dashboards"]
     ]';

@@ -1,0 +1,105 @@
+-- Deploy routiq:core/load_context to pg
+-- requires: core/organizations__policies
+-- requires: core/users__policies
+-- requires: core/locations__policies
+-- requires: core/organization_members__policies
+-- requires: core/member_locations__policies
+-- requires: core/platform_admins__policies
+-- requires: core/checked_request
+-- requires: core/visible_location_ids
+-- requires: core/set_context
+-- requires: core/request_key
+
+begin;
+
+-- function core.load_context()
+
+-- The only reader of memberships. Security definer, so that callers need no right on the tables;
+-- its owner obeys row security, so each value is put into the context as a candidate first and
+-- then looked up under the policies. A refusal undoes the candidates with the statement.
+-- One answer for an unknown user, an unknown organization and a missing membership: nobody learns
+-- which organizations exist.
+-- Raises RQ401 (no, malformed or unfit claims), RQ400 (no organization named), RQ403.
+
+create or replace function core.load_context()
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    c_uuid constant text := '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+    v_named text := core.checked_request();
+    v_is_uuid boolean := lower(v_named) ~ c_uuid;
+    v_user_id uuid;
+    v_organization_id uuid;
+    v_is_super_admin boolean;
+    v_member core.organization_members;
+    v_role text;
+begin
+    select u.id
+    into v_user_id
+    from core.users as u
+    where u.external_id = core.jwt_sub()
+    and u.status = 'active'
+    and u.deleted_at is null;
+
+    perform core.set_context('user_id', v_user_id::text);
+    perform core.set_context('organization_id', case when v_is_uuid then lower(v_named) end);
+    perform core.set_context('organization_external_id', case when not v_is_uuid then v_named end);
+
+    select o.id
+    into v_organization_id
+    from core.organizations as o
+    where (o.id = core.current_org_id() or o.external_id = core.current_org_external_id())
+    and o.status = 'active'
+    and o.deleted_at is null;
+
+    perform core.set_context('organization_id', v_organization_id::text);
+
+    v_is_super_admin := exists (
+        select
+        from core.platform_admins as a
+        where a.user_id = v_user_id
+        and a.deleted_at is null
+    );
+
+    select m.*
+    into v_member
+    from core.organization_members as m
+    where m.organization_id = v_organization_id
+    and m.user_id = v_user_id
+    and m.status = 'active'
+    and m.deleted_at is null;
+
+    if v_organization_id is null or not (v_is_super_admin or v_member.id is not null) then
+        raise exception 'you are not an active member of this organization'
+            using
+                errcode = 'RQ403',
+                detail = format('the request names the organization "%s"', v_named),
+                hint = 'name an organization that you belong to, or ask its owner to invite you';
+    end if;
+
+    v_role := coalesce(v_member.role, 'super_admin');
+
+    perform core.set_context('role_in_org', v_role);
+    perform core.set_context('is_super_admin', v_is_super_admin::text);
+    perform core.set_context(
+        'location_ids',
+        core.visible_location_ids(v_organization_id, v_member.id, v_role)::text
+    );
+    perform core.set_context('request_key', core.request_key());
+end
+$function$;
+
+alter function core.load_context() owner to app_owner;
+
+revoke all on function core.load_context() from public;
+
+comment on function core.load_context() is
+    'Looks up user, organization, role and branches of the request and keeps them until the '
+    'transaction ends. Raises RQ401 without usable claims, RQ400 where no organization is named '
+    'and RQ403 for everyone who is no active member of it.';
+
+commit;

@@ -1,0 +1,25 @@
+-- Deploy routiq:core/organizations__policies to pg
+-- requires: core/organizations
+-- requires: core/current_org_id
+-- requires: core/current_org_external_id
+
+begin;
+
+-- policy organizations_app_owner_all on core.organizations
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists organizations_app_owner_all on core.organizations;
+create policy organizations_app_owner_all on core.organizations
+    for all
+    to app_owner
+    using (
+        id = (select core.current_org_id())
+        or external_id = (select core.current_org_external_id())
+    )
+    with check (id = (select core.current_org_id()));
+
+comment on policy organizations_app_owner_all on core.organizations is
+    'The caller''s organization, also while core.load_context looks for it by external id';
+
+commit;

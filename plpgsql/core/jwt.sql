@@ -1,0 +1,21 @@
+-- function core.jwt()
+
+-- Callers that must answer with RQ401 catch 22P02: core.load_context. Catching it here would make
+-- the function unfit for parallel plans.
+
+create or replace function core.jwt()
+returns jsonb
+language sql
+stable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+    select nullif(btrim(current_setting('request.jwt.claims', true)), '')::jsonb
+$function$;
+
+alter function core.jwt() owner to app_owner;
+
+revoke all on function core.jwt() from public;
+
+comment on function core.jwt() is
+    'Claims of the request, or null where there are none. Malformed claims raise 22P02.';

@@ -1,0 +1,7 @@
+-- Revert routiq:core/is_super_admin from pg
+
+begin;
+
+drop function core.is_super_admin();
+
+commit;

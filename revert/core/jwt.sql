@@ -1,0 +1,7 @@
+-- Revert routiq:core/jwt from pg
+
+begin;
+
+drop function core.jwt();
+
+commit;

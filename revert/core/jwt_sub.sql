@@ -1,0 +1,7 @@
+-- Revert routiq:core/jwt_sub from pg
+
+begin;
+
+drop function core.jwt_sub();
+
+commit;

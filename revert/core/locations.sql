@@ -1,0 +1,7 @@
+-- Revert routiq:core/locations from pg
+
+begin;
+
+drop table core.locations;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:core/organization_members from pg
+
+begin;
+
+drop table core.organization_members;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:core/organizations from pg
+
+begin;
+
+drop table core.organizations;
+
+commit;

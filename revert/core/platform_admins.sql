@@ -1,0 +1,7 @@
+-- Revert routiq:core/platform_admins from pg
+
+begin;
+
+drop table core.platform_admins;
+
+commit;

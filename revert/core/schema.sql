@@ -1,0 +1,7 @@
+-- Revert routiq:core/schema from pg
+
+begin;
+
+drop schema core;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:core/users from pg
+
+begin;
+
+drop table core.users;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/appointments from pg
+
+begin;
+
+drop table legacy.appointments;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/contacts from pg
+
+begin;
+
+drop table legacy.contacts;
+
+commit;

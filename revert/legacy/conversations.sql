@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/conversations from pg
+
+begin;
+
+drop table legacy.conversations;
+
+commit;

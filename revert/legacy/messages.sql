@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/messages from pg
+
+begin;
+
+drop table legacy.messages;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/organization_members from pg
+
+begin;
+
+drop table legacy.organization_members;
+
+commit;

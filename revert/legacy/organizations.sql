@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/organizations from pg
+
+begin;
+
+drop table legacy.organizations;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/schema from pg
+
+begin;
+
+drop schema legacy;
+
+commit;

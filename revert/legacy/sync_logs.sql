@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/sync_logs from pg
+
+begin;
+
+drop table legacy.sync_logs;
+
+commit;

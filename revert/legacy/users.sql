@@ -1,0 +1,7 @@
+-- Revert routiq:legacy/users from pg
+
+begin;
+
+drop table legacy.users;
+
+commit;

@@ -1,0 +1,13 @@
+-- policy organization_members_app_owner_all on core.organization_members
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists organization_members_app_owner_all on core.organization_members;
+create policy organization_members_app_owner_all on core.organization_members
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+comment on policy organization_members_app_owner_all on core.organization_members is
+    'Rows of the caller''s organization';

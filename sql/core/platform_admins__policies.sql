@@ -1,0 +1,14 @@
+-- policy platform_admins_app_owner_select on core.platform_admins
+
+-- Reading only: no function makes a platform administrator, a migration does.
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists platform_admins_app_owner_select on core.platform_admins;
+create policy platform_admins_app_owner_select on core.platform_admins
+    for select
+    to app_owner
+    using (user_id = (select core.current_user_id()));
+
+comment on policy platform_admins_app_owner_select on core.platform_admins is
+    'The caller''s own row';

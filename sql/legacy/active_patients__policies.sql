@@ -1,0 +1,33 @@
+-- policy active_patients_authenticated_all on legacy.active_patients
+-- policy active_patients_service_role_all on legacy.active_patients
+
+-- The policy reads legacy.organization_members, whose own policy reads itself: whoever it applies
+-- to gets "infinite recursion detected in policy" (42P17).
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists active_patients_authenticated_all on legacy.active_patients;
+create policy active_patients_authenticated_all on legacy.active_patients
+    for all
+    to authenticated
+    using (
+        organization_id::text in (
+            select m.organization_id
+            from legacy.organization_members as m
+            where m.user_id = (
+                pg_catalog.current_setting('request.jwt.claims', true)::pg_catalog.json ->> 'sub'
+            )
+        )
+    );
+
+drop policy if exists active_patients_service_role_all on legacy.active_patients;
+create policy active_patients_service_role_all on legacy.active_patients
+    for all
+    to service_role
+    using (true)
+    with check (true);
+
+comment on policy active_patients_authenticated_all on legacy.active_patients is
+    'Rows of the organizations that the signed-in user belongs to; meant so, but recursive';
+comment on policy active_patients_service_role_all on legacy.active_patients is
+    'Today''s application sees every row, also where a host refuses it bypassrls';

@@ -1,0 +1,46 @@
+-- Verify routiq:core/member_locations on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.member_id,
+    t.location_id,
+    t.created_at,
+    t.updated_at,
+    t.created_by,
+    t.updated_by,
+    t.deleted_at,
+    t.deleted_by,
+    t.delete_batch,
+    t.row_version,
+    t.metadata
+from core.member_locations as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'core.member_locations'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'core.member_locations'::pg_catalog.regclass
+    ), 'app_owner should own core.member_locations';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'core.member_locations', 'select, insert, update'
+        )
+    ), 'clients should have no right on core.member_locations';
+end
+$verify$;
+
+rollback;

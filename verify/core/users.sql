@@ -1,0 +1,48 @@
+-- Verify routiq:core/users on pg
+
+begin;
+
+select
+    t.id,
+    t.external_id,
+    t.provider,
+    t.email,
+    t.name,
+    t.status,
+    t.created_at,
+    t.updated_at,
+    t.created_by,
+    t.updated_by,
+    t.deleted_at,
+    t.deleted_by,
+    t.delete_batch,
+    t.row_version,
+    t.metadata
+from core.users as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'core.users'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'core.users'::pg_catalog.regclass
+    ), 'app_owner should own core.users';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'core.users', 'select, insert, update'
+        )
+    ), 'clients should have no right on core.users';
+end
+$verify$;
+
+rollback;
