@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from slipstitch.plan.names import BLANK, name_end
 
 __all__ = [
+    "BLANKS",
+    "WHITE",
     "BodyLine",
     "LineError",
     "Pragma",
@@ -27,7 +29,7 @@ __all__ = [
 
 _SPACES = "\u00a0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u202f\u205f\u3000"
 BLANKS = f"\t {_SPACES}"
-_WHITE = f"{BLANKS}\n\v\f\r\u0085\u2028\u2029"
+WHITE = f"{BLANKS}\n\v\f\r\u0085\u2028\u2029"
 TIMESTAMP = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"
 
 _BLANK_OR_COMMENT = re.compile(rf"[{BLANK}]*(?:#(.+))?\Z", re.DOTALL)
@@ -131,7 +133,7 @@ def note_text(raw: str) -> str:
     >>> note_text(r" a\nb\tc ")
     'a\nb\\tc'
     """
-    text = raw.strip(_WHITE)
+    text = raw.strip(WHITE)
     return _ESCAPED.sub(lambda found: _UNESCAPED[found[1]], text) if "\\" in text else text
 
 

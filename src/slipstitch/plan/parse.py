@@ -54,6 +54,22 @@ class PlanFile:
         """Return the file's content: untouched plans come back as they were read."""
         return self.source
 
+    @property
+    def lines_put_first(self) -> int:
+        """How many lines a rewrite puts in front: one when the syntax version is missing."""
+        pragmas = (
+            split_pragma(split_note(line)[0])
+            for line in self.lines[: self.header_end]
+            if not is_blank_or_comment(line)
+        )
+        return 0 if any(pragma and pragma.key == "syntax-version" for pragma in pragmas) else 1
+
+    @property
+    def needs_blank_line(self) -> bool:
+        """Whether the header is not closed yet, so that no change may follow."""
+        last = self.lines[self.header_end - 1]
+        return not is_blank_or_comment(last) or comment_text(last) not in {"", "0"}
+
 
 def read_plan(path: str) -> PlanFile:
     """Read and check the plan file at ``path``.
