@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from slipstitch.cli.arguments import Arguments, sort_arguments
 from slipstitch.config import Config, load_config
 from slipstitch.plan.model import Person
+from slipstitch.plan.parse import PlanFile, read_plan
 from slipstitch.target import Target, TargetOptions, current_person, resolve_target
+
+if TYPE_CHECKING:
+    from slipstitch.project import Project
 
 __all__ = ["Invocation", "pass_invocation"]
 
@@ -33,6 +38,7 @@ class Invocation:
         self.quiet = False
         self.no_pager = False
         self.verbose_count = 0
+        self._plan_files: dict[str, PlanFile] = {}
 
     @property
     def cwd(self) -> Path:
@@ -82,6 +88,52 @@ class Invocation:
         :param options: fields of :class:`TargetOptions`, as ``connection_options`` gives them.
         """
         return resolve_target(self.config, self.environ, argument, TargetOptions(**options))
+
+    def plan_file(self, target: Target) -> PlanFile:
+        """Return the target's plan with its lines; read once a run."""
+        path = str(target.plan_file)
+        if path not in self._plan_files:
+            self._plan_files[path] = read_plan(path)
+        return self._plan_files[path]
+
+    def project(self, target: Target) -> Project:
+        """Return the target's plan and the scripts that belong to it."""
+        from slipstitch.project import Project  # noqa: PLC0415
+
+        return Project(self.plan_file(target).plan, target)
+
+    def arguments(
+        self,
+        words: Sequence[str],
+        *,
+        target: str | None = None,
+        names: Sequence[str | None] = (),
+        takes_changes: bool = True,
+        **options: Any,
+    ) -> Arguments:
+        """Sort positional arguments into targets, changes and names (``sqitch-compat`` 10.3).
+
+        :param target: what ``--target`` said.
+        :param names: the command's named arguments as options gave them, else ``None``.
+        :param takes_changes: false for add, tag, rework, checkout.
+        :param options: fields of :class:`TargetOptions`; they hold for every target.
+        """
+        return sort_arguments(
+            words,
+            config=self.config,
+            make_target=lambda name: self.target(name, **options),
+            read_plan=lambda target: self.plan_file(target).plan,
+            target=target,
+            names=names,
+            takes_changes=takes_changes,
+        )
+
+    def one_target(self, arguments: Arguments, *, does: str = "connecting to") -> Target:
+        """Return the first target; warn, as Sqitch does, when more were named."""
+        if len(arguments.targets) > 1:
+            shown = arguments.target.name
+            self.warn(f"warning: Too many targets specified; {does} {shown}")
+        return arguments.target
 
 
 def pass_invocation(

@@ -11,7 +11,7 @@ from slipstitch.target.model import Target, TargetOptions
 from slipstitch.target.person import login_name
 from slipstitch.target.uri import ENGINES, DatabaseURI
 
-__all__ = ["all_targets", "is_target", "resolve_target"]
+__all__ = ["all_targets", "is_target", "plan_file_owner", "resolve_target"]
 
 NO_OPTIONS = TargetOptions()
 
@@ -120,6 +120,14 @@ def is_target(config: Config, word: str) -> bool:
     if word.lower().startswith("db:"):
         return True
     return ":" not in word and _setting(config, f"target.{word}.uri") is not None
+
+
+def plan_file_owner(config: Config, path: str) -> str | None:
+    """Return the name of the first target whose plan stands in this file."""
+    for name in config.target_names():
+        if _build(config, {}, name, NO_OPTIONS).plan_file == Path(path):
+            return name
+    return None
 
 
 def all_targets(
