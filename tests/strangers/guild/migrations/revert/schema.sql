@@ -1,0 +1,7 @@
+-- Revert guild:schema from pg
+
+BEGIN;
+
+DROP SCHEMA guild;
+
+COMMIT;

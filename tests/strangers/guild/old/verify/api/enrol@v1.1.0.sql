@@ -1,0 +1,8 @@
+-- Verify guild:api/enrol on pg
+
+BEGIN;
+
+SELECT has_function_privilege('guild.enrol(text)', 'execute');
+SELECT 1/(prosrc ~ $re$btrim$re$)::int FROM pg_proc WHERE oid = 'guild.enrol(text)'::regprocedure;
+
+ROLLBACK;

@@ -1,0 +1,2 @@
+INSERT INTO :"schema".account_kinds (kind) VALUES
+	('asset'), ('liability'), ('equity'), ('income'), ('expense');

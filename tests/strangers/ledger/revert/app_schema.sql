@@ -1,0 +1,7 @@
+-- Revert ledger:app_schema from pg
+
+BEGIN;
+
+DROP SCHEMA :"schema";
+
+COMMIT;

@@ -1,0 +1,2 @@
+alter table weather.stations drop mood;
+drop type weather.mood;

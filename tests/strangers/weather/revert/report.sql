@@ -1,0 +1,3 @@
+drop materialized view weather.daily;
+drop function weather.windy(numeric);
+drop function weather.worst(date);

@@ -1,0 +1,2 @@
+drop table weather.stations;
+drop schema weather;

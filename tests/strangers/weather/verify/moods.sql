@@ -1,0 +1,1 @@
+select mood from weather.stations where false

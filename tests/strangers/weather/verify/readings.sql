@@ -1,0 +1,1 @@
+select station, taken_at, wind from weather.readings where false;
