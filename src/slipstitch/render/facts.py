@@ -41,6 +41,7 @@ def read_facts(text: str, path: str) -> tuple[Facts, ...]:
     """
     addresses = read_addresses(text, path)
     matched = match_creations(addresses, find_creations(text, path), path)
+    views = {address.path for address in addresses if address.kind == "view"}
     facts: list[Facts] = []
     for address in addresses:
         creations = matched[address]
@@ -52,7 +53,11 @@ def read_facts(text: str, path: str) -> tuple[Facts, ...]:
         elif address.kind in ("type", "domain"):
             facts.append(Facts(address, access))
         else:
-            facts.append(Facts(address, access, twin=make_twin(address, creations[0])))
+            twin = make_twin(address, creations[0])
+            if address.has_table and address.table in views:
+                # The twin of the view is there already, made for its own sake.
+                twin = replace(twin, stage=None)
+            facts.append(Facts(address, access, twin=twin))
     return tuple(facts)
 
 

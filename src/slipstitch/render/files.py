@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Change, Plan
-from slipstitch.project import Project
 from slipstitch.render.compose import (
     KINDS,
     Kind,
@@ -18,6 +18,9 @@ from slipstitch.render.compose import (
     source_in,
 )
 from slipstitch.render.templates import read_templates
+
+if TYPE_CHECKING:
+    from slipstitch.project import Project
 
 __all__ = ["SOURCE_FOLDERS", "Finding", "Script", "check_scripts", "frozen_count", "render_project"]
 
@@ -60,7 +63,10 @@ def frozen_count(plan: Plan) -> int:
 
 
 def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script, ...]:
-    """Render every defined change that no tag covers, in the order of the plan.
+    """Render every defined change that is not frozen, in the order of the plan.
+
+    What a tag covers is frozen once its deploy script is there; a script that was never written
+    has nothing to protect, and its digest in ``deploy/frozen.sha1`` guards one that was lost.
 
     :param names: render only these changes; each must be defined and free.
     :raises SlipstitchError: a name cannot be rendered, or a source is at fault.
@@ -71,8 +77,10 @@ def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script,
         _check_name(name, latest, frozen, project)
     templates = read_templates(Path(project.target.top_dir) / "templates")
     scripts: list[Script] = []
-    for change in project.plan.changes[frozen:]:
+    for change in project.plan.changes:
         if change.is_reworked or (names and change.name not in names):
+            continue
+        if change.position < frozen and Path(project.script_path(change, "deploy")).exists():
             continue
         source = find_source(project, change.name)
         if source is None:
@@ -125,7 +133,7 @@ def _check_name(name: str, latest: dict[str, Change], frozen: int, project: Proj
         raise SlipstitchError(
             "render", f'change "{name}" has no source', hint=f"write {places}; else it is a step"
         )
-    if change.position < frozen:
+    if change.position < frozen and Path(project.script_path(change, "deploy")).exists():
         raise SlipstitchError(
             "render",
             f'change "{name}" is covered by a tag and never rendered again',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
@@ -31,17 +32,8 @@ class Templates:
         >>> Templates("t", {"a": "select {{ what | literal }};"}).fill("a", {"what": "it's"})
         b"select 'it''s';"
         """
-        environment = jinja2.Environment(
-            loader=jinja2.DictLoader(self.texts),
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            autoescape=False,  # noqa: S701 - SQL, not HTML
-        )
-        environment.filters["literal"] = _literal
         try:
-            return environment.get_template(name).render(words).encode()
+            return self._environment.get_template(name).render(words).encode()
         except jinja2.TemplateNotFound as error:
             raise SlipstitchError(
                 "render",
@@ -54,6 +46,19 @@ class Templates:
         except jinja2.TemplateError as error:
             place = Location(f"{self.folder}/{name}")
             raise SlipstitchError("render", str(error), location=place) from error
+
+    @cached_property
+    def _environment(self) -> jinja2.Environment:
+        environment = jinja2.Environment(
+            loader=jinja2.DictLoader(self.texts),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            autoescape=False,  # noqa: S701 - SQL, not HTML
+        )
+        environment.filters["literal"] = _literal
+        return environment
 
 
 def read_templates(folder: Path) -> Templates:

@@ -1,0 +1,62 @@
+"""Defined changes for tests: a source, rendered with the templates of the repository."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from slipstitch.plan.model import Change, Dependency, Person, Plan
+from slipstitch.render.compose import Kind, Previous, Source, render_change
+from slipstitch.render.templates import Templates, read_templates
+
+TEMPLATES: Templates = read_templates(Path(__file__).parents[1] / "templates")
+
+ROUTINE = """\
+-- function app.area(numeric, numeric)
+
+-- Locks nothing.
+create or replace function app.area(p_width numeric, p_height numeric)
+returns numeric
+language sql
+immutable
+strict
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+    select p_width * p_height;
+$function$;
+
+revoke all on function app.area(numeric, numeric) from public;
+grant execute on function app.area(numeric, numeric) to pg_monitor;
+alter function app.area(numeric, numeric) owner to pg_database_owner;
+comment on function app.area(numeric, numeric) is 'What a rectangle covers';
+"""
+
+
+def planned(
+    name: str, *, requires: tuple[str, ...] = (), conflicts: tuple[str, ...] = ()
+) -> tuple[Plan, Change]:
+    """A plan of one change, and the change."""
+    change = Change(
+        id="0" * 40,
+        name=name,
+        position=0,
+        parent_id=None,
+        planned_at=datetime(2026, 1, 1, tzinfo=UTC),
+        planner=Person("Ada Lovelace", "ada@example.com"),
+        note="",
+        line_number=3,
+        requires=tuple(Dependency("require", change=text) for text in requires),
+        conflicts=tuple(Dependency("conflict", change=text) for text in conflicts),
+    )
+    return Plan("sqitch.plan", "shop", None, (change,)), change
+
+
+def rendered(
+    text: str, name: str = "app/area", previous: Previous | None = None
+) -> dict[Kind, str]:
+    """The three scripts of a source."""
+    plan, change = planned(name)
+    source = Source(f"plpgsql/{name}.sql", text)
+    scripts = render_change(plan, change, source, TEMPLATES, previous)
+    return {kind: content.decode() for kind, content in scripts.items()}
