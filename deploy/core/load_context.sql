@@ -41,9 +41,10 @@ begin
     select u.id
     into v_user_id
     from core.users as u
-    where u.external_id = core.jwt_sub()
-    and u.status = 'active'
-    and u.deleted_at is null;
+    where
+        u.external_id = core.jwt_sub()
+        and u.status = 'active'
+        and u.deleted_at is null;
 
     perform core.set_context('user_id', v_user_id::text);
     perform core.set_context('organization_id', case when v_is_uuid then lower(v_named) end);
@@ -52,26 +53,29 @@ begin
     select o.id
     into v_organization_id
     from core.organizations as o
-    where (o.id = core.current_org_id() or o.external_id = core.current_org_external_id())
-    and o.status = 'active'
-    and o.deleted_at is null;
+    where
+        (o.id = core.current_org_id() or o.external_id = core.current_org_external_id())
+        and o.status = 'active'
+        and o.deleted_at is null;
 
     perform core.set_context('organization_id', v_organization_id::text);
 
     v_is_super_admin := exists (
         select
         from core.platform_admins as a
-        where a.user_id = v_user_id
-        and a.deleted_at is null
+        where
+            a.user_id = v_user_id
+            and a.deleted_at is null
     );
 
     select m.*
     into v_member
     from core.organization_members as m
-    where m.organization_id = v_organization_id
-    and m.user_id = v_user_id
-    and m.status = 'active'
-    and m.deleted_at is null;
+    where
+        m.organization_id = v_organization_id
+        and m.user_id = v_user_id
+        and m.status = 'active'
+        and m.deleted_at is null;
 
     if v_organization_id is null or not (v_is_super_admin or v_member.id is not null) then
         raise exception 'you are not an active member of this organization'

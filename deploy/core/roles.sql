@@ -59,8 +59,9 @@ begin
         continue when exists (
             select
             from pg_catalog.pg_auth_members as m
-            where m.roleid = (v_pair ->> 0)::pg_catalog.regrole
-            and m.member = (v_pair ->> 1)::pg_catalog.regrole
+            where
+                m.roleid = (v_pair ->> 0)::pg_catalog.regrole
+                and m.member = (v_pair ->> 1)::pg_catalog.regrole
         );
 
         begin

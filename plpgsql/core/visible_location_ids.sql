@@ -13,19 +13,21 @@ set search_path = pg_catalog, pg_temp
 as $function$
     select coalesce(array_agg(l.id order by l.id), '{}')
     from core.locations as l
-    where l.organization_id = p_organization_id
-    and l.deleted_at is null
-    and (
-        p_role in ('owner', 'admin', 'super_admin')
-        or exists (
-            select
-            from core.member_locations as ml
-            where ml.organization_id = l.organization_id
-            and ml.location_id = l.id
-            and ml.member_id = p_member_id
-            and ml.deleted_at is null
+    where
+        l.organization_id = p_organization_id
+        and l.deleted_at is null
+        and (
+            p_role in ('owner', 'admin', 'super_admin')
+            or exists (
+                select
+                from core.member_locations as ml
+                where
+                    ml.organization_id = l.organization_id
+                    and ml.location_id = l.id
+                    and ml.member_id = p_member_id
+                    and ml.deleted_at is null
+            )
         )
-    )
 $function$;
 
 alter function core.visible_location_ids(uuid, uuid, text) owner to app_owner;

@@ -15,20 +15,23 @@ select
     (
         select count(*)
         from legacy.active_patients as p
-        where p.organization_id::text in (o.id, o.settings ->> 'uuid')
-        and lower(p.is_active) in ('t', 'true', 'yes', 'y', '1')
+        where
+            p.organization_id::text in (o.id, o.settings ->> 'uuid')
+            and lower(p.is_active) in ('t', 'true', 'yes', 'y', '1')
     ) as active_patient_count,
     (
         select count(*)
         from legacy.appointments as a
-        where a.organization_id in (o.id, o.clerk_org_id)
-        and lower(a.status) not like 'cancel%'
+        where
+            a.organization_id in (o.id, o.clerk_org_id)
+            and lower(a.status) not like 'cancel%'
     ) as appointment_count,
     (
         select count(*)
         from legacy.conversations as v
-        where v.organization_id in (o.id, o.clerk_org_id)
-        and lower(v.status) = 'open'
+        where
+            v.organization_id in (o.id, o.clerk_org_id)
+            and lower(v.status) = 'open'
     ) as open_conversation_count,
     (
         select count(*)
@@ -38,8 +41,9 @@ select
     (
         select max(s.at)
         from legacy.sync_logs as s
-        where s.organization_id in (o.id, o.clerk_org_id)
-        and lower(s.status) in ('ok', 'success', 'completed')
+        where
+            s.organization_id in (o.id, o.clerk_org_id)
+            and lower(s.status) in ('ok', 'success', 'completed')
     ) as last_sync_at
 from legacy.organizations as o;
 

@@ -14,30 +14,32 @@ begin
     select pg_catalog.string_agg(distinct v.name::text, ', ' order by v.name::text)
     into v_missing
     from pg_catalog.pg_available_extension_versions as v
-    where v.name in (
-        'btree_gin', 'btree_gist', 'fuzzystrmatch', 'pg_stat_statements', 'pg_trgm', 'pgcrypto',
-        'unaccent'
-    )
-    and (
-        pg_catalog.current_setting('is_superuser') = 'on'
-        or (
-            v.trusted
-            and pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create')
+    where
+        v.name in (
+            'btree_gin', 'btree_gist', 'fuzzystrmatch', 'pg_stat_statements', 'pg_trgm', 'pgcrypto',
+            'unaccent'
         )
-    )
-    and not exists (
-        select
-        from pg_catalog.pg_extension as e
-        where e.extname = v.name
-    );
+        and (
+            pg_catalog.current_setting('is_superuser') = 'on'
+            or (
+                v.trusted
+                and pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create')
+            )
+        )
+        and not exists (
+            select
+            from pg_catalog.pg_extension as e
+            where e.extname = v.name
+        );
 
     assert v_missing is null, pg_catalog.format('extensions are missing: %s', v_missing);
 
     assert pg_catalog.current_setting('is_superuser') = 'off' or (
         select pg_catalog.count(*) = 2
         from pg_catalog.pg_roles as r
-        where r.rolname in ('app_migrator', 'service_role')
-        and r.rolbypassrls
+        where
+            r.rolname in ('app_migrator', 'service_role')
+            and r.rolbypassrls
     ), 'app_migrator and service_role should pass by row security';
 end
 $verify$;

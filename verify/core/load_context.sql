@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0f329f46cdc7ddc05b3ab1d6199b3747fd36a592aa62aafa0406aac3e3b78c11'
+                '3cbc3f078803f1747d790836d946e5ccd59352c51bf2d81336d40f4a7e686f41'
             )
         ),
         (

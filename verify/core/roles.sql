@@ -18,11 +18,12 @@ begin
     assert not exists (
         select
         from pg_catalog.pg_roles as r
-        where r.rolname in (
-            'authenticator', 'anon', 'authenticated', 'app_worker', 'app_owner', 'app_auditor',
-            'app_monitor'
-        )
-        and (r.rolsuper or r.rolbypassrls)
+        where
+            r.rolname in (
+                'authenticator', 'anon', 'authenticated', 'app_worker', 'app_owner', 'app_auditor',
+                'app_monitor'
+            )
+            and (r.rolsuper or r.rolbypassrls)
     ), 'no role of clients and owners may pass by row security';
 
     assert not (

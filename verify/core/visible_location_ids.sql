@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ee23dcfa6a38ae30b49ae137414fe09b20cc8644675b26667dca02a290bad0c6'
+                '068169aaecad03c0aca8c155d136f82744150d6d1679aae16da2fd9706731fa6'
             )
         ),
         (
