@@ -1,0 +1,35 @@
+"""A runner that is wrong on purpose: it commits the script first and records it afterwards.
+
+The test that kills must catch it, or it proves nothing about the right one.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from slipstitch.cli import main
+from slipstitch.runner.recording import Recorder
+
+_write, _commit = Recorder.write, Recorder.commit
+_kept: list[Any] = []
+
+
+def _keep(self: Recorder, connection: Any, rows: Any) -> None:
+    _kept.append(rows)
+
+
+def _commit_then_record(self: Recorder, connection: Any) -> None:
+    _commit(self, connection)
+    while _kept:
+        rows = _kept.pop()
+        connection.execute("begin")
+        _write(self, connection, rows)
+        _commit(self, connection)
+
+
+Recorder.write = _keep  # type: ignore[method-assign]
+Recorder.commit = _commit_then_record  # type: ignore[method-assign]
+
+if __name__ == "__main__":
+    sys.exit(main())
