@@ -60,3 +60,28 @@ def rendered(
     source = Source(f"plpgsql/{name}.sql", text)
     scripts = render_change(plan, change, source, TEMPLATES, previous)
     return {kind: content.decode() for kind, content in scripts.items()}
+
+
+def project_in(folder: Path, plan: str, sources: dict[str, str]) -> None:
+    """Write a project: its configuration, its plan, its sources, the repository's templates."""
+    header = "%syntax-version=1.0.0\n%project=shop\n\n"
+    files = {
+        "sqitch.conf": "[core]\n\tengine = pg\n",
+        "sqitch.plan": header + plan_lines(plan),
+        **sources,
+        **{f"templates/{name}": text for name, text in TEMPLATES.texts.items()},
+    }
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+
+def plan_lines(plan: str) -> str:
+    """Complete short plan lines, ``app/area [app/schema]``, with time, planner and note."""
+    return "".join(
+        f"{line} 2026-01-{number:02}T00:00:00Z Ada Lovelace <ada@example.com> # Do it\n"
+        if line
+        else "\n"
+        for number, line in enumerate(plan.splitlines(), start=1)
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Change, Plan
+from slipstitch.project import Project
 from slipstitch.render.compose import (
     KINDS,
     Kind,
@@ -18,9 +18,6 @@ from slipstitch.render.compose import (
     source_in,
 )
 from slipstitch.render.templates import read_templates
-
-if TYPE_CHECKING:
-    from slipstitch.project import Project
 
 __all__ = ["SOURCE_FOLDERS", "Finding", "Script", "check_scripts", "frozen_count", "render_project"]
 
