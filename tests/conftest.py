@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-pytest_plugins = ["tests.fix_server"]
+pytest_plugins = ["pytester", "tests.fix_server"]
 
 # A test must not depend on the shell it is run from, and never reach the server of a DBA
 # who happens to run the suite.

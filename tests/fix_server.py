@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 
 import psycopg
 import pytest
-from filelock import FileLock
 from psycopg import sql
 
-from slipstitch.throwaway.provide import Request, find_server, start_server, stop_owned
+from slipstitch.testing.server import shared_server, stop_shared_server
 from slipstitch.throwaway.server import Server
 
 _numbers = count(1)
@@ -37,28 +35,9 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Server:
-    """The server of this run; the workers of pytest-xdist share one.
-
-    It belongs to the process that controls the run, which stops it when the run ends.
-    """
-    is_worker = hasattr(request.config, "workerinput")
-    folder = tmp_path_factory.getbasetemp()
-    folder = folder.parent if is_worker else folder
-    note = folder / "throwaway-server"
-    with FileLock(f"{note}.lock"):
-        if note.exists():
-            return find_server(note.read_text())
-        started = start_server(
-            Request(
-                name=f"pytest-{_controller_pid(is_worker)}",
-                postgres_bin=_postgres_bin(),
-                owner_pid=_controller_pid(is_worker),
-                settings={"max_connections": "200", "max_prepared_transactions": "10"},
-            )
-        )
-        note.write_text(started.name)
-        return started
+def server(request: pytest.FixtureRequest) -> Server:
+    """The server of this run; the workers of pytest-xdist share one."""
+    return shared_server(request.config)
 
 
 @pytest.fixture
@@ -90,15 +69,4 @@ def drop_database(database: Database) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        stop_owned(os.getpid())
-
-
-def _controller_pid(is_worker: bool) -> int:
-    return os.getppid() if is_worker else os.getpid()
-
-
-def _postgres_bin() -> Path | None:
-    """The folder of another PostgreSQL to test with, where one is wished for."""
-    given = os.environ.get("SLIPSTITCH_POSTGRES_BIN")
-    return Path(given) if given else None
+    stop_shared_server(config)

@@ -17,6 +17,8 @@ from slipstitch.throwaway.account import Account
 from slipstitch.throwaway.binaries import find_binaries
 from slipstitch.throwaway.provide import Request, throwaway_server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def no_server_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,219 @@
+"""Collect pgTAP files as tests, run each on its own database, report each assertion."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.testing.database import Template, database_copy, database_name
+from slipstitch.testing.run import run_file
+from slipstitch.testing.server import (
+    controller_pid,
+    is_worker,
+    run_lock,
+    shared_server,
+    stop_shared_server,
+)
+from slipstitch.testing.tap import Assertion, Report, read_tap
+from slipstitch.throwaway.server import Server
+
+__all__ = ["PgTapFile", "PgTapItem"]
+
+_LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfailed": "x"}
+_template_key = pytest.StashKey[Template | SlipstitchError]()
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take the ``*.sql`` files of the configured folders."""
+    if file_path.suffix == ".sql" and _is_configured(file_path, parent.config):
+        collector: pytest.Collector = PgTapFile.from_parent(parent, path=file_path)
+        return collector
+    return None
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuse a configured folder that has no test: nothing would ever fail there."""
+    for folder in _folders(session.config):
+        if not any(folder.rglob("*.sql")):
+            raise pytest.UsageError(f'no pgTAP file (*.sql) in "{folder}"')
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave no template on a server that was given, and no server that was not."""
+    if is_worker(config):
+        return
+    given = _given_server(config)
+    if given is not None:
+        _template(config, given).drop()
+    stop_shared_server(config)
+
+
+class PgTapFile(pytest.File):
+    """A pgTAP file; it holds one test, whose assertions are known once it has run."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """Give the one test of the file."""
+        yield PgTapItem.from_parent(self, name="pgTAP")
+
+
+class AssertionsFailed(Exception):  # noqa: N818 - tells how a test ended
+    """A file that ran, with assertions that failed or something wrong as a whole."""
+
+
+class PgTapItem(pytest.Item):
+    """The run of one pgTAP file."""
+
+    report = Report()
+
+    def runtest(self) -> None:
+        """Run the file on a copy of the template and report each assertion."""
+        template = _made_template(self.config)
+        name = database_name(f"{self._shown_path}_{os.getpid()}")
+        with database_copy(template, name) as conninfo:
+            outcome = run_file(self.path, conninfo)
+        self.report = report = read_tap(outcome.printed)
+        problems = [outcome.failure] if outcome.failure else report.problems
+        if report.skipped_because is not None and not problems:
+            reason = report.skipped_because or "the file gave no reason"
+            raise pytest.skip.Exception(reason, _use_item_location=True)
+        failed = [each for each in report.assertions if not each.counts_as_passed]
+        if problems or failed:
+            raise AssertionsFailed(_summary(report, problems, failed))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Show what failed; the Python around it is nobody's concern."""
+        if isinstance(excinfo.value, AssertionsFailed):
+            return f"{self._shown_path}: {excinfo.value}"
+        if isinstance(excinfo.value, SlipstitchError):
+            error = excinfo.value
+            return "\n".join(text for text in (error.message, error.detail, error.hint) if text)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Give the place and the title that reports show."""
+        return self.path, 0, self._shown_path
+
+    @property
+    def _shown_path(self) -> str:
+        return self.nodeid.split("::")[0]
+
+    def tell_assertions(self) -> None:
+        """Report each assertion as a test of its own, under the name of the file."""
+        for assertion in self.report.assertions:
+            self._tell(assertion, time.time())
+
+    def _tell(self, assertion: Assertion, now: float) -> None:
+        place = f"{self._shown_path}:{assertion.line}" if assertion.line else self._shown_path
+        outcome, text = _outcome(assertion, place)
+        is_skipped = outcome == "skipped"
+        report = pytest.TestReport(
+            nodeid=self.nodeid,
+            location=(self._shown_path, (assertion.line or 1) - 1, place),
+            keywords={},
+            outcome=outcome,
+            longrepr=(str(self.path), assertion.line or 0, text or "") if is_skipped else text,
+            when="call",
+            sections=[],
+            duration=0,
+            start=now,
+            stop=now,
+            slipstitch_assertion=f"line {assertion.line}: {assertion.description}",
+        )
+        if assertion.directive == "todo":
+            report.wasxfail = assertion.reason
+        self.ihook.pytest_runtest_logreport(report=report)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Report the assertions before the file: here nothing is captured any more."""
+    if isinstance(item, PgTapItem) and call.when == "call":
+        item.tell_assertions()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_report_teststatus(report: pytest.CollectReport | pytest.TestReport) -> Any:
+    """Count the assertions, and a file itself only when something is wrong with it as a whole."""
+    assertion = getattr(report, "slipstitch_assertion", None)
+    if assertion is not None:
+        category: str = report.outcome
+        if hasattr(report, "wasxfail"):
+            category = "xpassed" if report.passed else "xfailed"
+        letter = _LETTERS[category]
+        return category, letter, f"{category.upper()} {assertion}"
+    if report.nodeid.endswith(".sql::pgTAP") and report.when == "call" and report.passed:
+        return "", "", ""
+    return None
+
+
+def _outcome(
+    assertion: Assertion, place: str
+) -> tuple[Literal["passed", "failed", "skipped"], str | None]:
+    """Say how pytest counts an assertion; what is to do and fails is a skip with xfail."""
+    if assertion.directive == "skip":
+        return "skipped", f"Skipped: {assertion.reason}"
+    if assertion.directive == "todo":
+        return ("passed", None) if assertion.is_ok else ("skipped", assertion.reason)
+    if assertion.is_ok:
+        return "passed", None
+    head = f"{place}: not ok {assertion.number} - {assertion.description}"
+    return "failed", "\n".join([head, *assertion.remarks])
+
+
+def _summary(report: Report, problems: list[str], failed: list[Assertion]) -> str:
+    total = len(report.assertions)
+    texts = list(problems)
+    if failed:
+        texts.append(f"{len(failed)} of {total} assertions failed")
+    return "\n".join([*texts, *report.remarks])
+
+
+def _made_template(config: pytest.Config) -> Template:
+    """Return the template, made once a run; a failure to make it is kept as well."""
+    if _template_key not in config.stash:
+        try:
+            template = _template(config, _given_server(config) or shared_server(config))
+            template.make(run_lock(config))
+            config.stash[_template_key] = template
+        except SlipstitchError as error:
+            config.stash[_template_key] = error
+    made = config.stash[_template_key]
+    if isinstance(made, SlipstitchError):
+        raise made
+    return made
+
+
+def _template(config: pytest.Config, server: Server) -> Template:
+    patterns: list[str] = config.getini("slipstitch_setup")
+    return Template(
+        server=server,
+        name=f"slipstitch_template_{controller_pid(config)}",
+        project=config.rootpath / config.getini("slipstitch_project"),
+        deploy_options=tuple(config.getini("slipstitch_deploy_options")),
+        setup=tuple(path for pattern in patterns for path in sorted(config.rootpath.glob(pattern))),
+    )
+
+
+def _given_server(config: pytest.Config) -> Server | None:
+    """Return the server that pytest-postgresql's options name: it is given by its port."""
+    named = {
+        word: config.getoption(f"postgresql_{word}", None) or config.getini(f"postgresql_{word}")
+        for word in ("host", "port", "user")
+    }
+    if named["port"] is None:
+        return None
+    return Server("given", named["host"], int(named["port"]), named["user"], "", "given")
+
+
+def _folders(config: pytest.Config) -> list[Path]:
+    return [config.rootpath / folder for folder in config.getini("slipstitch_pgtap")]
+
+
+def _is_configured(path: Path, config: pytest.Config) -> bool:
+    return any(path.is_relative_to(folder) for folder in _folders(config))

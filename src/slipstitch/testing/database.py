@@ -1,0 +1,159 @@
+"""One database with the plan deployed as a template, and a copy of it for each test file."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from filelock import BaseFileLock
+from psycopg import sql
+from pytest_postgresql.janitor import DatabaseJanitor
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.testing.run import run_file
+from slipstitch.throwaway.server import Server
+
+__all__ = ["Template", "database_copy", "database_name"]
+
+_PROJECT_FILES = ("sqitch.conf", "sqitch.plan")
+
+
+@dataclass(frozen=True)
+class Template:
+    """How the template of a test run is made.
+
+    :param name: of the database.
+    :param project: the folder of the Sqitch project; nothing is deployed when it holds none.
+    :param deploy_options: given to ``slipstitch deploy``.
+    :param setup: SQL files run after the deployment.
+    """
+
+    server: Server
+    name: str
+    project: Path
+    deploy_options: tuple[str, ...] = ()
+    setup: tuple[Path, ...] = ()
+
+    def make(self, lock: BaseFileLock) -> None:
+        """Make the template, unless another worker of this run has made it.
+
+        :raises SlipstitchError: when the plan cannot be deployed or a setup file fails; the
+            words of the failure are the detail.
+        """
+        with lock:
+            if self._is_made():
+                return
+            janitor = _janitor(self.server, self.name)
+            janitor.drop()
+            janitor.init()
+            self._deploy()
+            self._add_pgtap()
+            for path in self.setup:
+                self._run_setup(path)
+            # Only a template that was made to its end is marked as one.
+            statement = sql.SQL("alter database {} is_template true")
+            with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
+                connection.execute(statement.format(sql.Identifier(self.name)))
+
+    def drop(self) -> None:
+        """Drop the template, for a server that outlives the run."""
+        with suppress(psycopg.OperationalError):  # who cannot be reached holds nothing of ours
+            psycopg.connect(self.server.conninfo()).close()
+            _janitor(self.server, self.name, as_template=True).drop()
+
+    def _is_made(self) -> bool:
+        with self._reached() as connection:
+            question = "select 1 from pg_database where datname = %s and datistemplate"
+            return connection.execute(question, [self.name]).fetchone() is not None
+
+    def _reached(self) -> psycopg.Connection:
+        try:
+            return psycopg.connect(self.server.conninfo())
+        except psycopg.OperationalError as error:
+            raise SlipstitchError(
+                "testing", "the test server cannot be reached", detail=str(error).strip()
+            ) from error
+
+    def _deploy(self) -> None:
+        if not any((self.project / name).exists() for name in _PROJECT_FILES):
+            return
+        target = self.server.uri(self.name)
+        done = subprocess.run(
+            [sys.executable, "-m", "slipstitch", "deploy", target, *self.deploy_options],
+            cwd=self.project,
+            env={**os.environ, **_passfile(self.server)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        if done.returncode != 0:
+            raise SlipstitchError(
+                "testing",
+                f'the plan in "{self.project}" cannot be deployed to the test database',
+                detail=done.stdout.strip(),
+            )
+
+    def _add_pgtap(self) -> None:
+        try:
+            with psycopg.connect(self.server.conninfo(self.name)) as connection:
+                connection.execute("create extension if not exists pgtap")
+        except psycopg.errors.UndefinedFile as error:
+            raise SlipstitchError(
+                "testing",
+                "pgTAP is not installed in this PostgreSQL",
+                detail=str(error).strip(),
+                hint="Debian and Ubuntu: apt-get install postgresql-<major version>-pgtap",
+            ) from error
+
+    def _run_setup(self, path: Path) -> None:
+        outcome = run_file(path, self.server.conninfo(self.name))
+        if outcome.failure is not None:
+            raise SlipstitchError("testing", f'setup file "{path}" failed', detail=outcome.failure)
+
+
+@contextmanager
+def database_copy(template: Template, name: str) -> Iterator[str]:
+    """Copy the template, give the conninfo of the copy, and drop it afterwards."""
+    janitor = _janitor(template.server, name, template_dbname=template.name)
+    janitor.init()
+    try:
+        yield template.server.conninfo(name)
+    finally:
+        janitor.drop()
+
+
+def database_name(text: str) -> str:
+    """Return a name PostgreSQL does not cut short: the end of the text, which differs most.
+
+    >>> database_name("tests/core/New ID.sql_4711")
+    'tests_core_new_id_sql_4711'
+    """
+    return re.sub(r"[^a-z0-9]", "_", text.lower())[-63:]
+
+
+def _janitor(
+    server: Server, name: str, *, template_dbname: str | None = None, as_template: bool = False
+) -> DatabaseJanitor:
+    return DatabaseJanitor(
+        user=server.user,
+        host=server.host,
+        port=server.port,
+        dbname=name,
+        template_dbname=template_dbname,
+        as_template=as_template,
+        connection_timeout=10,
+    )
+
+
+def _passfile(server: Server) -> dict[str, str]:
+    return {"PGPASSFILE": server.passfile} if server.passfile else {}

@@ -1,0 +1,50 @@
+"""Hook into pytest; do nothing at all unless a folder of pgTAP files is configured."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+__all__ = ["pytest_addoption", "pytest_configure"]
+
+_WANTED = ("pytest_postgresql", "filelock")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the settings; they stand in pytest's own configuration."""
+    parser.addini(
+        "slipstitch_pgtap",
+        "Folders whose *.sql files are pgTAP tests.",
+        type="args",
+        default=[],
+    )
+    parser.addini(
+        "slipstitch_project",
+        "Folder of the Sqitch project that is deployed before the tests (default: the root).",
+        type="string",
+        default=".",
+    )
+    parser.addini(
+        "slipstitch_deploy_options",
+        "Options given to slipstitch deploy, such as --set schema=shop.",
+        type="args",
+        default=[],
+    )
+    parser.addini(
+        "slipstitch_setup",
+        "SQL files (or patterns) run once after the deployment, in this order.",
+        type="args",
+        default=[],
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the collector where pgTAP folders are configured, and only there."""
+    if not config.getini("slipstitch_pgtap"):
+        return
+    missing = [name for name in _WANTED if importlib.util.find_spec(name) is None]
+    if missing:
+        message = f"pgTAP tests need {', '.join(missing)}: pip install 'slipstitch[test]'"
+        raise pytest.UsageError(message)
+    config.pluginmanager.import_plugin("slipstitch.testing.collect")

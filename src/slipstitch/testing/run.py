@@ -1,0 +1,124 @@
+"""Run one SQL file as psql would, and remember which line of it printed what."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from psycopg.pq import ExecStatus
+
+from slipstitch.script.expand import expand
+from slipstitch.script.model import CopyIn, Echo, Quit, Script, Statement
+from slipstitch.throwaway.binaries import find_binaries
+
+__all__ = ["Outcome", "run_file"]
+
+
+@dataclass
+class Outcome:
+    """What a file did.
+
+    :param printed: its output, each line with the line of the file that printed it.
+    :param failure: why it did not reach its end; none when it did.
+    """
+
+    printed: list[tuple[str, int | None]] = field(default_factory=list)
+    failure: str | None = None
+
+
+def run_file(path: Path, conninfo: str) -> Outcome:
+    """Run a file on a database, in a session of its own.
+
+    A file that uses more of psql than can be worked out beforehand is given to psql.
+    """
+    shown = os.path.relpath(path)
+    script = expand(path.read_bytes(), shown, {}, lambda include: Path(include).read_bytes())
+    if script.unsupported:
+        return _run_by_psql(path, conninfo, str(script.unsupported[0]))
+    outcome = Outcome()
+    try:
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            _run_steps(script, connection, outcome)
+    except psycopg.OperationalError as error:
+        outcome.failure = f"the server cannot be reached: {str(error).strip()}"
+    return outcome
+
+
+def _run_steps(script: Script, connection: psycopg.Connection, outcome: Outcome) -> None:
+    for step in script.steps:
+        if isinstance(step, Quit):
+            return
+        if isinstance(step, Echo):
+            outcome.printed.append((step.text.rstrip("\n"), None))
+            continue
+        statement = step if isinstance(step, Statement) else step.statement
+        try:
+            outcome.printed += [(text, statement.line) for text in _execute(step, connection)]
+        except psycopg.Error as error:
+            lost = "the server was lost: " if connection.closed else ""
+            outcome.failure = lost + _describe(error, statement)
+            return
+
+
+def _execute(step: Statement | CopyIn, connection: psycopg.Connection) -> Iterator[str]:
+    """Run a statement; give its rows as ``psql -At`` prints them."""
+    with connection.cursor() as cursor:
+        if isinstance(step, CopyIn):
+            with cursor.copy(step.statement.encoded()) as copy:
+                copy.write(step.data)
+            return
+        cursor.execute(step.encoded(), prepare=False)
+        result = cursor.pgresult
+        if result is None or result.status != ExecStatus.TUPLES_OK:
+            return
+        for row in range(result.ntuples):
+            values = (result.get_value(row, column) for column in range(result.nfields))
+            yield "|".join((value or b"").decode(errors="replace") for value in values)
+
+
+def _describe(error: psycopg.Error, statement: Statement) -> str:
+    position = error.diag.statement_position
+    place = statement.locate(int(position) - 1) if position else statement.location
+    code = f" ({error.sqlstate})" if error.sqlstate else ""
+    said = error.diag.message_primary or str(error).strip().splitlines()[0]
+    lines = [f"{place}: {said}{code}"]
+    lines += [text for text in (error.diag.message_detail, error.diag.context) if text]
+    return "\n".join(lines)
+
+
+def _run_by_psql(path: Path, conninfo: str, reason: str) -> Outcome:
+    binaries = find_binaries()
+    psql = binaries.program("psql") if binaries else None
+    if psql is None:
+        return Outcome(failure=f"{reason} needs psql, which is not installed")
+    done = subprocess.run(
+        [str(psql), "-XAtq", "-v", "ON_ERROR_STOP=1", "-f", str(path), "-d", conninfo],
+        env={name: value for name, value in os.environ.items() if not name.startswith("PG")},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    source = path.read_text(errors="replace").splitlines()
+    outcome = Outcome([(text, _guess_line(text, source)) for text in done.stdout.splitlines()])
+    if done.returncode != 0:
+        outcome.failure = f"psql ended with status {done.returncode}\n{done.stderr.strip()}"
+    return outcome
+
+
+def _guess_line(printed: str, source: list[str]) -> int | None:
+    """Find the line that holds an assertion's description; psql does not tell.
+
+    >>> _guess_line("ok 1 - adds up", ["begin;", "select ok(true, 'adds up');"])
+    2
+    """
+    _, dash, description = printed.partition(" - ")
+    if not dash:
+        return None
+    hits = [number for number, line in enumerate(source, 1) if description in line]
+    return hits[0] if hits else None
