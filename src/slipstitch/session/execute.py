@@ -1,0 +1,217 @@
+"""Run the steps of a script on a connection, each as psql would, and print what psql prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from psycopg import Connection, generators
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGresult
+
+from slipstitch.script.model import CopyIn, Echo, Statement, Step
+from slipstitch.session.errors import ConnectionLost, ScriptError
+from slipstitch.session.output import Output
+
+__all__ = ["execute_statement", "result_of", "run_step"]
+
+_COPY_CHUNK = 64 * 1024
+_SILENT = (ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
+
+
+def run_step(connection: Connection[Any], step: Step, output: Output) -> str:
+    """Carry out one step; return the command tag of a statement, nothing for other steps.
+
+    :raises ScriptError: when the server refuses the statement.
+    :raises ConnectionLost: when the connection is gone.
+    """
+    if isinstance(step, Statement):
+        return execute_statement(connection, step, output)
+    if isinstance(step, CopyIn):
+        return execute_statement(connection, step.statement, output, step)
+    if isinstance(step, Echo):
+        text = step.text.encode("utf-8", "surrogateescape")
+        (output.message if step.stream == "stderr" else output.row)(text)
+    return ""
+
+
+def execute_statement(
+    connection: Connection[Any],
+    statement: Statement,
+    output: Output,
+    copy: CopyIn | None = None,
+) -> str:
+    """Send one statement as a message of its own and print its rows and notices as psql does.
+
+    Ctrl-C cancels the statement on the server and raises KeyboardInterrupt; the connection can
+    then still be used.
+
+    :param copy: the data for ``copy … from stdin``.
+    :returns: the command tag of the last result: ``COMMIT``, ``INSERT 0 1`` …
+    :raises ScriptError: when the server refuses it.
+    :raises ConnectionLost: when the connection is gone.
+    """
+    pgconn = connection.pgconn
+    line = statement.last_line if copy is None else copy.last_line
+    prefix = f"psql:{statement.path}:{line}: ".encode("utf-8", "surrogateescape")
+    notifications: list[bytes] = []
+    kept = (pgconn.notice_handler, pgconn.notify_handler)
+    pgconn.notice_handler = _notice_printer(prefix, output)
+    pgconn.notify_handler = lambda found: notifications.append(
+        _notification(found.relname, found.extra, found.be_pid)
+    )
+    try:
+        pgconn.send_query(statement.encoded())
+        tag, failed = _drain(connection, output, copy.data if copy else b"")
+    except (psycopg.Error, OSError) as error:
+        raise ConnectionLost(str(error).strip(), location=statement.location) from error
+    finally:
+        pgconn.notice_handler, pgconn.notify_handler = kept
+    if failed is not None:
+        raise _refusal(connection, statement, failed, prefix)
+    for text in notifications:
+        output.row(text)
+    return tag
+
+
+def _drain(connection: Connection[Any], output: Output, data: bytes) -> tuple[str, PGresult | None]:
+    """Read all results of what was sent; return the last tag, and the error if there was one."""
+    pgconn = connection.pgconn
+    tag = b""
+    failed: PGresult | None = None
+    results = connection.wait(generators.execute(pgconn))
+    while results:
+        result = results.pop(0)
+        status = result.status
+        if status == ExecStatus.TUPLES_OK:
+            output.row(_rows(result))
+            tag = result.command_status or b""
+        elif status in _SILENT:
+            tag = result.command_status or b""
+        elif status == ExecStatus.COPY_IN:
+            results = [_send_data(connection, data)]
+        elif status == ExecStatus.COPY_OUT:
+            results = [_print_data(connection, output)]
+        else:
+            failed = failed or result
+    return tag.decode("ascii", "replace"), failed
+
+
+def _send_data(connection: Connection[Any], data: bytes) -> PGresult:
+    pgconn = connection.pgconn
+    view = memoryview(data)
+    try:
+        for start in range(0, len(data), _COPY_CHUNK):
+            chunk = bytes(view[start : start + _COPY_CHUNK])
+            connection.wait(generators.copy_to(pgconn, chunk, flush=True))
+        return connection.wait(generators.copy_end(pgconn, None))
+    except psycopg.Error as error:
+        return result_of(error)
+
+
+def _print_data(connection: Connection[Any], output: Output) -> PGresult:
+    try:
+        while True:
+            found = connection.wait(generators.copy_from(connection.pgconn))
+            if not isinstance(found, memoryview):
+                return found
+            output.row(bytes(found))
+    except psycopg.Error as error:
+        return result_of(error)
+
+
+def result_of(error: psycopg.Error) -> PGresult:
+    """Return the server's answer inside an error; raise it again where there is none."""
+    if error.pgresult is None:
+        raise error
+    return error.pgresult
+
+
+def _rows(result: PGresult) -> bytes:
+    """Return the rows as ``--no-align --tuples-only`` prints them."""
+    columns = range(result.nfields)
+    if not columns:
+        return b""
+    get = result.get_value
+    lines = [
+        b"|".join([get(row, column) or b"" for column in columns]) for row in range(result.ntuples)
+    ]
+    return b"".join(line + b"\n" for line in lines)
+
+
+def _notice_printer(prefix: bytes, output: Output) -> Callable[[PGresult], None]:
+    def handle(result: PGresult) -> None:
+        output.message(prefix + _message(result))
+
+    return handle
+
+
+def _message(result: PGresult) -> bytes:
+    # libpq words the message, LINE and caret included, as it does for psql.
+    return (result.error_message or b"").rstrip(b"\n") + b"\n"
+
+
+def _notification(channel: bytes, payload: bytes, process: int) -> bytes:
+    extra = b' with payload "' + payload + b'"' if payload else b""
+    return b'Asynchronous notification "%s"%s received from server process with PID %d.\n' % (
+        channel,
+        extra,
+        process,
+    )
+
+
+def _refusal(
+    connection: Connection[Any], statement: Statement, result: PGresult, prefix: bytes
+) -> Exception:
+    def said(field: DiagnosticField) -> str | None:
+        value = result.error_field(field)
+        return value.decode("utf-8", "replace") if value is not None else None
+
+    sqlstate = said(DiagnosticField.SQLSTATE) or ""
+    primary = said(DiagnosticField.MESSAGE_PRIMARY)
+    position = said(DiagnosticField.STATEMENT_POSITION)
+    location = statement.location
+    lines: list[str] = []
+    if position is not None:
+        location = statement.locate(int(position) - 1)
+        lines += _source_line(statement.text, int(position) - 1)
+    whole = (prefix + _message(result)).decode("utf-8", "replace")
+    if connection.pgconn.status == ConnStatus.BAD:
+        return ConnectionLost(primary or whole.strip(), location=location)
+    inner = said(DiagnosticField.INTERNAL_QUERY)
+    inner_position = said(DiagnosticField.INTERNAL_POSITION)
+    if inner is not None:
+        lines.append(f"QUERY:  {inner}")
+        if inner_position is not None:
+            lines += _source_line(inner, int(inner_position) - 1)
+    for label, name in (
+        ("DETAIL", DiagnosticField.MESSAGE_DETAIL),
+        ("HINT", DiagnosticField.MESSAGE_HINT),
+        ("CONTEXT", DiagnosticField.CONTEXT),
+    ):
+        value = said(name)
+        if value is not None:
+            lines.append(f"{label}:  {value}")
+    lines.append(f"SQLSTATE:  {sqlstate}")
+    severity = said(DiagnosticField.SEVERITY) or "ERROR"
+    return ScriptError(
+        f"{severity}:  {primary}",
+        sqlstate=sqlstate,
+        location=location,
+        detail="\n".join(lines),
+        as_psql=whole,
+    )
+
+
+def _source_line(text: str, offset: int) -> list[str]:
+    """Return the line that holds a character, and a caret under it.
+
+    >>> _source_line("select\\n  1 +;", 12)
+    ['    1 +;', '       ^']
+    """
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    line = text[start:] if end < 0 else text[start:end]
+    blanks = "".join("\t" if char == "\t" else " " for char in text[start:offset])
+    return [f"  {line.rstrip()}", f"  {blanks}^"]

@@ -1,0 +1,44 @@
+"""Where a script's rows and messages go, in the order psql would print them."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import BinaryIO, TextIO
+
+__all__ = ["Output"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Two streams of bytes; ``rows`` is None where rows are swallowed (verify without ``-vv``).
+
+    :param before: text streams over the same files, flushed first so that lines keep their order.
+    """
+
+    rows: BinaryIO | None
+    messages: BinaryIO
+    before: tuple[TextIO, ...] = ()
+
+    @classmethod
+    def standard(cls, *, swallow_rows: bool = False) -> Output:
+        """Return an output to standard output and standard error."""
+        rows = None if swallow_rows else sys.stdout.buffer
+        return cls(rows, sys.stderr.buffer, (sys.stdout, sys.stderr))
+
+    def row(self, data: bytes) -> None:
+        """Print rows, or what ``\\echo`` says."""
+        if self.rows is not None and data:
+            self._flush_text()
+            self.rows.write(data)
+            self.rows.flush()
+
+    def message(self, data: bytes) -> None:
+        """Print a notice, or what ``\\warn`` says."""
+        self._flush_text()
+        self.messages.write(data)
+        self.messages.flush()
+
+    def _flush_text(self) -> None:
+        for stream in self.before:
+            stream.flush()
