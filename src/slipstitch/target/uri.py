@@ -258,7 +258,7 @@ def _split_hosts(hosts: str) -> tuple[str | None, str | None]:
     names: list[str] = []
     ports: list[str] = []
     for entry in hosts.split(","):
-        match = re.fullmatch(r"(?:\[([^\]]*)\]|([^:]*))(?::(.*))?", entry)
+        match = re.fullmatch(r"(?:\[([^\]]*)\]|([^:]*))(?::([0-9]*))?", entry)
         if match is None:
             message = f'"{entry}" is no host'
             raise SlipstitchError("target", message, hint="write IPv6 addresses in brackets")
