@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+RUN := .venv/bin/python -m
+
+help: ## show these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/made ## deploy, verify and revert on a throwaway server (KEEP=1 leaves it up)
+	@$(RUN) tools.needs server
+	@$(RUN) tools.demo $(if $(KEEP),--keep)
+
+test: .venv/made ## run every suite within its budget, after installing what the tests need
+	@$(RUN) tools.needs tests
+	@$(RUN) tools.suites
+
+check: .venv/made ## check the ring: rendered scripts, frozen digests, drift, round trip
+	@$(RUN) tools.suites check
+
+render: .venv/made ## write the scripts of defined changes from their sources
+	@.venv/bin/slipstitch render
+
+lint: .venv/made ## check the style of Python and SQL
+	@$(RUN) tools.suites lint
+
+types: .venv/made ## check the types of the tool
+	@.venv/bin/mypy
+
+drift: .venv/made ## compare what the plan builds with what the sources say
+	@.venv/bin/slipstitch drift
+
+compat: .venv/made ## ask real Sqitch again, and compare every answer with ours
+	@$(RUN) tools.needs tests
+	@SLIPSTITCH_ORACLE=ask $(RUN) tools.suites Sqitch
+
+bench: .venv/made ## measure speed beside real Sqitch, and kill it at 400 points
+	@$(RUN) tools.needs tests
+	@$(RUN) tools.suites bench
+
+matrix: .venv/made ## run the suites against every PostgreSQL found on this machine
+	@$(RUN) tools.matrix
+
+clean: ## remove all that make made
+	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: help demo test check render lint types drift compat bench matrix clean
+
+.venv/made: pyproject.toml
+	@$(PYTHON) -m tools.environment
+	@touch $@

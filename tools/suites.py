@@ -1,0 +1,272 @@
+"""Run the suites one after the other, each within its budget: `python -m tools.suites [NAME…]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+import threading
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+__all__ = ["main"]
+
+ROOT = Path(__file__).parent.parent
+PROGRAMS = Path(sys.executable).parent
+NO_TESTS = ("fixtures", "plans", "__pycache__")
+WORKERS = ("-n", "2", "-q")
+PROVED = "tests/tool/test_testing_pg_prove.py"
+_CLOSING = re.compile(r"(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in ([\d.]+)s\b.*")
+_COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_PATIENCE = 3  # a suite that takes so many times its budget hangs, and is ended
+
+
+@dataclass(frozen=True)
+class Suite:
+    """Commands that are run in turn, and the seconds they may take together.
+
+    :param folders: the folders under ``tests/`` that it covers.
+    :param left: what is left to ``make bench``.
+    """
+
+    name: str
+    budget: int | None
+    commands: tuple[tuple[str, ...], ...]
+    folders: tuple[str, ...] = ()
+    left: str = ""
+
+
+@dataclass
+class Result:
+    """How a suite went."""
+
+    suite: Suite
+    seconds: float = 0
+    failed: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it took longer than it may."""
+        return self.suite.budget is not None and self.seconds > self.suite.budget
+
+
+def sql_folders() -> tuple[str, ...]:
+    """Return the folders of pgTAP files, as pytest is told of them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    folders: list[str] = settings["tool"]["pytest"]["ini_options"]["slipstitch_pgtap"]
+    return tuple(folders)
+
+
+LINT = (
+    ("ruff", "check", "."),
+    ("sqlfluff", "lint", "--processes", "2", "plpgsql", "sql", "deploy", "revert", "verify"),
+)
+CHECK = (
+    ("slipstitch", "render", "--check"),
+    ("slipstitch", "freeze", "--check"),
+    ("slipstitch", "drift"),
+    ("slipstitch", "drift", "--round-trip"),
+)
+
+
+def suites() -> tuple[Suite, ...]:
+    """Return the suites of `make test`, in their order."""
+    pgtap = sql_folders()
+    return (
+        Suite(
+            "unit",
+            60,
+            (
+                ("pytest", *WORKERS, "-m", "not slow", "tests/tool"),
+                ("pytest", "-q", "--doctest-modules", "src", "tools"),
+            ),
+            ("tool",),
+        ),
+        Suite(
+            "SQL",
+            180,
+            (("pytest", *WORKERS, *pgtap, PROVED),),
+            tuple(Path(folder).name for folder in pgtap),
+        ),
+        Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
+        Suite(
+            "kills",
+            180,
+            (("pytest", *WORKERS, "tests/kills"),),
+            ("kills",),
+            "400 kill points (40 here)",
+        ),
+        Suite(
+            "rest",
+            300,
+            (
+                *LINT,
+                ("mypy",),
+                *CHECK,
+                ("pytest", *WORKERS, "tests/refusals", "tests/strangers"),
+                ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
+            ),
+            ("refusals", "strangers"),
+            "speed beside real Sqitch and beside the bare floor",
+        ),
+    )
+
+
+def extra_suites() -> tuple[Suite, ...]:
+    """Return what other verbs of the Makefile run; none has a budget."""
+    return (
+        Suite("lint", None, LINT),
+        Suite("check", None, CHECK),
+        Suite(
+            "bench",
+            None,
+            (
+                ("python", "-m", "bench.deploy", "--size", "full"),
+                ("python", "-m", "bench.kills", "--size", "full"),
+            ),
+        ),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the suites that are named, else all of `make test`; return 0 when all went well."""
+    known = {suite.name: suite for suite in (*suites(), *extra_suites())}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    names: list[str] = parser.parse_args(arguments).names
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        parser.error(f"no suite {', '.join(unknown)}; there are {', '.join(known)}")
+    forgotten = [] if names else forgotten_folders(suites())
+    results = [run(known[name]) for name in names or [suite.name for suite in suites()]]
+    for folder in forgotten:
+        print(f"tests/{folder} belongs to no suite: name it in tools/suites.py")
+    say(results)
+    return 1 if forgotten or any(result.failed or result.is_late for result in results) else 0
+
+
+def forgotten_folders(known: Sequence[Suite]) -> list[str]:
+    """Return the folders under tests/ that hold tests which no suite would run."""
+    covered = {folder for suite in known for folder in suite.folders}
+    return [
+        folder.name
+        for folder in sorted((ROOT / "tests").iterdir())
+        if folder.is_dir() and folder.name not in (*covered, *NO_TESTS)
+        if any(folder.rglob("test_*.py")) or any(folder.rglob("*.sql"))
+    ]
+
+
+def run(suite: Suite) -> Result:
+    """Run the commands of a suite to their end, also when one of them fails."""
+    result = Result(suite)
+    began = time.monotonic()
+    for command in suite.commands:
+        left = None if suite.budget is None else suite.budget * _PATIENCE - result.seconds
+        print(f"\n── {suite.name}: {shlex.join(command)}", flush=True)
+        status = run_command(command, left, result.counts)
+        result.seconds = time.monotonic() - began
+        if status != 0:
+            result.failed.append(f"{shlex.join(command)} (status {status})")
+            print(f"── failed with status {status}", flush=True)
+    return result
+
+
+def run_command(command: Sequence[str], patience: float | None, counts: Counter[str]) -> int:
+    """Run a command, show what it prints, and count what pytest says at its end."""
+    process = subprocess.Popen(
+        [str(PROGRAMS / command[0]), *command[1:]],
+        cwd=ROOT,
+        env={**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    timer = threading.Timer(max(patience or 0, 1), end, [process, command])
+    if patience is not None:
+        timer.start()
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            count(line, counts)
+        return process.wait()
+    except BaseException:
+        end(process, command)
+        raise
+    finally:
+        timer.cancel()
+
+
+def end(process: subprocess.Popen[str], command: Sequence[str]) -> None:
+    """End a command and what it started, in the way of Ctrl-C first."""
+    print(f"── ended: {shlex.join(command)}", flush=True)
+    for number in (2, 9):
+        try:
+            os.killpg(process.pid, number)
+            process.wait(timeout=20)
+        except ProcessLookupError:
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def count(line: str, counts: Counter[str]) -> None:
+    """Add up a closing line of pytest; leave other lines alone.
+
+    >>> counts = Counter()
+    >>> count("==== 1 failed, 12 passed, 3 deselected in 5.64s (0:01:02) ====", counts)
+    >>> count("the test passed in 3s", counts)
+    >>> dict(counts)
+    {'failed': 1, 'passed': 12}
+    """
+    closing = _CLOSING.fullmatch(_ANSI.sub("", line.strip()))
+    if closing:
+        for number, word in _COUNT.findall(closing[1]):
+            counts["errors" if word == "error" else word] += int(number)
+
+
+def say(results: Sequence[Result]) -> None:
+    """Print the time of each suite beside its budget, what failed, and the sum of it all."""
+    print(f"\n{'suite':<8} {'time':>6} {'budget':>7}")
+    for result in results:
+        suite = result.suite
+        budget = f"{suite.budget} s" if suite.budget else "-"
+        verdict = "failed" if result.failed else "over its budget" if result.is_late else "ok"
+        line = f"{suite.name:<8} {result.seconds:4.0f} s {budget:>7}  {verdict:<8}"
+        print(f"{line} {words(result.counts)}".rstrip())
+    for result in results:
+        for failed in result.failed:
+            print(f"failed in {result.suite.name}: {failed}")
+    left = [result.suite.left for result in results if result.suite.left]
+    if left:
+        print(f"left to make bench: {'; '.join(left)}")
+    total: Counter[str] = sum((result.counts for result in results), Counter())
+    seconds = sum(result.seconds for result in results)
+    if total:
+        print(f"===== {words(total)} in {seconds:.2f}s =====", flush=True)
+
+
+def words(counts: Counter[str]) -> str:
+    """Say the counts as pytest does.
+
+    >>> words(Counter(passed=3, failed=1))
+    '1 failed, 3 passed'
+    """
+    order = ("failed", "passed", "skipped", "xfailed", "xpassed", "errors")
+    return ", ".join(f"{counts[word]} {word}" for word in order if counts[word])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
