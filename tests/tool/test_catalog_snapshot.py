@@ -119,8 +119,8 @@ CHANGES = {
     "current_database()); end $do$",
     "database setting": "do $do$ begin execute format('alter database %I set work_mem = ''1MB''', "
     "current_database()); end $do$",
-    "role setting": "do $do$ begin execute format('alter role pg_monitor in database %I "
-    "set work_mem = ''1MB''', current_database()); end $do$",
+    "role setting": "do $do$ begin execute format('alter role %I in database %I "
+    "set work_mem = ''1MB''', current_user, current_database()); end $do$",
     "database privileges": "do $do$ begin execute format('revoke temporary on database %I "
     "from public', current_database()); end $do$",
 }
@@ -231,7 +231,6 @@ def test_the_position_of_a_sequence_is_data(database: Database) -> None:
         connection.execute("select nextval('s')")
         found = compare(before, take_snapshot(connection, with_data=True))
         assert [one.address for one in found] == ["sequence public.s"]
-        assert compare(take_snapshot(connection), before) == () or before.data
 
 
 def test_rows_hidden_by_row_security_are_an_error_not_a_smaller_digest(database: Database) -> None:
