@@ -23,7 +23,7 @@ from slipstitch.testing.server import (
 from slipstitch.testing.tap import Assertion, Report, read_tap
 from slipstitch.throwaway.server import Server
 
-__all__ = ["PgTapFile", "PgTapItem"]
+__all__ = ["PgTapFile", "PgTapItem", "made_template"]
 
 _LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfailed": "x"}
 _template_key = pytest.StashKey[Template | SlipstitchError]()
@@ -73,7 +73,7 @@ class PgTapItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the file on a copy of the template and report each assertion."""
-        template = _made_template(self.config)
+        template = made_template(self.config)
         name = database_name(f"{self._shown_path}_{os.getpid()}")
         with database_copy(template, name) as conninfo:
             outcome = run_file(self.path, conninfo)
@@ -174,7 +174,7 @@ def _summary(report: Report, problems: list[str], failed: list[Assertion]) -> st
     return "\n".join([*texts, *report.remarks])
 
 
-def _made_template(config: pytest.Config) -> Template:
+def made_template(config: pytest.Config) -> Template:
     """Return the template, made once a run; a failure to make it is kept as well."""
     if _template_key not in config.stash:
         try:

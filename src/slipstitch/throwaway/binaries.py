@@ -12,7 +12,7 @@ from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
 
-__all__ = ["NO_BINARIES_HINT", "Binaries", "binaries_in", "find_binaries"]
+__all__ = ["NO_BINARIES_HINT", "Binaries", "binaries_in", "find_binaries", "installed"]
 
 NO_BINARIES_HINT = (
     "install PostgreSQL (Debian and Ubuntu: apt-get install postgresql; Fedora: dnf install "
@@ -83,10 +83,16 @@ def find_binaries(explicit: Path | None = None) -> Binaries | None:
     """
     if explicit is not None:
         return binaries_in(explicit)
+    return next(installed(), None)
+
+
+def installed() -> Iterator[Binaries]:
+    """Give every PostgreSQL server on this machine, the preferred one first."""
+    seen = set()
     for folder in _likely_folders():
-        if all((folder / name).exists() for name in _NEEDED):
-            return binaries_in(folder)
-    return None
+        if folder not in seen and all((folder / name).exists() for name in _NEEDED):
+            seen.add(folder)
+            yield binaries_in(folder)
 
 
 def binaries_in(folder: Path) -> Binaries:
