@@ -83,7 +83,7 @@ CHANGES = {
     "index": "drop index app.users_name; create index users_name on app.users (lower(name))",
     "partition": "alter table app.parted detach partition app.parted_2026",
     "view": "create or replace view app.names as select upper(name) as name from app.users",
-    "view option": "alter view app.names set (security_invoker = true)",
+    "view option": "alter view app.names set (security_barrier = true)",
     "materialized view": "drop materialized view app.counts; "
     "create materialized view app.counts as select 1::bigint as users",
     "unpopulated": "refresh materialized view app.counts with no data",

@@ -16,7 +16,7 @@ create function app.touch() returns trigger language plpgsql as 'begin return ne
 VIEW = """\
 -- view app.named_users
 create or replace view app.named_users
-with (security_invoker = true) as
+with (security_barrier = true) as
 select u.id
 from app.users as u
 where u.name is not null;
@@ -157,7 +157,7 @@ SPOILED = [
     ),
     ("routine", "drop function app.area", "does not exist"),
     ("view", "create or replace view app.named_users as select u.id from app.users as u", "query"),
-    ("view", "alter view app.named_users reset (security_invoker)", "options"),
+    ("view", "alter view app.named_users reset (security_barrier)", "options"),
     ("view", "grant insert on app.named_users to pg_monitor", "privileges"),
     ("view", "drop view app.named_users", "does not exist"),
     (
