@@ -11,7 +11,7 @@ begin;
 create or replace function core.checked_request()
 returns text
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

@@ -10,6 +10,7 @@ begin;
 create or replace function core.touch_row()
 returns trigger
 language plpgsql
+volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

@@ -5,7 +5,7 @@
 create or replace function core.checked_request()
 returns text
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

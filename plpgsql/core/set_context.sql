@@ -6,6 +6,7 @@
 create or replace function core.set_context(p_name text, p_value text)
 returns void
 language plpgsql
+volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

@@ -5,6 +5,7 @@
 create or replace function core.touch_row()
 returns trigger
 language plpgsql
+volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
