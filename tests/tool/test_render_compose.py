@@ -61,6 +61,15 @@ def test_a_rework_drops_what_vanished_and_its_revert_what_appeared() -> None:
     )
 
 
+def test_a_rework_takes_back_what_only_the_older_text_granted() -> None:
+    newer = ROUTINE.replace("to pg_monitor", "to pg_read_all_data")
+    scripts = rendered(newer, previous=previous(ROUTINE))
+    name = "app.area(numeric, numeric)"
+    revoked = f"revoke execute on function {name} from pg_monitor;\n\ncommit;\n"
+    assert scripts["deploy"].endswith(f"\n\n{revoked}")
+    assert f"\n\n{revoked.replace('monitor', 'read_all_data')}" in scripts["revert"]
+
+
 def test_a_rework_that_changes_the_kind_drops_before_it_creates() -> None:
     older = "-- view app.days\ncreate view app.days as select 1 as day;\n"
     newer = "-- materialized view app.days\ncreate materialized view app.days as select 1 as day;\n"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from slipstitch.catalog.diff import compare
+from slipstitch.catalog.snapshot import take_snapshot
+from slipstitch.render.compose import Previous
 from tests.fix_server import Database
 from tests.fix_sources import ROUTINE, rendered
 
@@ -246,6 +249,21 @@ def test_verify_fails_on_each_difference_and_names_it(staged: psycopg.Connection
         staged.execute("drop schema app cascade")
         staged.execute(STAGE)
     assert not missed
+
+
+def test_a_rework_verifies_and_its_revert_gives_back_what_was(staged: psycopg.Connection) -> None:
+    newer = ROUTINE.replace("to pg_monitor", "to pg_read_all_data").replace("strict\n", "")
+    first = rendered(ROUTINE)
+    script = Previous("app/area@v1", "deploy/app/area@v1.sql", first["deploy"])
+    second = rendered(newer, previous=script)
+    staged.execute(first["deploy"])
+    before = take_snapshot(staged)
+    staged.execute(second["deploy"])
+    staged.execute(second["verify"])
+    assert compare(before, take_snapshot(staged)) != ()
+    staged.execute(second["revert"])
+    staged.execute(first["verify"])
+    assert compare(before, take_snapshot(staged)) == ()
 
 
 def test_verify_does_not_mind_who_deployed(staged: psycopg.Connection) -> None:

@@ -7,10 +7,10 @@ from typing import Literal
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Change, Plan
-from slipstitch.render.addresses import Address, read_addresses
-from slipstitch.render.facts import read_facts
+from slipstitch.render.addresses import Address
+from slipstitch.render.facts import Facts, read_facts
 from slipstitch.render.templates import Templates
-from slipstitch.render.tokens import line_of, split, tokens
+from slipstitch.render.tokens import line_of, quoted, split, tokens
 
 __all__ = ["KINDS", "Kind", "Previous", "Source", "render_change", "source_in"]
 
@@ -55,12 +55,13 @@ def render_change(
     _check_whole(source)
     facts = read_facts(source.text, source.path)
     addresses = tuple(fact.address for fact in facts)
-    body, before = "", addresses
+    body, before = "", facts
     if previous is not None:
         body = source_in(previous)
-        before = read_addresses(body, previous.path)
-    vanished = [address for address in before if address not in addresses]
-    appeared = [address for address in addresses if address not in before]
+        before = read_facts(body, previous.path)
+    earlier = tuple(fact.address for fact in before)
+    vanished = [address for address in earlier if address not in addresses]
+    appeared = [address for address in addresses if address not in earlier]
     words = {
         "project": plan.project,
         "change": change.name,
@@ -73,9 +74,9 @@ def render_change(
         "policy_tables": _policy_tables(addresses),
         "drop_all": [address.drop for address in reversed(addresses)],
         "deploy_drops_first": _clearing(vanished, appeared),
-        "deploy_drops_last": _remaining(vanished, appeared),
+        "deploy_drops_last": _stale_grants(before, facts) + _remaining(vanished, appeared),
         "revert_drops_first": _clearing(appeared, vanished),
-        "revert_drops_last": _remaining(appeared, vanished),
+        "revert_drops_last": _stale_grants(facts, before) + _remaining(appeared, vanished),
     }
     return {kind: templates.fill(f"{kind}/defined.sql.j2", words) for kind in KINDS}
 
@@ -90,6 +91,21 @@ def _remaining(gone: list[Address], new: list[Address]) -> list[str]:
     """Return the drops that come last, when nothing leans on the objects any more."""
     taken = {address.name for address in new}
     return [address.drop for address in reversed(gone) if address.name not in taken]
+
+
+def _stale_grants(old: tuple[Facts, ...], new: tuple[Facts, ...]) -> list[str]:
+    """Return what takes back grants that only the old text gave: replacing keeps them."""
+    held = {fact.address: {grant.rstrip("*") for grant in fact.access.grants} for fact in new}
+    stale: list[str] = []
+    for fact in old:
+        for grant in fact.access.grants:
+            role, _, privilege = grant.rstrip("*").rpartition(":")
+            if fact.address in held and grant.rstrip("*") not in held[fact.address]:
+                kind = "" if "view" in fact.kind else f"{fact.kind} "
+                stale.append(
+                    f"revoke {privilege} on {kind}{fact.address.name} from {quoted(role)};"
+                )
+    return stale
 
 
 def _policy_tables(addresses: tuple[Address, ...]) -> dict[str, list[str]]:

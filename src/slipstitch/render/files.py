@@ -19,7 +19,15 @@ from slipstitch.render.compose import (
 )
 from slipstitch.render.templates import read_templates
 
-__all__ = ["SOURCE_FOLDERS", "Finding", "Script", "check_scripts", "frozen_count", "render_project"]
+__all__ = [
+    "SOURCE_FOLDERS",
+    "Finding",
+    "Script",
+    "check_scripts",
+    "defined_sources",
+    "frozen_count",
+    "render_project",
+]
 
 SOURCE_FOLDERS = ("plpgsql", "sql")
 """Where sources are looked for, below the top directory of the project."""
@@ -102,6 +110,13 @@ def check_scripts(project: Project, names: Sequence[str] = ()) -> tuple[Finding,
         findings += _edited_after_release(project)
         findings += _without_change(project)
     return tuple(findings)
+
+
+def defined_sources(project: Project) -> tuple[Source, ...]:
+    """Return the sources of all defined changes, in the order of the plan."""
+    latest = [change for change in project.plan.changes if not change.is_reworked]
+    found = [find_source(project, change.name) for change in latest]
+    return tuple(source for source in found if source is not None)
 
 
 def find_source(project: Project, name: str) -> Source | None:

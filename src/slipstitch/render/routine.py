@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.render.creation import Creation
-from slipstitch.render.tokens import Token, identifier, literal
+from slipstitch.render.tokens import Token, identifier, literal, quoted
 
 __all__ = ["Routine", "read_routine"]
 
@@ -124,15 +124,8 @@ def _setting(tokens: list[Token], creation: Creation, path: str) -> str:
             value = identifier(token)
         elif token.kind == "number":
             value = sign + token.text
-        values.append(_as_identifier(value) if name in _QUOTED_LISTS else value)
+        values.append(quoted(value) if name in _QUOTED_LISTS else value)
         if at + 1 >= len(tokens) or not tokens[at + 1].is_sign(","):
             break
         at += 2
     return f"{name}={', '.join(values)}"
-
-
-def _as_identifier(value: str) -> str:
-    plain = value.replace("_", "a").replace("$", "a")
-    if plain.isascii() and plain.isalnum() and plain.islower() and not value[0].isdigit():
-        return value
-    return '"' + value.replace('"', '""') + '"'

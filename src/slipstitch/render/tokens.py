@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from slipstitch.errors import Location, SlipstitchError
 
-__all__ = ["Statement", "Token", "identifier", "literal", "split", "tokens"]
+__all__ = ["Statement", "Token", "identifier", "literal", "quoted", "split", "tokens"]
 
 _PATTERN = re.compile(
     r"""
@@ -136,6 +136,18 @@ def identifier(token: Token) -> str:
     if token.kind == "quoted":
         return token.text[1:-1].replace('""', '"')
     return token.text.lower()
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL needs it: quoted unless it is plain and in lower case.
+
+    >>> quoted("new_id"), quoted("New Id"), quoted("")
+    ('new_id', '"New Id"', '""')
+    """
+    plain = name.replace("_", "a").replace("$", "a")
+    if plain.isascii() and plain.isalnum() and plain.islower() and not name[0].isdigit():
+        return name
+    return '"' + name.replace('"', '""') + '"'
 
 
 def literal(token: Token, text: str, path: str = "") -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from slipstitch.render.addresses import Address
 from slipstitch.render.creation import Creation
+from slipstitch.render.tokens import quoted
 
 __all__ = ["Twin", "make_twin"]
 
@@ -56,7 +57,7 @@ def _view(address: Address, creation: Creation) -> str:
 
 
 def _stage(creation: Creation) -> str:
-    schema, name = (_quoted(part) for part in creation.table)
+    schema, name = (quoted(part) for part in creation.table)
     if any(token.is_word("instead") for token in creation.statement.tokens):
         return f"create temporary view {name} as\nselect * from {schema}.{name}"
     return f"create temporary table {name} (like {schema}.{name})"
@@ -68,10 +69,3 @@ def _without_replace(creation: Creation, head: str) -> str:
         offset = found[3].start - creation.statement.start
         return f"create {head[offset:]}"
     return head
-
-
-def _quoted(name: str) -> str:
-    plain = name.replace("_", "a")
-    if plain.isascii() and plain.isalnum() and plain.islower() and not name[0].isdigit():
-        return name
-    return '"' + name.replace('"', '""') + '"'
