@@ -24,12 +24,12 @@ from slipstitch.plan.lines import (
     split_note,
     split_pragma,
 )
-from slipstitch.plan.model import Change, Dependency, Person
+from slipstitch.plan.model import Change, Dependency, Person, Plan
 from slipstitch.plan.names import check_change_name, check_project_name, check_tag_name
 from slipstitch.plan.parse import PlanFile, parse_plan
 from slipstitch.plan.uri import canonical_uri
 
-__all__ = ["dependency_list", "new_plan", "with_change", "with_tag"]
+__all__ = ["check_new_name", "dependency_list", "new_plan", "with_change", "with_tag"]
 
 SYNTAX_VERSION = "1.0.0"
 
@@ -65,14 +65,8 @@ def with_change(
     :raises SlipstitchError: ident ``plan``, when the name is taken or none, or the new plan
         could not be read.
     """
-    check_change_name(name)
     plan = planfile.plan
-    if any(change.name == name for change in plan.changes):
-        raise SlipstitchError(
-            "plan",
-            f'Change "{name}" already exists in plan {plan.path}.\n'
-            'Use "sqitch rework" to copy and rework it',
-        )
+    check_new_name(plan, name)
     lines = _uniform_lines(planfile)
     if planfile.needs_blank_line:
         lines.append("")
@@ -81,6 +75,20 @@ def with_change(
     listed = dependency_list(requires, conflicts)
     content = f"{name} {listed + ' ' if listed else ''}{format_timestamp(planned_at)} {planner}"
     return _read_again([*lines, _with_note(content, note)], plan.path)
+
+
+def check_new_name(plan: Plan, name: str) -> None:
+    """Refuse a name that the plan has already, or that no change may have.
+
+    :raises SlipstitchError: ident ``plan``, in Sqitch's words.
+    """
+    check_change_name(name)
+    if any(change.name == name for change in plan.changes):
+        raise SlipstitchError(
+            "plan",
+            f'Change "{name}" already exists in plan {plan.path}.\n'
+            'Use "sqitch rework" to copy and rework it',
+        )
 
 
 def with_tag(

@@ -1,0 +1,131 @@
+"""What the commands that write plans share: targets by plan, who and when, notes, editors."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from slipstitch.cli.invocation import Invocation
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.lines import note_text
+from slipstitch.plan.model import Person
+from slipstitch.plan.parse import PlanFile
+from slipstitch.target import Target
+
+__all__ = ["Authored", "author_of", "chosen_targets", "note_of", "now", "open_editor"]
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """A plan to write to, and the targets that share it."""
+
+    plan_file: PlanFile
+    targets: tuple[Target, ...]
+
+    @property
+    def path(self) -> str:
+        """The plan file, as messages name it."""
+        return self.plan_file.plan.path
+
+
+def chosen_targets(
+    invocation: Invocation,
+    named: Sequence[Target],
+    *,
+    take_all: bool,
+    plan_file: str | None,
+) -> list[Authored]:
+    """Return the plans to write to: those of the named targets, of all, or the default one.
+
+    :param named: the targets among the command's arguments.
+    :param take_all: whether ``--all`` or the configuration asks for every target.
+    """
+    if named:
+        targets = list(named)
+    else:
+        targets = [invocation.target(plan_file=plan_file)]
+        if take_all:
+            names = invocation.config.target_names()
+            targets += [invocation.target(name, plan_file=plan_file) for name in names]
+    by_plan: dict[Path, list[Target]] = {}
+    for target in targets:
+        by_plan.setdefault(target.plan_file, []).append(target)
+    return [Authored(invocation.plan_file(group[0]), tuple(group)) for group in by_plan.values()]
+
+
+def author_of(invocation: Invocation) -> Person:
+    """Return who writes the plan.
+
+    :raises SlipstitchError: ident ``user``, when a plan with this name or email would not be
+        read back as it was written.
+    """
+    person = invocation.person
+    for what, text in (("name", person.name), ("email", person.email)):
+        if "#" in text or not text.isprintable():
+            raise SlipstitchError(
+                "user",
+                f'user {what} "{text}" cannot stand in a plan: a "#" would begin a note',
+                hint=f"set user.{what} or SQITCH_{'FULLNAME' if what == 'name' else 'EMAIL'}",
+            )
+        if text in {"", "0"} or text != text.strip():
+            raise SlipstitchError(
+                "user", f'user {what} "{text}" cannot stand in a plan', hint=f"set user.{what}"
+            )
+    return person
+
+
+def now() -> datetime:
+    """Return the time of planning: UTC, whole seconds."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def note_of(invocation: Invocation, given: Sequence[str], explanation: str) -> str:
+    """Return the note: what ``--note`` gave, or what the user writes in an editor.
+
+    :param given: the values of the option, joined by an empty line.
+    :param explanation: what the editor shows below the place for the note; its lines begin
+        with ``#`` and are dropped.
+    :raises SlipstitchError: exit code 1, when the note is empty.
+    """
+    note = note_text("\n\n".join(given)).strip()
+    if note:
+        return note_text("\n\n".join(given))
+    descriptor, name = tempfile.mkstemp(prefix="slipstitch-note-")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(f"\n{explanation}")
+        open_editor(invocation, [name])
+        written = Path(name).read_bytes().decode("utf-8", "replace")
+    finally:
+        Path(name).unlink(missing_ok=True)
+    note = re.sub(r"(?m)^\s*#.*(?:\n|\Z)", "", written.replace("\r\n", "\n")).strip()
+    if not note:
+        raise SlipstitchError("note", "Aborting due to empty note", exit_code=1)
+    return note
+
+
+def open_editor(invocation: Invocation, files: Sequence[str]) -> None:
+    """Open files in the user's editor and wait for it.
+
+    :raises SlipstitchError: ident ``io``, when the editor cannot be run or fails.
+    """
+    config, environ = invocation.config, invocation.environ
+    editor = (
+        environ.get("SQITCH_EDITOR")
+        or config.get("core.editor")
+        or environ.get("VISUAL")
+        or environ.get("EDITOR")
+        or "vi"
+    )
+    # The editor may come with arguments of its own, so a shell takes it apart.
+    command = ["/bin/sh", "-c", f'{editor} "$@"', editor, *files]
+    status = subprocess.run(command, check=False).returncode
+    if status:
+        shown = " ".join([editor, *files])
+        raise SlipstitchError("io", f'"{shown}" unexpectedly returned exit value {status}')

@@ -1,0 +1,92 @@
+"""``slipstitch show``: a change or a tag as its id is made of, or the text of a script."""
+
+from __future__ import annotations
+
+import sys
+from typing import cast
+
+import click
+
+from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.options import sqitch_command, target_option
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.identity import change_info, tag_info
+from slipstitch.plan.model import Plan, Tag
+from slipstitch.plan.references import look_up
+from slipstitch.project import Project, ScriptKind
+
+__all__ = ["command"]
+
+TYPES = ("change", "tag", "deploy", "revert", "verify")
+
+
+@sqitch_command(
+    examples="""
+slipstitch show change users@v1.0.0    what the id of a change is made of
+slipstitch show tag @v1.0.0            the same of a tag
+slipstitch show deploy @HEAD           the deploy script of the last change
+slipstitch show --exists change users  no output; exit 0 if there is one, else 2
+"""
+)
+@click.argument("words", nargs=-1, metavar="TYPE OBJECT")
+@target_option
+@click.option("-e", "--exists", is_flag=True, help="Print nothing; exit 0 if it exists, else 2.")
+@click.option("-f", "--plan-file", metavar="FILE", help="Plan to look in.")
+@pass_invocation
+def command(
+    invocation: Invocation,
+    words: tuple[str, ...],
+    target: str | None,
+    exists: bool,
+    plan_file: str | None,
+) -> int:
+    """Show a change, a tag or a script. TYPE is change, tag, deploy, revert or verify."""
+    if len(words) < 2 or "" in words[:2]:
+        raise click.UsageError("show needs a type and an object")
+    kind, key = words[0], words[1]
+    if kind not in TYPES:
+        # Sqitch's text, which lacks the second quote.
+        raise SlipstitchError("show", f'Unknown object type "{kind}')
+    project = invocation.project(invocation.target(target, plan_file=plan_file))
+    text = _text(project, kind, key, quiet=exists)
+    if text is None:
+        return 2
+    if not exists:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text + b"\n")
+    return 0
+
+
+def _text(project: Project, kind: str, key: str, *, quiet: bool) -> bytes | None:
+    """Return what to show; with ``quiet`` nothing where it does not exist.
+
+    :raises SlipstitchError: when it does not exist, or the name is ambiguous.
+    """
+    plan = project.plan
+    message = ""
+    if kind == "tag":
+        tag = _find_tag(plan, key)
+        if tag is not None:
+            return tag_info(plan, tag).encode()
+        message = f'Unknown tag "{key}"'
+    else:
+        change = look_up(plan, key)
+        if change is None:
+            message = f'Unknown change "{key}"'
+        elif kind == "change":
+            return change_info(plan, change).encode()
+        else:
+            path = project.script_path(change, cast("ScriptKind", kind))
+            if path.is_file():
+                return path.read_bytes()
+            state = "is not a file" if path.exists() else "does not exist"
+            message = f'"{path}" {state}' if path.exists() else f'File "{path}" {state}'
+    if quiet:
+        return None
+    raise SlipstitchError("show", message)
+
+
+def _find_tag(plan: Plan, key: str) -> Tag | None:
+    """Return the tag of this name, with or without ``@``, or of this id."""
+    tags = (tag for change in plan.changes for tag in change.tags)
+    return next((tag for tag in tags if tag.id == key or tag.name == key.removeprefix("@")), None)

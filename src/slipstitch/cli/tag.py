@@ -1,0 +1,127 @@
+"""``slipstitch tag``: add a tag to the plan, or list its tags."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from slipstitch.cli.authoring import Authored, author_of, chosen_targets, note_of, now
+from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.options import sqitch_command
+from slipstitch.errors import SlipstitchError
+from slipstitch.files import write_whole
+from slipstitch.freeze import freeze_new_tag
+from slipstitch.plan.model import Change
+from slipstitch.plan.names import check_tag_name
+from slipstitch.plan.references import find_in_plan
+from slipstitch.plan.write import with_tag
+from slipstitch.project import Project
+
+__all__ = ["command"]
+
+EXPLANATION = "# Write a tag note.\n# Lines starting with '#' will be ignored.\n"
+
+
+@sqitch_command(
+    examples="""
+slipstitch tag                            list the tags
+slipstitch tag v1.4.0 -n 'Release 1.4'    tag the last change of the plan
+slipstitch tag v1.3.1 users -n 'Hotfix'   tag another change
+"""
+)
+@click.argument("words", nargs=-1, metavar="[NAME] [CHANGE] [TARGET]...")
+@click.option("-t", "--tag", "--tag-name", "tag", metavar="NAME", help="Name of the tag.")
+@click.option(
+    "-c", "--change", "--change-name", "change", metavar="CHANGE", help="Change to be tagged."
+)
+@click.option("-n", "-m", "--note", "notes", metavar="TEXT", multiple=True, help="What it is for.")
+@click.option("-a", "--all", "take_all", is_flag=True, help="Tag the plans of all targets.")
+@click.option("-f", "--plan-file", metavar="FILE", help="Plan to write to.")
+@pass_invocation
+def command(
+    invocation: Invocation,
+    words: tuple[str, ...],
+    *,
+    tag: str | None,
+    change: str | None,
+    notes: tuple[str, ...],
+    take_all: bool,
+    plan_file: str | None,
+) -> None:
+    """Add a tag to the plan, or list its tags.
+
+    A tag stands for the last change of the plan, or for CHANGE. Where the project keeps
+    deploy/frozen.sha1, the deploy scripts that the tag covers are added to it.
+    """
+    arguments = invocation.arguments(
+        words, names=(tag, change), takes_changes=False, plan_file=plan_file
+    )
+    name, reference = arguments.names
+    taken = (tag is None and name is not None) + (change is None and reference is not None)
+    named = arguments.targets if len(words) > taken else ()
+    if take_all and named:
+        raise SlipstitchError(
+            "tag", "Cannot specify both --all and engine, target, or plan arugments"
+        )
+    take_all = take_all or (not named and bool(invocation.config.get_bool("tag.all")))
+    plans = chosen_targets(invocation, named, take_all=take_all, plan_file=plan_file)
+    if name is None:
+        _refuse_targets_for_names(invocation, words)
+        _list_tags(invocation, plans)
+        return
+    _add_tag(invocation, plans, name.removeprefix("@"), reference, notes)
+
+
+def _refuse_targets_for_names(invocation: Invocation, words: Sequence[str]) -> None:
+    """Say how to name a tag like a target, as Sqitch does."""
+    for word in words:
+        if word in invocation.config.target_names():
+            raise SlipstitchError(
+                "tag",
+                f'Name "{word}" identifies a target; use "--tag {word}" to use it for the tag name',
+            )
+
+
+def _list_tags(invocation: Invocation, plans: Sequence[Authored]) -> None:
+    texts = dict.fromkeys(
+        tag.text for each in plans for change in each.plan_file.plan.changes for tag in change.tags
+    )
+    for text in texts:
+        invocation.say(text)
+
+
+def _add_tag(
+    invocation: Invocation,
+    plans: Sequence[Authored],
+    name: str,
+    reference: str | None,
+    notes: Sequence[str],
+) -> None:
+    """Check every plan before the first is written, so that a refusal leaves all as they were."""
+    check_tag_name(name)
+    changes = [_change_to_tag(each, name, reference) for each in plans]
+    note = note_of(invocation, notes, EXPLANATION)
+    planner, planned_at = author_of(invocation), now()
+    tagged = [
+        with_tag(each.plan_file, name, change, planner=planner, planned_at=planned_at, note=note)
+        for each, change in zip(plans, changes, strict=True)
+    ]
+    for each, change, new_plan in zip(plans, changes, tagged, strict=True):
+        for target in each.targets:
+            for frozen in freeze_new_tag(Project(new_plan.plan, target)):
+                invocation.inform(f"Froze {frozen}")
+        write_whole(Path(each.path), new_plan.to_bytes())
+        invocation.inform(f'Tagged "{change.name}" with @{name} in {each.path}')
+
+
+def _change_to_tag(each: Authored, name: str, reference: str | None) -> Change:
+    plan = each.plan_file.plan
+    if any(tag.name == name for change in plan.changes for tag in change.tags):
+        raise SlipstitchError("plan", f'Tag "@{name}" already exists')
+    if reference:
+        return find_in_plan(plan, reference)
+    if not plan.changes:
+        raise SlipstitchError("plan", f'Cannot apply tag "@{name}" to a plan with no changes')
+    return plan.changes[-1]

@@ -1,0 +1,1 @@
+"""What ``init`` and ``add`` write for a start: configuration, folders, first scripts."""
