@@ -5,7 +5,7 @@ RUN := .venv/bin/python -m
 help: ## show these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-demo: .venv/made ## deploy, verify and revert on a throwaway server (KEEP=1 leaves it up)
+demo: .venv/ready ## deploy, verify and revert on a throwaway server (KEEP=1 leaves it up)
 	@$(RUN) tools.needs server
 	@$(RUN) tools.demo $(if $(KEEP),--keep)
 
@@ -44,6 +44,10 @@ clean: ## remove all that make made
 
 .PHONY: help demo test check render lint types drift compat bench matrix clean
 
-.venv/made: pyproject.toml
+.venv/ready: pyproject.toml
 	@$(PYTHON) -m tools.environment
 	@touch $@
+
+.venv/made: pyproject.toml
+	@$(PYTHON) -m tools.environment dev
+	@touch .venv/ready $@

@@ -1,6 +1,6 @@
-"""Make `.venv`: this package, editable, with all that `make` needs.
+"""Make `.venv`: this package, editable, and the extras that are named.
 
-Runs on the system's Python, before anything is installed.
+Runs on the system's Python, before anything is installed: `python3 -m tools.environment [dev]`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tools.packages import MissingSoftwareError, install, say
 
-__all__ = ["main"]
+__all__ = ["main", "make"]
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / ".venv"
@@ -25,7 +26,7 @@ def main() -> int:
     """Make the environment, or bring it up to date with pyproject.toml."""
     began = time.monotonic()
     try:
-        _make()
+        make(sys.argv[1:])
     except MissingSoftwareError as error:
         say(f"cannot make .venv: {error}")
         return 2
@@ -36,7 +37,12 @@ def main() -> int:
     return 0
 
 
-def _make() -> None:
+def make(extras: Sequence[str] = ()) -> None:
+    """Make the environment where there is none, and install into it.
+
+    :param extras: those of pyproject.toml that are wanted beside the package itself.
+    :raises MissingSoftwareError: when Python is too old or cannot make environments.
+    """
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
         raise MissingSoftwareError(
@@ -47,9 +53,10 @@ def _make() -> None:
         shutil.rmtree(FOLDER, ignore_errors=True)
         _need_venv()
         subprocess.run([sys.executable, "-m", "venv", str(FOLDER)], check=True)
+    wanted = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     say("installing the Python packages of pyproject.toml into .venv")
     pip = [str(python), "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    subprocess.run([*pip, "install", "--editable", f"{ROOT}[dev]"], check=True)
+    subprocess.run([*pip, "install", "--editable", wanted], check=True)
 
 
 def _works(python: Path) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from slipstitch.throwaway import docker
 from slipstitch.throwaway.binaries import NO_BINARIES_HINT, Binaries, find_binaries
+from tools import environment
 from tools.packages import MissingSoftwareError, can_install, install, say
 
 __all__ = ["main"]
@@ -84,6 +85,7 @@ def need_server() -> None:
         install(["postgresql", "postgresql-contrib"], "a throwaway server")
     elif docker.is_available():
         say("no PostgreSQL here: docker runs the throwaway server")
+        environment.make(["docker"])
     else:
         raise MissingSoftwareError(f"no PostgreSQL and no docker engine found\n{NO_BINARIES_HINT}")
 

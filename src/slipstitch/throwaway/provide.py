@@ -23,6 +23,7 @@ from slipstitch.throwaway.state import Owner, Record, forget, locked, read_all, 
 __all__ = [
     "Request",
     "find_server",
+    "keep_server",
     "list_servers",
     "start_server",
     "start_standby",
@@ -120,6 +121,14 @@ def start_standby(
         _remove(record)
         raise
     return _hand_over(record, owner_pid)
+
+
+def keep_server(name: str) -> Server:
+    """Let a server live until it is stopped, whatever becomes of the process that owned it.
+
+    :raises SlipstitchError: when there is no such server.
+    """
+    return _hand_over(_known(name), None)
 
 
 def stop_server(name: str) -> None:
