@@ -43,6 +43,11 @@ class DeployedChange:
     tag_times: tuple[datetime, ...] = ()
 
     @property
+    def id(self) -> str:
+        """The change's id, under the name that planned changes have for it."""
+        return self.change_id
+
+    @property
     def text(self) -> str:
         """The name with its tags, as progress lines show it: ``users @v1 @v2``."""
         return " ".join([self.name, *self.tags])

@@ -146,7 +146,6 @@ class RegistryWriter:
                 dependency_ids[dependency.text] if dependency.kind == "require" else None
                 for dependency in both
             ],
-            "direction": "deploy",
         }
         return self._batch(["record_deploy", *_forgetting(forget)], values)
 
@@ -155,8 +154,8 @@ class RegistryWriter:
 
         :param forget: remove the change's rows of unfinished work as well.
         """
-        values = {"change_id": change_id, "direction": "revert"}
-        return self._batch(["record_revert", *_forgetting(forget)], values)
+        names = ["record_revert", *_forgetting(forget)]
+        return self._batch(names, {"change_id": change_id})
 
     def failed(self, change: Change | DeployedChange) -> Batch:
         """Write a ``fail`` event."""
@@ -170,7 +169,7 @@ class RegistryWriter:
         The ``deploy`` event goes too: the log ends as Sqitch's would.
         """
         names = ["forget_deploy", *_forgetting(forget), "record_fail"]
-        return self._batch(names, {**change_values(change), "direction": "deploy"})
+        return self._batch(names, change_values(change))
 
     def late_tags(self, change_id: str, tags: Sequence[Tag]) -> Batch:
         """Write tags that the plan gained on a change that is deployed already."""
@@ -198,10 +197,9 @@ class RegistryWriter:
         """Remove an intent."""
         return self._batch(["forget_intent"], {"change_id": change_id, "direction": direction})
 
-    def forget(self, change_id: str, direction: Direction) -> Batch:
-        """Remove all rows of unfinished work of a change in one direction."""
-        values = {"change_id": change_id, "direction": direction}
-        return self._batch(_forgetting(True), values)
+    def forget(self, change_id: str) -> Batch:
+        """Remove all rows of unfinished work of a change."""
+        return self._batch(_forgetting(True), {"change_id": change_id})
 
     def together(self, *batches: Batch) -> Batch:
         """Join batches about one and the same change into one query."""
@@ -223,7 +221,7 @@ class RegistryWriter:
 
 
 def _forgetting(wanted: bool) -> list[str]:
-    return ["forget_intent", "forget_blocks"] if wanted else []
+    return ["forget_intents", "forget_blocks"] if wanted else []
 
 
 def _mark_values(mark: BlockMark) -> Values:

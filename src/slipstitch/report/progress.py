@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TextIO
 
 from slipstitch.errors import SlipstitchError
@@ -11,7 +12,9 @@ from slipstitch.runner.events import (
     ChangeFound,
     Event,
     Informed,
+    Reported,
     Summary,
+    Troubled,
     Warned,
 )
 
@@ -40,24 +43,31 @@ class ProgressReport:
         self.verbosity = verbosity
         self.stdout = stdout
         self.stderr = stderr
+        self._line: Callable[[str], None] = self._talk
 
     def __call__(self, event: Event) -> None:
         """Print one event."""
         match event:
             case Informed(text):
                 self._talk(f"{text}\n")
+            case Reported(text):
+                self._result(f"{text}\n")
             case Warned(text):
                 self._warn(f"{text}\n")
+            case Troubled(error):
+                self._warn(describe_failure(error))
             case ChangeBegun():
                 # Shown before the work starts: a long script must not look like a hang.
-                self._talk(begun_line(event))
+                # Sqitch takes what verify says for a result, the rest for talk.
+                self._line = self._result if event.sign == "*" else self._talk
+                self._line(begun_line(event))
                 self.stdout.flush()
             case ChangeFound(problem=problem):
-                self._result(f"# {problem}\n")
+                self._line(f"# {problem}\n")
             case ChangeEnded(is_ok=True):
-                self._talk("ok\n")
+                self._line("ok\n")
             case ChangeEnded(error=error):
-                self._result("not ok\n")
+                self._line("not ok\n")
                 if error is not None:
                     self._warn(describe_failure(error))
             case Summary(changes, errors):

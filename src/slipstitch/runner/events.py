@@ -14,9 +14,11 @@ __all__ = [
     "ChangeFound",
     "Event",
     "Informed",
+    "Reported",
     "Sign",
     "Summary",
     "Tell",
+    "Troubled",
     "Warned",
 ]
 
@@ -31,10 +33,24 @@ class Informed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """A result line; ``--quiet`` does not silence it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Warned:
     """A line on standard error."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Troubled:
+    """An error that does not end the run, for standard error."""
+
+    error: SlipstitchError
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +88,5 @@ class Summary:
     errors: int
 
 
-Event = Informed | Warned | ChangeBegun | ChangeFound | ChangeEnded | Summary
+Event = Informed | Reported | Warned | Troubled | ChangeBegun | ChangeFound | ChangeEnded | Summary
 Tell = Callable[[Event], None]

@@ -98,6 +98,8 @@ class State(Enum):
     INTENDED = "an intent is written, work outside a transaction may be running"
     RECORDING = "its rows are being written into the open transaction"
     COMMITTING = "the commit was sent"
+    RECORDING_AFTER = "work outside a transaction is done, its rows are being written"
+    COMMITTING_AFTER = "the commit of those rows was sent"
     RECORDED = "the registry holds it"
     VERIFYING = "its verify script runs, a pending row stands"
     DONE = "finished"
@@ -147,7 +149,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (_S.IN_BLOCK, _H.SCRIPT_ERROR): _S.FAILED,
     (_S.IN_BLOCK, _H.INTERRUPTED): _S.STOPPED,
     (_S.IN_BLOCK, _H.CONNECTION_LOST): _S.STOPPED,
-    (_S.INTENDED, _H.WORK_DONE): _S.RECORDING,
+    (_S.INTENDED, _H.WORK_DONE): _S.RECORDING_AFTER,
     # The server's own word that the statement failed: the intent is withdrawn.
     (_S.INTENDED, _H.SCRIPT_ERROR): _S.FAILED,
     (_S.INTENDED, _H.INTERRUPTED): _S.IN_DOUBT,
@@ -155,6 +157,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (_S.RECORDING, _H.ROWS_WRITTEN): _S.COMMITTING,
     (_S.RECORDING, _H.SCRIPT_ERROR): _S.FAILED,
     (_S.RECORDING, _H.RECORDING_ERROR): _S.FAILED,
+    (_S.RECORDING, _H.COMMIT_ROLLED_BACK): _S.FAILED,
     (_S.RECORDING, _H.NOT_OURS): _S.STOPPED,
     (_S.RECORDING, _H.INTERRUPTED): _S.STOPPED,
     (_S.RECORDING, _H.CONNECTION_LOST): _S.STOPPED,
@@ -165,6 +168,22 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     # Work and rows are one transaction: whoever looks next sees both or neither.
     (_S.COMMITTING, _H.INTERRUPTED): _S.STOPPED,
     (_S.COMMITTING, _H.CONNECTION_LOST): _S.STOPPED,
+    # The work is done and cannot be taken back with the rows: somebody must look.
+    (_S.RECORDING_AFTER, _H.ROWS_WRITTEN): _S.COMMITTING_AFTER,
+    (_S.RECORDING_AFTER, _H.RECORDING_ERROR): _S.IN_DOUBT,
+    (_S.RECORDING_AFTER, _H.COMMIT_ROLLED_BACK): _S.IN_DOUBT,
+    (_S.RECORDING_AFTER, _H.SCRIPT_ERROR): _S.IN_DOUBT,
+    (_S.RECORDING_AFTER, _H.NOT_OURS): _S.IN_DOUBT,
+    (_S.RECORDING_AFTER, _H.INTERRUPTED): _S.IN_DOUBT,
+    (_S.RECORDING_AFTER, _H.CONNECTION_LOST): _S.IN_DOUBT,
+    (_S.COMMITTING_AFTER, _H.BLOCK_COMMITTED): _S.BETWEEN,
+    (_S.COMMITTING_AFTER, _H.LAST_COMMITTED): _S.RECORDED,
+    (_S.COMMITTING_AFTER, _H.COMMIT_ROLLED_BACK): _S.IN_DOUBT,
+    (_S.COMMITTING_AFTER, _H.SCRIPT_ERROR): _S.IN_DOUBT,
+    (_S.COMMITTING_AFTER, _H.INTERRUPTED): _S.IN_DOUBT,
+    (_S.COMMITTING_AFTER, _H.CONNECTION_LOST): _S.IN_DOUBT,
+    (_S.RECORDED, _H.INTERRUPTED): _S.STOPPED,
+    (_S.RECORDED, _H.CONNECTION_LOST): _S.STOPPED,
     (_S.RECORDED, _H.VERIFY_BEGUN): _S.VERIFYING,
     (_S.RECORDED, _H.NO_VERIFY): _S.DONE,
     (_S.VERIFYING, _H.VERIFY_PASSED): _S.DONE,
@@ -206,6 +225,11 @@ class Progress:
             State.IN_DOUBT,
         }
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether work may have taken effect that no row tells of."""
+        return self.state is State.IN_DOUBT
+
 
 class Cause(Enum):
     """Why a deployment ends early."""
@@ -238,20 +262,27 @@ class Reaction:
 _BY_MODE: Mapping[Mode, RevertTo] = {"all": "start", "tag": "last tag", "change": "nothing"}
 
 
-def reaction(cause: Cause, mode: Mode, *, half_done: bool, log_only: bool = False) -> Reaction:
+def reaction(
+    cause: Cause,
+    mode: Mode,
+    *,
+    half_done: bool = False,
+    in_doubt: bool = False,
+    log_only: bool = False,
+) -> Reaction:
     """Return what a failure does (section 6).
 
     A lock, a lost connection or Ctrl-C never undoes anything, whatever the mode. A change
     with finished blocks is stopped at: taking back what lies below it would pull the ground
-    from under them.
+    from under them. So is one that is in doubt.
 
-    >>> reaction(Cause.SCRIPT_ERROR, "all", half_done=False)
+    >>> reaction(Cause.SCRIPT_ERROR, "all")
     Reaction(reverts='start', undoes_change=False, writes_fail=True, exit_code=2)
-    >>> reaction(Cause.INTERRUPTED, "all", half_done=False)
+    >>> reaction(Cause.INTERRUPTED, "all")
     Reaction(reverts='nothing', undoes_change=False, writes_fail=False, exit_code=3)
     """
-    if cause in {Cause.INTERRUPTED, Cause.CONNECTION_LOST, Cause.NOT_OURS}:
-        return Reaction("nothing", False, half_done and cause is not Cause.CONNECTION_LOST, 3)
+    if in_doubt or cause in {Cause.INTERRUPTED, Cause.CONNECTION_LOST, Cause.NOT_OURS}:
+        return Reaction("nothing", False, half_done or in_doubt, 3)
     reverts: RevertTo = "nothing" if half_done else _BY_MODE[mode]
     undoes = cause is Cause.VERIFY_FAILED and not log_only
     return Reaction(reverts, undoes, True, 2)

@@ -6,8 +6,9 @@ one simple query, so recording costs one round trip and the COMMIT another.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import psycopg
 from psycopg import Connection, generators, pq
@@ -100,20 +101,25 @@ class Recorder:
         if cursor.statusmessage != "COMMIT":
             raise RolledBackError
 
-    def alone(self, connection: Connection[Any], rows: Batch) -> None:
-        """Write rows in a transaction of their own, with the same steps and the same checks."""
+    def alone(
+        self,
+        connection: Connection[Any],
+        rows: Batch,
+        written: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Write rows in a transaction of their own, with the same steps and the same checks.
+
+        :param written: called before the COMMIT is sent.
+        """
         connection.execute("begin isolation level read committed, read write")
         try:
             self.write(connection, rows)
+            written()
             self.commit(connection)
         except BaseException:
             if not connection.closed:
                 connection.execute("rollback")
             raise
-
-    def unchecked(self, connection: Connection[Any], text: str) -> None:
-        """Send text that needs no check, on the lock session."""
-        connection.execute(cast(Any, text))
 
     @staticmethod
     def _require_open(connection: Connection[Any]) -> None:

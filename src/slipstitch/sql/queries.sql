@@ -390,6 +390,10 @@ set
 delete from {progress}.intents
 where change_id = %(change_id)s and direction = %(direction)s;
 
+-- name: forget_intents
+delete from {progress}.intents
+where change_id = %(change_id)s;
+
 -- name: forget_blocks
 delete from {progress}.blocks
-where change_id = %(change_id)s and direction = %(direction)s;
+where change_id = %(change_id)s;

@@ -1,0 +1,94 @@
+"""``slipstitch revert``: revert changes from a database."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, Literal
+
+import click
+
+from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.question import asker
+from slipstitch.cli.run_document import reporting
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.revert import RevertOptions, revert
+from slipstitch.target.variables import variables as merged_variables
+
+__all__ = ["command"]
+
+
+@sqitch_command(
+    examples="""
+slipstitch revert --to @v1.4.0         back to a tag, which itself stays
+slipstitch revert --to @HEAD^ -y       the change deployed last, without a question
+slipstitch revert --modified           back to before the first deploy script that was edited
+slipstitch revert production           everything, after a question
+"""
+)
+@click.argument("words", nargs=-1, metavar="[TARGET] [CHANGE]")
+@target_option
+@click.option("--to", "--to-change", "--change", "to", metavar="CHANGE", help="Change that stays.")
+@click.option("-m", "--modified", is_flag=True, help="Back to before the first edited script.")
+@set_option
+@click.option("--log-only", is_flag=True, help="Record the reverts without running anything.")
+@click.option("--lock-timeout", type=int, metavar="SECONDS", help="Wait for another run.")
+@click.option("-y", "no_prompt", is_flag=True, help="Do not ask.")
+@click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
+@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
+@click.option("--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction.")
+@click.option("--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@connection_options
+@pass_invocation
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    words: tuple[str, ...],
+    target: str | None,
+    to: str | None,
+    modified: bool,
+    variables: dict[str, str],
+    log_only: bool,
+    lock_timeout: int | None,
+    no_prompt: bool,
+    wrap: bool,
+    assume: Literal["done", "not-done"] | None,
+    as_json: bool,
+    **places: Any,
+) -> int:
+    """Revert the changes deployed after a given one, or all, newest first."""
+    arguments = invocation.arguments(words, target=target, **places)
+    config = invocation.config
+    chosen = to or (arguments.changes[0] if arguments.changes else None)
+    if len(arguments.changes) > (0 if to else 1):
+        invocation.warn(f'warning: Too many changes specified; reverting to "{chosen}"')
+    goal = invocation.one_target(arguments)
+    options = RevertOptions(
+        to=chosen,
+        modified=modified,
+        log_only=log_only,
+        lock_timeout=60 if lock_timeout is None else lock_timeout,
+        wrap=wrap,
+        assume=assume,
+    )
+    silent = no_prompt or bool(config.get_bool("revert.no_prompt"))
+    accepts = config.get_bool("revert.prompt_accept")
+    ask = asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)
+    with reporting(invocation, "revert", goal.shown, as_json=as_json) as report:
+        bench = Bench(
+            project=invocation.project(goal),
+            person=invocation.person,
+            environ=invocation.environ,
+            variables=merged_variables(config, goal, "revert", variables),
+            tell=report.tell,
+            verb="revert",
+            verbosity=invocation.verbosity,
+            rows_to_stderr=as_json,
+        )
+        try:
+            revert(bench, options, None if silent else ask)
+        finally:
+            bench.close()
+    return 0

@@ -1,0 +1,70 @@
+"""The report of a run: Sqitch's lines, or with ``--json`` one document beside them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from slipstitch.cli.invocation import Invocation
+from slipstitch.errors import SlipstitchError
+from slipstitch.report.progress import JournalReport, ProgressReport
+from slipstitch.runner.events import Tell
+
+__all__ = ["RunReport", "reporting"]
+
+
+class RunReport:
+    """Takes the runner's events; ``add`` puts more into the document."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell = tell
+        self.document: dict[str, Any] = {}
+
+    def add(self, values: dict[str, Any]) -> None:
+        """Add entries to the document."""
+        self.document.update(values)
+
+
+@contextmanager
+def reporting(
+    invocation: Invocation, verb: str, shown: str, *, as_json: bool
+) -> Iterator[RunReport]:
+    """Report a run. With ``as_json`` standard output holds the document alone.
+
+    The document is printed whatever happens, an error goes on to the caller.
+    """
+    if not as_json:
+        yield RunReport(ProgressReport(invocation.verbosity, sys.stdout, sys.stderr))
+        return
+    journal = JournalReport(invocation.verbosity, sys.stderr)
+    report = RunReport(journal)
+    failure: SlipstitchError | None = None
+    try:
+        yield report
+    except SlipstitchError as error:
+        failure = error
+        if error.exit_code == 1:
+            # Sqitch prints this on standard output, which is the document's.
+            sys.stderr.write(f"{error.message}\n")
+        raise
+    finally:
+        document: dict[str, Any] = {"verb": verb, "target": shown, "ok": failure is None}
+        if failure is not None:
+            document["error"] = _error_document(failure)
+        document["changes"] = journal.changes
+        document.update(report.document)
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+
+
+def _error_document(error: SlipstitchError) -> dict[str, Any]:
+    return {
+        "ident": error.ident,
+        "message": error.message,
+        "detail": error.detail,
+        "hint": error.hint,
+        "location": str(error.location) if error.location else None,
+        "exit_code": error.exit_code,
+    }

@@ -1,0 +1,73 @@
+"""``slipstitch verify``: verify the changes of a database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.run_document import reporting
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.verify import VerifyOptions, verify
+from slipstitch.target.variables import variables as merged_variables
+
+__all__ = ["command"]
+
+
+@sqitch_command(
+    examples="""
+slipstitch verify                      everything that is deployed
+slipstitch verify --from @v1.4.0       a tagged change and all after it
+slipstitch -vv verify production       show what the verify scripts select
+"""
+)
+@click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
+@target_option
+@click.option("--from", "--from-change", "first", metavar="CHANGE", help="First change.")
+@click.option("--to", "--to-change", "last", metavar="CHANGE", help="Last change.")
+@set_option
+@click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
+@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@connection_options
+@pass_invocation
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    words: tuple[str, ...],
+    target: str | None,
+    first: str | None,
+    last: str | None,
+    variables: dict[str, str],
+    as_json: bool,
+    **places: Any,
+) -> int:
+    """Run the verify scripts of the deployed changes and compare them with the plan."""
+    arguments = invocation.arguments(words, target=target, **places)
+    changes = list(arguments.changes)
+    first = first or (changes.pop(0) if changes else None)
+    last = last or (changes.pop(0) if changes else None)
+    if changes:
+        invocation.warn(
+            f'warning: Too many changes specified; verifying from "{first}" to "{last}"'
+        )
+    goal = invocation.one_target(arguments)
+    with reporting(invocation, "verify", goal.shown, as_json=as_json) as report:
+        bench = Bench(
+            project=invocation.project(goal),
+            person=invocation.person,
+            environ=invocation.environ,
+            variables=merged_variables(invocation.config, goal, "verify", variables),
+            tell=report.tell,
+            verb="verify",
+            verbosity=invocation.verbosity,
+            rows_to_stderr=as_json,
+        )
+        try:
+            verify(bench, VerifyOptions(first, last))
+        finally:
+            bench.close()
+    return 0

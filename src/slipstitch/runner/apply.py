@@ -1,0 +1,331 @@
+"""Run one script of one change and record it, block by block, as the protocol says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import psycopg
+from psycopg import Connection, pq
+
+from slipstitch.errors import Location, SlipstitchError
+from slipstitch.locks import LockSession
+from slipstitch.registry.model import Direction
+from slipstitch.registry.write import Batch, BlockMark, RegistryWriter, send
+from slipstitch.runner.protocol import Cause, Happening, Progress, State
+from slipstitch.runner.recording import (
+    READ_ONLY_TRANSACTION,
+    NotOursError,
+    Recorder,
+    RecordingError,
+    RolledBackError,
+    ScriptRefusedError,
+)
+from slipstitch.script.model import CopyIn, Script, Statement, Step
+from slipstitch.script.shape import Block, Shape
+from slipstitch.script.traits import Kind
+from slipstitch.session.errors import ConnectionLost, PsqlFailed, ScriptError
+
+__all__ = ["Applier", "ChangeFailedError", "Job", "ScriptHost"]
+
+# A lock that did not come, a statement that somebody cancelled or that took too long:
+# the change is as good as before, and what was deployed before it stays.
+PATIENCE_SPENT = {"55P03", "57014", "40P01"}
+SERVER_LEAVES = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"}
+
+
+class ScriptHost(Protocol):
+    """Where scripts run: ``session`` gives one, tests may give another."""
+
+    def open(self) -> Connection[Any]:
+        """Return a connection that looks fresh to the script."""
+
+    def run_step(self, connection: Connection[Any], step: Step) -> None:
+        """Run one step and print what psql would print."""
+
+    def run_psql(self) -> None:
+        """Run the whole script with psql."""
+
+    def failed(self) -> None:
+        """Give the connection up."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One script to run, and the rows that record it."""
+
+    change_id: str
+    change: str
+    direction: Direction
+    path: str
+    script: Script
+    shape: Shape
+    digest: str
+    rows: Batch
+    first_block: int = 0
+    skips_statement: bool = False
+
+    def mark(self, block: int) -> BlockMark:
+        """Return the name of a block, counted from 0 here and from 1 in the registry."""
+        return BlockMark(self.change_id, self.change, self.direction, block + 1, self.digest)
+
+
+class ChangeFailedError(Exception):
+    """A change did not get through; ``progress`` tells how far it came."""
+
+    def __init__(self, cause: Cause, progress: Progress, error: SlipstitchError) -> None:
+        super().__init__(str(error))
+        self.cause = cause
+        self.progress = progress
+        self.error = error
+
+
+_HAPPENING: dict[Cause, Happening] = {
+    Cause.SCRIPT_ERROR: Happening.SCRIPT_ERROR,
+    Cause.RECORDING_ERROR: Happening.RECORDING_ERROR,
+    Cause.NOT_OURS: Happening.NOT_OURS,
+    Cause.INTERRUPTED: Happening.INTERRUPTED,
+    Cause.CONNECTION_LOST: Happening.CONNECTION_LOST,
+}
+
+
+@dataclass
+class Applier:
+    """Runs jobs, one after another, over one host of scripts."""
+
+    lock: LockSession
+    writer: RegistryWriter
+    recorder: Recorder
+    warn: Callable[[str], None]
+    progress: Progress = field(default_factory=Progress)
+
+    def apply(self, job: Job, host: ScriptHost) -> Progress:
+        """Run a job to its record.
+
+        :returns: the progress, in state RECORDED.
+        :raises ChangeFailedError: when it does not get there; the connection is given up then.
+        """
+        self.progress = Progress(finished_blocks=job.first_block)
+        try:
+            with self._causes(job, host):
+                if job.shape.letter == "E":
+                    self._whole_script(job, host)
+                else:
+                    self._blocks(job, host)
+        except ChangeFailedError as failure:
+            if failure.progress.state is State.FAILED and self._intent_stands(job):
+                self._withdraw_intent(job)
+            raise
+        return self.progress
+
+    def _note(self, happening: Happening) -> None:
+        self.progress = self.progress.after(happening)
+
+    @contextmanager
+    def _causes(self, job: Job, host: ScriptHost) -> Iterator[None]:
+        """Turn whatever goes wrong into a cause of the protocol."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            stopped = SlipstitchError("deploy", "stopped by Ctrl-C", exit_code=3)
+            raise self._failure(host, Cause.INTERRUPTED, stopped) from None
+        except ConnectionLost as error:
+            raise self._failure(host, Cause.CONNECTION_LOST, error) from error
+        except NotOursError as error:
+            raise self._failure(host, Cause.NOT_OURS, error) from error
+        except RecordingError as error:
+            raise self._failure(host, Cause.RECORDING_ERROR, error) from error
+        except ScriptError as error:
+            patient = error.sqlstate in PATIENCE_SPENT
+            cause = Cause.INTERRUPTED if patient else Cause.SCRIPT_ERROR
+            if error.sqlstate in SERVER_LEAVES:
+                cause = Cause.CONNECTION_LOST
+            raise self._failure(host, cause, error) from error
+        except PsqlFailed as error:
+            gone = error.connection_lost or error.status < 0
+            cause = Cause.CONNECTION_LOST if gone else Cause.SCRIPT_ERROR
+            raise self._failure(host, cause, error) from error
+        except ScriptRefusedError as refused:
+            words = _from_server(refused.__cause__, job.path)
+            raise self._failure(host, Cause.SCRIPT_ERROR, words) from refused
+        except RolledBackError as error:
+            words = SlipstitchError(
+                "deploy",
+                "the transaction was rolled back instead of committed",
+                location=Location(job.path),
+                hint="a statement before the commit failed or rolled back; nothing is kept",
+            )
+            happening = Happening.COMMIT_ROLLED_BACK
+            raise self._failure(host, Cause.SCRIPT_ERROR, words, happening) from error
+        except psycopg.OperationalError as error:
+            lost = SlipstitchError("engine", str(error).strip(), exit_code=3)
+            raise self._failure(host, Cause.CONNECTION_LOST, lost) from error
+        except psycopg.Error as error:
+            words = _from_server(error, job.path)
+            raise self._failure(host, Cause.SCRIPT_ERROR, words) from error
+
+    def _failure(
+        self,
+        host: ScriptHost,
+        cause: Cause,
+        error: SlipstitchError,
+        happening: Happening | None = None,
+    ) -> ChangeFailedError:
+        self._note(happening or _HAPPENING[cause])
+        host.failed()
+        return ChangeFailedError(cause, self.progress, error)
+
+    # -- shape E: psql itself -------------------------------------------------------------
+
+    def _whole_script(self, job: Job, host: ScriptHost) -> None:
+        mark = job.mark(0)
+        send(self.lock.connection, self.writer.intent(mark, "script", "", job.path))
+        self._note(Happening.INTENT_WRITTEN)
+        host.run_psql()
+        self._note(Happening.WORK_DONE)
+        self._record_alone(self.lock.connection, job.rows)
+        self._note(Happening.LAST_COMMITTED)
+
+    # -- shapes A to D: in process --------------------------------------------------------
+
+    def _blocks(self, job: Job, host: ScriptHost) -> None:
+        connection = host.open()
+        steps = job.script.steps
+        for number, block in enumerate(job.shape.blocks):
+            if number < job.first_block:
+                self._replay_session(job, host, connection, block)
+                continue
+            for step in steps[block.start : block.body]:
+                host.run_step(connection, step)
+            if block.rolls_back_first:
+                _roll_back(connection)
+            rows = self._rows(job, number, block)
+            if not block.transactional:
+                self._alone(job, host, connection, number, rows)
+            else:
+                self._transaction(job, host, connection, block, rows)
+        self._tail(job, host, connection)
+
+    def _rows(self, job: Job, number: int, block: Block) -> Batch:
+        if not block.last:
+            mark = job.mark(number)
+            if block.transactional:
+                return self.writer.block_finished(mark)
+            return self.writer.intent_kept(mark)
+        return job.rows
+
+    def _transaction(
+        self, job: Job, host: ScriptHost, connection: Connection[Any], block: Block, rows: Batch
+    ) -> None:
+        steps = job.script.steps[block.body : block.stop]
+        if block.framed:
+            steps = steps[:-1]  # the COMMIT is held back
+        else:
+            connection.execute("begin")
+        self._note(Happening.BLOCK_OPENED)
+        for step in steps:
+            host.run_step(connection, step)
+        self._note(Happening.STATEMENTS_RUN)
+        try:
+            self.recorder.write(connection, rows)
+            self._note(Happening.ROWS_WRITTEN)
+            self.recorder.commit(connection)
+        except RecordingError as error:
+            if not _is_read_only(error):
+                raise
+            # The script's transaction cannot write, so there is nothing in it to keep.
+            _roll_back(connection)
+            self._record_alone(connection, rows)
+        self._note(Happening.LAST_COMMITTED if block.last else Happening.BLOCK_COMMITTED)
+
+    def _alone(
+        self, job: Job, host: ScriptHost, connection: Connection[Any], number: int, rows: Batch
+    ) -> None:
+        block = job.shape.blocks[number]
+        step = job.script.steps[block.body]
+        statement = step.statement if isinstance(step, CopyIn) else step
+        assert isinstance(statement, Statement)
+        intent = self.writer.intent(
+            job.mark(number), "statement", statement.text, str(statement.location)
+        )
+        send(self.lock.connection, intent)
+        self._note(Happening.INTENT_WRITTEN)
+        if not (job.skips_statement and number == job.first_block):
+            host.run_step(connection, step)
+        self._note(Happening.WORK_DONE)
+        self._record_alone(connection, rows)
+        self._note(Happening.LAST_COMMITTED if block.last else Happening.BLOCK_COMMITTED)
+
+    def _record_alone(self, connection: Connection[Any], rows: Batch) -> None:
+        self.recorder.alone(connection, rows, lambda: self._note(Happening.ROWS_WRITTEN))
+
+    def _replay_session(
+        self, job: Job, host: ScriptHost, connection: Connection[Any], block: Block
+    ) -> None:
+        """Bring the session to where a finished block left it."""
+        for index in range(block.start, block.stop):
+            traits = job.shape.traits[index]
+            if traits is not None and traits.kind is Kind.SESSION and traits.transparent:
+                host.run_step(connection, job.script.steps[index])
+
+    def _tail(self, job: Job, host: ScriptHost, connection: Connection[Any]) -> None:
+        """Run what only touches the session; the change is recorded already."""
+        for step in job.script.steps[job.shape.tail :]:
+            try:
+                host.run_step(connection, step)
+            except (SlipstitchError, psycopg.Error) as error:
+                self.warn(f"warning: {job.path}: after the last commit: {error}")
+                host.failed()
+                return
+
+    # -- intents of work that the server refused ------------------------------------------
+
+    def _intent_stands(self, job: Job) -> bool:
+        return job.shape.letter in "DE" and not self.lock.connection.closed
+
+    def _withdraw_intent(self, job: Job) -> None:
+        try:
+            send(self.lock.connection, self.writer.forget_intent(job.change_id, job.direction))
+        except psycopg.Error as error:
+            self.warn(f"warning: the intent could not be withdrawn: {error}")
+
+
+def resume_obstacle(job_shape: Shape, script: Script, first_block: int) -> str | None:
+    """Say why a script cannot go on at a block: what its finished blocks made is gone."""
+    for block in job_shape.blocks[:first_block]:
+        for index in range(block.start, block.stop):
+            traits = job_shape.traits[index]
+            if traits is not None and traits.temporary:
+                step = script.steps[index]
+                place = step.location if isinstance(step, Statement) else script.path
+                return f"{place} made a temporary object that is gone with its session"
+    return None
+
+
+def _is_read_only(error: RecordingError) -> bool:
+    cause = error.__cause__
+    return isinstance(cause, psycopg.Error) and cause.sqlstate == READ_ONLY_TRANSACTION
+
+
+def _roll_back(connection: Connection[Any]) -> None:
+    if connection.info.transaction_status is not pq.TransactionStatus.IDLE:
+        connection.execute("rollback")
+
+
+def _from_server(cause: BaseException | None, path: str) -> SlipstitchError:
+    """Word an error that came with the commit: it belongs to the script as a whole."""
+    if not isinstance(cause, psycopg.Error):
+        return SlipstitchError("deploy", str(cause), location=Location(path))
+    message = f"ERROR:  {cause.diag.message_primary or str(cause).strip()}"
+    detail = [f"SQLSTATE: {cause.sqlstate}"] if cause.sqlstate else []
+    if cause.diag.message_detail:
+        detail.append(f"DETAIL:  {cause.diag.message_detail}")
+    return SlipstitchError(
+        "deploy",
+        message,
+        detail="\n".join(detail) or None,
+        hint=cause.diag.message_hint,
+        location=Location(path),
+    )

@@ -1,0 +1,173 @@
+"""What deploy, revert and verify share: the sessions, the registry as read, the words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.locks import LockSession
+from slipstitch.plan.model import Change, Person, Plan
+from slipstitch.project import Project, ScriptKind
+from slipstitch.registry import create, read
+from slipstitch.registry.model import DeployedChange, RegistryLook, Unfinished
+from slipstitch.registry.queries import Queries
+from slipstitch.registry.resolve import DeployedView
+from slipstitch.registry.write import RegistryWriter
+from slipstitch.runner.events import Informed, Tell, Troubled, Warned
+from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.session.connect import psql_builtins
+from slipstitch.session.output import Output
+from slipstitch.session.work import WorkSessions
+from slipstitch.target.model import Target
+
+__all__ = ["Bench", "widest"]
+
+
+@dataclass
+class Bench:
+    """One run of one command against one database.
+
+    :param variables: psql variables of the scripts.
+    :param verbosity: 0 quiet, 1 usual, 2 and 3 more.
+    :param rows_to_stderr: keep standard output free for a document.
+    """
+
+    project: Project
+    person: Person
+    environ: Mapping[str, str]
+    variables: Mapping[str, str]
+    tell: Tell
+    verb: str
+    verbosity: int = 1
+    rows_to_stderr: bool = False
+    has_progress: bool = field(default=False, init=False)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.project.plan
+
+    @property
+    def target(self) -> Target:
+        """The target."""
+        return self.project.target
+
+    @property
+    def shown(self) -> str:
+        """The target's name for people."""
+        return self.target.shown
+
+    @cached_property
+    def _planned_names(self) -> frozenset[str]:
+        return frozenset(change.name for change in self.plan.changes)
+
+    def has_planned(self, name: str) -> bool:
+        """Whether the plan holds a change of this name."""
+        return name in self._planned_names
+
+    @cached_property
+    def queries(self) -> Queries:
+        """The queries of the target's registry."""
+        return Queries(self.target.registry)
+
+    @cached_property
+    def lock(self) -> LockSession:
+        """The lock session; connects when first asked for."""
+        return LockSession(self.target.conninfo(self.environ), self.shown, self.verb)
+
+    @cached_property
+    def writer(self) -> RegistryWriter:
+        """Writes rows of the plan's project in the name of whoever runs the command."""
+        return RegistryWriter(self.queries, self.plan.project, self.person)
+
+    def make_room(self, verb: str, *, swallow_rows: bool, wrap: bool = True) -> ScriptRoom:
+        """Return a room for the scripts of a verb, with sessions of its own."""
+        output = Output.standard(swallow_rows=swallow_rows)
+        if self.rows_to_stderr:
+            rows = None if swallow_rows else output.messages
+            output = Output(rows, output.messages, output.before)
+        return ScriptRoom(
+            target=self.target,
+            environ=self.environ,
+            variables=self.variables,
+            builtins=psql_builtins(self.lock.connection),
+            sessions=WorkSessions(self.target.conninfo(self.environ), verb),
+            output=output,
+            wrap=wrap,
+            swallow_rows=swallow_rows,
+        )
+
+    def say(self, text: str) -> None:
+        """Tell a line of talk."""
+        self.tell(Informed(text))
+
+    def warn(self, text: str) -> None:
+        """Tell a line for standard error."""
+        self.tell(Warned(text))
+
+    def tell_error(self, error: SlipstitchError) -> None:
+        """Tell an error that does not end the run."""
+        self.tell(Troubled(error))
+
+    def look(self) -> RegistryLook:
+        """Look what stands in the database."""
+        look = read.read_look(self.lock.connection, self.queries)
+        self.has_progress = look.has_progress
+        return look
+
+    def read_view(
+        self, projects: Sequence[str] = (), ids: Sequence[str] = ()
+    ) -> DeployedView:
+        """Read the deployed changes of the project, and of others where asked."""
+        wanted = [self.plan.project, *projects]
+        rows = read.read_deployed(self.lock.connection, self.queries, wanted, ids)
+        return DeployedView(self.plan.project, rows)
+
+    def read_unfinished(self) -> Unfinished:
+        """Read what earlier runs left unfinished."""
+        if not self.has_progress:
+            return Unfinished()
+        return read.read_unfinished(self.lock.connection, self.queries, self.plan.project)
+
+    def need_progress(self) -> None:
+        """Make the tables of unfinished work, if they are not there yet."""
+        if not self.has_progress:
+            create.create_progress(self.lock.connection, self.queries)
+            self.has_progress = True
+
+    def require_writable(self, look: RegistryLook) -> None:
+        """Refuse a database that takes no writes, before anything ran."""
+        if look.is_standby or look.is_read_only:
+            reason = "it is a standby" if look.is_standby else "its transactions are read-only"
+            raise SlipstitchError(
+                "engine",
+                f"cannot {self.verb} to {self.shown}: {reason}"
+                if self.verb == "deploy"
+                else f"cannot {self.verb} from {self.shown}: {reason}",
+                hint="connect to the primary server"
+                if look.is_standby
+                else "default_transaction_read_only is on for this user or database",
+            )
+
+    def script_paths(
+        self, deployed: Sequence[DeployedChange], kind: ScriptKind
+    ) -> dict[str, Path]:
+        """Return by change id where the scripts of the deployed changes stand."""
+        owners = self.project.owners_of_deployed(deployed)
+        return {
+            change.id: self.project.script_path(owner, kind)
+            for change, owner in zip(deployed, owners, strict=True)
+        }
+
+    def close(self) -> None:
+        """Disconnect."""
+        if "lock" in self.__dict__:
+            self.lock.close()
+
+
+def widest(changes: Sequence[Change | DeployedChange]) -> int:
+    """Return the length of the longest line of some changes, for the dots."""
+    return max((len(change.text) for change in changes), default=0)

@@ -1,0 +1,138 @@
+"""Run the script of a change in one direction and see it recorded: shared by deploy and revert."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import psycopg
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.registry.model import Direction
+from slipstitch.registry.write import Batch
+from slipstitch.runner.apply import Applier, ChangeFailedError, Job
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.doubt import Doubts
+from slipstitch.runner.protocol import Cause, Happening, Progress, Recovery
+from slipstitch.runner.recording import NotOursError, Recorder, RecordingError
+from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession
+
+__all__ = ["ChangeScripts", "Rows"]
+
+Rows = Callable[[bool], Batch]
+"""Gives the rows that record a change; asked with true, also those that forget its traces."""
+
+
+@dataclass
+class ChangeScripts:
+    """Runs scripts of one direction.
+
+    :param direction: which script of a change runs.
+    :param doubts: what earlier runs left unfinished.
+    :param wrap: whether statements outside a transaction are framed together.
+    """
+
+    bench: Bench
+    recorder: Recorder
+    direction: Direction
+    doubts: Doubts
+    wrap: bool = True
+
+    @cached_property
+    def room(self) -> ScriptRoom:
+        """Where the scripts run."""
+        return self.bench.make_room(self.direction, swallow_rows=False, wrap=self.wrap)
+
+    @cached_property
+    def _applier(self) -> Applier:
+        return Applier(self.bench.lock, self.bench.writer, self.recorder, self.bench.warn)
+
+    def close(self) -> None:
+        """Close the sessions."""
+        if "room" in self.__dict__:
+            self.room.sessions.close()
+
+    def look_ahead(self, paths: Iterable[Path | str]) -> None:
+        """Read all scripts, and refuse what cannot run at all before anything runs.
+
+        A missing script is told when it is its change's turn, as under Sqitch.
+        """
+        for path in paths:
+            if Path(path).is_file():
+                self.room.require_psql(self.room.prepare(path))
+
+    def run(self, change_id: str, name: str, path: Path | str, rows: Rows) -> None:
+        """Run a script and record its change.
+
+        :raises ChangeFailedError: when it does not get there.
+        """
+        try:
+            prepared = self.room.prepare(path)
+        except SlipstitchError as error:
+            raise ChangeFailedError(Cause.SCRIPT_ERROR, _failed_before(), error) from error
+        prepared, session = self._session(prepared, name)
+        if prepared.shape.letter == "E" and self.bench.verbosity >= 2:
+            self.bench.warn("\n".join(prepared.shape.reasons))
+        resumption = self.doubts.resume(change_id, self.direction, prepared)
+        if resumption.recovery is Recovery.RECORD:
+            session.finish()
+            self.only_record(rows(True))
+            return
+        traces = prepared.shape.letter in "CDE"
+        if traces:
+            self.bench.need_progress()
+        job = Job(
+            change_id=change_id,
+            change=name,
+            direction=self.direction,
+            path=prepared.path,
+            script=prepared.script,
+            shape=prepared.shape,
+            digest=prepared.digest,
+            rows=rows(self.bench.has_progress and (traces or self.doubts.knows(change_id))),
+            first_block=resumption.first_block,
+            skips_statement=resumption.skips_statement,
+        )
+        self._applier.apply(job, session)
+        session.finish()
+
+    def only_record(self, rows: Batch) -> None:
+        """Record a change without running its script.
+
+        :raises ChangeFailedError: when the rows cannot be written.
+        """
+        try:
+            self.recorder.alone(self.bench.lock.connection, rows)
+        except NotOursError as error:
+            raise ChangeFailedError(Cause.NOT_OURS, Progress(), error) from error
+        except RecordingError as error:
+            raise ChangeFailedError(Cause.RECORDING_ERROR, _failed_before(), error) from error
+        except psycopg.OperationalError as error:
+            lost = SlipstitchError("engine", str(error).strip(), exit_code=3)
+            raise ChangeFailedError(Cause.CONNECTION_LOST, Progress(), lost) from error
+
+    def _session(
+        self, prepared: PreparedScript, name: str
+    ) -> tuple[PreparedScript, ScriptSession]:
+        """Return a script's session; where that reads it otherwise than psql, psql runs it."""
+        session = self.room.session(prepared, name)
+        if prepared.shape.letter == "E":
+            return prepared, session
+        try:
+            obstacle = session.obstacle()
+        except psycopg.OperationalError as error:
+            lost = SlipstitchError("engine", str(error).strip(), exit_code=3)
+            raise ChangeFailedError(Cause.CONNECTION_LOST, Progress(), lost) from error
+        if obstacle is None:
+            return prepared, session
+        session.failed()
+        prepared = self.room.as_psql(prepared, obstacle)
+        self.room.require_psql(prepared)
+        return prepared, self.room.session(prepared, name)
+
+
+def _failed_before() -> Progress:
+    """Return the progress of a change that failed before anything of it ran."""
+    return Progress().after(Happening.SCRIPT_ERROR)

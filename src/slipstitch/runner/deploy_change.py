@@ -1,0 +1,226 @@
+"""Deploy the changes of a plan one by one, and react when one fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NoReturn
+
+import psycopg
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
+from slipstitch.registry.resolve import DeployedView
+from slipstitch.registry.write import Batch, BlockMark, send
+from slipstitch.runner.apply import ChangeFailedError
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.change_scripts import ChangeScripts
+from slipstitch.runner.doubt import Doubts
+from slipstitch.runner.events import ChangeBegun, ChangeEnded
+from slipstitch.runner.protocol import Cause, Mode, Progress, Reaction, reaction
+from slipstitch.runner.recording import Recorder
+from slipstitch.runner.revert_change import ChangeReverter
+from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.runner.verify_change import VerifyFailedError, run_verify
+
+__all__ = ["ChangeDeployer"]
+
+
+@dataclass
+class ChangeDeployer:
+    """Deploys changes in order. ``view`` follows what is deployed as the work goes on."""
+
+    bench: Bench
+    view: DeployedView
+    doubts: Doubts
+    mode: Mode
+    width: int
+    verify: bool = False
+    log_only: bool = False
+    wrap: bool = True
+    done: list[Change] = field(default_factory=list)
+
+    @cached_property
+    def recorder(self) -> Recorder:
+        """Writes rows, checking that the last change is the one we know."""
+        last = self.view.last()
+        return Recorder(self.bench.writer, self.bench.lock, last.id if last else None)
+
+    @cached_property
+    def scripts(self) -> ChangeScripts:
+        """Runs deploy scripts."""
+        return ChangeScripts(self.bench, self.recorder, "deploy", self.doubts, self.wrap)
+
+    @cached_property
+    def verify_room(self) -> ScriptRoom:
+        """Where verify scripts run; their rows are shown with ``-vv`` only."""
+        return self.bench.make_room("verify", swallow_rows=self.bench.verbosity < 2)
+
+    @cached_property
+    def reverter(self) -> ChangeReverter:
+        """Takes changes back after a failure."""
+        return ChangeReverter(
+            self.bench, self.view, self.doubts, self.width, self.log_only, self.recorder
+        )
+
+    def run(self, pending: Sequence[Change]) -> None:
+        """Deploy the changes.
+
+        :raises SlipstitchError: when one fails or is stopped; what follows from that, by
+            mode, is done by then.
+        """
+        try:
+            self._look_ahead(pending)
+            self._verify_first()
+            for change in pending:
+                self._begin(change)
+                try:
+                    self._deploy(change)
+                except ChangeFailedError as failure:
+                    self._fail(change, failure.cause, failure.progress, failure.error)
+                except VerifyFailedError as failure:
+                    self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
+                self.bench.tell(ChangeEnded(change.id, True))
+                self.done.append(change)
+        except KeyboardInterrupt:
+            raise _stopped("stopped by Ctrl-C") from None
+        finally:
+            self.scripts.close()
+            self.reverter.close()
+            self.verify_room.sessions.close()
+
+    def _begin(self, change: Change) -> None:
+        self.bench.tell(ChangeBegun("+", change.text, self.width, change.id))
+
+    def _look_ahead(self, pending: Sequence[Change]) -> None:
+        """Refuse what cannot run at all before anything runs."""
+        if not self.log_only:
+            project = self.bench.project
+            self.scripts.look_ahead(project.script_path(change, "deploy") for change in pending)
+
+    def _verify_first(self) -> None:
+        """Verify changes whose deployment was recorded but whose verify never ended."""
+        for change in self.doubts.pending_verifies:
+            self._begin(change)
+            try:
+                self._verify(change)
+            except VerifyFailedError as failure:
+                self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
+            self.bench.tell(ChangeEnded(change.id, True))
+
+    # -- one change -----------------------------------------------------------------------
+
+    def _deploy(self, change: Change) -> None:
+        project = self.bench.project
+        script_hash = project.script_hash(change)
+
+        def rows(forget: bool) -> Batch:
+            return self._rows(change, script_hash, forget=forget)
+
+        if self.verify:
+            self.bench.need_progress()
+        if self.log_only:
+            self.scripts.only_record(rows(self.doubts.knows(change.id)))
+        else:
+            path = project.script_path(change, "deploy")
+            self.scripts.run(change.id, change.name, path, rows)
+        self.view.add(change, script_hash)
+        self.recorder.last_change = change.id
+        if self.verify:
+            self._verify(change)
+
+    def _rows(self, change: Change, script_hash: str | None, *, forget: bool) -> Batch:
+        ids = {one.text: self.view.resolve(one) or "" for one in change.requires}
+        writer = self.bench.writer
+        rows = writer.deployed(change, script_hash, ids, forget=forget)
+        if not self.verify:
+            return rows
+        mark = BlockMark(change.id, change.name, "deploy", 1, script_hash or "")
+        path = str(self.bench.project.script_path(change, "verify"))
+        return writer.together(rows, writer.intent(mark, "verify", "", path))
+
+    def _verify(self, change: Change) -> None:
+        """Run the verify script of a recorded change; take the change back when it fails."""
+        try:
+            run_verify(self.bench, self.verify_room, change)
+        except VerifyFailedError:
+            self._take_back(change)
+            raise
+        writer = self.bench.writer
+        send(self.bench.lock.connection, writer.forget_intent(change.id, "deploy"))
+
+    def _take_back(self, change: Change) -> None:
+        """Run the revert script of an unverified change and remove its rows, in one if it can."""
+        if self.log_only or not self.reverter.undo(change):
+            rows = self.bench.writer.unverified(change, forget=True)
+            self.recorder.alone(self.bench.lock.connection, rows)
+        self.view.remove(change.id)
+        last = self.view.last()
+        self.recorder.last_change = last.id if last else None
+
+    # -- when it fails --------------------------------------------------------------------
+
+    def _fail(
+        self, change: Change, cause: Cause, progress: Progress, error: SlipstitchError
+    ) -> NoReturn:
+        self.bench.tell(ChangeEnded(change.id, False, error))
+        answer = reaction(
+            cause,
+            self.mode,
+            half_done=progress.is_half_done,
+            in_doubt=progress.is_in_doubt,
+            log_only=self.log_only,
+        )
+        if answer.writes_fail and cause is not Cause.VERIFY_FAILED:
+            self._write_fail(change)
+        if answer.exit_code == 3:
+            raise _stopped(_why_stopped(progress), self.bench.shown)
+        self._revert(answer)
+        raise SlipstitchError("deploy", "Deploy failed", hint=self._next_command(change, progress))
+
+    def _write_fail(self, change: Change) -> None:
+        try:
+            send(self.bench.lock.connection, self.bench.writer.failed(change))
+        except psycopg.Error as error:
+            self.bench.warn(f"warning: the failure could not be recorded: {error}")
+
+    def _revert(self, answer: Reaction) -> None:
+        keep = 0
+        if answer.reverts == "nothing":
+            return
+        if answer.reverts == "last tag":
+            tagged = [number for number, change in enumerate(self.done, 1) if change.tags]
+            keep = tagged[-1] if tagged else 0
+        going = self.done[keep:]
+        if not going:
+            return
+        stays = self.view.own()[: -len(going)]
+        self.bench.warn(f"Reverting to {stays[-1].text}" if stays else "Reverting all changes")
+        try:
+            self.reverter.run([change.id for change in reversed(going)])
+        except SlipstitchError as error:
+            if error.exit_code == 3:
+                raise
+            self.bench.warn("The schema will need to be manually repaired")
+
+    def _next_command(self, change: Change, progress: Progress) -> str:
+        path = self.bench.project.script_path(change, "deploy")
+        again = f'run "slipstitch deploy {self.bench.shown}" again'
+        if progress.is_half_done:
+            return (
+                f"{progress.finished_blocks} blocks of {path} are done and stay; mend what "
+                f"failed outside the script, then {again} to go on after them"
+            )
+        return f"mend the script, then {again}"
+
+
+def _why_stopped(progress: Progress) -> str:
+    if progress.is_in_doubt:
+        return "Deploy stopped: it is in doubt whether the last statement took effect"
+    return "Deploy stopped; nothing was reverted"
+
+
+def _stopped(message: str, shown: str = "") -> SlipstitchError:
+    hint = f'"slipstitch status {shown}" shows how far it came; the same deploy goes on from there'
+    return SlipstitchError("deploy", message, hint=hint, exit_code=3)

@@ -1,0 +1,229 @@
+"""Unfinished work of earlier runs: what it is, what the catalog says of it, how to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
+from slipstitch.registry.model import Direction, FinishedBlock, Intent, Unfinished
+from slipstitch.registry.resolve import DeployedView
+from slipstitch.runner.apply import resume_obstacle
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.probes import Finding, probe_statement
+from slipstitch.runner.protocol import Assumption, Found, Probe, Recovery, recovery
+from slipstitch.runner.scripts import PreparedScript
+
+__all__ = ["Doubts", "Resumption", "UnfinishedChange"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """How the script of a change is to be run.
+
+    :param first_block: blocks before this one are done.
+    :param skips_statement: the first block's statement took effect already.
+    """
+
+    recovery: Recovery = Recovery.RUN
+    first_block: int = 0
+    skips_statement: bool = False
+
+
+@dataclass(frozen=True)
+class UnfinishedChange:
+    """All that is left of one change in one direction."""
+
+    change_id: str
+    change: str
+    direction: Direction
+    intent: Intent | None
+    blocks: tuple[FinishedBlock, ...]
+    finding: Finding
+
+    @property
+    def found(self) -> Found:
+        """The row of the recovery table that fits."""
+        if self.intent is None:
+            return Found.BLOCKS
+        return {
+            "statement": Found.STATEMENT_INTENT,
+            "script": Found.SCRIPT_INTENT,
+            "verify": Found.VERIFY_PENDING,
+        }[self.intent.kind]
+
+    @property
+    def digest(self) -> str:
+        """The digest of the script that was begun."""
+        return self.intent.script_digest if self.intent else self.blocks[-1].script_digest
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether somebody has to tell."""
+        return recovery(self.found, probe=self.finding.probe) is Recovery.REFUSE_DOUBT
+
+    def describe(self) -> list[str]:
+        """Return what to tell a person: what it is, where it stands, what to look at."""
+        lines: list[str] = []
+        done = len(self.blocks)
+        if self.found is Found.VERIFY_PENDING:
+            return [f"{self.change}: deployed, but its verify script was not finished"]
+        if self.intent is None:
+            return [
+                f"{self.change}: {done} block{'s' * (done != 1)} of its {self.direction} script "
+                "are done; the next run goes on after them"
+            ]
+        begun = self.intent.begun_at.strftime("%Y-%m-%d %H:%M:%S %z")
+        what = f"{self.direction} of {self.change}, begun {begun}"
+        if self.found is Found.SCRIPT_INTENT:
+            lines.append(f"{what}: psql ran {self.intent.location}; how far it came nobody knows")
+        else:
+            lines.append(f"{what}: {self.intent.location} may or may not have taken effect")
+            lines += [f"    {line}" for line in self.intent.statement.strip().splitlines()[:3]]
+        lines.append(f"    {self.finding.text}")
+        return lines
+
+
+class Doubts:
+    """What earlier runs left of the plan's project.
+
+    :param assume: what the user says of a change that is in doubt.
+    """
+
+    def __init__(self, bench: Bench, view: DeployedView, assume: Assumption | None = None) -> None:
+        self.bench = bench
+        self.view = view
+        self.assume = assume
+
+    @cached_property
+    def unfinished(self) -> Unfinished:
+        """The rows, less those that somebody else has made pointless since."""
+        rows = self.bench.read_unfinished()
+        return Unfinished(
+            tuple(intent for intent in rows.intents if not self._is_stale(intent)),
+            tuple(block for block in rows.blocks if not self._is_stale(block)),
+        )
+
+    def _is_stale(self, row: Intent | FinishedBlock) -> bool:
+        """Rows go with the record, so a record beside them was written by Sqitch since."""
+        deployed = row.change_id in self.view
+        if isinstance(row, Intent) and row.kind == "verify":
+            return not deployed
+        return deployed if row.direction == "deploy" else not deployed
+
+    @cached_property
+    def changes(self) -> list[UnfinishedChange]:
+        """The unfinished changes, with what the catalog says of each."""
+        keys: dict[tuple[str, Direction], str] = {}
+        rows: list[Intent | FinishedBlock] = [*self.unfinished.intents, *self.unfinished.blocks]
+        for row in rows:
+            keys.setdefault((row.change_id, row.direction), row.change)
+        found = []
+        for (change_id, direction), name in keys.items():
+            intent = self.unfinished.intent(change_id, direction)
+            finding = Finding(Probe.UNKNOWN, "")
+            if intent is not None and intent.kind == "statement":
+                finding = probe_statement(self.bench.lock.connection, intent.statement)
+            elif intent is not None and intent.kind == "script":
+                finding = Finding(Probe.UNKNOWN, "look whether what the script makes is there")
+            blocks = self.unfinished.finished(change_id, direction)
+            found.append(
+                UnfinishedChange(change_id, name, direction, intent, blocks, finding)
+            )
+        return found
+
+    @property
+    def pending_verifies(self) -> list[Change]:
+        """Deployed changes whose verify script has to run first."""
+        planned = self.bench.plan.change_by_id
+        found = [
+            planned(change.change_id)
+            for change in self.changes
+            if change.found is Found.VERIFY_PENDING
+        ]
+        return [change for change in found if change is not None]
+
+    def knows(self, change_id: str) -> bool:
+        """Whether rows of unfinished work stand for a change, stale ones included."""
+        if not self.bench.has_progress:
+            return False
+        return change_id in self._known
+
+    @cached_property
+    def _known(self) -> set[str]:
+        rows = self.bench.read_unfinished()
+        return {intent.change_id for intent in rows.intents} | {
+            block.change_id for block in rows.blocks
+        }
+
+    def refuse(self, verb: Direction) -> None:
+        """Refuse to go on over what is in doubt, or over a change that is half-way elsewhere.
+
+        :raises SlipstitchError: exit code 3.
+        """
+        for change in self.changes:
+            if change.is_in_doubt and self.assume is None:
+                raise SlipstitchError(
+                    verb,
+                    f"the {change.direction} of {change.change} is in doubt",
+                    detail="\n".join(change.describe()),
+                    hint=f'look, then run "slipstitch {change.direction} {self.bench.shown} '
+                    '--assume done" if it took effect, else with --assume not-done',
+                    exit_code=3,
+                )
+            if change.direction != verb and change.found is not Found.VERIFY_PENDING:
+                raise SlipstitchError(
+                    verb,
+                    f"the {change.direction} of {change.change} is not finished",
+                    detail="\n".join(change.describe()),
+                    hint=f'finish it first: "slipstitch {change.direction} {self.bench.shown}"',
+                    exit_code=3,
+                )
+
+    def resume(
+        self, change_id: str, direction: Direction, prepared: PreparedScript
+    ) -> Resumption:
+        """Return how to run a script, given what is left of an earlier run.
+
+        :raises SlipstitchError: when it cannot go on; exit code 3.
+        """
+        if not self.bench.has_progress or change_id not in self._known:
+            return Resumption()
+        change = next(
+            (
+                each
+                for each in self.changes
+                if (each.change_id, each.direction) == (change_id, direction)
+            ),
+            None,
+        )
+        if change is None or change.found is Found.VERIFY_PENDING:
+            return Resumption()
+        decided = recovery(
+            change.found,
+            same_script=change.digest == prepared.digest,
+            probe=change.finding.probe,
+            assumption=self.assume if change.is_in_doubt else None,
+        )
+        if decided is Recovery.REFUSE_CHANGED:
+            raise self._refusal(change, f"{prepared.path} is not the script that was begun")
+        first = change.intent.block - 1 if change.intent else len(change.blocks)
+        if decided in {Recovery.RUN, Recovery.RECORD}:
+            return Resumption(decided)
+        obstacle = resume_obstacle(prepared.shape, prepared.script, first)
+        if obstacle is not None:
+            raise self._refusal(change, obstacle)
+        if decided is Recovery.REPEAT_STATEMENT and change.finding.clean_up:
+            self.bench.lock.connection.execute(change.finding.clean_up)
+        return Resumption(decided, first, decided is Recovery.SKIP_STATEMENT)
+
+    def _refusal(self, change: UnfinishedChange, reason: str) -> SlipstitchError:
+        return SlipstitchError(
+            change.direction,
+            f"cannot go on with the {change.direction} of {change.change}: {reason}",
+            detail="\n".join(change.describe()),
+            hint="put the script back as it was, or finish the change by hand and record it with "
+            f'"slipstitch {change.direction} --log-only --to {change.change}"',
+            exit_code=3,
+        )

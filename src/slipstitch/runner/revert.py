@@ -1,0 +1,130 @@
+"""Revert: the deployed changes after a given one, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.registry import create, read
+from slipstitch.registry.model import DeployedChange
+from slipstitch.runner.bench import Bench, widest
+from slipstitch.runner.deployed_reference import find_deployed
+from slipstitch.runner.doubt import Doubts
+from slipstitch.runner.protocol import Assumption
+from slipstitch.runner.recording import Recorder
+from slipstitch.runner.revert_change import ChangeReverter
+
+__all__ = ["Ask", "RevertOptions", "revert"]
+
+Ask = Callable[[str], bool]
+"""Asks a question that is answered yes or no."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevertOptions:
+    """What the command line of ``revert`` says. ``lock_timeout`` is in seconds."""
+
+    to: str | None = None
+    modified: bool = False
+    log_only: bool = False
+    lock_timeout: int = 60
+    wrap: bool = True
+    assume: Assumption | None = None
+
+
+def revert(bench: Bench, options: RevertOptions, ask: Ask | None) -> None:
+    """Revert the changes that were deployed after a given one, or all.
+
+    :param ask: asks before anything is reverted; nothing when no question is wished for.
+    :raises SlipstitchError: exit code 1 when the answer is no; others when it cannot begin,
+        or a change failed or was stopped.
+    """
+    look = bench.look()
+    create.require_current(look, bench.shown)
+    bench.require_writable(look)
+    bench.lock.refuse_pooler()
+    bench.lock.take(options.lock_timeout, bench.say)
+    view = bench.read_view()
+    deployed = view.own()
+    doubts = Doubts(bench, view, options.assume)
+    doubts.refuse("revert")
+    keep = _kept(bench, deployed, options)
+    going = deployed[keep:]
+    if not going:
+        asked = options.to or (deployed[-1].id if options.modified and deployed else None)
+        bench.say(
+            "Nothing to revert (nothing deployed)"
+            if asked is None
+            else f'No changes deployed since: "{asked}"'
+        )
+        return
+    stays = deployed[keep - 1].text if keep else None
+    _confirm(bench, stays, ask)
+    _refuse_required(bench, going)
+    recorder = Recorder(bench.writer, bench.lock, deployed[-1].id)
+    reverter = ChangeReverter(
+        bench, view, doubts, widest(going), options.log_only, recorder, options.wrap
+    )
+    try:
+        reverter.run([change.id for change in reversed(going)])
+    except KeyboardInterrupt:
+        raise SlipstitchError(
+            "revert",
+            "stopped by Ctrl-C",
+            hint=f'"slipstitch status {bench.shown}" shows how far it came',
+            exit_code=3,
+        ) from None
+
+
+def _kept(bench: Bench, deployed: list[DeployedChange], options: RevertOptions) -> int:
+    """Return how many of the deployed changes stay."""
+    keep = 0
+    if options.to is not None:
+        keep = find_deployed(deployed, bench.plan, options.to) + 1
+    if options.modified:
+        keep = max(keep, _unmodified(bench, deployed))
+    return keep
+
+
+def _unmodified(bench: Bench, deployed: Sequence[DeployedChange]) -> int:
+    """Return how many changes stand before the first whose deploy script was edited since."""
+    for position, change in enumerate(deployed):
+        if position >= len(bench.plan.changes):
+            return position
+        planned = bench.plan.changes[position]
+        if bench.project.script_hash(planned) != change.script_hash:
+            return position
+    return len(deployed)
+
+
+def _confirm(bench: Bench, stays: str | None, ask: Ask | None) -> None:
+    what = f"changes to {stays}" if stays is not None else "all changes"
+    if ask is None:
+        bench.say(f"Reverting {what} from {bench.shown}")
+    elif not ask(f"Revert {what} from {bench.shown}?"):
+        raise SlipstitchError("revert", "Nothing reverted", exit_code=1)
+
+
+def _refuse_required(bench: Bench, going: list[DeployedChange]) -> None:
+    """Refuse to revert what a deployed change that stays requires, of any project."""
+    rows = read.read_dependents(
+        bench.lock.connection, bench.queries, [change.id for change in going]
+    )
+    problems = []
+    for change in reversed(going):
+        names = [
+            ("" if row["project"] == bench.plan.project else f"{row['project']}:")
+            + row["change"]
+            + row["as_of_tag"]
+            for row in rows
+            if row["dependency_id"] == change.id
+        ]
+        if names:
+            plural = "s" if len(names) > 1 else ""
+            problems.append(
+                f'Change "{change.text}" required by currently deployed change{plural}: '
+                + " ".join(names)
+            )
+    if problems:
+        raise SlipstitchError("revert", "\n".join(problems))

@@ -1,0 +1,127 @@
+"""Revert deployed changes one by one, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import NoReturn
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
+from slipstitch.registry.model import DeployedChange
+from slipstitch.registry.resolve import DeployedView
+from slipstitch.registry.write import Batch
+from slipstitch.runner.apply import ChangeFailedError
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.change_scripts import ChangeScripts
+from slipstitch.runner.doubt import Doubts
+from slipstitch.runner.events import ChangeBegun, ChangeEnded
+from slipstitch.runner.protocol import Cause, reaction
+from slipstitch.runner.recording import Recorder
+
+__all__ = ["ChangeReverter"]
+
+
+@dataclass
+class ChangeReverter:
+    """Reverts changes. ``view`` follows what is deployed as the work goes on."""
+
+    bench: Bench
+    view: DeployedView
+    doubts: Doubts
+    width: int
+    log_only: bool
+    recorder: Recorder
+    wrap: bool = True
+    paths: dict[str, Path] = field(default_factory=dict)
+
+    @cached_property
+    def scripts(self) -> ChangeScripts:
+        """Runs revert scripts."""
+        return ChangeScripts(self.bench, self.recorder, "revert", self.doubts, self.wrap)
+
+    def close(self) -> None:
+        """Close the sessions."""
+        if "scripts" in self.__dict__:
+            self.scripts.close()
+
+    def run(self, change_ids: Sequence[str]) -> None:
+        """Revert deployed changes in the given order.
+
+        :raises SlipstitchError: at the first failure; what is reverted by then stays reverted.
+        """
+        self.paths = self.bench.script_paths(self.view.own(), "revert")
+        try:
+            if not self.log_only:
+                self.scripts.look_ahead(self.paths[change_id] for change_id in change_ids)
+            for change_id in change_ids:
+                change = self.view.get(change_id)
+                assert change is not None
+                self.bench.tell(ChangeBegun("-", change.text, self.width, change.id))
+                try:
+                    self._revert(change)
+                except ChangeFailedError as failure:
+                    self._fail(change, failure)
+                self.bench.tell(ChangeEnded(change.id, True))
+        finally:
+            self.close()
+
+    def undo(self, change: Change) -> bool:
+        """Run the revert script of a change that was not verified, and remove its rows with it.
+
+        :returns: whether the rows are gone; false when the script failed.
+        :raises ChangeFailedError: when it was stopped.
+        """
+        path = self.bench.project.script_path(change, "revert")
+
+        def rows(forget: bool) -> Batch:
+            return self.bench.writer.unverified(change, forget=forget or self.bench.has_progress)
+
+        try:
+            self.scripts.run(change.id, change.name, path, rows)
+        except ChangeFailedError as failure:
+            if failure.cause is not Cause.SCRIPT_ERROR or failure.progress.is_half_done:
+                raise
+            self.bench.tell_error(failure.error)
+            return False
+        return True
+
+    def _revert(self, change: DeployedChange) -> None:
+        def rows(forget: bool) -> Batch:
+            return self.bench.writer.reverted(change.id, forget=forget)
+
+        if self.log_only:
+            self.scripts.only_record(rows(self.doubts.knows(change.id)))
+        else:
+            self.scripts.run(change.id, change.name, self.paths[change.id], rows)
+        self.view.remove(change.id)
+        last = self.view.last()
+        self.recorder.last_change = last.id if last else None
+
+    def _fail(self, change: DeployedChange, failure: ChangeFailedError) -> NoReturn:
+        self.bench.tell(ChangeEnded(change.id, False, failure.error))
+        progress = failure.progress
+        answer = reaction(
+            failure.cause,
+            "change",
+            half_done=progress.is_half_done,
+            in_doubt=progress.is_in_doubt,
+        )
+        again = f'run "slipstitch revert {self.bench.shown}" again'
+        if answer.exit_code == 3:
+            doubt = ": it is in doubt whether the last statement took effect"
+            raise SlipstitchError(
+                "revert",
+                f"Revert stopped{doubt if progress.is_in_doubt else ''}",
+                hint=f'"slipstitch status {self.bench.shown}" shows how far it came',
+                exit_code=3,
+            )
+        hint = f"mend {self.paths[change.id]}, then {again}; --log-only skips the scripts"
+        if progress.is_half_done:
+            hint = (
+                f"{progress.finished_blocks} blocks of {self.paths[change.id]} are done; mend what "
+                f"failed outside the script, then {again} to go on after them"
+            )
+        raise SlipstitchError("revert", "Revert failed", hint=hint)

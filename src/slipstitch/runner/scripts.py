@@ -1,0 +1,207 @@
+"""Scripts made ready to run: read, expanded, classed, and given a session or psql."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import Connection, pq
+
+from slipstitch.errors import Location, SlipstitchError
+from slipstitch.script.expand import expand
+from slipstitch.script.model import CopyIn, Echo, Reason, Script, Step
+from slipstitch.script.shape import Shape, classify
+from slipstitch.session.connect import obstacle_of
+from slipstitch.session.errors import ConnectionLost
+from slipstitch.session.execute import run_step
+from slipstitch.session.output import Output
+from slipstitch.session.psql import find_client, psql_command, run_psql
+from slipstitch.session.work import WorkSessions
+from slipstitch.target.model import Target
+
+__all__ = ["PreparedScript", "ScriptRoom", "ScriptSession"]
+
+
+@dataclass(frozen=True)
+class PreparedScript:
+    """A script as it will run: its steps, its shape and the digest of what is sent."""
+
+    path: str
+    script: Script
+    shape: Shape
+    digest: str
+
+
+def _digest(script: Script, source: bytes, variables: Mapping[str, str]) -> str:
+    """Return the SHA-1 of a script as it is run, variables and includes filled in."""
+    digest = hashlib.sha1(usedforsecurity=False)
+    if script.unsupported:
+        # What psql makes of it nobody knows but psql.
+        digest.update(source)
+        for name in sorted(variables):
+            digest.update(f"\0{name}={variables[name]}".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
+    for step in script.steps:
+        if isinstance(step, CopyIn):
+            digest.update(step.statement.encoded() + b"\0" + step.data)
+        elif isinstance(step, Echo):
+            digest.update(step.text.encode("utf-8", "surrogateescape"))
+        elif hasattr(step, "encoded"):
+            digest.update(step.encoded())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+@dataclass
+class ScriptRoom:
+    """Everything scripts of one verb need: variables, sessions, output, psql.
+
+    :param builtins: psql's own variables whose values the connection tells.
+    :param wrap: whether statements outside a transaction are framed together.
+    """
+
+    target: Target
+    environ: Mapping[str, str]
+    variables: Mapping[str, str]
+    builtins: Mapping[str, str]
+    sessions: WorkSessions
+    output: Output
+    wrap: bool = True
+    swallow_rows: bool = False
+    _ready: dict[str, PreparedScript] = field(default_factory=dict)
+
+    def prepare(self, path: Path | str) -> PreparedScript:
+        """Read a script and work out how it will run; once for each path.
+
+        :raises SlipstitchError: when it cannot be read.
+        """
+        name = str(path)
+        if name not in self._ready:
+            self._ready[name] = self._prepare(name)
+        return self._ready[name]
+
+    def _prepare(self, path: str) -> PreparedScript:
+        source = read_script(path)
+        variables = {**self.variables, "registry": self.target.registry}
+        script = expand(
+            source, path, variables, lambda name: Path(name).read_bytes(), self.builtins
+        )
+        shape = classify(script, wrap=self.wrap)
+        return PreparedScript(path, script, shape, _digest(script, source, variables))
+
+    def require_psql(self, prepared: PreparedScript) -> None:
+        """Refuse, before anything ran, a script that only psql can run where there is none."""
+        if prepared.shape.letter == "E":
+            reason = "\n".join(prepared.shape.reasons)
+            find_client(self.target.client, self.environ, reason)
+
+    def as_psql(self, prepared: PreparedScript, reason: str) -> PreparedScript:
+        """Return the script as one for psql, because this session would read it differently."""
+        place = Reason(reason, Location(prepared.path))
+        script = Script(prepared.path, (), (place,), prepared.script.has_mark)
+        return PreparedScript(prepared.path, script, classify(script), prepared.digest)
+
+    def session(self, prepared: PreparedScript, change: str) -> ScriptSession:
+        """Return where the script of a change will run."""
+        return ScriptSession(self, prepared, change)
+
+    def run_with_psql(self, path: str) -> None:
+        """Run a script by psql, with Sqitch's very arguments."""
+        uri = self.target.uri
+        command = psql_command(
+            self.target.client,
+            uri.psql_arguments(self.environ),
+            self.variables,
+            self.target.registry,
+            path,
+        )
+        run_psql(command, uri.psql_environment(self.environ), swallow_rows=self.swallow_rows)
+
+    def run_plain(self, prepared: PreparedScript, change: str) -> None:
+        """Run a script to its end as psql would, recording nothing: for ``verify``.
+
+        :raises SlipstitchError: when it fails.
+        """
+        session = self.session(prepared, change)
+        try:
+            if prepared.shape.letter == "E" or session.obstacle() is not None:
+                session.finish()
+                self.run_with_psql(prepared.path)
+                return
+            connection = session.open()
+            for step in prepared.script.steps:
+                session.run_step(connection, step)
+        except psycopg.OperationalError as error:
+            session.failed()
+            raise ConnectionLost(str(error).strip()) from error
+        except BaseException:
+            session.failed()
+            raise
+        session.finish()
+
+
+class ScriptSession:
+    """The session of one script, taken when it is first needed."""
+
+    def __init__(self, room: ScriptRoom, prepared: PreparedScript, change: str) -> None:
+        self.room = room
+        self.prepared = prepared
+        self.change = change
+        self._connection: Connection[Any] | None = None
+
+    def open(self) -> Connection[Any]:
+        """Return a connection that looks fresh to the script."""
+        if self._connection is None:
+            self._connection = self.room.sessions.take(self.change)
+        return self._connection
+
+    def obstacle(self) -> str | None:
+        """Say why psql would read the script differently in this very session."""
+        return obstacle_of(self.open(), self.prepared.script)
+
+    def run_step(self, connection: Connection[Any], step: Step) -> None:
+        """Run one step and print what psql would print."""
+        run_step(connection, step, self.room.output)
+
+    def run_psql(self) -> None:
+        """Run the whole script with psql."""
+        self.room.run_with_psql(self.prepared.path)
+
+    def failed(self) -> None:
+        """Give the connection up; what is open is rolled back before anything else runs."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            idle = pq.TransactionStatus.IDLE, pq.TransactionStatus.UNKNOWN
+            if connection.info.transaction_status not in idle:
+                with suppress(psycopg.Error):
+                    connection.execute("rollback")
+            self.room.sessions.drop()
+
+    def finish(self) -> None:
+        """Give the session back after the script ran to its end."""
+        if self._connection is not None:
+            self._connection = None
+            self.room.sessions.give_back(self.prepared.shape)
+
+
+def read_script(path: str) -> bytes:
+    """Return the bytes of a script.
+
+    :raises SlipstitchError: when it is missing or cannot be read.
+    """
+    try:
+        return Path(path).read_bytes()
+    except FileNotFoundError as error:
+        raise SlipstitchError(
+            "deploy",
+            f"script {path} does not exist",
+            hint="write it, or take the change from the plan",
+        ) from error
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SlipstitchError("deploy", f"cannot read script {path}: {reason}") from error

@@ -1,0 +1,168 @@
+"""Verify: run the verify scripts of the deployed changes and compare them with the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
+from slipstitch.plan.references import look_up
+from slipstitch.registry import create
+from slipstitch.registry.model import DeployedChange
+from slipstitch.runner.bench import Bench, widest
+from slipstitch.runner.deployed_reference import look_up_deployed
+from slipstitch.runner.events import (
+    ChangeBegun,
+    ChangeEnded,
+    ChangeFound,
+    Reported,
+    Summary,
+)
+from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.runner.verify_change import VerifyFailedError, run_verify_script
+
+__all__ = ["VerifyOptions", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """What the command line of ``verify`` says: references in the database."""
+
+    first: str | None = None
+    last: str | None = None
+
+
+def verify(bench: Bench, options: VerifyOptions) -> None:
+    """Verify deployed changes in the order of deployment.
+
+    :raises SlipstitchError: when there is no registry, or at the end when anything is wrong.
+    """
+    look = bench.look()
+    create.require_current(look, bench.shown)
+    bench.say(f"Verifying {bench.shown}")
+    deployed = bench.read_view().own()
+    if not deployed:
+        if bench.plan.changes:
+            bench.say("No changes deployed")
+            return
+        bench.say("Nothing to verify (no planned or deployed changes)")
+        return
+    if not bench.plan.changes:
+        raise SlipstitchError("verify", "There are deployed changes, but none planned!")
+    first = _place(bench, deployed, options.first, 0)
+    last = _place(bench, deployed, options.last, len(deployed) - 1)
+    if last < first:
+        raise SlipstitchError(
+            "verify", f'"{options.last}" was deployed before "{options.first}": nothing to verify'
+        )
+    room = bench.make_room("verify", swallow_rows=bench.verbosity < 2)
+    run = _Run(bench, room, deployed)
+    try:
+        run.go(first, last, up_to_head=options.last is None)
+    finally:
+        room.sessions.close()
+
+
+def _place(
+    bench: Bench, deployed: list[DeployedChange], reference: str | None, default: int
+) -> int:
+    if reference is None:
+        return default
+    place = look_up_deployed(deployed, reference)
+    if place is not None:
+        return place
+    if look_up(bench.plan, reference) is not None:
+        raise SlipstitchError("verify", f'Change "{reference}" has not been deployed')
+    raise SlipstitchError("verify", f'Cannot find "{reference}" in the database or the plan')
+
+
+@dataclass
+class _Run:
+    """Goes through a range of deployed changes and counts what is wrong."""
+
+    bench: Bench
+    room: ScriptRoom
+    deployed: list[DeployedChange]
+    errors: int = 0
+
+    @cached_property
+    def paths(self) -> dict[str, Path]:
+        """Where the verify scripts stand."""
+        return self.bench.script_paths(self.deployed, "verify")
+
+    def go(self, first: int, last: int, *, up_to_head: bool) -> None:
+        """Verify a range of changes and tell the outcome."""
+        chosen = self.deployed[first : last + 1]
+        planned = self.bench.plan.change_by_id(chosen[0].id)
+        expected = planned.position if planned is not None else first
+        width = widest([*chosen, *self._ahead(expected)])
+        for offset, change in enumerate(chosen):
+            self._verify(change, expected + offset, width)
+        wrong = self._undeployed_within(expected, chosen, width)
+        self.errors += wrong
+        if up_to_head:
+            self._tell_undeployed()
+        if self.errors:
+            count = len(chosen) + wrong
+            self.bench.tell(Summary(count, self.errors))
+            raise SlipstitchError("verify", "Verify failed")
+        self.bench.tell(Reported("Verify successful"))
+
+    def _ahead(self, start: int) -> list[Change]:
+        ids = {change.id for change in self.deployed}
+        return [change for change in self.bench.plan.changes[start:] if change.id in ids]
+
+    def _verify(self, change: DeployedChange, expected: int, width: int) -> None:
+        self.bench.tell(ChangeBegun("*", change.text, width, change.id))
+        problems = 0
+        planned = self.bench.plan.change_by_id(change.id)
+        if planned is None:
+            problems += self._found(change, "Not present in the plan")
+        elif planned.position != expected:
+            problems += self._found(change, "Out of order")
+        if planned is None or not planned.is_reworked:
+            path = self.paths[change.id]
+            try:
+                run_verify_script(self.bench, self.room, path, change.name)
+            except VerifyFailedError as failure:
+                problems += self._found(change, failure.error.message)
+        self.errors += problems
+        self.bench.tell(ChangeEnded(change.id, not problems))
+
+    def _found(self, change: DeployedChange, problem: str) -> int:
+        self.bench.tell(ChangeFound(change.id, problem))
+        return 1
+
+    def _undeployed_within(
+        self, first: int, chosen: list[DeployedChange], width: int
+    ) -> int:
+        """Tell the planned changes inside the range that are not deployed: each is an error."""
+        ids = {change.id for change in self.deployed}
+        places = [
+            planned.position
+            for change in chosen
+            if (planned := self.bench.plan.change_by_id(change.id)) is not None
+        ]
+        missing = [
+            change
+            for change in self.bench.plan.changes[first : max(places, default=-1) + 1]
+            if change.id not in ids
+        ]
+        for change in missing:
+            self.bench.tell(ChangeBegun("*", change.text, width, change.id))
+            self.bench.tell(ChangeFound(change.id, "Not deployed"))
+            self.bench.tell(ChangeEnded(change.id, False))
+        return len(missing)
+
+    def _tell_undeployed(self) -> None:
+        """List what is planned after the change deployed last; that is no error."""
+        planned = self.bench.plan.change_by_id(self.deployed[-1].id)
+        if planned is None:
+            return
+        rest = self.bench.plan.changes[planned.position + 1 :]
+        if rest:
+            lines = ["Undeployed change:" if len(rest) == 1 else "Undeployed changes:"]
+            lines += [f"  * {change.text}" for change in rest]
+            self.bench.tell(Reported("\n".join(lines)))

@@ -1,0 +1,53 @@
+"""Run the verify script of one change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.session.errors import ConnectionLost, ScriptError
+
+__all__ = ["VerifyFailedError", "run_verify", "run_verify_script"]
+
+
+class VerifyFailedError(Exception):
+    """A verify script failed; ``error`` has Sqitch's words and the server's."""
+
+    def __init__(self, error: SlipstitchError) -> None:
+        super().__init__(error.message)
+        self.error = error
+
+
+def run_verify(bench: Bench, room: ScriptRoom, change: Change) -> None:
+    """Run the verify script of a planned change; a missing one is only mentioned.
+
+    :raises VerifyFailedError: when it fails.
+    """
+    run_verify_script(bench, room, bench.project.script_path(change, "verify"), change.name)
+
+
+def run_verify_script(bench: Bench, room: ScriptRoom, path: Path, change: str) -> None:
+    """Run a verify script by its path; a missing one is only mentioned.
+
+    :raises VerifyFailedError: when it fails.
+    :raises ConnectionLost: when the connection is gone, which says nothing about the change.
+    """
+    if not path.exists():
+        bench.warn(f"Verify script {path} does not exist")
+        return
+    try:
+        room.run_plain(room.prepare(path), change)
+    except ConnectionLost:
+        raise
+    except SlipstitchError as error:
+        said = f"{error.location}: {error.message}" if error.location else error.message
+        if isinstance(error, ScriptError) and error.detail:
+            said = f"{said}\n{error.detail}"
+        words = SlipstitchError(
+            "verify", f'Verify script "{path}" failed.', detail=None, hint=error.hint
+        )
+        bench.warn(said)
+        raise VerifyFailedError(words) from error
