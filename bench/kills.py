@@ -13,9 +13,10 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
+from tests.kills.campaign import Campaign, Outcome, points
+
 from bench.results import argument_parser, publish
 from bench.server import bench_server
-from tests.kills.campaign import Campaign, Outcome, points
 
 _POINTS = {"ci": 40, "full": 400}
 

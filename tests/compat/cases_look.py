@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from tests.compat.oracle import Case, Step, step
-from tests.compat.shop import HEADER, PLANNER, shop, small, verify
+from tests.compat.shop import HEADER, lines, shop, small, verify
 
 ERROR = "SELECT 1/0;"
 
 
 def _case(name: str, project: dict[str, str], *steps: Step | str) -> Case:
     return Case(name, project, tuple(step(s) if isinstance(s, str) else s for s in steps))
-
-
-def _lines(*names: str) -> str:
-    return HEADER + "".join(
-        f"{name} 2024-01-0{day}T00:00:00Z {PLANNER}\n" for day, name in enumerate(names, 1)
-    )
 
 
 WORD_BY_WORD = (
@@ -35,7 +29,12 @@ WORD_BY_WORD = (
         "verify {uri} --to @nowhere",
         "verify {uri} --from customers",
     ),
-    _case("verify/range_beyond_the_deployed", shop(), "deploy {uri} --to @v2", "verify {uri} --to gifts"),
+    _case(
+        "verify/range_beyond_the_deployed",
+        shop(),
+        "deploy {uri} --to @v2",
+        "verify {uri} --to gifts",
+    ),
     _case("verify/nothing_deployed", small("a"), "deploy {uri}", "revert -y {uri}", "verify {uri}"),
     _case("verify/no_registry", small("a"), "verify {uri}"),
     _case("verify/missing_script", shop(verify__orders=None), "deploy {uri}", "verify {uri}"),
@@ -43,13 +42,16 @@ WORD_BY_WORD = (
         "verify/not_in_the_plan",
         small("a", "b", "c"),
         "deploy {uri}",
-        step("verify {uri}", files={"sqitch.plan": _lines("a", "c")}),
+        step("verify {uri}", files={"sqitch.plan": lines("a", "c")}),
     ),
     _case(
         "verify/out_of_order",
         small("a", "b", "c"),
         "deploy {uri}",
-        step("verify {uri}", before="update sqitch.changes set committed_at = now() where change = 'b'"),
+        step(
+            "verify {uri}",
+            before="update sqitch.changes set committed_at = now() where change = 'b'",
+        ),
     ),
     _case(
         "verify/a_gap_in_the_deployed",
@@ -73,7 +75,10 @@ WORD_BY_WORD = (
         "verify/registry_too_new",
         small("a"),
         "deploy {uri}",
-        step("verify {uri}", before="insert into sqitch.releases values (2.0, now(), 'Somebody', 'x@example.com')"),
+        step(
+            "verify {uri}",
+            before="insert into sqitch.releases values (2.0, now(), 'Somebody', 'x@example.com')",
+        ),
     ),
     _case(
         "status/at_each_point",
@@ -105,23 +110,41 @@ WORD_BY_WORD = (
         "deploy --quiet {uri}",
         "status --project shop {uri}",
         "status --project other {uri}",
-        step("status {uri}", before="insert into sqitch.projects values ('other', null, now(), 'A', 'a@example.com')"),
+        step(
+            "status {uri}",
+            before="insert into sqitch.projects"
+            " values ('other', null, now(), 'Grace', 'grace@example.com')",
+        ),
         "status --project other {uri}",
     ),
     _case(
         "status/history_that_differs",
         small("a", "b"),
         "deploy --quiet {uri}",
-        step("status {uri}", files={"sqitch.plan": _lines("a", "c")}),
+        step("status {uri}", files={"sqitch.plan": lines("a", "c")}),
     ),
-    _case("status/no_plan", small("a"), "deploy --quiet {uri}", step("status {uri}", files={"sqitch.plan": None})),
-    _case("status/empty_plan", small("a"), "deploy --quiet {uri}", step("status {uri}", files={"sqitch.plan": HEADER})),
+    _case(
+        "status/no_plan",
+        small("a"),
+        "deploy --quiet {uri}",
+        step("status {uri}", files={"sqitch.plan": None}),
+    ),
+    _case(
+        "status/empty_plan",
+        small("a"),
+        "deploy --quiet {uri}",
+        step("status {uri}", files={"sqitch.plan": HEADER}),
+    ),
     _case("status/unknown_target", small("a"), "status --target nowhere", "status nobody"),
-    _case("status/tags_of_the_last_change", shop(), "deploy --quiet {uri} --to @v1", "status {uri}"),
+    _case(
+        "status/tags_of_the_last_change", shop(), "deploy --quiet {uri} --to @v1", "status {uri}"
+    ),
 )
 
 WITH_SCRIPT_ERRORS = (
-    _case("verify/failing_script", shop(verify__items=verify(ERROR)), "deploy {uri}", "verify {uri}"),
+    _case(
+        "verify/failing_script", shop(verify__items=verify(ERROR)), "deploy {uri}", "verify {uri}"
+    ),
     _case(
         "verify/two_failing_scripts",
         shop(verify__items=verify(ERROR), verify__schema=verify("SELECT 1 FROM nothing;")),

@@ -164,9 +164,7 @@ def run_case(tool: str, case: Case, directory: Path, database: Any) -> list[Answ
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         for one in case.steps:
             _prepare(one, directory, connection)
-            answers.append(
-                _answer(tool, one, directory, database, connection, case.registry)
-            )
+            answers.append(_answer(tool, one, directory, database, connection, case.registry))
     return answers
 
 
@@ -255,7 +253,7 @@ def _answer(
         status,
         *(normalise(stream, directory, database) for stream in streams),
         read_registry(connection, registry),
-        _project_files(directory),
+        _project_files(directory, database),
     )
 
 
@@ -274,10 +272,22 @@ def normalise(text: str, directory: Path, database: Any) -> str:
     return re.sub(r"\b20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d(Z| [+-]\d{4})?", "{time}", text)
 
 
-def _project_files(directory: Path) -> dict[str, str]:
+def dump(database: Any, *options: str) -> str:
+    """Return what ``pg_dump`` says of a database, without what differs from dump to dump."""
+    text = subprocess.run(
+        ["pg_dump", *options, database.conninfo], capture_output=True, text=True, check=True
+    ).stdout
+    text = re.sub(r"(?m)^\\(un)?restrict .*\n", "", text)
+    # rows that hold the time of their own making
+    return re.sub(r"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\+00", "{time}", text)
+
+
+def _project_files(directory: Path, database: Any) -> dict[str, str]:
     """Return the digest of each file of the project, so that a stray one is seen."""
     return {
-        str(path.relative_to(directory)): hashlib.sha1(path.read_bytes()).hexdigest()[:12]
+        str(path.relative_to(directory)): hashlib.sha1(
+            path.read_bytes().replace(database.uri.encode(), b"{uri}")
+        ).hexdigest()[:12]
         for path in sorted(directory.rglob("*"))
         if path.is_file()
     }

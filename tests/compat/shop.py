@@ -35,7 +35,7 @@ def verify(body: str) -> str:
 
 
 def _table(name: str, columns: str) -> dict[str, str]:
-    first = columns.split()[0]
+    first = columns.split(maxsplit=1)[0]
     return {
         f"deploy/{name}.sql": deploy(f"CREATE TABLE shop.{name} ({columns});"),
         f"revert/{name}.sql": deploy(f"DROP TABLE shop.{name};"),
@@ -87,10 +87,20 @@ def shop(**scripts: str | None) -> dict[str, str]:
     return project
 
 
+def lines(*changes: str) -> str:
+    """Return a whole plan with a line for each change or tag, planned a day apart.
+
+    >>> lines("a", "b [a]").splitlines()[-1]
+    'b [a] 2024-01-02T00:00:00Z Ada Lovelace <ada@example.com>'
+    """
+    return HEADER + "".join(
+        f"{change} 2024-01-0{day}T00:00:00Z {PLANNER}\n" for day, change in enumerate(changes, 1)
+    )
+
+
 def small(*names: str, plan: str | None = None, **scripts: str | None) -> dict[str, str]:
     """Return a project of independent changes, each of which makes a table of its own name."""
-    lines = [f"{name} 2024-01-0{day}T00:00:00Z {PLANNER}\n" for day, name in enumerate(names, 1)]
-    project = {"sqitch.conf": CONFIG, "sqitch.plan": plan or HEADER + "".join(lines)}
+    project = {"sqitch.conf": CONFIG, "sqitch.plan": plan or lines(*names)}
     for name in names:
         project |= {
             f"deploy/{name}.sql": deploy(f"CREATE TABLE public.{name} (id int);"),

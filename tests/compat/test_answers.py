@@ -1,19 +1,64 @@
-"""In every situation of a deploy, revert, verify or status both tools answer alike."""
+"""In every situation of a deploy, revert, verify or status both tools answer alike.
+
+Status, both streams, the project's files and the registry's rows are compared after each step.
+Where slipstitch means to differ, ``differences`` says how and ``docs/differences.md`` why.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.compat import cases_deploy, cases_look, cases_revert
-from tests.compat.oracle import Case, run_case, sqitch_answers
+from tests.compat.differences import INTENDED, gist
+from tests.compat.oracle import Answer, Case, run_case, sqitch_answers
 
-CASES = [
-    case
-    for module in (cases_deploy, cases_revert, cases_look)
-    for case in (*module.WORD_BY_WORD, *module.WITH_SCRIPT_ERRORS)
-]
+MODULES = (cases_deploy, cases_revert, cases_look)
+WORD_BY_WORD = [case for module in MODULES for case in module.WORD_BY_WORD]
+WITH_SCRIPT_ERRORS = [case for module in MODULES for case in module.WITH_SCRIPT_ERRORS]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_sqitch(case: Case, tmp_path, server):
-    assert sqitch_answers(case, tmp_path / "sqitch", server)
+def _name(case: Case) -> str:
+    return case.name
+
+
+@pytest.mark.parametrize("case", WORD_BY_WORD, ids=_name)
+def test_both_tools_answer_in_the_same_words(case, tmp_path, server, database):
+    expected = sqitch_answers(case, tmp_path / "sqitch", server)
+    given = run_case("slipstitch", case, tmp_path / "slipstitch", database)
+    for number, (ours, theirs) in enumerate(zip(given, expected, strict=True)):
+        difference = INTENDED.get((case.name, number))
+        wanted = difference.applied_to(theirs) if difference else theirs
+        assert _shown(ours) == _shown(wanted), case.steps[number].arguments
+        assert ours.registry == wanted.registry, case.steps[number].arguments
+        assert ours.files == wanted.files, case.steps[number].arguments
+
+
+@pytest.mark.parametrize("case", WITH_SCRIPT_ERRORS, ids=_name)
+def test_both_tools_tell_the_same_where_the_server_or_psql_speaks(case, tmp_path, server, database):
+    expected = sqitch_answers(case, tmp_path / "sqitch", server)
+    given = run_case("slipstitch", case, tmp_path / "slipstitch", database)
+    for number, (ours, theirs) in enumerate(zip(given, expected, strict=True)):
+        difference = INTENDED.get((case.name, number))
+        wanted = difference.applied_to(theirs) if difference else theirs
+        said = (ours.status, ours.stdout, gist(ours.stderr))
+        assert said == (wanted.status, wanted.stdout, gist(wanted.stderr)), ours.stderr
+        assert ours.registry == wanted.registry, case.steps[number].arguments
+        assert ours.files == wanted.files, case.steps[number].arguments
+
+
+def _shown(answer: Answer) -> tuple[int | None, str, str]:
+    return answer.status, answer.stdout, answer.stderr
+
+
+def test_each_case_has_a_name_of_its_own():
+    names = [case.name for case in WORD_BY_WORD + WITH_SCRIPT_ERRORS]
+    assert len(names) == len(set(names)) >= 60
+
+
+def test_each_intended_difference_belongs_to_a_step_of_a_case():
+    steps = {
+        (case.name, number)
+        for case in WORD_BY_WORD + WITH_SCRIPT_ERRORS
+        for number in range(len(case.steps))
+    }
+    assert set(INTENDED) <= steps

@@ -175,9 +175,9 @@ class Campaign:
         outcome.status = process.returncode
         if "Traceback" in errors:
             outcome.wrong.append(f"a traceback reached the user:\n{errors}")
-        if point.victim != "tool" and outcome.interrupted and self.tool != SQITCH:
-            if outcome.status not in (0, STOPPED):
-                outcome.wrong.append(f"ended with status {outcome.status}:\n{errors}")
+        told = point.victim != "tool" and outcome.interrupted and self.tool != SQITCH
+        if told and outcome.status not in (0, STOPPED):
+            outcome.wrong.append(f"ended with status {outcome.status}:\n{errors}")
 
     def _terminate(self, point: Point, name: str, process: subprocess.Popen[str]) -> bool:
         """End the backend that works or the one that holds the lock, as soon as there is one."""
@@ -185,15 +185,14 @@ class Campaign:
             "exists (select from pg_locks l where l.pid = a.pid"
             f" and l.locktype = 'advisory' and l.objid = {ADVISORY_KEY})"
         )
-        aim = holds if point.victim == "lock" else f"not {holds}"
+        aim = (
+            "select pg_terminate_backend(a.pid) from pg_stat_activity a"
+            " where a.datname = %s and a.backend_type = 'client backend'"
+            f" and {'' if point.victim == 'lock' else 'not '}{holds}"
+        ).encode()
         with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
             while process.poll() is None:
-                found = connection.execute(
-                    "select pg_terminate_backend(a.pid) from pg_stat_activity a"
-                    f" where a.datname = %s and a.backend_type = 'client backend' and {aim}".encode(),
-                    [name],
-                ).fetchall()
-                if found:
+                if connection.execute(aim, [name]).fetchall():
                     return True
                 time.sleep(0.001)
         return False
@@ -353,7 +352,9 @@ def registry(connection: psycopg.Connection[Any]) -> dict[str, list[Any]]:
         " from sqitch.dependencies d join sqitch.changes c using (change_id)"
         " order by c.committed_at, d.dependency",
     }
-    return {table: connection.execute(query.encode()).fetchall() for table, query in queries.items()}
+    return {
+        table: connection.execute(query.encode()).fetchall() for table, query in queries.items()
+    }
 
 
 def _recorded(connection: psycopg.Connection[Any]) -> list[str]:
@@ -368,7 +369,9 @@ def _assumption(point: Point, mark: Mark) -> str:
 
 
 def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "SQITCH"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PG", "SQITCH"))
+    }
     return kept | {
         "SQITCH_FULLNAME": "Ada Lovelace",
         "SQITCH_EMAIL": "ada@example.com",

@@ -116,10 +116,10 @@ def _psql_only(number: int) -> KilledChange:
         f"psql_{number:02}",
         "E",
         "select 'kill' as place \\gset\nbegin;\n"
-        f"create table :\"place\".t{number:02} (id int primary key);\n{SLEEP}\n"
+        f'create table :"place".t{number:02} (id int primary key);\n{SLEEP}\n'
         f"insert into {table} values (1);\ncommit;\n",
         "select 'kill' as place \\gset\nbegin;\n"
-        f"delete from {table};\n{SLEEP}\ndrop table :\"place\".t{number:02};\ncommit;\n",
+        f'delete from {table};\n{SLEEP}\ndrop table :"place".t{number:02};\ncommit;\n',
         table,
     )
 

@@ -40,9 +40,7 @@ class Workshop:
     ) -> CompletedProcess[str]:
         """Run slipstitch; ``{uri}`` is the target. No secret and no traceback is printed."""
         filled = [argument.replace("{uri}", self.uri) for argument in arguments]
-        result = run_tool(
-            "slipstitch", filled, self.folder, stdin=stdin, environment=environment
-        )
+        result = run_tool("slipstitch", filled, self.folder, stdin=stdin, environment=environment)
         assert SECRET not in result.stdout + result.stderr
         assert "Traceback" not in result.stderr, result.stderr
         return result

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.compat.oracle import clean_environment, normalise
+from tests.compat.oracle import clean_environment, dump, normalise
 from tests.compat.registry_rows import read_registry
 from tests.fix_server import create_database, drop_database
 
@@ -53,21 +53,8 @@ def _take(program, step, name, folder, database, connection) -> tuple:
         normalise(result.stdout, folder, database),
         normalise(result.stderr, folder, database),
         read_registry(connection, REGISTRIES[name]),
-        _dump(database, REGISTRIES[name]),
+        dump(database, "--exclude-schema", REGISTRIES[name]),
     )
-
-
-def _dump(database, registry: str) -> str:
-    """Return the whole database but the registry, as text: objects, owners, grants and rows."""
-    text = subprocess.run(
-        ["pg_dump", "--exclude-schema", registry, database.conninfo],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    text = re.sub(r"(?m)^\\(un)?restrict .*\n", "", text)
-    # rows that hold the time of their own making
-    return re.sub(r"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d+\+00", "{time}", text)
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRIES))
