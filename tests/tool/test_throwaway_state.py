@@ -50,6 +50,13 @@ def test_a_record_that_is_no_record_is_named(own_state_folder: Path):
     assert str(caught.value.location) == str(own_state_folder / "broken.json")
 
 
+def test_a_record_of_another_version_is_read_as_far_as_it_is_understood(own_state_folder: Path):
+    state.remember(record("a", port=5433))
+    path = own_state_folder / "a.json"
+    path.write_text(path.read_text().replace("{", '{"news": 1,', 1))
+    assert state.read_all() == [record("a", port=5433)]
+
+
 @pytest.mark.parametrize("name", ["", "../up", "a b", ".hidden", "a\n", "x" * 64])
 def test_a_name_that_is_no_file_name_is_refused(name: str):
     with pytest.raises(SlipstitchError, match="cannot be the name of a server"):

@@ -21,7 +21,6 @@ _LABEL = "slipstitch.throwaway"
 class Container:
     """A container whose server answers on a port of the loopback address."""
 
-    id: str
     port: int
     version: str
 
@@ -43,12 +42,15 @@ def is_available() -> bool:
     return done.returncode == 0
 
 
-def start(image: str, password: str, fsync: bool, settings: Mapping[str, str]) -> Container:
+def start(
+    label: str, image: str, password: str, *, fsync: bool, settings: Mapping[str, str]
+) -> Container:
     """Start a container and wait until its server answers.
 
     Its reaper is not used: a server may outlive the process that started it, and our own
     records see to it that none is left behind.
 
+    :param label: by which :func:`stop` finds it, whatever became of us meanwhile.
     :raises SlipstitchError: when testcontainers is not installed or the server does not start.
     """
     postgres = _testcontainers("testcontainers.community.postgres")
@@ -58,7 +60,7 @@ def start(image: str, password: str, fsync: bool, settings: Mapping[str, str]) -
     container = postgres.PostgresContainer(
         image, username="postgres", password=password, dbname="postgres", driver=None
     )
-    container.with_command(command).with_kwargs(labels={_LABEL: "yes"})
+    container.with_command(command).with_kwargs(labels={_LABEL: label})
     container.ports = {"5432/tcp": ("127.0.0.1",)}
     try:
         container.start()
@@ -72,15 +74,19 @@ def start(image: str, password: str, fsync: bool, settings: Mapping[str, str]) -
             detail=str(error),
             hint="docker logs and docker images say more; --image names another image",
         ) from error
-    return Container(container.get_wrapped_container().id, port, said.split()[2])
+    return Container(port, said.split()[2])
 
 
-def stop(container_id: str) -> None:
-    """Remove a container that :func:`start` made; one that is gone is no error."""
-    program = shutil.which("docker") or "docker"
-    subprocess.run(
-        [program, "rm", "--force", "--volumes", container_id], capture_output=True, check=False
-    )
+def stop(label: str) -> None:
+    """Remove the container that :func:`start` made under this label; none is no error."""
+    program = shutil.which("docker")
+    if program is None:
+        return
+    listing = [program, "ps", "--all", "--quiet", "--filter", f"label={_LABEL}={label}"]
+    found = subprocess.run(listing, capture_output=True, text=True, check=False).stdout.split()
+    if found:
+        remove = [program, "rm", "--force", "--volumes", *found]
+        subprocess.run(remove, capture_output=True, check=False)
 
 
 def _testcontainers(module: str) -> Any:

@@ -204,10 +204,14 @@ def _start_local(record: Record, binaries: Binaries, request: Request) -> Record
 
 def _start_docker(record: Record, request: Request) -> Record:
     password = secrets.token_urlsafe(24)
-    container = docker.start(request.image, password, request.fsync, request.settings)
-    record = record.changed(
-        container=container.id, port=container.port, version=container.version, has_password=True
+    container = docker.start(
+        Path(record.folder).name,
+        request.image,
+        password,
+        fsync=request.fsync,
+        settings=request.settings,
     )
+    record = record.changed(port=container.port, version=container.version, has_password=True)
     _write_passfile(record, password)
     return record
 
@@ -246,8 +250,8 @@ def _sweep() -> None:
 
 def _remove(record: Record) -> None:
     """Stop a server of ours and remove its folder and its record."""
-    if record.container is not None:
-        docker.stop(record.container)
+    if record.provider == "docker":
+        docker.stop(Path(record.folder).name)
     elif record.binaries is not None:
         folder = Path(record.folder)
         account = Account(record.user, record.prefix)

@@ -15,7 +15,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,12 +54,12 @@ class Record:
 
     :param provider: ``local`` (our own cluster) or ``docker``.
     :param owner: the process it lives for; none when it lives until it is stopped.
-    :param folder: its folder; for docker the folder of nothing but its password file.
+    :param folder: its folder; for docker it holds only the password, and its name is the
+        label of the container.
     :param port: none while it is being started.
     :param user: the account the server runs under, where that is not ours.
     :param prefix: the words put before its commands, where it needs any.
     :param primary: the name of the server it is a standby of.
-    :param container: docker's identifier of it.
     """
 
     name: str
@@ -73,7 +73,6 @@ class Record:
     user: str | None = None
     prefix: tuple[str, ...] = ()
     primary: str | None = None
-    container: str | None = None
     has_password: bool = False
 
     @property
@@ -81,9 +80,9 @@ class Record:
         """Whether its owner died and left it behind."""
         return self.owner is not None and not self.owner.is_alive
 
-    def changed(self, **fields: Any) -> Record:
+    def changed(self, **values: Any) -> Record:
         """Return a copy with other values."""
-        return replace(self, **fields)
+        return replace(self, **values)
 
 
 def state_folder() -> Path:
@@ -121,7 +120,7 @@ def read_all() -> list[Record]:
     :raises SlipstitchError: when a record cannot be read.
     """
     records = [_read(path) for path in sorted(state_folder().glob("*.json"))]
-    return [record for record in records if record.machine == socket.gethostname()]
+    return [record for record in records if record and record.machine == socket.gethostname()]
 
 
 def remember(record: Record) -> None:
@@ -147,12 +146,21 @@ def _path(name: str) -> Path:
     return state_folder() / f"{name}.json"
 
 
-def _read(path: Path) -> Record:
+def _read(path: Path) -> Record | None:
+    """Read a record; none when its server was stopped since it was listed.
+
+    What this version does not know is left out: another version may have written it.
+    """
     try:
-        fields = json.loads(path.read_text())
-        owner = fields.pop("owner")
-        prefix = tuple(fields.pop("prefix"))
-        return Record(owner=Owner(**owner) if owner else None, prefix=prefix, **fields)
+        written = json.loads(path.read_text())
+        known = {
+            field.name: written[field.name] for field in fields(Record) if field.name in written
+        }
+        owner = known.pop("owner")
+        prefix = tuple(known.pop("prefix"))
+        return Record(owner=Owner(**owner) if owner else None, prefix=prefix, **known)
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SlipstitchError(
             "throwaway",
