@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -15,14 +15,11 @@ from slipstitch.cli.arguments import Arguments, sort_arguments
 from slipstitch.config import Config, load_config
 from slipstitch.plan.model import Person
 from slipstitch.plan.parse import PlanFile, read_plan
+from slipstitch.project import Project
 from slipstitch.target import Target, TargetOptions, current_person, resolve_target
-
-if TYPE_CHECKING:
-    from slipstitch.project import Project
 
 __all__ = ["Invocation", "pass_invocation"]
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -98,8 +95,6 @@ class Invocation:
 
     def project(self, target: Target) -> Project:
         """Return the target's plan and the scripts that belong to it."""
-        from slipstitch.project import Project  # noqa: PLC0415
-
         return Project(self.plan_file(target).plan, target)
 
     def arguments(
@@ -136,24 +131,12 @@ class Invocation:
         return arguments.target
 
 
-def pass_invocation(
-    function: Callable[Concatenate[Invocation, P], R],
-) -> Callable[P, R]:
+def pass_invocation(function: Callable[..., R]) -> Callable[..., R]:
     """Decorate a command's function: its first argument is the :class:`Invocation`."""
 
+    @wraps(function)
     def with_invocation(*args: Any, **kwargs: Any) -> R:
         invocation = click.get_current_context().ensure_object(Invocation)
         return function(invocation, *args, **kwargs)
 
-    with_invocation.__doc__ = function.__doc__
-    with_invocation.__name__ = function.__name__
-    decorated: Callable[P, R] = _keep_parameters(function, with_invocation)
-    return decorated
-
-
-def _keep_parameters(function: Callable[..., Any], wrapper: Callable[..., Any]) -> Any:
-    """Hand click the options that were already attached to the inner function."""
-    parameters = getattr(function, "__click_params__", None)
-    if parameters is not None:
-        wrapper.__click_params__ = parameters  # type: ignore[attr-defined]
-    return wrapper
+    return with_invocation

@@ -1,0 +1,64 @@
+"""Search the history that the registry keeps: what was deployed, reverted, and failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import psycopg
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.registry.queries import Queries
+
+__all__ = ["EventSearch", "has_events", "search_events"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSearch:
+    """What to look for: regular expressions of PostgreSQL, case-sensitive; ``None`` lets all pass.
+
+    ``max_count`` 0 means all.
+    """
+
+    events: Sequence[str] = ()
+    change: str | None = None
+    project: str | None = None
+    committer: str | None = None
+    max_count: int = 0
+    skip: int = 0
+    oldest_first: bool = False
+
+
+def has_events(connection: Connection[Any], queries: Queries) -> bool:
+    """Whether anything at all is in the history."""
+    everything = EventSearch(max_count=1)
+    return bool(search_events(connection, queries, everything))
+
+
+def search_events(
+    connection: Connection[Any], queries: Queries, search: EventSearch
+) -> list[dict[str, Any]]:
+    """Return rows of ``events``, newest first unless asked otherwise.
+
+    :raises SlipstitchError: when a filter is no regular expression.
+    """
+    values = {
+        "events": list(search.events) or None,
+        "change": search.change,
+        "project": search.project,
+        "committer": search.committer,
+        "limit": search.max_count or None,
+        "offset": search.skip,
+        "oldest_first": search.oldest_first,
+    }
+    with connection.cursor(row_factory=dict_row) as cursor:
+        try:
+            # The text is ours, read from the package.
+            cursor.execute(cast(Any, queries.script("events.sql")), values)
+        except psycopg.errors.InvalidRegularExpression as error:
+            message = str(error.diag.message_primary)
+            raise SlipstitchError("log", message, hint="filters are regular expressions") from error
+        return cursor.fetchall()
