@@ -1,0 +1,42 @@
+begin;
+
+select plan(6);
+
+select test.make_tenants();
+
+select test.claims('{"sub": "user_ada", "org_id": "org_north"}');
+
+savepoint before;
+update core.organization_members set status = 'suspended';
+
+select throws_ok('select core.require_context()', 'RQ403', null, 'a suspended membership');
+
+rollback to before;
+update core.organization_members set deleted_at = now();
+
+select throws_ok('select core.require_context()', 'RQ403', null, 'a deleted membership');
+
+rollback to before;
+update core.users set status = 'suspended';
+
+select throws_ok('select core.require_context()', 'RQ403', null, 'a suspended user');
+
+rollback to before;
+update core.users set deleted_at = now();
+
+select throws_ok('select core.require_context()', 'RQ403', null, 'a deleted user');
+
+rollback to before;
+update core.organizations set status = 'suspended';
+
+select throws_ok('select core.require_context()', 'RQ403', null, 'a suspended organization');
+
+rollback to before;
+update core.organizations set deleted_at = now();
+
+select throws_ok('select core.require_context()', 'RQ403', null, 'a deleted organization');
+
+select *
+from finish();
+
+rollback;

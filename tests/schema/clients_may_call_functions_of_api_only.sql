@@ -1,0 +1,23 @@
+begin;
+
+select plan(2);
+
+prepare offenders as
+select c.role, p.oid::regprocedure
+from pg_proc as p
+cross join unnest(array['anon', 'authenticated', 'app_worker', 'service_role']) as c (role)
+where
+    p.pronamespace::regnamespace::name in (select s.name from test.schemas() as s (name))
+    and p.pronamespace <> coalesce(to_regnamespace('api'), 0)
+    and has_function_privilege(c.role, p.oid, 'execute');
+
+select is_empty('offenders', 'clients may call no function outside api');
+
+grant execute on function core.load_context() to authenticated;
+
+select isnt_empty('offenders', 'a function that clients may call is noticed');
+
+select *
+from finish();
+
+rollback;

@@ -1,0 +1,32 @@
+begin;
+
+select plan(2);
+
+prepare offenders as
+select o.name, pg_get_userbyid(o.owner)
+from (
+    select r.name, c.relowner
+    from test.relations('rpvmS') as r
+    inner join pg_class as c
+        on r.oid = c.oid
+    union all
+    select p.oid::regprocedure::text, p.proowner
+    from pg_proc as p
+    where p.pronamespace::regnamespace::name in (select s.name from test.schemas() as s (name))
+    union all
+    select n.nspname, n.nspowner
+    from pg_namespace as n
+    where n.nspname in (select s.name from test.schemas() as s (name))
+) as o (name, owner)
+where o.owner <> 'app_owner'::regrole;
+
+select is_empty('offenders', 'app_owner owns every schema, relation and routine');
+
+create table core.strays (id uuid);
+
+select isnt_empty('offenders', 'an object of another owner is noticed');
+
+select *
+from finish();
+
+rollback;
