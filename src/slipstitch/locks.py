@@ -36,7 +36,7 @@ class LockSession:
         self.shown = shown
         self._took_key = False
         settings: dict[str, Any] = {
-            "application_name": f"slipstitch {verb} (lock session)",
+            "application_name": f"slipstitch {verb}",
             "client_encoding": "UTF8",
         }
         if isinstance(conninfo, str):

@@ -126,11 +126,11 @@ class Bench:
         rows = read.read_deployed(self.lock.connection, self.queries, wanted, ids)
         return DeployedView(self.plan.project, rows)
 
-    def read_unfinished(self) -> Unfinished:
-        """Read what earlier runs left unfinished."""
+    def read_unfinished(self, project: str) -> Unfinished:
+        """Read what earlier runs of a project left unfinished."""
         if not self.has_progress:
             return Unfinished()
-        return read.read_unfinished(self.lock.connection, self.queries, self.plan.project)
+        return read.read_unfinished(self.lock.connection, self.queries, project)
 
     def need_progress(self) -> None:
         """Make the tables of unfinished work, if they are not there yet."""

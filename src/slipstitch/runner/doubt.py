@@ -99,7 +99,7 @@ class Doubts:
     @cached_property
     def unfinished(self) -> Unfinished:
         """The rows, less those that somebody else has made pointless since."""
-        rows = self.bench.read_unfinished()
+        rows = self.bench.read_unfinished(self.view.project)
         return Unfinished(
             tuple(intent for intent in rows.intents if not self._is_stale(intent)),
             tuple(block for block in rows.blocks if not self._is_stale(block)),
@@ -152,7 +152,7 @@ class Doubts:
 
     @cached_property
     def _known(self) -> set[str]:
-        rows = self.bench.read_unfinished()
+        rows = self.bench.read_unfinished(self.view.project)
         return {intent.change_id for intent in rows.intents} | {
             block.change_id for block in rows.blocks
         }

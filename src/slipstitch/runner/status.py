@@ -1,0 +1,102 @@
+"""Status: what is deployed last, what is planned after it, and what is unfinished."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change, Plan
+from slipstitch.registry import read
+from slipstitch.registry.model import DeployedChange
+from slipstitch.registry.resolve import DeployedView
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.doubt import Doubts, UnfinishedChange
+
+__all__ = ["Status", "StatusOptions", "read_status"]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOptions:
+    """What the command line of ``status`` says, or the configuration."""
+
+    project: str | None = None
+    show_changes: bool = False
+    show_tags: bool = False
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a project stands in a database.
+
+    :param undeployed: what is planned after the last change; nothing when the plan is unknown
+        or does not hold that change.
+    """
+
+    project: str
+    last: DeployedChange | None
+    changes: tuple[DeployedChange, ...] | None
+    tags: tuple[dict[str, Any], ...] | None
+    has_plan: bool
+    undeployed: tuple[Change, ...] | None
+    unfinished: tuple[UnfinishedChange, ...]
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether somebody has to tell what took effect."""
+        return any(change.is_in_doubt for change in self.unfinished)
+
+
+def read_status(bench: Bench, plan: Plan | None, options: StatusOptions) -> Status:
+    """Read where a project stands: a handful of statements, whatever the size.
+
+    :param plan: the plan, if there is one; without one the project is the only one registered.
+    :raises SlipstitchError: when nothing tells which project is meant.
+    """
+    connection, queries = bench.lock.connection, bench.queries
+    look = bench.look()
+    project = options.project or (plan.project if plan is not None else None)
+    if project is None:
+        registered = list(read.read_projects(connection, queries)) if look.exists else []
+        project = _only_project(registered, bench.shown)
+    matching = plan if plan is not None and plan.project == project else None
+    if not look.exists:
+        return Status(project, None, None, None, matching is not None, None, ())
+    last = read.read_last_change(connection, queries, project)
+    view = _view(bench, project, options)
+    deployed = view.own() if view is not None else None
+    return Status(
+        project=project,
+        last=last,
+        changes=tuple(reversed(deployed)) if deployed and options.show_changes else None,
+        tags=tuple(read.read_tags(connection, queries, project)) if options.show_tags else None,
+        has_plan=matching is not None,
+        undeployed=_undeployed(matching, last),
+        unfinished=tuple(Doubts(bench, view).changes) if view is not None else (),
+    )
+
+
+def _only_project(registered: list[str], shown: str) -> str:
+    if not registered:
+        raise SlipstitchError("status", f"Database {shown} has not been initialized for Sqitch")
+    if len(registered) > 1:
+        names = ", ".join(registered)
+        raise SlipstitchError(
+            "status", f"Use --project to select which project to query: {names}"
+        )
+    return registered[0]
+
+
+def _view(bench: Bench, project: str, options: StatusOptions) -> DeployedView | None:
+    """Read all deployed changes, but only where somebody wants to see them."""
+    if not options.show_changes and not bench.has_progress:
+        return None
+    rows = read.read_deployed(bench.lock.connection, bench.queries, [project])
+    return DeployedView(project, rows)
+
+
+def _undeployed(plan: Plan | None, last: DeployedChange | None) -> tuple[Change, ...] | None:
+    if plan is None or last is None:
+        return None
+    planned = plan.change_by_id(last.id)
+    return plan.changes[planned.position + 1 :] if planned is not None else None
