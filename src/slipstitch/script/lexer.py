@@ -216,7 +216,7 @@ class Lexer:
             self._variable(frame, match.group(), out)
             return None
         if kind in ("number", "parameter"):
-            self._number(frame, match.group(), frame.text[end : end + 1])
+            self._number(frame, match.group(), frame.text[end : end + 2])
         elif match.group() == "\v":
             raise Unsupported("vertical tab between words", self._column(frame))
         self._emit(frame, end, out)
@@ -269,10 +269,14 @@ class Lexer:
 
     def _number(self, frame: Frame, text: str, following: str) -> None:
         # Releases differ in how far such a number reaches, and with it in where a quote begins.
+        after = following[:1]
         if text[0] == "$":
-            runs_on = len(text) > 1 and (following.isalpha() or following in ("_", "$"))
+            runs_on = len(text) > 1 and (after.isalpha() or after in ("_", "$"))
+        elif text[-1] in "eE":
+            runs_on = re.match(r"[+-][0-9]", following) is None
         else:
-            runs_on = not _NUMBER.match(text) or (text[-1] in "eE" and following not in ("+", "-"))
+            has_letters = not text.replace(".", "").isdigit()
+            runs_on = not _NUMBER.match(text) or (after == "$" and has_letters)
         if runs_on:
             raise Unsupported("number that runs into a word", self._column(frame))
 
@@ -303,12 +307,12 @@ class Lexer:
         end = start + len(text)
         if text[1] == "{":
             frame.position = end
-            answer = "TRUE" if self.lookup(text[3:-1]) is not None else "FALSE"
+            answer = "TRUE" if self._value(text[3:-1], column) is not None else "FALSE"
             out.add(answer, self.line, column, literal=False)
             return
         quote = text[1] if text[1] in "'\"" else ""
         name = text[2:-1] if quote else text[1:]
-        value = self.lookup(name)
+        value = self._value(name, column)
         if value is None:
             self._emit(frame, end, out)
             return
@@ -320,6 +324,12 @@ class Lexer:
             raise Unsupported(f'variable "{name}" that contains itself', column)
         else:
             self.frames.append(Frame(value, name, column))
+
+    def _value(self, name: str, column: int) -> str | None:
+        try:
+            return self.lookup(name)
+        except Unsupported as found:
+            raise Unsupported(found.construct, column) from None
 
     def _quoted(self, frame: Frame, out: QueryBuffer) -> None:
         match = _BODIES[self.state].match(frame.text, frame.position)

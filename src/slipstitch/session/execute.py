@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -53,29 +52,48 @@ def execute_statement(
     :raises ConnectionLost: when the connection is gone.
     """
     pgconn = connection.pgconn
-    line = statement.last_line if copy is None else copy.last_line
-    prefix = f"psql:{statement.path}:{line}: ".encode("utf-8", "surrogateescape")
+    speaker = _Speaker(statement, output)
     notifications: list[bytes] = []
     kept = (pgconn.notice_handler, pgconn.notify_handler)
-    pgconn.notice_handler = _notice_printer(prefix, output)
+    pgconn.notice_handler = speaker.notice
     pgconn.notify_handler = lambda found: notifications.append(
         _notification(found.relname, found.extra, found.be_pid)
     )
     try:
         pgconn.send_query(statement.encoded())
-        tag, failed = _drain(connection, output, copy.data if copy else b"")
+        tag, failed = _drain(connection, speaker, copy)
     except (psycopg.Error, OSError) as error:
         raise ConnectionLost(str(error).strip(), location=statement.location) from error
     finally:
         pgconn.notice_handler, pgconn.notify_handler = kept
     if failed is not None:
-        raise _refusal(connection, statement, failed, prefix)
+        raise _refusal(connection, speaker, failed)
     for text in notifications:
         output.row(text)
     return tag
 
 
-def _drain(connection: Connection[Any], output: Output, data: bytes) -> tuple[str, PGresult | None]:
+class _Speaker:
+    """Prints for one statement; knows the line that psql would name."""
+
+    def __init__(self, statement: Statement, output: Output) -> None:
+        self.statement = statement
+        self.output = output
+        self.line = statement.last_line
+
+    def text(self, result: PGresult) -> bytes:
+        """Return the server's message; libpq words it, LINE and caret included, as for psql."""
+        prefix = f"psql:{self.statement.path}:{self.line}: ".encode("utf-8", "surrogateescape")
+        return prefix + (result.error_message or b"").rstrip(b"\n") + b"\n"
+
+    def notice(self, result: PGresult) -> None:
+        """Print a notice."""
+        self.output.message(self.text(result))
+
+
+def _drain(
+    connection: Connection[Any], speaker: _Speaker, copy: CopyIn | None
+) -> tuple[str, PGresult | None]:
     """Read all results of what was sent; return the last tag, and the error if there was one."""
     pgconn = connection.pgconn
     tag = b""
@@ -85,14 +103,16 @@ def _drain(connection: Connection[Any], output: Output, data: bytes) -> tuple[st
         result = results.pop(0)
         status = result.status
         if status == ExecStatus.TUPLES_OK:
-            output.row(_rows(result))
+            speaker.output.row(_rows(result))
             tag = result.command_status or b""
         elif status in _SILENT:
             tag = result.command_status or b""
         elif status == ExecStatus.COPY_IN:
-            results = [_send_data(connection, data)]
+            # psql counts the lines of the data as it reads them.
+            speaker.line = copy.last_line if copy else speaker.line
+            results = [_send_data(connection, copy.data if copy else b"")]
         elif status == ExecStatus.COPY_OUT:
-            results = [_print_data(connection, output)]
+            results = [_print_data(connection, speaker.output)]
         else:
             failed = failed or result
     return tag.decode("ascii", "replace"), failed
@@ -140,18 +160,6 @@ def _rows(result: PGresult) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def _notice_printer(prefix: bytes, output: Output) -> Callable[[PGresult], None]:
-    def handle(result: PGresult) -> None:
-        output.message(prefix + _message(result))
-
-    return handle
-
-
-def _message(result: PGresult) -> bytes:
-    # libpq words the message, LINE and caret included, as it does for psql.
-    return (result.error_message or b"").rstrip(b"\n") + b"\n"
-
-
 def _notification(channel: bytes, payload: bytes, process: int) -> bytes:
     extra = b' with payload "' + payload + b'"' if payload else b""
     return b'Asynchronous notification "%s"%s received from server process with PID %d.\n' % (
@@ -161,9 +169,7 @@ def _notification(channel: bytes, payload: bytes, process: int) -> bytes:
     )
 
 
-def _refusal(
-    connection: Connection[Any], statement: Statement, result: PGresult, prefix: bytes
-) -> Exception:
+def _refusal(connection: Connection[Any], speaker: _Speaker, result: PGresult) -> Exception:
     def said(field: DiagnosticField) -> str | None:
         value = result.error_field(field)
         return value.decode("utf-8", "replace") if value is not None else None
@@ -171,12 +177,13 @@ def _refusal(
     sqlstate = said(DiagnosticField.SQLSTATE) or ""
     primary = said(DiagnosticField.MESSAGE_PRIMARY)
     position = said(DiagnosticField.STATEMENT_POSITION)
+    statement = speaker.statement
     location = statement.location
     lines: list[str] = []
     if position is not None:
         location = statement.locate(int(position) - 1)
         lines += _source_line(statement.text, int(position) - 1)
-    whole = (prefix + _message(result)).decode("utf-8", "replace")
+    whole = speaker.text(result).decode("utf-8", "replace")
     if connection.pgconn.status == ConnStatus.BAD:
         return ConnectionLost(primary or whole.strip(), location=location)
     inner = said(DiagnosticField.INTERNAL_QUERY)

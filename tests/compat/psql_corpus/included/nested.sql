@@ -1,0 +1,3 @@
+\ir plain.sql
+\ir ../included/plain.sql
+select count(*) from t;

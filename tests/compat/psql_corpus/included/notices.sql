@@ -1,0 +1,5 @@
+do $$
+begin
+  raise notice 'from an include';
+end
+$$;

@@ -1,0 +1,2 @@
+insert into t values (10);
+\echo from plain.sql

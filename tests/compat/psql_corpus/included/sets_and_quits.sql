@@ -1,0 +1,3 @@
+\set from_include yes
+\q
+select nonsense;
