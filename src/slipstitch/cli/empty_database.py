@@ -1,0 +1,70 @@
+"""An empty database to build in: the one that is named, or one of a throwaway server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+
+from slipstitch.cli.invocation import Invocation
+from slipstitch.drift.build import Builder, Verb
+from slipstitch.project import Project
+from slipstitch.target.uri import DatabaseURI
+from slipstitch.target.variables import variables
+from slipstitch.throwaway.provide import throwaway_server
+
+__all__ = ["empty_database"]
+
+_QUIET = "?options=-c%20client_min_messages%3Dwarning"
+
+
+@contextmanager
+def empty_database(
+    invocation: Invocation,
+    argument: str | None,
+    *,
+    sets: Mapping[str, str],
+    with_data: bool = False,
+) -> Iterator[Builder]:
+    """Give a builder for the project on an empty database; stop what was started for it.
+
+    :param argument: a target or URI; without one a throwaway server is started, and the folders
+        and the plan are those of the default target.
+    :param sets: psql variables, as ``--set`` gave them.
+    """
+    target = invocation.target(argument)
+    config = invocation.config
+
+    def variables_of(verb: Verb) -> Mapping[str, str]:
+        return variables(config, target, verb, sets)
+
+    if argument is not None:
+        builder = Builder(
+            Project(invocation.plan_file(target).plan, target),
+            invocation.person,
+            invocation.environ,
+            variables_of,
+            with_data,
+        )
+        try:
+            yield builder
+        finally:
+            builder.close()
+        return
+    with throwaway_server() as server:
+        elsewhere = replace(
+            target,
+            uri=DatabaseURI.parse(server.uri() + _QUIET),
+            shown=f"a throwaway PostgreSQL {server.version}",
+        )
+        builder = Builder(
+            Project(invocation.plan_file(target).plan, elsewhere),
+            invocation.person,
+            {**invocation.environ, **server.environ()},
+            variables_of,
+            with_data,
+        )
+        try:
+            yield builder
+        finally:
+            builder.close()

@@ -1,0 +1,118 @@
+"""Build a database from the plan with the runner, step by step, and look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import psycopg
+
+from slipstitch.catalog.snapshot import Snapshot, take_snapshot
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change, Person
+from slipstitch.project import Project
+from slipstitch.registry.queries import progress_schema
+from slipstitch.runner.bench import Bench
+from slipstitch.runner.deploy import DeployOptions, deploy
+from slipstitch.runner.events import ChangeEnded, Event
+from slipstitch.runner.revert import RevertOptions, revert
+
+__all__ = ["Builder", "Verb"]
+
+Verb = Literal["deploy", "revert"]
+
+
+@dataclass
+class Builder:
+    """An empty database and a plan to build it from.
+
+    :param variables: gives the psql variables of a verb's scripts.
+    :param with_data: whether snapshots also hold digests of rows and positions of sequences.
+    """
+
+    project: Project
+    person: Person
+    environ: Mapping[str, str]
+    variables: Callable[[Verb], Mapping[str, str]]
+    with_data: bool = False
+
+    @cached_property
+    def connection(self) -> psycopg.Connection[Any]:
+        """A session of our own, beside those of the runner."""
+        return psycopg.connect(self.project.target.conninfo(self.environ), autocommit=True)
+
+    def look(self) -> Snapshot:
+        """Return what stands in the database, without the registry."""
+        registry = self.project.target.registry
+        return take_snapshot(
+            self.connection,
+            without_schemas=[registry, progress_schema(registry)],
+            with_data=self.with_data,
+        )
+
+    def require_empty(self) -> None:
+        """Refuse a database in which anything stands: building would mix with it.
+
+        :raises SlipstitchError: something stands there.
+        """
+        target = self.project.target
+        found = [
+            address
+            for address in take_snapshot(self.connection).objects
+            if not address.startswith(("database", "extension plpgsql", "setting of"))
+            and address not in ("schema public", "default privileges")
+        ]
+        if found:
+            raise SlipstitchError(
+                "drift",
+                f'the database of {target.shown} is not empty: it holds "{found[0]}"',
+                hint="name an empty database, or none: a throwaway server is started then",
+            )
+
+    def deploy(self, change: Change | None = None, *, verify: bool = False) -> None:
+        """Deploy up to a change, or all."""
+        with self._bench("deploy") as bench:
+            to = change.id if change is not None else None
+            deploy(bench, DeployOptions(to=to, mode="change", verify=verify))
+
+    def revert(self, change: Change | None) -> None:
+        """Revert to a change, which stays, or everything."""
+        with self._bench("revert") as bench:
+            to = change.id if change is not None else None
+            revert(bench, RevertOptions(to=to), ask=None)
+
+    def close(self) -> None:
+        """Disconnect."""
+        if "connection" in self.__dict__:
+            self.connection.close()
+
+    @contextmanager
+    def _bench(self, verb: Verb) -> Iterator[Bench]:
+        causes: list[SlipstitchError] = []
+
+        def keep_cause(event: Event) -> None:
+            """Take what the runner tells: the proof has words of its own, but needs the cause."""
+            if isinstance(event, ChangeEnded) and event.error is not None:
+                causes.append(event.error)
+
+        bench = Bench(
+            project=self.project,
+            person=self.person,
+            environ=self.environ,
+            variables=self.variables(verb),
+            tell=keep_cause,
+            verb=verb,
+            verbosity=0,
+            rows_to_stderr=True,
+        )
+        try:
+            yield bench
+        except SlipstitchError as failure:
+            if causes:
+                raise causes[0] from failure
+            raise
+        finally:
+            bench.close()

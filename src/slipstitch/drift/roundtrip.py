@@ -1,0 +1,100 @@
+"""Round trip: after deploy and revert of a change the database is as it was before.
+
+Each change in turn is deployed and verified, reverted, compared, and deployed again for the
+next one; what the second deploy made must be what the first one made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from slipstitch.catalog.diff import Difference, compare
+from slipstitch.catalog.snapshot import Snapshot
+from slipstitch.drift.build import Builder
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
+
+__all__ = ["Trip", "make_round_trips"]
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """How it went with one change.
+
+    ``left_behind`` is what differs after the revert, ``unlike_first`` what the second deploy
+    made otherwise. ``error`` says why the revert or the second deploy failed, if one did;
+    ``is_deployed`` tells whether the change stands in the database now.
+    """
+
+    change: Change
+    left_behind: tuple[Difference, ...] = ()
+    unlike_first: tuple[Difference, ...] = ()
+    error: SlipstitchError | None = None
+    is_deployed: bool = True
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is to be said."""
+        return not self.left_behind and not self.unlike_first and self.error is None
+
+
+def make_round_trips(
+    builder: Builder,
+    tell: Callable[[Trip], None],
+    *,
+    only: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+) -> tuple[Trip, ...]:
+    """Make the round trip of every change, in the order of the plan.
+
+    :param tell: called after each change.
+    :param only: names of changes; the others are only deployed.
+    :param ignore: attributes that need not come back, for instance ``position`` of a column.
+    :returns: the trips made; a change that cannot be deployed a second time ends them.
+    :raises SlipstitchError: the database is not empty, or a change cannot be deployed at all.
+    """
+    builder.require_empty()
+    wanted = set(only)
+    ignored = tuple(ignore)
+    changes = builder.project.plan.changes
+    before = builder.look()
+    previous: Change | None = None
+    trips: list[Trip] = []
+    for change in changes:
+        if wanted and change.name not in wanted:
+            builder.deploy(change)
+            before = builder.look()
+        else:
+            trip, before = _make(builder, change, previous, before, ignored)
+            tell(trip)
+            trips.append(trip)
+            if not trip.is_deployed:
+                # What comes after it cannot be deployed either.
+                break
+        previous = change
+    return tuple(trips)
+
+
+def _make(
+    builder: Builder,
+    change: Change,
+    previous: Change | None,
+    before: Snapshot,
+    ignored: tuple[str, ...],
+) -> tuple[Trip, Snapshot]:
+    """Make one round trip; return what stands in the database after it, too."""
+    builder.deploy(change, verify=True)
+    first = builder.look()
+    try:
+        builder.revert(previous)
+    except SlipstitchError as error:
+        return Trip(change, error=error), first
+    left_behind = compare(before, builder.look(), ignore=ignored)
+    try:
+        builder.deploy(change, verify=True)
+    except SlipstitchError as error:
+        return Trip(change, left_behind, error=error, is_deployed=False), first
+    again = builder.look()
+    unlike_first = compare(first, again, ignore=ignored)
+    return Trip(change, left_behind, unlike_first), again
