@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from slipstitch.errors import Location, SlipstitchError
+from slipstitch.errors import SlipstitchError
 
 __all__ = ["make_folder", "write_whole"]
 
@@ -35,11 +35,7 @@ def write_whole(path: Path, data: bytes) -> None:
             draft.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise SlipstitchError(
-            "io",
-            f"Cannot open {path}: {error.strerror or error}",
-            location=Location(str(path)),
-        ) from error
+        raise SlipstitchError("io", f"Cannot open {path}: {error.strerror or error}") from error
 
 
 def make_folder(path: Path) -> bool:
@@ -52,7 +48,5 @@ def make_folder(path: Path) -> bool:
     try:
         path.mkdir(parents=True)
     except OSError as error:
-        raise SlipstitchError(
-            "io", f"Error creating {path}: {error.strerror or error}", location=Location(str(path))
-        ) from error
+        raise SlipstitchError("io", f"Error creating {path}: {error.strerror or error}") from error
     return True

@@ -14,7 +14,7 @@ import slipstitch
 SOURCE = Path(slipstitch.__file__).parent
 LAYERS = (
     "errors",
-    "plan script config",
+    "plan script config files",
     "target",
     "project registry session locks catalog throwaway",
     "render freeze drift runner scaffold lint",

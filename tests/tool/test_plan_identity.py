@@ -19,7 +19,7 @@ users [schema !legacy:users] 2024-03-01T08:05:00Z Zoë Ω <zoë@example.com> # �
 
 flips [schema flipr:users other:base@r2 !dips] 2024-03-03T10:00:00Z Ada Lovelace <ada@example.com>
 users [users@v1.0.0] 2024-03-04T11:00:00Z Ada Lovelace <ada@example.com> # Add a column
-"""
+"""  # noqa: E501
 
 USERS_INFO = """\
 project flipr

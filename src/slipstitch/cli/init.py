@@ -10,7 +10,7 @@ from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import set_option, sqitch_command
 from slipstitch.config import load_config
 from slipstitch.config.places import local_file
-from slipstitch.errors import Location, SlipstitchError
+from slipstitch.errors import SlipstitchError
 from slipstitch.files import make_folder, write_whole
 from slipstitch.plan.names import is_name
 from slipstitch.plan.parse import read_plan
@@ -188,7 +188,6 @@ def _write_plan(invocation: Invocation, project: str, uri: str | None, target: T
                 "init",
                 f"Cannot initialize because {path} already exists and is not a valid plan file",
                 detail=error.message,
-                location=error.location,
             ) from error
         if found.project != project:
             raise SlipstitchError(
@@ -201,7 +200,6 @@ def _write_plan(invocation: Invocation, project: str, uri: str | None, target: T
         raise SlipstitchError(
             "init",
             f"Cannot initialize because {path} already exists and is not a file",
-            location=Location(str(path)),
         )
     _make_folder(invocation, path.parent)
     write_whole(path, new_plan(project, uri, str(path)).to_bytes())

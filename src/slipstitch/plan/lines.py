@@ -61,9 +61,12 @@ INVALID_NAME = (
 
 
 class LineError(Exception):
-    """What is wrong with a line, in Sqitch's words, and the column to look at."""
+    """What is wrong with a line, in Sqitch's words, and the column to look at.
 
-    def __init__(self, message: str, column: int = 1) -> None:
+    Without a column it is where the text stands that the message quotes.
+    """
+
+    def __init__(self, message: str, column: int | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.column = column

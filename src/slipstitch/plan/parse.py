@@ -83,18 +83,13 @@ def read_plan(path: str) -> PlanFile:
                 "plan",
                 f"Plan file {path} does not exist",
                 hint='run "slipstitch init" to make a project, or change to its directory',
-                location=Location(path),
             )
         if not place.is_file():
-            raise SlipstitchError(
-                "plan", f"Plan file {path} is not a regular file", location=Location(path)
-            )
+            raise SlipstitchError("plan", f"Plan file {path} is not a regular file")
         data = place.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise SlipstitchError(
-            "plan", f"Cannot open {path}: {reason}", location=Location(path)
-        ) from error
+        raise SlipstitchError("plan", f"Cannot open {path}: {reason}") from error
     return parse_plan(data, path)
 
 
@@ -232,7 +227,8 @@ class _Reader:
                 else:
                     self.read_change(body_line, number, note)
             except LineError as problem:
-                raise self.problem(problem.message, number, problem.column) from problem
+                column = problem.column or _column_of(line, problem.message)
+                raise self.problem(problem.message, number, column) from problem
             except SlipstitchError as error:
                 if error.location is not None:
                     raise

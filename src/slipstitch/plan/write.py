@@ -142,6 +142,7 @@ def _read_again(lines: Sequence[str], path: str) -> PlanFile:
 
 def _uniform_lines(planfile: PlanFile) -> list[str]:
     """Return every line as Sqitch would write it again, the syntax version in front."""
+    project = planfile.plan.project
     changes = {change.line_number: change for change in planfile.plan.changes}
     lines = [f"%syntax-version={SYNTAX_VERSION}"] * planfile.lines_put_first
     for number, line in enumerate(planfile.lines, start=1):
@@ -150,7 +151,7 @@ def _uniform_lines(planfile: PlanFile) -> list[str]:
         elif number <= planfile.header_end:
             lines.append(_uniform_pragma(line))
         else:
-            lines.append(_uniform_body_line(line, changes.get(number)))
+            lines.append(_uniform_body_line(line, changes.get(number), project))
     return lines
 
 
@@ -183,11 +184,25 @@ def _uniform_pragma(line: str) -> str:
     return f"{text}# {escape_note(trimmed)}" if trimmed else text
 
 
-def _uniform_body_line(line: str, change: Change | None) -> str:
+def _uniform_dependencies(change: Change, project: str) -> str:
+    """Return the list of a change with own-project prefixes dropped.
+
+    Sqitch drops the prefix of ``[a own:a]`` too, and cannot read ``[a a]`` again. The second
+    of two keeps it here, which neither the plan nor an id can tell from dropping it.
+    """
+    texts: list[str] = []
+    for sign, dependencies in (("", change.requires), ("!", change.conflicts)):
+        for dependency in dependencies:
+            text = f"{sign}{dependency.text}"
+            texts.append(f"{sign}{project}:{dependency.text}" if text in texts else text)
+    return f"[{' '.join(texts)}]" if texts else ""
+
+
+def _uniform_body_line(line: str, change: Change | None, project: str) -> str:
     """Return a change line, or without ``change`` a tag line."""
     content, blanks, raw_note = split_note(line)
     parts = split_body_line(content)
-    listed = dependency_list(change.requires, change.conflicts) if change else ""
+    listed = _uniform_dependencies(change, project) if change else ""
     note = note_text(raw_note) if raw_note else ""
     text = f"{_opening(parts, listed)}{parts.timestamp} {_planner(parts)}{blanks}"
     return f"{text}# {escape_note(note)}" if note else text
