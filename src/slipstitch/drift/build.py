@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -38,6 +38,8 @@ class Builder:
     environ: Mapping[str, str]
     variables: Callable[[Verb], Mapping[str, str]]
     with_data: bool = False
+    _benches: dict[Verb, Bench] = field(default_factory=dict, init=False, repr=False)
+    _causes: list[SlipstitchError] = field(default_factory=list, init=False, repr=False)
 
     @cached_property
     def connection(self) -> psycopg.Connection[Any]:
@@ -86,33 +88,46 @@ class Builder:
 
     def close(self) -> None:
         """Disconnect."""
+        self._close_benches()
         if "connection" in self.__dict__:
             self.connection.close()
 
     @contextmanager
     def _bench(self, verb: Verb) -> Iterator[Bench]:
-        causes: list[SlipstitchError] = []
+        """Give the bench of a verb; what a change failed of is raised instead of the summary."""
+        self._causes.clear()
+        if verb not in self._benches:
+            self._benches[verb] = self._make_bench(verb)
+        try:
+            yield self._benches[verb]
+        except SlipstitchError as failure:
+            self._close_benches()
+            if self._causes:
+                raise self._causes[0] from failure
+            raise
 
-        def keep_cause(event: Event) -> None:
-            """Take what the runner tells: the proof has words of its own, but needs the cause."""
-            if isinstance(event, ChangeEnded) and event.error is not None:
-                causes.append(event.error)
-
+    def _make_bench(self, verb: Verb) -> Bench:
         bench = Bench(
             project=self.project,
             person=self.person,
             environ=self.environ,
             variables=self.variables(verb),
-            tell=keep_cause,
+            tell=self._keep_cause,
             verb=verb,
             verbosity=0,
             rows_to_stderr=True,
         )
-        try:
-            yield bench
-        except SlipstitchError as failure:
-            if causes:
-                raise causes[0] from failure
-            raise
-        finally:
+        for other in self._benches.values():
+            # Deploy and revert take turns under one lock; two sessions would wait for each other.
+            bench.lock = other.lock
+        return bench
+
+    def _close_benches(self) -> None:
+        for bench in self._benches.values():
             bench.close()
+        self._benches.clear()
+
+    def _keep_cause(self, event: Event) -> None:
+        """Take what the runner tells: the proof has words of its own, but needs the cause."""
+        if isinstance(event, ChangeEnded) and event.error is not None:
+            self._causes.append(event.error)
