@@ -77,8 +77,9 @@ class Shape:
 def classify(script: Script, *, wrap: bool = True) -> Shape:
     """Return the shape of a script.
 
-    :param wrap: frame neighbouring statements outside a transaction together; without it
-        (``--no-wrap``) each is a block of its own, as it is under psql.
+    :param wrap: frame neighbouring statements outside a transaction together. Without it
+        (``--no-wrap``) each is a block of its own, as it is under psql, and queries and code,
+        which may call what refuses to be in a transaction, run outside one.
     """
     traits = tuple(_traits(step) for step in script.steps)
     if script.unsupported:
@@ -170,6 +171,9 @@ class _Cutter:
         ):
             self._close_frame()
             self._add(index, index + 1, transactional=False, what=traits.what)
+        elif not self.wrap and kind in (Kind.QUERY, Kind.CODE):
+            self._close_frame()
+            self._add(index, index + 1, transactional=False, what=f"{kind.value} on its own")
         elif not traits.wrappable or kind in (Kind.COMMIT, Kind.ROLLBACK):
             # Outside a transaction these do nothing or fail; inside ours they would mean something.
             self._close_frame()
