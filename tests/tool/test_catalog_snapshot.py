@@ -11,6 +11,8 @@ from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import Snapshot, take_snapshot
 from tests.fix_server import Database, create_database, drop_database
 
+pytestmark = pytest.mark.slow
+
 STAGE = """
 create schema app;
 create extension citext schema app;

@@ -12,6 +12,8 @@ from slipstitch.cli import run
 from tests.fix_server import Database
 from tests.fix_sources import project_in
 
+pytestmark = pytest.mark.slow
+
 STEP = "begin;\n{}\ncommit;\n"
 VIEW = """\
 -- view app.one
@@ -234,20 +236,3 @@ def test_without_a_target_a_throwaway_server_is_used_and_stopped(
     assert run(["throwaway", "list", "--json"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("1 sources agree with the plan\n")
-
-
-def test_the_sources_of_this_repository_do_not_drift(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(Path(__file__).parents[2])
-    assert run(["drift", database.uri, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["sources"] > 30
-
-
-def test_every_revert_of_this_repository_is_exact(
-    database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(Path(__file__).parents[2])
-    status = run(["--quiet", "roundtrip", database.uri])
-    assert capsys.readouterr().out == ""
-    assert status == 0

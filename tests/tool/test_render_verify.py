@@ -11,6 +11,8 @@ from slipstitch.render.compose import Previous
 from tests.fix_server import Database
 from tests.fix_sources import ROUTINE, rendered
 
+pytestmark = pytest.mark.slow
+
 STAGE = """
 create schema app;
 create table app.users (id bigint, name text, team text);

@@ -32,7 +32,8 @@ def empty_database(
         and the plan are those of the default target.
     :param sets: psql variables, as ``--set`` gave them.
     """
-    target = invocation.target(argument)
+    # The registry gets a schema to itself, whatever is configured: it is left out of comparisons.
+    target = invocation.target(argument, registry="sqitch")
     config = invocation.config
 
     def variables_of(verb: Verb) -> Mapping[str, str]:
