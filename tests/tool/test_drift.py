@@ -220,6 +220,16 @@ def test_what_need_not_come_back_can_be_ignored(
     assert run(["roundtrip", database.uri, "--schema-only", "--ignore", "position"]) == 0
 
 
+def test_one_change_can_be_proven_alone_if_there_is_one(
+    project: Path, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(["roundtrip", database.uri, "--only", "app/nobody"]) == 2
+    assert 'unknown change: "app/nobody"' in capsys.readouterr().err
+    assert run(["roundtrip", database.uri, "--only", "app/users"]) == 0
+    assert capsys.readouterr().out == "  ± app/users .. ok\n"
+
+
 def test_a_change_that_cannot_be_deployed_stops_with_its_error(
     project: Path, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:

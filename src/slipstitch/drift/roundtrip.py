@@ -52,10 +52,14 @@ def make_round_trips(
     :param only: names of changes; the others are only deployed.
     :param ignore: attributes that need not come back, for instance ``position`` of a column.
     :returns: the trips made; a change that cannot be deployed a second time ends them.
-    :raises SlipstitchError: the database is not empty, or a change cannot be deployed at all.
+    :raises SlipstitchError: the plan has no such change, the database is not empty, or a change
+        cannot be deployed at all.
     """
-    builder.require_empty()
     wanted = set(only)
+    unknown = wanted - {change.name for change in builder.project.plan.changes}
+    if unknown:
+        raise SlipstitchError("drift", f'unknown change: "{min(unknown)}"')
+    builder.require_empty()
     ignored = tuple(ignore)
     changes = builder.project.plan.changes
     before = builder.look()
