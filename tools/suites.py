@@ -74,7 +74,7 @@ CHECK = (
     ("slipstitch", "render", "--check"),
     ("slipstitch", "freeze", "--check"),
     ("slipstitch", "drift"),
-    ("slipstitch", "drift", "--round-trip"),
+    ("slipstitch", "roundtrip"),
 )
 
 

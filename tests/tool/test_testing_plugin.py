@@ -175,6 +175,15 @@ def test_setup_files_run_once_and_a_failing_one_is_named(project):
     result.stdout.fnmatch_lines(['*relation "stage" already exists (42P07)*'])
 
 
+def test_what_a_file_commits_is_not_seen_by_another(project):
+    made = project([])
+    for name in ("a_commits", "b_commits_as_well"):
+        lines = ["begin;", "create table stage (id int);", "commit;", "select '1..1';"]
+        lines += ["select 'ok 1 - there was no such table';"]
+        (made.path / "sql" / f"{name}.sql").write_text("\n".join(lines))
+    made.runpytest_subprocess().assert_outcomes(passed=2)
+
+
 def test_an_unreachable_server_fails_and_says_so(pytester: pytest.Pytester):
     write(pytester.path / "sql", ["passes"])
     pytester.makeini("[pytest]\nslipstitch_pgtap = sql\npostgresql_port = 1\n")

@@ -1,10 +1,11 @@
-"""Collect pgTAP files as tests, run each on its own database, report each assertion."""
+"""Collect pgTAP files as tests, run each on a copy of the template, report each assertion."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,7 +13,7 @@ import pytest
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing.database import Template, database_copy, database_name
-from slipstitch.testing.run import run_file
+from slipstitch.testing.run import leaves_no_trace, run_file
 from slipstitch.testing.server import (
     controller_pid,
     is_worker,
@@ -26,6 +27,8 @@ from slipstitch.throwaway.server import Server
 __all__ = ["PgTapFile", "PgTapItem", "made_template"]
 
 _LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfailed": "x"}
+_copies_key = pytest.StashKey[ExitStack]()
+_common_key = pytest.StashKey[str]()
 _template_key = pytest.StashKey[Template | SlipstitchError]()
 
 
@@ -42,6 +45,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     for folder in _folders(session.config):
         if not any(folder.rglob("*.sql")):
             raise pytest.UsageError(f'no pgTAP file (*.sql) in "{folder}"')
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop the copy that this process used for most files."""
+    session.config.stash.get(_copies_key, ExitStack()).close()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -72,11 +80,14 @@ class PgTapItem(pytest.Item):
     report = Report()
 
     def runtest(self) -> None:
-        """Run the file on a copy of the template and report each assertion."""
-        template = made_template(self.config)
-        name = database_name(f"{self._shown_path}_{os.getpid()}")
-        with database_copy(template, name) as conninfo:
-            outcome = run_file(self.path, conninfo)
+        """Run the file on a copy of the template and read what it prints."""
+        if leaves_no_trace(self.path):
+            outcome = run_file(self.path, _common_copy(self.config))
+        else:
+            template = made_template(self.config)
+            name = database_name(f"{self._shown_path}_{os.getpid()}")
+            with database_copy(template, name) as conninfo:
+                outcome = run_file(self.path, conninfo)
         self.report = report = read_tap(outcome.printed)
         problems = [outcome.failure] if outcome.failure else report.problems
         if report.skipped_because is not None and not problems:
@@ -187,6 +198,18 @@ def made_template(config: pytest.Config) -> Template:
     if isinstance(made, SlipstitchError):
         raise made
     return made
+
+
+def _common_copy(config: pytest.Config) -> str:
+    """Return the conninfo of this process's copy for files that roll back all they do.
+
+    A copy costs more than most files take, and they cannot tell that they share one.
+    """
+    if _common_key not in config.stash:
+        copies = config.stash[_copies_key] = ExitStack()
+        copy = database_copy(made_template(config), f"slipstitch_common_{os.getpid()}")
+        config.stash[_common_key] = copies.enter_context(copy)
+    return config.stash[_common_key]
 
 
 def _template(config: pytest.Config, server: Server) -> Template:

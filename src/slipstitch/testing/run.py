@@ -13,9 +13,10 @@ from psycopg.pq import ExecStatus
 
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Echo, Quit, Script, Statement
+from slipstitch.script.shape import classify
 from slipstitch.throwaway.binaries import find_binaries
 
-__all__ = ["Outcome", "run_file"]
+__all__ = ["Outcome", "leaves_no_trace", "run_file"]
 
 
 @dataclass
@@ -35,8 +36,7 @@ def run_file(path: Path, conninfo: str) -> Outcome:
 
     A file that uses more of psql than can be worked out beforehand is given to psql.
     """
-    shown = os.path.relpath(path)
-    script = expand(path.read_bytes(), shown, {}, lambda include: Path(include).read_bytes())
+    script = _script(path)
     if script.unsupported:
         return _run_by_psql(path, conninfo, str(script.unsupported[0]))
     outcome = Outcome()
@@ -46,6 +46,19 @@ def run_file(path: Path, conninfo: str) -> Outcome:
     except psycopg.OperationalError as error:
         outcome.failure = f"the server cannot be reached: {str(error).strip()}"
     return outcome
+
+
+def leaves_no_trace(path: Path) -> bool:
+    """Tell whether a file rolls back all it does, so that others may use its database."""
+    script = _script(path)
+    # the steps before a block's body are what leaves nothing: a body without steps is no body
+    blocks = classify(script).blocks
+    return not script.unsupported and all(block.body == block.stop for block in blocks)
+
+
+def _script(path: Path) -> Script:
+    shown = os.path.relpath(path)
+    return expand(path.read_bytes(), shown, {}, lambda include: Path(include).read_bytes())
 
 
 def _run_steps(script: Script, connection: psycopg.Connection, outcome: Outcome) -> None:
