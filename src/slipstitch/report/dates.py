@@ -14,11 +14,12 @@ __all__ = ["DateFormat", "format_raw"]
 
 # Sqitch takes these from the locale. The English ones stand for all: the standard library
 # knows no others, and output that scripts read should not depend on the locale.
+# The space before AM and PM is narrow and does not break.
 ENGLISH = {
-    "full": "EEEE, MMMM d, y, h:mm:ss a zzzz",
-    "long": "MMMM d, y, h:mm:ss a z",
-    "medium": "MMM d, y, h:mm:ss a",
-    "short": "M/d/yy, h:mm a",
+    "full": "EEEE, MMMM d, y, h:mm:ss\u202fa zzzz",
+    "long": "MMMM d, y, h:mm:ss\u202fa z",
+    "medium": "MMM d, y, h:mm:ss\u202fa",
+    "short": "M/d/yy, h:mm\u202fa",
 }
 FIXED = frozenset({"raw", "iso", "iso8601", "rfc", "rfc2822"})
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,7 +29,7 @@ MONTHS = (
 )
 QUARTERS = ("1st quarter", "2nd quarter", "3rd quarter", "4th quarter")
 FIRST_MODIFIED_JULIAN_DAY = 678576
-CLDR_PART = re.compile(r"''|'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+|'")
+CLDR_PART = re.compile(r"'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+|'")
 STRFTIME_PART = re.compile(r"%(?:(\d*)N|(.))", re.DOTALL)
 
 
@@ -43,12 +44,12 @@ def format_raw(moment: datetime) -> str:
 
 @dataclass(frozen=True)
 class DateFormat:
-    """One way to write dates.
+    r"""One way to write dates.
 
     >>> moment = datetime(2024, 3, 1, 8, 0, tzinfo=UTC)
     >>> zone = local_zone({"TZ": "America/New_York"})
     >>> [DateFormat(name, zone).write(moment) for name in ("iso", "long")]
-    ['2024-03-01 03:00:00 -0500', 'March 1, 2024, 3:00:00 AM EST']
+    ['2024-03-01 03:00:00 -0500', 'March 1, 2024, 3:00:00\u202fAM EST']
     """
 
     name: str
@@ -87,18 +88,18 @@ class DateFormat:
 def write_cldr(pattern: str, local: datetime, zone_name: str | None) -> str:
     """Write a date by a pattern of the Unicode Common Locale Data Repository, in English.
 
+    As in Sqitch, two quotes mean one only within quotes.
+
     :param local: with its zone.
     :param zone_name: the zone's long name.
 
     >>> moment = datetime(2024, 3, 1, 8, 5, tzinfo=UTC)
-    >>> write_cldr("EEE d. MMMM ''yy 'at' h 'o''clock'", moment, "UTC")
-    "Fri 1. March '24 at 8 o'clock"
+    >>> write_cldr("EEE d. MMMM yy 'at' h 'o''clock'", moment, "UTC")
+    "Fri 1. March 24 at 8 o'clock"
     """
 
     def part(match: re.Match[str]) -> str:
         text = match.group()
-        if text == "''":
-            return "'"
         if match[1] is not None:
             return match[1].replace("''", "'")
         if match[2] is None:
@@ -137,7 +138,7 @@ def _zone_field(letter: str, length: int, local: datetime, zone_name: str | None
         if length < 4:
             return offset
         return f"{short}{offset}" if length == 4 else f"{offset[:3]}:{offset[3:]}"
-    return (zone_name or short) if length == 4 else short
+    return (zone_name or short) if length >= 4 else short
 
 
 _NUMBERS: dict[str, Callable[[datetime], int]] = {
@@ -152,7 +153,7 @@ _NUMBERS: dict[str, Callable[[datetime], int]] = {
     "d": lambda local: local.day,
     "D": lambda local: local.timetuple().tm_yday,
     "F": lambda local: (local.day - 1) // 7 + 1,
-    "g": lambda local: local.toordinal() - FIRST_MODIFIED_JULIAN_DAY,
+    "g": lambda local: local.astimezone(UTC).toordinal() - FIRST_MODIFIED_JULIAN_DAY,
     "e": lambda local: local.isoweekday() % 7 + 1,
     "c": lambda local: local.isoweekday(),
     "h": lambda local: local.hour % 12 or 12,
@@ -177,7 +178,7 @@ _WORDS: dict[str, Callable[[datetime, int], str]] = {
 _ENGLISH_STRFTIME = {
     "c": ENGLISH["medium"],
     "x": "MMM d, y",
-    "X": "h:mm:ss a",
+    "X": "h:mm:ss\u202fa",
     "a": "E",
     "A": "EEEE",
     "b": "MMM",

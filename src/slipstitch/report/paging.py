@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 __all__ = ["choose_pager", "paged_output"]
@@ -42,25 +41,19 @@ def paged_output(pager: str | None, environ: Mapping[str, str]) -> Iterator[IO[s
         yield sys.stdout
         return
     assert process.stdin is not None
+    # A pager that is left early closes the pipe; what was not read is not wanted.
     try:
-        yield process.stdin
-        process.stdin.close()
-    except BrokenPipeError:
-        pass  # the reader had enough; what is left in the buffer goes with it
+        with suppress(BrokenPipeError):
+            yield process.stdin
     finally:
+        with suppress(OSError):
+            process.stdin.close()
         _wait(process)
 
 
 def _wait(process: subprocess.Popen[str]) -> None:
     """Let the pager end by itself: Ctrl-C is a key of the pager's, not of ours."""
     while True:
-        try:
+        with suppress(KeyboardInterrupt):
             process.wait()
-        except KeyboardInterrupt:
-            continue
-        if process.stdin is not None and not process.stdin.closed:
-            try:
-                process.stdin.close()
-            except OSError:
-                os.close(process.stdin.fileno())
-        return
+            return
