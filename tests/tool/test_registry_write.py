@@ -84,7 +84,8 @@ def test_a_deployed_change_leaves_its_rows(connection, writer):
 
 def test_times_grow_strictly_even_where_the_clock_went_back(connection, writer):
     send(connection, writer.deployed(USERS, "hash1", {}))
-    connection.execute("update sqitch.tags set committed_at = now() + interval '1 hour'")
+    for table in ("changes", "tags"):
+        connection.execute(f"update sqitch.{table} set committed_at = '2100-01-01'")
     with connection.transaction():
         send(connection, writer.deployed(FLIPS, "h2", {"users": USERS.id, "@v1": USERS.id}))
         send(connection, writer.deployed(change(3, "third"), "h3", {}))
@@ -155,8 +156,7 @@ def test_unfinished_work_is_kept_by_change_and_direction(connection, writer):
     assert [block.block for block in unfinished.finished(USERS.id, "deploy")] == [1]
     send(connection, writer.deployed(change(1, "users"), None, {}, forget=True))
     unfinished = read.read_unfinished(connection, QUERIES, "p")
-    assert unfinished.finished(USERS.id, "deploy") == ()
-    assert unfinished.intent(USERS.id, "revert") is not None
+    assert not unfinished
 
 
 def test_the_check_sees_the_last_change_and_the_key(connection, writer):
@@ -165,7 +165,7 @@ def test_the_check_sees_the_last_change_and_the_key(connection, writer):
 
     def check():
         with psycopg.ClientCursor(connection) as cursor:
-            batch = writer.still_ours(pid, 75474063)
+            batch = writer.still_ours().asking(pid, 75474063)
             return cursor.execute(batch.text, batch.values).fetchone()
 
     assert check() == (FLIPS.id, False)

@@ -8,7 +8,7 @@ session; nothing here begins or ends one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -42,10 +42,19 @@ class BlockMark:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Statements for one simple query, and the values for their parameters."""
+    """Statements for one simple query, and the values for their parameters.
+
+    :param answers: whether the first statement answers what ``still_ours`` asks.
+    """
 
     text: str
     values: Values
+    answers: bool = False
+
+    def asking(self, lock_pid: int, lock_key: int) -> Batch:
+        """Return the batch with the lock session that its check is about."""
+        values = {**self.values, "lock_pid": lock_pid, "lock_key": lock_key}
+        return replace(self, values=values)
 
     def filled(self, connection: Connection[Any]) -> str:
         """Return the text with its values written in, as this connection quotes them."""
@@ -115,13 +124,16 @@ class RegistryWriter:
         self.project = project
         self._who = {
             "project": project,
+            "lock_pid": 0,
+            "lock_key": 0,
             "committer_name": committer.name,
             "committer_email": committer.email,
         }
 
     def _batch(self, names: Sequence[str], values: Values) -> Batch:
         text = ";\n".join(self.queries[name] for name in names)
-        return Batch(text, {**values, **self._who})
+        answers = names[0] in {"record_deploy", "record_revert"}
+        return Batch(text, {**values, **self._who}, answers)
 
     def deployed(
         self,
@@ -147,7 +159,12 @@ class RegistryWriter:
                 for dependency in both
             ],
         }
-        return self._batch(["record_deploy", *_forgetting(forget)], values)
+        names = ["record_deploy"]
+        if change.tags:
+            names.append("record_tags")
+        if both:
+            names.append("record_dependencies")
+        return self._batch([*names, *_forgetting(forget)], values)
 
     def reverted(self, change_id: str, *, forget: bool = False) -> Batch:
         """Remove the rows of a change and write its ``revert`` event.
@@ -206,18 +223,16 @@ class RegistryWriter:
         values: Values = {}
         for batch in batches:
             values.update(batch.values)
-        return Batch(";\n".join(batch.text for batch in batches), values)
+        text = ";\n".join(batch.text for batch in batches)
+        return Batch(text, values, batches[0].answers)
 
     def take_turn(self) -> Batch:
         """Lock ``changes`` against an older Sqitch that knows no advisory lock."""
         return self._batch(["take_turn"], {})
 
-    def still_ours(self, lock_pid: int, lock_key: int) -> Batch:
-        """Ask for ``last_change`` and ``lock_is_held``: is all as we planned from?
-
-        :param lock_pid: server process of the lock session.
-        """
-        return self._batch(["still_ours"], {"lock_pid": lock_pid, "lock_key": lock_key})
+    def still_ours(self) -> Batch:
+        """Ask for ``last_change`` and ``lock_is_held``: is all as we planned from?"""
+        return self._batch(["still_ours"], {})
 
 
 def _forgetting(wanted: bool) -> list[str]:

@@ -77,16 +77,18 @@ class Recorder:
         if connection.info.encoding != "utf-8":
             # The rows may hold characters that the script's encoding lacks.
             connection.execute("set local client_encoding to 'UTF8'")
-        ours = self.writer.still_ours(self.lock.backend_pid, LOCK_KEY)
+        asked = rows.asking(self.lock.backend_pid, LOCK_KEY)
         texts = [
             RECORDING_STEPS[0],
             RECORDING_STEPS[1],
             RECORDING_STEPS[2],
             FIXED_SETTINGS,
             self.writer.take_turn().text,
-            ours.filled(connection),
-            rows.filled(connection),
+            asked.filled(connection),
         ]
+        if not asked.answers:
+            ours = self.writer.still_ours().asking(self.lock.backend_pid, LOCK_KEY)
+            texts.insert(-1, ours.filled(connection))
         results = _send(connection, ";\n".join(texts))
         self._raise_failure(connection, results)
         checked = results[RECORDING_STEPS.index("still ours")]

@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.plan.model import Change
 from slipstitch.plan.references import look_up
 from slipstitch.registry import create
 from slipstitch.registry.model import DeployedChange
@@ -97,7 +96,7 @@ class _Run:
         chosen = self.deployed[first : last + 1]
         planned = self.bench.plan.change_by_id(chosen[0].id)
         expected = planned.position if planned is not None else first
-        width = widest([*chosen, *self._ahead(expected)])
+        width = widest(chosen)
         for offset, change in enumerate(chosen):
             self._verify(change, expected + offset, width)
         wrong = self._undeployed_within(expected, chosen, width)
@@ -109,10 +108,6 @@ class _Run:
             self.bench.tell(Summary(count, self.errors))
             raise SlipstitchError("verify", "Verify failed")
         self.bench.tell(Reported("Verify successful"))
-
-    def _ahead(self, start: int) -> list[Change]:
-        ids = {change.id for change in self.deployed}
-        return [change for change in self.bench.plan.changes[start:] if change.id in ids]
 
     def _verify(self, change: DeployedChange, expected: int, width: int) -> None:
         self.bench.tell(ChangeBegun("*", change.text, width, change.id))

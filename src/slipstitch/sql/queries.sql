@@ -159,75 +159,91 @@ select
     ) as lock_is_held;
 
 -- name: record_deploy
--- One change with its tags, dependencies and event. The times grow strictly, even
--- where the clock does not: Sqitch knows no other order.
-with moment as (
-    select greatest(
-        clock_timestamp(),
-        (select max(committed_at) + interval '1 microsecond' from {registry}.changes),
-        (select max(committed_at) + interval '1 microsecond' from {registry}.tags),
-        (
-            select max(committed_at) + interval '1 microsecond'
-            from {registry}.events
-            where change_id = %(change_id)s
-        )
-    ) as now
+-- One change with its event. The times grow strictly, even where the clock does not:
+-- Sqitch knows no other order. The answer is that of still_ours, so that one statement
+-- reads and writes; whoever commits looks at it first.
+with last_change as (
+    select c.change_id, c.committed_at
+    from {registry}.changes as c
+    where c.project = %(project)s
+    order by c.committed_at desc
+    limit 1
 ),
 
-recorded_change as (
+recorded as (
     insert into {registry}.changes (
         change_id, script_hash, change, project, note, committed_at,
         committer_name, committer_email, planned_at, planner_name, planner_email
     )
-    select
-        %(change_id)s, %(script_hash)s::text, %(change)s, %(project)s, %(note)s, moment.now,
+    values (
+        %(change_id)s, %(script_hash)s, %(change)s, %(project)s, %(note)s,
+        greatest(
+            clock_timestamp(),
+            (select l.committed_at + interval '1 millisecond' from last_change as l)
+        ),
         %(committer_name)s, %(committer_email)s,
-        %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s
-    from moment
+        %(planned_at)s, %(planner_name)s, %(planner_email)s
+    )
+    returning committed_at
 ),
 
-recorded_tags as (
-    insert into {registry}.tags (
-        tag_id, tag, project, change_id, note, committed_at,
+logged as (
+    insert into {registry}.events (
+        event, change_id, change, project, note, requires, conflicts, tags, committed_at,
         committer_name, committer_email, planned_at, planner_name, planner_email
     )
     select
-        t.tag_id, t.tag, %(project)s, %(change_id)s, t.note,
-        moment.now + t.number * interval '1 microsecond',
-        %(committer_name)s, %(committer_email)s, t.planned_at, t.planner_name, t.planner_email
-    from moment
-    cross join unnest(
-        %(tag_ids)s::text[],
-        %(tags)s::text[],
-        %(tag_notes)s::text[],
-        %(tag_planned_at)s::timestamptz[],
-        %(tag_planner_names)s::text[],
-        %(tag_planner_emails)s::text[]
-    ) with ordinality as t (
-        tag_id, tag, note, planned_at, planner_name, planner_email, number
-    )
-),
-
-recorded_dependencies as (
-    insert into {registry}.dependencies (change_id, type, dependency, dependency_id)
-    select %(change_id)s, d.type, d.dependency, d.dependency_id
-    from unnest(
-        %(dependency_types)s::text[],
-        %(dependencies)s::text[],
-        %(dependency_ids)s::text[]
-    ) as d (type, dependency, dependency_id)
+        'deploy', %(change_id)s, %(change)s, %(project)s, %(note)s,
+        %(requires)s::text[], %(conflicts)s::text[], %(tags)s::text[], r.committed_at,
+        %(committer_name)s, %(committer_email)s,
+        %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s
+    from recorded as r
 )
 
-insert into {registry}.events (
-    event, change_id, change, project, note, requires, conflicts, tags, committed_at,
+select
+    (select l.change_id from last_change as l) as last_change,
+    exists (
+        select
+        from pg_catalog.pg_locks as k
+        where k.pid = %(lock_pid)s
+            and k.locktype = 'advisory'
+            and k.classid = 0
+            and k.objid = %(lock_key)s
+            and k.objsubid = 1
+            and k.granted
+    ) as lock_is_held;
+
+-- name: record_tags
+-- The tags of a change that was just recorded: microseconds after it, in their order.
+insert into {registry}.tags (
+    tag_id, tag, project, change_id, note, committed_at,
     committer_name, committer_email, planned_at, planner_name, planner_email
 )
 select
-    'deploy', %(change_id)s, %(change)s, %(project)s, %(note)s,
-    %(requires)s::text[], %(conflicts)s::text[], %(tags)s::text[], moment.now,
-    %(committer_name)s, %(committer_email)s,
-    %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s
-from moment;
+    t.tag_id, t.tag, c.project, c.change_id, t.note,
+    c.committed_at + t.number * interval '1 microsecond',
+    c.committer_name, c.committer_email, t.planned_at, t.planner_name, t.planner_email
+from {registry}.changes as c
+cross join unnest(
+    %(tag_ids)s::text[],
+    %(tags)s::text[],
+    %(tag_notes)s::text[],
+    %(tag_planned_at)s::timestamptz[],
+    %(tag_planner_names)s::text[],
+    %(tag_planner_emails)s::text[]
+) with ordinality as t (
+    tag_id, tag, note, planned_at, planner_name, planner_email, number
+)
+where c.change_id = %(change_id)s;
+
+-- name: record_dependencies
+insert into {registry}.dependencies (change_id, type, dependency, dependency_id)
+select %(change_id)s, d.type, d.dependency, d.dependency_id
+from unnest(
+    %(dependency_types)s::text[],
+    %(dependencies)s::text[],
+    %(dependency_ids)s::text[]
+) as d (type, dependency, dependency_id);
 
 -- name: record_fail
 insert into {registry}.events (
@@ -249,8 +265,17 @@ select
     %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s;
 
 -- name: record_revert
--- The event repeats what was recorded, not what the plan says today.
-with gone_tags as (
+-- The event repeats what was recorded, not what the plan says today. The answer is that
+-- of still_ours, as it was before this statement.
+with last_change as (
+    select c.change_id
+    from {registry}.changes as c
+    where c.project = %(project)s
+    order by c.committed_at desc
+    limit 1
+),
+
+gone_tags as (
     delete from {registry}.tags
     where change_id = %(change_id)s
     returning tag, committed_at
@@ -260,36 +285,51 @@ gone_change as (
     delete from {registry}.changes
     where change_id = %(change_id)s
     returning change_id, change, project, note, planned_at, planner_name, planner_email
+),
+
+logged as (
+    insert into {registry}.events (
+        event, change_id, change, project, note, requires, conflicts, tags, committed_at,
+        committer_name, committer_email, planned_at, planner_name, planner_email
+    )
+    select
+        'revert', c.change_id, c.change, c.project, c.note,
+        array(
+            select d.dependency
+            from {registry}.dependencies as d
+            where d.change_id = c.change_id and d.type = 'require'
+        ),
+        array(
+            select d.dependency
+            from {registry}.dependencies as d
+            where d.change_id = c.change_id and d.type = 'conflict'
+        ),
+        array(select t.tag from gone_tags as t order by t.committed_at, t.tag),
+        greatest(
+            clock_timestamp(),
+            (
+                select max(e.committed_at) + interval '1 microsecond'
+                from {registry}.events as e
+                where e.change_id = c.change_id
+            )
+        ),
+        %(committer_name)s, %(committer_email)s,
+        c.planned_at, c.planner_name, c.planner_email
+    from gone_change as c
 )
 
-insert into {registry}.events (
-    event, change_id, change, project, note, requires, conflicts, tags, committed_at,
-    committer_name, committer_email, planned_at, planner_name, planner_email
-)
 select
-    'revert', c.change_id, c.change, c.project, c.note,
-    array(
-        select d.dependency
-        from {registry}.dependencies as d
-        where d.change_id = c.change_id and d.type = 'require'
-    ),
-    array(
-        select d.dependency
-        from {registry}.dependencies as d
-        where d.change_id = c.change_id and d.type = 'conflict'
-    ),
-    array(select t.tag from gone_tags as t order by t.committed_at, t.tag),
-    greatest(
-        clock_timestamp(),
-        (
-            select max(e.committed_at) + interval '1 microsecond'
-            from {registry}.events as e
-            where e.change_id = c.change_id
-        )
-    ),
-    %(committer_name)s, %(committer_email)s,
-    c.planned_at, c.planner_name, c.planner_email
-from gone_change as c;
+    (select l.change_id from last_change as l) as last_change,
+    exists (
+        select
+        from pg_catalog.pg_locks as k
+        where k.pid = %(lock_pid)s
+            and k.locktype = 'advisory'
+            and k.classid = 0
+            and k.objid = %(lock_key)s
+            and k.objsubid = 1
+            and k.granted
+    ) as lock_is_held;
 
 -- name: forget_deploy
 -- A verify failed: the rows go as if they had never been there; a fail event follows.
