@@ -71,6 +71,16 @@ _PLAIN = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
+# A stretch that neither ends anything nor opens anything; most of a script is made of such.
+_NEUTRAL = re.compile(
+    r"""(?:[ \t]++
+    |[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*+(?!['"&])
+    |[0-9]++(?:\.[0-9]++)?+(?![0-9A-Za-z_.$\x80-\U0010ffff])
+    |'[^']*+(?:''[^']*+)*+'
+    |[,.]
+    )++""",
+    re.VERBOSE,
+)
 _NUMBER = re.compile(
     r"(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][0-9]*)?\Z"
     r"|[0-9]+\.\.[0-9]*\Z|0[xX][0-9a-fA-F_]+\Z|0[oObB][0-7_]+\Z"
@@ -180,6 +190,8 @@ class Lexer:
                 self.frames.pop()
                 continue
             if self.state is State.PLAIN:
+                if self._neutral(frame, out):
+                    continue
                 stop = self._plain(frame, out)
                 if stop is not None:
                     return stop
@@ -198,6 +210,15 @@ class Lexer:
 
     def _column(self, frame: Frame) -> int:
         return frame.column if frame.name is not None else frame.position + 1
+
+    def _neutral(self, frame: Frame, out: QueryBuffer) -> bool:
+        # Words matter only while the statement may still make a routine.
+        if frame.name is not None or not self._word_count or self._words[0] == "c":
+            return False
+        match = _NEUTRAL.match(frame.text, frame.position)
+        if match is not None:
+            self._emit(frame, match.end(), out)
+        return match is not None
 
     def _plain(self, frame: Frame, out: QueryBuffer) -> Stop | None:
         match = _PLAIN.match(frame.text, frame.position)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import takewhile
 
 from slipstitch.script.words import Word, words_of
@@ -97,6 +98,10 @@ def traits_of(text: str) -> Traits:
     >>> traits_of("set local role app;").kind.name, traits_of("set role app;").kind.name
     ('LOCAL', 'SESSION')
     """
+    return _traits_of_short(text) if len(text) <= _SHORT else _traits_of(text)
+
+
+def _traits_of(text: str) -> Traits:
     verb = next((word.text for word in words_of(text) if word.text not in "(;"), "")
     if not verb:
         return _EMPTY
@@ -112,6 +117,11 @@ def traits_of(text: str) -> Traits:
         return _DEFINITION
     # A verb nobody here knows: taken for one that leaves traces and stands alone.
     return Traits(Kind.MAY_COMMIT, verb, wrappable=False, leaves_session=True)
+
+
+# Scripts say begin and commit over and over.
+_SHORT = 24
+_traits_of_short = lru_cache(maxsize=256)(_traits_of)
 
 
 def _begin(texts: list[str], _words: list[Word], _text: str) -> Traits:

@@ -111,6 +111,8 @@ def reads_inline_data(text: str) -> bool:
 
 def copies_through_client(text: str) -> str | None:
     """Return ``from`` or ``to`` for a copy over the connection, None for everything else."""
+    if "std" not in text.lower():
+        return None
     stream = words_of(text)
     if next(stream, Word("", "", 0)).text != "copy":
         return None
@@ -145,8 +147,13 @@ def obstacle_in(text: str, *, check_split: bool) -> str | None:
     for setting, harmless in _SETTINGS.items():
         if setting in lowered and not _sets_harmlessly(text, harmless):
             return f"{setting} changed or looked at"
+    if not _SUSPECTS.search(lowered):
+        return None
     head = first_words(text)
     return _transaction_obstacle(head) or _copy_obstacle(text, head)
+
+
+_SUSPECTS = re.compile(r"\b(?:chain|transaction|names|binary)\b")
 
 
 _SETTINGS = {
