@@ -34,7 +34,13 @@ begin
         ('parallel safety', p.proparallel = 's'),
         (
             'settings',
-            array(select s.setting from unnest(p.proconfig) as s (setting) order by s.setting collate "C")
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
             = array['search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
