@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the fragments read best in rows
 """Running a script in process is the same as running it by psql, or it is refused.
 
 Each script of the corpus is run by a real psql, started as Sqitch starts it, and then in process,
@@ -23,7 +24,7 @@ from pglast import split
 from pglast.parser import ParseError
 
 from slipstitch.script.expand import expand
-from slipstitch.script.model import Script
+from slipstitch.script.model import Echo, Script
 from slipstitch.session.connect import connect, obstacle_of, psql_builtins
 from slipstitch.session.errors import ScriptError
 from slipstitch.session.execute import run_step
@@ -315,6 +316,69 @@ def test_a_psql_that_is_told_otherwise_splits_otherwise(scratch):
     database, folder = scratch
     ((first, second),) = statements_of_psql(database, [b"select ';'; select 2;"], folder)
     assert (first, second) == ("select ';';", "select 2;")
+
+
+# --- how psql reads the arguments of its commands ------------------------------------------------
+
+ARGUMENTS = (
+    "a", "b c", " ", "  ", "\t", "'", "''", "'a b'", "'it''s'", "'a\\nb'", "'\\t'", "'\\101'", "'\\x41'",
+    "'\\x4'", "'\\1012'", "'\\q'", "'\\\\'", '"', '""', '"a b"', '"a\'b"', ":x", ":'x'", ':"x"', ":text",
+    ":'text'", ':"text"', ":nope", ":'nope'", ':"nope"', ":{?x}", ":{?nope}", ":{?", ":", "::x", ":'",
+    ';', "; ", "|", "-n", "-n ", "--", "/* a */", "größe", "$$", "1", "(", ",", ":empty", ":umlaut",
+    " \\echo ", " \\warn ", " \\\\ ", " \\\\ \\echo -n ",
+)  # fmt: skip
+echoed = {"compared": 0, "left to psql": 0}
+
+
+def echoes_of_psql(database: Database, scripts: list[bytes], folder: Path) -> list[bytes]:
+    """Return what psql prints for each script, all of them read by one psql process."""
+    command = ["psql", "--dbname", database.conninfo, *QUIET, "--no-align", "--tuples-only"]
+    for number, source in enumerate(scripts):
+        path = folder / f"{number}.sql"
+        path.write_bytes(source)
+        command += ["--file", str(path), "--command", "select 'end of script'"]
+    ran = subprocess.run(
+        command, env=environment(), check=True, stdin=subprocess.DEVNULL, capture_output=True
+    )
+    found = ran.stdout.split(b"end of script\n")
+    assert len(found) == len(scripts) + 1
+    return found[:-1]
+
+
+@settings(
+    max_examples=6,
+    deadline=None,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(ARGUMENTS), min_size=1, max_size=8).map("".join),
+        min_size=80,
+        max_size=120,
+    )
+)
+def check_random_arguments(database: Database, folder: Path, texts: list[str]) -> None:
+    scripts = [f"\\set v {text}\n\\echo :v\n\\echo {text}\n".encode() for text in texts]
+    ours = [expand(source, "x.sql", VARIABLES, read_include) for source in scripts]
+    kept = [pair for pair in zip(scripts, ours, strict=True) if not pair[1].unsupported]
+    echoed["left to psql"] += len(scripts) - len(kept)
+    echoed["compared"] += len(kept)
+    theirs = echoes_of_psql(database, [source for source, _ in kept], folder)
+    for (source, script), expected in zip(kept, theirs, strict=True):
+        said = "".join(
+            step.text for step in script.steps if isinstance(step, Echo) and step.stream == "stdout"
+        )
+        assert said.encode() == expected, source.decode()
+
+
+def test_random_arguments_are_read_as_psql_reads_them(scratch):
+    database, folder = scratch
+    check_random_arguments(database, folder)
+    assert echoed["compared"] > 150
+    assert echoed["compared"] > echoed["left to psql"] / 3
 
 
 # --- where the parser of PostgreSQL ends a statement -------------------------------------------

@@ -124,6 +124,8 @@ def test_paths_are_named_as_psql_names_them():
     assert script.path == "deploy/a.sql"
 
 
-def test_a_large_script_takes_its_time_in_proportion():
-    lines = "".join(f"insert into t values ({n}, 'it''s', $$ ; $$);\n" for n in range(20_000))
-    assert sum(1 for _ in script_of(lines).statements) == 20_000
+def test_a_large_script_is_read_to_its_end():
+    lines = "".join(f"insert into t values ({n}, 'it''s', $$ ; $$);\n" for n in range(3_000))
+    found = list(script_of(lines).statements)
+    assert len(found) == 3_000
+    assert found[-1].text == "insert into t values (2999, 'it''s', $$ ; $$);"
