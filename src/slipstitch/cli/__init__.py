@@ -14,6 +14,7 @@ from slipstitch.cli.commands import LazyGroup, ReaderLeft
 from slipstitch.cli.failure import from_foreign, print_failure
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.options import GENERAL_OPTIONS
+from slipstitch.cli.stand_ins import use_stand_ins
 from slipstitch.errors import SlipstitchError
 
 __all__ = ["main", "program", "run"]
@@ -76,4 +77,5 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    use_stand_ins(os.environ)
     sys.exit(run())

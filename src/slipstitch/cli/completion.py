@@ -7,6 +7,7 @@ from click.shell_completion import get_completion_class
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
+from slipstitch.cli.stand_ins import COMPLETION_VARIABLE
 
 __all__ = ["command"]
 
@@ -27,4 +28,4 @@ def command(invocation: Invocation, shell: str) -> None:
         raise click.UsageError(f"click knows no completion for {shell}")
     root = click.get_current_context().find_root().command
     # The bash class asks bash for its version when it is made, and warns when it is too old.
-    invocation.say(completion_class(root, {}, "slipstitch", "_SLIPSTITCH_COMPLETE").source())
+    invocation.say(completion_class(root, {}, "slipstitch", COMPLETION_VARIABLE).source())

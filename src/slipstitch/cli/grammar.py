@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from slipstitch.cli.complete import complete_by_metavar
+
 __all__ = ["SqitchCommand", "SqitchGroup", "bring_command_to_front", "expand_abbreviations"]
 
 OptionNames = dict[str, click.Option]
@@ -154,6 +156,8 @@ class _SqitchHelp(click.Command):
         super().__init__(*args, **kwargs)
         self.examples = examples.strip("\n")
         self.general_options = tuple(general_options)
+        for param in self.params:
+            complete_by_metavar(param)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:  # noqa: ARG002 - click's
         """Return the general ``--help``, so that wrong usage can point to it."""
