@@ -157,6 +157,7 @@ def _choice(
     return Choice(
         name=template or config.get("add.template_name") or "pg",
         folders=[Path(own), *folders] if own else folders,
+        skeletons=Path(config.get("core.top_dir") or ".") / "templates",
         files=files,
         without=without,
     )

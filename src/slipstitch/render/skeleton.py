@@ -1,38 +1,23 @@
-"""The first text of a step's scripts: written once by ``add``, then by hand."""
+"""The first text of a step's script: written once by ``add``, then by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from pathlib import Path
 
-from slipstitch.render.compose import KINDS, Kind
-from slipstitch.render.templates import Templates
+from slipstitch.render.templates import read_templates
 
 __all__ = ["fill_skeleton"]
 
 
-def fill_skeleton(
-    templates: Templates,
-    step: str,
-    *,
-    project: str,
-    change: str,
-    requires: Sequence[str] = (),
-    conflicts: Sequence[str] = (),
-) -> dict[Kind, bytes]:
-    """Return the three scripts of a new step.
+def fill_skeleton(path: Path, words: Mapping[str, object]) -> bytes:
+    """Return the script that a skeleton ``KIND/STEP.sql.j2`` gives for a change.
 
-    :param step: the kind of step, which names the templates: ``table``, ``schema`` …
-    :param change: its stem gives ``schema`` and ``object``: ``core/users__add_name`` is a step
-        on ``core.users``.
-    :raises SlipstitchError: there is no such kind of step.
+    :param words: those of Sqitch's templates, ``project``, ``change``, ``requires`` and
+        ``conflicts``, and whatever ``--set`` gave. The change's name gives ``schema`` and
+        ``object`` too: ``core/users__add_name`` is a step on ``core.users``.
+    :raises SlipstitchError: the skeleton uses a word that nobody gave.
     """
-    schema, _, rest = change.rpartition("/")
-    words = {
-        "project": project,
-        "change": change,
-        "requires": list(requires),
-        "conflicts": list(conflicts),
-        "schema": schema.replace("/", "_"),
-        "object": rest.partition("__")[0],
-    }
-    return {kind: templates.fill(f"{kind}/{step}.sql.j2", words) for kind in KINDS}
+    schema, _, rest = str(words["change"]).rpartition("/")
+    known = {"schema": schema.replace("/", "_"), "object": rest.partition("__")[0], **words}
+    return read_templates(path.parents[1]).fill(f"{path.parent.name}/{path.name}", known)
