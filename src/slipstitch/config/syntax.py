@@ -254,20 +254,21 @@ def write_header(section: str) -> str:
 def write_value(value: str) -> str:
     r"""Write a value so that Sqitch and we read it back unchanged.
 
-    Inside quotes Sqitch keeps the backslash of an escaped quote. So a quote is written
-    outside them, with a backslash.
+    Inside quotes Sqitch 1.3.1 keeps the backslash of an escaped quote, and takes an escaped
+    backslash with the letter after it for an escape. So both are written outside quotes.
 
     >>> print(write_value("db:pg:clinic"), write_value(" a;b"), write_value('say "a # b"'))
     db:pg:clinic " a;b" "say "\""a # b"\"
     """
-    escaped = value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
-    escaped = escaped.replace("\b", "\\b")
-    return '\\"'.join(_quoted_where_needed(part) for part in escaped.split('"'))
+    return "".join(
+        "\\" + part if part in {'"', "\\"} else _quoted_where_needed(part)
+        for part in re.split(r'(["\\])', value)
+    )
 
 
 def _quoted_where_needed(text: str) -> str:
     blanks_count = text != text.strip(" ") or "  " in text
     # A carriage return at the end of a line would be taken for the line's end.
-    if blanks_count or any(letter in text for letter in "#;\r"):
-        return f'"{text}"'
-    return text
+    needed = blanks_count or any(letter in text for letter in "#;\r")
+    escaped = text.replace("\n", "\\n").replace("\t", "\\t").replace("\b", "\\b")
+    return f'"{escaped}"' if needed else escaped
