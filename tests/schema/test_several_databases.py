@@ -37,10 +37,10 @@ def bare_server() -> Iterator[Server]:
         yield server
 
 
-def create_databases(server: Server, *names: str, owner: str = "current_user") -> None:
+def create_databases(server: Server, *names: str, owner: str = "default") -> None:
     with psycopg.connect(server.conninfo(), autocommit=True) as connection:
         for name in names:
-            connection.execute(f"create database {name} owner {owner}")
+            connection.execute(f"create database {name} owner = {owner}")
 
 
 def roles(server: Server) -> set[str]:
