@@ -206,7 +206,8 @@ class _File:
         obstacle = obstacle_in(text, check_split=self.lexer.server_may_differ)
         if obstacle:
             raise _Refused(Reason(obstacle, place))
-        self.lexer.server_may_differ = False
+        # The rest of a variable's value may yet be glued to what follows it.
+        self.lexer.server_may_differ = len(self.lexer.frames) > 1
         self.newline_at = -1
         self.out = QueryBuffer()
         if reads_inline_data(text):
@@ -233,6 +234,9 @@ class _File:
         if self.out.length == self.newline_at:
             self.out.cut(self.newline_at - 1)
         self.newline_at = -1
+        if self.out.length:
+            # What stands before the command and behind it is glued together for the server.
+            self.lexer.server_may_differ = True
         frame = self.lexer.frames[0]
         column = frame.position
         command = CommandLine(line, frame.position, self.lookup)

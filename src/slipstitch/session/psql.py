@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -80,6 +81,7 @@ def run_psql(
     :raises SlipstitchError: when it cannot be started.
     """
     target = subprocess.DEVNULL if swallow_rows else None
+    sys.stdout.flush()  # what we said before must stand before what psql says
     try:
         child = subprocess.Popen(list(command), env=dict(environment), stdout=target)
     except OSError as error:

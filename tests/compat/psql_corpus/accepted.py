@@ -162,6 +162,7 @@ ACCEPTED: dict[str, str | bytes] = {
     "unset": "\\unset x\n\\unset never\n\\unset ECHO\nselect 1 as a, :{?x};\nselect :x;\n",
     "set twice in a line": "\\set a 1 \\set b 2 \\\\ select :a, :b;\n",
     "set within a statement": "select\n\\set a 5\n:a\n;\n",
+    "value glued to a string": "\\set v 'select 1; select e'\n:v'b\\'';\n",
     "value looks like a command": "\\set a '\\\\q'\nselect :'a';\n",
     # --- psql's own variables ----------------------------------------------------------------
     "the connection": "select :'DBNAME', :'USER', :'HOST', :'PORT';\n",

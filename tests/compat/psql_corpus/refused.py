@@ -107,6 +107,18 @@ REFUSED: dict[str, tuple[str | bytes, str, int, int | None]] = {
         1,
         None,
     ),
+    "a value glued to a string": (
+        "\\set v 'select 1; select e'\n:v'b\\'' ; select 1; ';\n",
+        "several",
+        2,
+        None,
+    ),
+    "text glued by a command": (
+        "select e \\echo x \\\\'b\\'' ; select 1; ';\n".replace("e \\", "e\\"),
+        "several",
+        1,
+        None,
+    ),
     "function called begin": (
         "create function begin() returns int language sql as 'select 1';\nselect 2;\n",
         "several",
