@@ -68,7 +68,14 @@ slipstitch add audit --template audit --set table=users -n 'Audit users'
     "-t", "--template", "--template-name", "template", metavar="NAME", help="Templates to use."
 )
 @click.option("--template-directory", metavar="DIR", help="Where to look for templates first.")
-@click.option("--with", "with_kinds", metavar="KIND", multiple=True, help="Write this script.")
+@click.option(
+    "--with",
+    "with_kinds",
+    metavar="KIND",
+    multiple=True,
+    expose_value=False,
+    help="Write this script; every kind with a template is written anyway.",
+)
 @click.option("--without", metavar="KIND", multiple=True, help="Do not write this script.")
 @click.option("--use", metavar="KIND=FILE", multiple=True, help="Template of one script.")
 @click.option("-s", "--set", "sets", metavar="KEY=VALUE", multiple=True, help="Template variable.")
@@ -88,7 +95,6 @@ def command(
     take_all: bool,
     template: str | None,
     template_directory: str | None,
-    with_kinds: tuple[str, ...],
     without: tuple[str, ...],
     use: tuple[str, ...],
     sets: tuple[str, ...],
@@ -113,7 +119,7 @@ def command(
     take_all = take_all or (not named and bool(invocation.config.get_bool("add.all")))
     plans = chosen_targets(invocation, named, take_all=take_all, plan_file=plan_file)
     templates = choose_templates(
-        _choice(invocation, template, template_directory, set(without) - set(with_kinds), use)
+        _choice(invocation, template, template_directory, set(without), use)
     )
     wanted = _Wanted(name, requires, conflicts)
     variables = _variables(invocation, sets)
@@ -251,10 +257,13 @@ def _write_scripts(
 
 def _dependencies(plan: Plan, wanted: _Wanted) -> tuple[list[Dependency], list[Dependency]]:
     """Read what the options name, and refuse what Sqitch writes but could not read again."""
+    names = {change.name for change in plan.changes}
     requires = _read_all(plan, wanted.requires, "require")
     conflicts = _read_all(plan, wanted.conflicts, "conflict")
     for required in requires:
-        if required.project is None and look_up(plan, required.text) is None:
+        # A bare name is met by any instance; a reference to it would be ambiguous.
+        known = required.text in names or look_up(plan, required.text) is not None
+        if required.project is None and not known:
             raise SlipstitchError(
                 "plan",
                 f'Cannot add change "{wanted.name}": requires unknown change "{required.text}"',
