@@ -4,9 +4,26 @@ from __future__ import annotations
 
 import os
 
-pytest_plugins = ["pytester", "tests.fix_server"]
+import pytest
+from hypothesis import HealthCheck, settings
+
+pytest_plugins = ["pytester", "tests.fix_server", "tests.fix_shop"]
 
 # A test must not depend on the shell it is run from, and never reach the server of a DBA
 # who happens to run the suite.
 for _name in [name for name in os.environ if name.startswith(("PG", "SQITCH_"))]:
     del os.environ[_name]
+
+# How quickly a case is made says something of the machine and nothing of the code.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("house")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses a server, so that the suite of quick tests can leave it to another."""
+    for item in items:
+        if "server" in getattr(item, "fixturenames", ()):
+            item.add_marker("database")

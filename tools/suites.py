@@ -86,7 +86,7 @@ def suites() -> tuple[Suite, ...]:
             "unit",
             60,
             (
-                ("pytest", *WORKERS, "-m", "not slow", "tests/tool"),
+                ("pytest", *WORKERS, "-m", "not slow and not database", "tests/tool"),
                 ("pytest", "-q", "--doctest-modules", "src", "tools"),
             ),
             ("tool",),
@@ -94,7 +94,10 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "SQL",
             180,
-            (("pytest", *WORKERS, *pgtap, PROVED),),
+            (
+                ("pytest", *WORKERS, *pgtap, PROVED),
+                ("pytest", *WORKERS, "-m", "database and not slow", "tests/tool"),
+            ),
             tuple(Path(folder).name for folder in pgtap),
         ),
         Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
