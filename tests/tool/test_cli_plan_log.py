@@ -185,16 +185,25 @@ def test_a_log_is_one_json_document(project, history, capsys):
 def test_a_filter_that_the_server_refuses_is_said_in_its_words(project, history, capsys):
     assert cli.run(["log", history.uri, "--change", "("]) == 2
     captured = capsys.readouterr()
-    assert captured.err.startswith("invalid regular expression: parentheses () not balanced")
+    assert captured.err.startswith(
+        "ERROR:  invalid regular expression: parentheses () not balanced"
+    )
     assert captured.out == ""
 
 
 def test_a_server_that_is_not_there_is_said_without_a_traceback(project, capsys):
     assert cli.run(["log", "db:pg://ada:secret@127.0.0.1:1/clinic"]) == 2
     said = capsys.readouterr().err
-    assert "Connection refused" in said
+    assert said.startswith('connection to server at "127.0.0.1", port 1 failed: Connection refused')
     assert "Traceback" not in said
     assert "secret" not in said
+
+
+def test_what_the_server_refuses_is_said_as_psql_says_it(project, history, capsys):
+    with psycopg.connect(history.conninfo, autocommit=True) as connection:
+        connection.execute("alter table sqitch.events rename planner_email to email")
+    assert cli.run(["log", history.uri]) == 2
+    assert capsys.readouterr().err.startswith('ERROR:  column "planner_email" does not exist')
 
 
 def test_the_connection_can_be_overridden_in_part(project, history, capsys):

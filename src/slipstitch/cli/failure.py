@@ -11,6 +11,8 @@ from slipstitch.errors import SlipstitchError
 
 __all__ = ["describe", "from_foreign", "print_failure"]
 
+DRIVER_PREFIX = "connection failed: "
+
 
 def describe(error: SlipstitchError, *, coloured: bool = False) -> str:
     """Return the lines for people, each ended by a newline.
@@ -53,6 +55,21 @@ def from_foreign(error: Exception) -> SlipstitchError | None:
         path = f' "{error.filename}"' if error.filename is not None else ""
         return SlipstitchError("fs", f"{error.strerror.lower()}{path}")
     if any(kind.__module__ == "psycopg" for kind in type(error).__mro__):
-        message = str(error).strip() or type(error).__name__
-        return SlipstitchError("engine", message)
+        return _from_database(error)
     return None
+
+
+def _from_database(error: Exception) -> SlipstitchError:
+    """Say what the server or libpq said, in the form psql and Sqitch give it."""
+    diagnosis = getattr(error, "diag", None)
+    primary = getattr(diagnosis, "message_primary", None)
+    if primary is None:
+        message = str(error).strip().removeprefix(DRIVER_PREFIX) or type(error).__name__
+        return SlipstitchError("engine", message)
+    detail = getattr(diagnosis, "message_detail", None)
+    return SlipstitchError(
+        "engine",
+        f"{getattr(diagnosis, 'severity', None) or 'ERROR'}:  {primary}",
+        detail=f"DETAIL:  {detail}" if detail else None,
+        hint=getattr(diagnosis, "message_hint", None),
+    )

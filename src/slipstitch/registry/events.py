@@ -59,6 +59,6 @@ def search_events(
             # The text is ours, read from the package.
             cursor.execute(cast(Any, queries.script("events.sql")), values)
         except psycopg.errors.InvalidRegularExpression as error:
-            message = str(error.diag.message_primary)
+            message = f"ERROR:  {error.diag.message_primary}"
             raise SlipstitchError("log", message, hint="filters are regular expressions") from error
         return cursor.fetchall()
