@@ -12,6 +12,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Person
 from slipstitch.registry import create, read
 from slipstitch.registry.queries import Queries
+from tests.fix_server import create_database, drop_database
 
 ADA = Person("Ada Lovelace", "ada@example.com")
 
@@ -82,8 +83,6 @@ def dump_of(database):
 @pytest.fixture(scope="session")
 def sqitch_registry_dump(server, tmp_path_factory):
     """What real Sqitch makes of an empty database."""
-    from tests.fix_server import create_database, drop_database
-
     folder = tmp_path_factory.mktemp("oracle")
     (folder / "sqitch.conf").write_text("[core]\n\tengine = pg\n")
     (folder / "sqitch.plan").write_text(

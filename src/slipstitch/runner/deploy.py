@@ -53,14 +53,15 @@ def deploy(bench: Bench, options: DeployOptions) -> None:
     if last is None and not doubts.pending_verifies:
         return
     pending = list(bench.plan.changes[position + 1 : (position if last is None else last) + 1])
-    _prepare_registry(bench, look, view)
-    through = f" through {pending[-1].text}" if options.to is not None and pending else ""
-    bench.say(f"Deploying changes{through} to {bench.shown}")
-    _check_pending(bench, view, pending)
     deployer = ChangeDeployer(bench, view, doubts, options.mode, _width(pending, view))
     deployer.verify = options.verify
     deployer.log_only = options.log_only
     deployer.wrap = options.wrap
+    deployer.look_ahead(pending)
+    _prepare_registry(bench, look, view)
+    through = f" through {pending[-1].text}" if options.to is not None and pending else ""
+    bench.say(f"Deploying changes{through} to {bench.shown}")
+    _check_pending(bench, view, pending)
     deployer.run(pending)
 
 

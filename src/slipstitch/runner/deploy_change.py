@@ -71,7 +71,6 @@ class ChangeDeployer:
             mode, is done by then.
         """
         try:
-            self._look_ahead(pending)
             self._verify_first()
             for change in pending:
                 self._begin(change)
@@ -93,7 +92,7 @@ class ChangeDeployer:
     def _begin(self, change: Change) -> None:
         self.bench.tell(ChangeBegun("+", change.text, self.width, change.id))
 
-    def _look_ahead(self, pending: Sequence[Change]) -> None:
+    def look_ahead(self, pending: Sequence[Change]) -> None:
         """Refuse what cannot run at all before anything runs."""
         if not self.log_only:
             project = self.bench.project
