@@ -35,17 +35,19 @@ _QUERIES = (
     "defaults",
     "others",
 )
-_STILL = (
-    # Names come out qualified, and values in one form, whatever the session prefers.
-    "set local search_path = pg_catalog, pg_temp",
-    "set local quote_all_identifiers = off",
-    "set local datestyle = 'ISO, YMD'",
-    "set local intervalstyle = 'postgres'",
-    "set local timezone = 'UTC'",
-    "set local bytea_output = 'hex'",
-    "set local extra_float_digits = 1",
-    "set local xmlbinary = 'base64'",
-)
+# Names come out qualified, and values in one form, whatever the session prefers.
+_STILL = {
+    "search_path": "pg_catalog, pg_temp",
+    "quote_all_identifiers": "off",
+    "datestyle": "ISO, YMD",
+    "intervalstyle": "postgres",
+    "timezone": "UTC",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    "xmlbinary": "base64",
+    # Compiling such queries takes longer than running them.
+    "jit": "off",
+}
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,11 @@ def take_snapshot(
     excluded = {"excluded": list(without_schemas)}
     with connection.transaction(force_rollback=True), connection.cursor() as cursor:
         with connection.pipeline():
-            for statement in _STILL:
-                connection.execute(statement)
+            connection.execute(
+                "select set_config(name, value, true)"
+                " from unnest(%s::text[], %s::text[]) as s (name, value)",
+                [list(_STILL), list(_STILL.values())],
+            )
             cursors = [connection.execute(_query(name), excluded) for name in _QUERIES]
         objects: dict[str, dict[str, Value]] = {}
         for found in cursors:

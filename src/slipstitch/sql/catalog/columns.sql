@@ -19,7 +19,14 @@ select
     case when a.attislocal then null else true end as is_inherited,
     a.attacl::text[] as privileges,
     pg_get_userbyid(c.relowner) as _owner,
-    col_description(a.attrelid, a.attnum) as comment
+    (
+        select k.description
+        from pg_description as k
+        where
+            k.objoid = a.attrelid
+            and k.classoid = 'pg_class'::regclass
+            and k.objsubid = a.attnum
+    ) as comment
 from pg_attribute as a
 inner join pg_class as c on c.oid = a.attrelid
 inner join pg_namespace as n on n.oid = c.relnamespace

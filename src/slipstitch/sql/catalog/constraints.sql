@@ -9,7 +9,11 @@ select
     c.convalidated as is_valid,
     nullif(c.conparentid <> 0, false) as is_inherited,
     nullif(c.connoinherit and c.contype = 'c', false) as no_inherit,
-    obj_description(c.oid, 'pg_constraint') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = c.oid and k.classoid = 'pg_constraint'::regclass and k.objsubid = 0
+    ) as comment
 from pg_constraint as c
 inner join pg_namespace as n on n.oid = c.connamespace
 where

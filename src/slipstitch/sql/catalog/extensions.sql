@@ -4,6 +4,10 @@ select
     quote_ident(n.nspname) as schema,
     e.extversion as version,
     pg_get_userbyid(e.extowner) as owner,
-    obj_description(e.oid, 'pg_extension') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = e.oid and k.classoid = 'pg_extension'::regclass and k.objsubid = 0
+    ) as comment
 from pg_extension as e
 inner join pg_namespace as n on n.oid = e.extnamespace;

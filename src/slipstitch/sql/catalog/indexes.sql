@@ -17,7 +17,11 @@ select
         from pg_attribute as a
         where a.attrelid = i.indexrelid and a.attstattarget >= 0
     ) as statistics_targets,
-    obj_description(i.indexrelid, 'pg_class') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = i.indexrelid and k.classoid = 'pg_class'::regclass and k.objsubid = 0
+    ) as comment
 from pg_index as i
 inner join pg_class as c on c.oid = i.indexrelid
 inner join pg_namespace as n on n.oid = c.relnamespace

@@ -4,7 +4,11 @@ select
     concat_ws(' ', e.evtevent, e.evttags::text, e.evtfoid::regprocedure::text) as definition,
     e.evtenabled::text as state,
     pg_get_userbyid(e.evtowner) as owner,
-    obj_description(e.oid, 'pg_event_trigger') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = e.oid and k.classoid = 'pg_event_trigger'::regclass and k.objsubid = 0
+    ) as comment
 from pg_event_trigger as e
 where not exists (
     select from pg_depend as d
@@ -29,7 +33,11 @@ select
     ),
     null,
     pg_get_userbyid(p.pubowner),
-    obj_description(p.oid, 'pg_publication')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = p.oid and k.classoid = 'pg_publication'::regclass and k.objsubid = 0
+    )
 from pg_publication as p
 union all
 select
@@ -37,7 +45,11 @@ select
     pg_get_statisticsobjdef(s.oid),
     null,
     pg_get_userbyid(s.stxowner),
-    obj_description(s.oid, 'pg_statistic_ext')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = s.oid and k.classoid = 'pg_statistic_ext'::regclass and k.objsubid = 0
+    )
 from pg_statistic_ext as s
 inner join pg_namespace as n on n.oid = s.stxnamespace
 where n.nspname <> all (%(excluded)s::text[])
@@ -47,7 +59,11 @@ select
     concat_ws(' ', c.castmethod, c.castcontext, nullif(c.castfunc, 0)::regprocedure::text),
     null,
     null,
-    obj_description(c.oid, 'pg_cast')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = c.oid and k.classoid = 'pg_cast'::regclass and k.objsubid = 0
+    )
 from pg_cast as c
 where
     c.oid >= 16384
@@ -70,7 +86,11 @@ select
     ),
     null,
     pg_get_userbyid(o.oprowner),
-    obj_description(o.oid, 'pg_operator')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = o.oid and k.classoid = 'pg_operator'::regclass and k.objsubid = 0
+    )
 from pg_operator as o
 inner join pg_namespace as n on n.oid = o.oprnamespace
 where
@@ -89,7 +109,11 @@ select
     ),
     null,
     pg_get_userbyid(c.collowner),
-    obj_description(c.oid, 'pg_collation')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = c.oid and k.classoid = 'pg_collation'::regclass and k.objsubid = 0
+    )
 from pg_collation as c
 inner join pg_namespace as n on n.oid = c.collnamespace
 where
@@ -113,7 +137,11 @@ select
     ),
     null,
     pg_get_userbyid(c.cfgowner),
-    obj_description(c.oid, 'pg_ts_config')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = c.oid and k.classoid = 'pg_ts_config'::regclass and k.objsubid = 0
+    )
 from pg_ts_config as c
 inner join pg_namespace as n on n.oid = c.cfgnamespace
 where
@@ -129,7 +157,11 @@ select
     concat_ws(' ', w.fdwname, s.srvtype, s.srvversion, s.srvoptions::text),
     null,
     pg_get_userbyid(s.srvowner),
-    obj_description(s.oid, 'pg_foreign_server')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = s.oid and k.classoid = 'pg_foreign_server'::regclass and k.objsubid = 0
+    )
 from pg_foreign_server as s
 inner join pg_foreign_data_wrapper as w on w.oid = s.srvfdw
 union all
@@ -138,7 +170,11 @@ select
     case when l.lanpltrusted then 'trusted' else 'untrusted' end,
     null,
     pg_get_userbyid(l.lanowner),
-    obj_description(l.oid, 'pg_language')
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = l.oid and k.classoid = 'pg_language'::regclass and k.objsubid = 0
+    )
 from pg_language as l
 where
     l.oid >= 16384

@@ -19,7 +19,11 @@ select
     ) as roles,
     pg_get_expr(p.polqual, p.polrelid) as using,
     pg_get_expr(p.polwithcheck, p.polrelid) as check,
-    obj_description(p.oid, 'pg_policy') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = p.oid and k.classoid = 'pg_policy'::regclass and k.objsubid = 0
+    ) as comment
 from pg_policy as p
 inner join pg_class as c on c.oid = p.polrelid
 inner join pg_namespace as n on n.oid = c.relnamespace

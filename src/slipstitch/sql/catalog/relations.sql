@@ -69,7 +69,11 @@ select
                 and d.deptype in ('a', 'i')
         )
     end as owned_by,
-    obj_description(c.oid, 'pg_class') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = c.oid and k.classoid = 'pg_class'::regclass and k.objsubid = 0
+    ) as comment
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where

@@ -38,7 +38,11 @@ select
     end as aggregate,
     pg_get_userbyid(p.proowner) as owner,
     coalesce(p.proacl, acldefault('f', p.proowner))::text[] as privileges,
-    obj_description(p.oid, 'pg_proc') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = p.oid and k.classoid = 'pg_proc'::regclass and k.objsubid = 0
+    ) as comment
 from pg_proc as p
 inner join pg_namespace as n on n.oid = p.pronamespace
 inner join pg_language as l on l.oid = p.prolang

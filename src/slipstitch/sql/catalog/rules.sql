@@ -3,7 +3,11 @@ select
     'rule ' || quote_ident(r.rulename) || ' on ' || r.ev_class::regclass::text as object,
     pg_get_ruledef(r.oid) as definition,
     r.ev_enabled::text as state,
-    obj_description(r.oid, 'pg_rewrite') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = r.oid and k.classoid = 'pg_rewrite'::regclass and k.objsubid = 0
+    ) as comment
 from pg_rewrite as r
 inner join pg_class as c on c.oid = r.ev_class
 inner join pg_namespace as n on n.oid = c.relnamespace

@@ -3,7 +3,11 @@ select
     'schema ' || quote_ident(n.nspname) as object,
     pg_get_userbyid(n.nspowner) as owner,
     coalesce(n.nspacl, acldefault('n', n.nspowner))::text[] as privileges,
-    obj_description(n.oid, 'pg_namespace') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = n.oid and k.classoid = 'pg_namespace'::regclass and k.objsubid = 0
+    ) as comment
 from pg_namespace as n
 where
     n.nspname !~ '^pg_'

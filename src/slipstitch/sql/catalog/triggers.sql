@@ -9,7 +9,11 @@ select
         else 'always'
     end as state,
     nullif(t.tgparentid <> 0, false) as is_inherited,
-    obj_description(t.oid, 'pg_trigger') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = t.oid and k.classoid = 'pg_trigger'::regclass and k.objsubid = 0
+    ) as comment
 from pg_trigger as t
 inner join pg_class as c on c.oid = t.tgrelid
 inner join pg_namespace as n on n.oid = c.relnamespace

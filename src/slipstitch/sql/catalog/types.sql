@@ -23,7 +23,11 @@ select
     (select r.rngsubtype::regtype::text from pg_range as r where r.rngtypid = t.oid) as subtype,
     pg_get_userbyid(t.typowner) as owner,
     coalesce(t.typacl, acldefault('T', t.typowner))::text[] as privileges,
-    obj_description(t.oid, 'pg_type') as comment
+    (
+        select k.description
+        from pg_description as k
+        where k.objoid = t.oid and k.classoid = 'pg_type'::regclass and k.objsubid = 0
+    ) as comment
 from pg_type as t
 inner join pg_namespace as n on n.oid = t.typnamespace
 left join pg_type as b on b.oid = t.typbasetype
