@@ -7,8 +7,7 @@ each section, which is the changes up to the next tag.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Dependency
@@ -55,8 +54,7 @@ def parse_dependency(
     return Dependency(kind, change=change, tag=tag, project=other)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionChange:
+class SectionChange(NamedTuple):
     """What the check needs to know of a change: its name, place and own requirements."""
 
     name: str

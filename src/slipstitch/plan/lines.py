@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from slipstitch.plan.names import BLANK, name_end
 
@@ -84,8 +85,7 @@ class Pragma:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class BodyLine:
+class BodyLine(NamedTuple):
     """A tag or a change line with its note cut off.
 
     ``dependencies`` is the text between the brackets. ``indent``, ``gap`` and ``space``
