@@ -178,6 +178,12 @@ def test_help_of_a_command_lists_own_and_general_options_and_examples(probe, cap
     assert text.endswith("Examples:\n  slipstitch probe x\n")
 
 
+def test_a_cut_name_means_a_general_option_before_one_of_the_command(probe, capsys):
+    # `sqitch plan --ma` shows the manual, although there is --max-count as well.
+    assert cli.run(["plan", "--ma"]) == 0
+    assert "--max-count" in capsys.readouterr().out
+
+
 def test_help_is_reached_from_before_the_command_too(probe, capsys):
     assert cli.run(["--help", "plan"]) == 0
     assert "--max-count" in capsys.readouterr().out
