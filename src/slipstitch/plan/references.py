@@ -13,7 +13,14 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Plan
 from slipstitch.plan.names import is_change_id
 
-__all__ = ["Reference", "ambiguous_change", "find_in_plan", "look_up", "parse_reference"]
+__all__ = [
+    "Reference",
+    "ambiguous_change",
+    "find_in_plan",
+    "look_up",
+    "parse_reference",
+    "qualified_name",
+]
 
 _SUFFIX = re.compile(
     r"(?P<base>.*[^-!\"#$%&'()*+,./:;<=>?@\[\\\]^`{|}~])(?P<sign>[\^~])(?P<count>(?P=sign)|\d+)?\Z",
@@ -103,6 +110,8 @@ def _base_position(plan: Plan, reference: Reference) -> int | None:
         return _position_of_name(plan, reference.name)
     tagged = _position_of_tag(plan, reference.tag)
     if tagged is None:
+        if not _is_planned(plan, reference.name):
+            return None
         raise SlipstitchError("plan", f'Unknown tag "@{reference.tag}"')
     if is_change_id(reference.name):
         found = _position_of_id(plan, reference.name)
@@ -111,6 +120,10 @@ def _base_position(plan: Plan, reference: Reference) -> int | None:
         change.position for change in plan.changes[: tagged + 1] if change.name == reference.name
     )
     return max(positions, default=None)
+
+
+def _is_planned(plan: Plan, name: str) -> bool:
+    return any(name in {change.name, change.id} for change in plan.changes)
 
 
 def _position_of_id(plan: Plan, text: str) -> int | None:
@@ -138,24 +151,26 @@ def _position_of_tag(plan: Plan, tag: str) -> int | None:
 def _position_of_name(plan: Plan, name: str) -> int | None:
     positions = [change.position for change in plan.changes if change.name == name]
     if len(positions) > 1:
-        candidates = [_qualified(plan, name, position) for position in reversed(positions)]
+        candidates = [qualified_name(plan.changes[place]) for place in reversed(positions)]
         raise ambiguous_change(name, candidates)
     return positions[0] if positions else None
 
 
-def _qualified(plan: Plan, name: str, position: int) -> str:
-    """Return the name of one instance with the first tag that covers it."""
-    for change in plan.changes[position:]:
-        if change.tags:
-            return f"{name}{change.tags[0].text}"
-    return f"{name}@HEAD"
+def qualified_name(change: Change) -> str:
+    """Return the name with the first tag that tells this instance from later ones."""
+    if change.tags:
+        return f"{change.name}{change.tags[0].text}"
+    return f"{change.name}@{change.rework_tags[0] if change.rework_tags else 'HEAD'}"
 
 
-def ambiguous_change(name: str, candidates: list[str]) -> SlipstitchError:
+def ambiguous_change(
+    name: str, candidates: list[str], verdict: str = "Change lookup failed"
+) -> SlipstitchError:
     """Return the error for a name with several instances, also for those of a database.
 
     :param candidates: ``NAME@TAG`` of each instance, the latest first.
+    :param verdict: the last line; Sqitch writes it otherwise for a database.
     """
     lines = [f'Change "{name}" is ambiguous. Please specify a tag-qualified change:']
     lines += [f"  * {candidate}" for candidate in candidates]
-    return SlipstitchError("plan", "\n".join([*lines, "Change lookup failed"]))
+    return SlipstitchError("plan", "\n".join([*lines, verdict]))

@@ -66,8 +66,8 @@ class ProgressReport:
                 self._line(f"# {problem}\n")
             case ChangeEnded(is_ok=True):
                 self._line("ok\n")
-            case ChangeEnded(error=error):
-                self._line("not ok\n")
+            case ChangeEnded(error=error, note=note):
+                self._line(f"not ok # {note}\n" if note else "not ok\n")
                 if error is not None:
                     self._warn(describe_failure(error))
             case Summary(changes, errors):
@@ -109,7 +109,9 @@ class JournalReport:
                 )
             case ChangeFound(problem=problem):
                 self._problems.append(problem)
-            case ChangeEnded(is_ok=is_ok, error=error):
+            case ChangeEnded(is_ok=is_ok, error=error, note=note):
+                if note is not None:
+                    self._problems.append(note)
                 if error is not None:
                     self._problems.append(error.message)
                 self.changes[-1].update(ok=is_ok, problems=self._problems)

@@ -107,7 +107,11 @@ def _upgrade_before_1_0(bench: Bench, look: RegistryLook) -> RegistryLook:
 
 def _upgrade(bench: Bench, look: RegistryLook) -> None:
     bench.say(f"Upgrading the Sqitch registry from {look.version} to {CURRENT_VERSION}")
-    create.upgrade_registry(bench.lock.connection, bench.queries, look.version, bench.person)
+    before = look.version
+    done = create.upgrade_registry(bench.lock.connection, bench.queries, look.version, bench.person)
+    for release in done:
+        bench.say(f"  * From {before} to {release}")
+        before = release
 
 
 def _read_view(bench: Bench, look: RegistryLook) -> DeployedView:

@@ -11,6 +11,7 @@ import psycopg
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
+from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch, BlockMark, send
 from slipstitch.runner.apply import ChangeFailedError
@@ -21,7 +22,7 @@ from slipstitch.runner.events import ChangeBegun, ChangeEnded
 from slipstitch.runner.protocol import Cause, Mode, Progress, Reaction, reaction
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
-from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify
 
 __all__ = ["ChangeDeployer"]
@@ -55,7 +56,7 @@ class ChangeDeployer:
     @cached_property
     def verify_room(self) -> ScriptRoom:
         """Where verify scripts run; their rows are shown with ``-vv`` only."""
-        return self.bench.make_room("verify", swallow_rows=self.bench.verbosity < 2)
+        return open_room(self.bench, "verify", swallow_rows=self.bench.verbosity < 2)
 
     @cached_property
     def reverter(self) -> ChangeReverter:
@@ -195,7 +196,8 @@ class ChangeDeployer:
         if not going:
             return
         stays = self.view.own()[: -len(going)]
-        self.bench.warn(f"Reverting to {stays[-1].text}" if stays else "Reverting all changes")
+        goal = f"Reverting to {_tagged_name(stays[-1])}" if stays else "Reverting all changes"
+        self.bench.warn(goal)
         try:
             self.reverter.run([change.id for change in reversed(going)])
         except SlipstitchError as error:
@@ -212,6 +214,11 @@ class ChangeDeployer:
                 f"failed outside the script, then {again} to go on after them"
             )
         return f"mend the script, then {again}"
+
+
+def _tagged_name(change: DeployedChange) -> str:
+    """Return the name with its last tag: as Sqitch names where a failed deploy goes back to."""
+    return f"{change.name}{change.tags[-1] if change.tags else ''}"
 
 
 def _why_stopped(progress: Progress) -> str:

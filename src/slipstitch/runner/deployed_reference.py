@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Plan
-from slipstitch.plan.references import Reference, ambiguous_change, look_up, parse_reference
+from slipstitch.plan.references import (
+    Reference,
+    ambiguous_change,
+    look_up,
+    parse_reference,
+    qualified_name,
+)
 from slipstitch.registry.model import DeployedChange
 
 __all__ = ["find_deployed", "look_up_deployed"]
@@ -18,7 +24,7 @@ def find_deployed(deployed: Sequence[DeployedChange], plan: Plan, text: str) -> 
     :param deployed: the project's changes in order of deployment.
     :raises SlipstitchError: «not deployed» when the plan knows it, else «unknown».
     """
-    position = look_up_deployed(deployed, text)
+    position = look_up_deployed(deployed, text, plan)
     if position is not None:
         return position
     if look_up(plan, text) is not None:
@@ -26,20 +32,21 @@ def find_deployed(deployed: Sequence[DeployedChange], plan: Plan, text: str) -> 
     raise SlipstitchError("revert", f'Unknown change: "{text}"')
 
 
-def look_up_deployed(deployed: Sequence[DeployedChange], text: str) -> int | None:
+def look_up_deployed(deployed: Sequence[DeployedChange], text: str, plan: Plan) -> int | None:
     """Return the position of the deployed change that a reference means, if there is one.
 
+    :param plan: tells the instances of an ambiguous name apart, as far as it knows them.
     :raises SlipstitchError: when a name has several instances.
     """
     reference = parse_reference(text)
-    base = _base(deployed, reference)
+    base = _base(deployed, reference, plan)
     if base is None:
         return None
     position = base + reference.offset
     return position if 0 <= position < len(deployed) else None
 
 
-def _base(deployed: Sequence[DeployedChange], reference: Reference) -> int | None:
+def _base(deployed: Sequence[DeployedChange], reference: Reference, plan: Plan) -> int | None:
     """Return the place of what a reference names, its offset aside."""
     if reference.change_id is not None:
         return _first(each.change_id == reference.change_id for each in deployed)
@@ -47,8 +54,8 @@ def _base(deployed: Sequence[DeployedChange], reference: Reference) -> int | Non
         return _tagged(deployed, reference.tag)
     instances = [place for place, each in enumerate(deployed) if each.name == reference.name]
     if reference.tag is None and len(instances) > 1:
-        candidates = [_qualified(deployed, place) for place in reversed(instances)]
-        raise ambiguous_change(reference.name, candidates)
+        candidates = [_qualified(deployed, place, plan) for place in reversed(instances)]
+        raise ambiguous_change(reference.name, candidates, "Change Lookup Failed")
     if reference.tag not in {None, "HEAD"}:
         instances = _until_tag(deployed, instances, f"@{reference.tag}")
     return instances[-1] if instances else None
@@ -60,9 +67,7 @@ def _tagged(deployed: Sequence[DeployedChange], tag: str | None) -> int | None:
     return _first(f"@{tag}" in each.tags for each in deployed)
 
 
-def _until_tag(
-    deployed: Sequence[DeployedChange], instances: Iterable[int], tag: str
-) -> list[int]:
+def _until_tag(deployed: Sequence[DeployedChange], instances: Iterable[int], tag: str) -> list[int]:
     """Return the instances that were deployed when the tag was recorded."""
     tagged = _first(tag in each.tags for each in deployed)
     if tagged is None:
@@ -76,8 +81,11 @@ def _first(fits: Iterable[bool]) -> int | None:
     return next((place for place, fit in enumerate(fits) if fit), None)
 
 
-def _qualified(deployed: Sequence[DeployedChange], position: int) -> str:
-    """Return the name of one instance with the first tag that covers it."""
+def _qualified(deployed: Sequence[DeployedChange], position: int, plan: Plan) -> str:
+    """Return the name of one instance as the plan tells it, else with the first tag after it."""
+    planned = plan.change_by_id(deployed[position].id)
+    if planned is not None:
+        return qualified_name(planned)
     name = deployed[position].name
     for change in deployed[position:]:
         if change.tags:

@@ -73,11 +73,15 @@ class ChangeFound:
 
 @dataclass(frozen=True, slots=True)
 class ChangeEnded:
-    """Work on the change that began last has ended; ``error`` is shown after ``not ok``."""
+    """Work on the change that began last has ended; ``error`` is shown after ``not ok``.
+
+    ``note`` stands behind it on the same line.
+    """
 
     change_id: str
     is_ok: bool
     error: SlipstitchError | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from slipstitch.runner.events import (
     Reported,
     Summary,
 )
-from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify_script
 
 __all__ = ["VerifyOptions", "verify"]
@@ -56,7 +56,7 @@ def verify(bench: Bench, options: VerifyOptions) -> None:
         raise SlipstitchError(
             "verify", f'"{options.last}" was deployed before "{options.first}": nothing to verify'
         )
-    room = bench.make_room("verify", swallow_rows=bench.verbosity < 2)
+    room = open_room(bench, "verify", swallow_rows=bench.verbosity < 2)
     run = _Run(bench, room, deployed)
     try:
         run.go(first, last, up_to_head=options.last is None)
@@ -69,7 +69,7 @@ def _place(
 ) -> int:
     if reference is None:
         return default
-    place = look_up_deployed(deployed, reference)
+    place = look_up_deployed(deployed, reference, bench.plan)
     if place is not None:
         return place
     if look_up(bench.plan, reference) is not None:
@@ -99,13 +99,12 @@ class _Run:
         width = widest(chosen)
         for offset, change in enumerate(chosen):
             self._verify(change, expected + offset, width)
-        wrong = self._undeployed_within(expected, chosen, width)
-        self.errors += wrong
+        end = self._plan_end(self.deployed[-1] if up_to_head else chosen[-1])
+        self.errors += self._undeployed_within(expected, end, width)
         if up_to_head:
             self._tell_undeployed()
         if self.errors:
-            count = len(chosen) + wrong
-            self.bench.tell(Summary(count, self.errors))
+            self.bench.tell(Summary(max(len(chosen), end - expected + 1), self.errors))
             raise SlipstitchError("verify", "Verify failed")
         self.bench.tell(Reported("Verify successful"))
 
@@ -130,25 +129,19 @@ class _Run:
         self.bench.tell(ChangeFound(change.id, problem))
         return 1
 
-    def _undeployed_within(
-        self, first: int, chosen: list[DeployedChange], width: int
-    ) -> int:
+    def _plan_end(self, last: DeployedChange) -> int:
+        """Return the plan position that the range ends with: the plan's end if it lacks it."""
+        planned = self.bench.plan.change_by_id(last.id)
+        return planned.position if planned is not None else len(self.bench.plan.changes) - 1
+
+    def _undeployed_within(self, first: int, end: int, width: int) -> int:
         """Tell the planned changes inside the range that are not deployed: each is an error."""
         ids = {change.id for change in self.deployed}
-        places = [
-            planned.position
-            for change in chosen
-            if (planned := self.bench.plan.change_by_id(change.id)) is not None
-        ]
-        missing = [
-            change
-            for change in self.bench.plan.changes[first : max(places, default=-1) + 1]
-            if change.id not in ids
-        ]
+        planned = self.bench.plan.changes[first : end + 1]
+        missing = [change for change in planned if change.id not in ids]
         for change in missing:
             self.bench.tell(ChangeBegun("*", change.text, width, change.id))
-            self.bench.tell(ChangeFound(change.id, "Not deployed"))
-            self.bench.tell(ChangeEnded(change.id, False))
+            self.bench.tell(ChangeEnded(change.id, False, note="Not deployed"))
         return len(missing)
 
     def _tell_undeployed(self) -> None:
