@@ -17,10 +17,6 @@ from slipstitch.registry.queries import Queries
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import RegistryWriter
 from slipstitch.runner.events import Informed, Tell, Troubled, Warned
-from slipstitch.runner.scripts import ScriptRoom
-from slipstitch.session.connect import psql_builtins
-from slipstitch.session.output import Output
-from slipstitch.session.work import WorkSessions
 from slipstitch.target.model import Target
 
 __all__ = ["Bench", "widest"]
@@ -82,23 +78,6 @@ class Bench:
     def writer(self) -> RegistryWriter:
         """Writes rows of the plan's project in the name of whoever runs the command."""
         return RegistryWriter(self.queries, self.plan.project, self.person)
-
-    def make_room(self, verb: str, *, swallow_rows: bool, wrap: bool = True) -> ScriptRoom:
-        """Return a room for the scripts of a verb, with sessions of its own."""
-        output = Output.standard(swallow_rows=swallow_rows)
-        if self.rows_to_stderr:
-            rows = None if swallow_rows else output.messages
-            output = Output(rows, output.messages, output.before)
-        return ScriptRoom(
-            target=self.target,
-            environ=self.environ,
-            variables=self.variables,
-            builtins=psql_builtins(self.lock.connection),
-            sessions=WorkSessions(self.target.conninfo(self.environ), verb),
-            output=output,
-            wrap=wrap,
-            swallow_rows=swallow_rows,
-        )
 
     def say(self, text: str) -> None:
         """Tell a line of talk."""

@@ -17,7 +17,7 @@ from slipstitch.runner.bench import Bench
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.protocol import Cause, Happening, Progress, Recovery
 from slipstitch.runner.recording import NotOursError, Recorder, RecordingError
-from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession
+from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession, open_room
 
 __all__ = ["ChangeScripts", "Rows"]
 
@@ -43,7 +43,7 @@ class ChangeScripts:
     @cached_property
     def room(self) -> ScriptRoom:
         """Where the scripts run."""
-        return self.bench.make_room(self.direction, swallow_rows=False, wrap=self.wrap)
+        return open_room(self.bench, self.direction, swallow_rows=False, wrap=self.wrap)
 
     @cached_property
     def _applier(self) -> Applier:

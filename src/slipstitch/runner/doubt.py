@@ -1,4 +1,4 @@
-"""Unfinished work of earlier runs: what it is, what the catalog says of it, how to go on."""
+"""Unfinished work of earlier runs: how to go on with it, or why not."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from functools import cached_property
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
-from slipstitch.registry.model import Direction, FinishedBlock, Intent, Unfinished
+from slipstitch.registry.model import Direction
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.apply import resume_obstacle
 from slipstitch.runner.bench import Bench
-from slipstitch.runner.probes import Finding, probe_statement
-from slipstitch.runner.protocol import Assumption, Found, Probe, Recovery, recovery
+from slipstitch.runner.protocol import Assumption, Found, Recovery, recovery
 from slipstitch.runner.scripts import PreparedScript
+from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
 
-__all__ = ["Doubts", "Resumption", "UnfinishedChange"]
+__all__ = ["Doubts", "Resumption"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,60 +31,6 @@ class Resumption:
     skips_statement: bool = False
 
 
-@dataclass(frozen=True)
-class UnfinishedChange:
-    """All that is left of one change in one direction."""
-
-    change_id: str
-    change: str
-    direction: Direction
-    intent: Intent | None
-    blocks: tuple[FinishedBlock, ...]
-    finding: Finding
-
-    @property
-    def found(self) -> Found:
-        """The row of the recovery table that fits."""
-        if self.intent is None:
-            return Found.BLOCKS
-        return {
-            "statement": Found.STATEMENT_INTENT,
-            "script": Found.SCRIPT_INTENT,
-            "verify": Found.VERIFY_PENDING,
-        }[self.intent.kind]
-
-    @property
-    def digest(self) -> str:
-        """The digest of the script that was begun."""
-        return self.intent.script_digest if self.intent else self.blocks[-1].script_digest
-
-    @property
-    def is_in_doubt(self) -> bool:
-        """Whether somebody has to tell."""
-        return recovery(self.found, probe=self.finding.probe) is Recovery.REFUSE_DOUBT
-
-    def describe(self) -> list[str]:
-        """Return what to tell a person: what it is, where it stands, what to look at."""
-        lines: list[str] = []
-        done = len(self.blocks)
-        if self.found is Found.VERIFY_PENDING:
-            return [f"{self.change}: deployed, but its verify script was not finished"]
-        if self.intent is None:
-            return [
-                f"{self.change}: {done} block{'s' * (done != 1)} of its {self.direction} script "
-                "are done; the next run goes on after them"
-            ]
-        begun = self.intent.begun_at.strftime("%Y-%m-%d %H:%M:%S %z")
-        what = f"{self.direction} of {self.change}, begun {begun}"
-        if self.found is Found.SCRIPT_INTENT:
-            lines.append(f"{what}: psql ran {self.intent.location}; how far it came nobody knows")
-        else:
-            lines.append(f"{what}: {self.intent.location} may or may not have taken effect")
-            lines += [f"    {line}" for line in self.intent.statement.strip().splitlines()[:3]]
-        lines.append(f"    {self.finding.text}")
-        return lines
-
-
 class Doubts:
     """What earlier runs left of the plan's project.
 
@@ -97,41 +43,9 @@ class Doubts:
         self.assume = assume
 
     @cached_property
-    def unfinished(self) -> Unfinished:
-        """The rows, less those that somebody else has made pointless since."""
-        rows = self.bench.read_unfinished(self.view.project)
-        return Unfinished(
-            tuple(intent for intent in rows.intents if not self._is_stale(intent)),
-            tuple(block for block in rows.blocks if not self._is_stale(block)),
-        )
-
-    def _is_stale(self, row: Intent | FinishedBlock) -> bool:
-        """Rows go with the record, so a record beside them was written by Sqitch since."""
-        deployed = row.change_id in self.view
-        if isinstance(row, Intent) and row.kind == "verify":
-            return not deployed
-        return deployed if row.direction == "deploy" else not deployed
-
-    @cached_property
     def changes(self) -> list[UnfinishedChange]:
         """The unfinished changes, with what the catalog says of each."""
-        keys: dict[tuple[str, Direction], str] = {}
-        rows: list[Intent | FinishedBlock] = [*self.unfinished.intents, *self.unfinished.blocks]
-        for row in rows:
-            keys.setdefault((row.change_id, row.direction), row.change)
-        found = []
-        for (change_id, direction), name in keys.items():
-            intent = self.unfinished.intent(change_id, direction)
-            finding = Finding(Probe.UNKNOWN, "")
-            if intent is not None and intent.kind == "statement":
-                finding = probe_statement(self.bench.lock.connection, intent.statement)
-            elif intent is not None and intent.kind == "script":
-                finding = Finding(Probe.UNKNOWN, "look whether what the script makes is there")
-            blocks = self.unfinished.finished(change_id, direction)
-            found.append(
-                UnfinishedChange(change_id, name, direction, intent, blocks, finding)
-            )
-        return found
+        return find_unfinished(self.bench, self.view)
 
     @property
     def pending_verifies(self) -> list[Change]:

@@ -10,7 +10,7 @@ from slipstitch.plan.model import Change
 from slipstitch.runner.bench import Bench
 from slipstitch.runner.deploy import DeployOptions, plan_deployment
 from slipstitch.runner.protocol import GUARANTEES
-from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.runner.scripts import ScriptRoom, open_room
 
 __all__ = ["preview"]
 
@@ -35,7 +35,7 @@ def preview(
         say(f"Would add registry tables to {bench.shown}\n")
     elif not look.is_current:
         say(f"Would upgrade the registry from {look.version}\n")
-    room = bench.make_room("deploy", swallow_rows=True, wrap=options.wrap)
+    room = open_room(bench, "deploy", swallow_rows=True, wrap=options.wrap)
     documents = []
     for change in pending:
         document = _describe(bench, room, change)

@@ -13,10 +13,11 @@ import psycopg
 from psycopg import Connection, pq
 
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.runner.bench import Bench
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Echo, Reason, Script, Step
 from slipstitch.script.shape import Shape, classify
-from slipstitch.session.connect import obstacle_of
+from slipstitch.session.connect import obstacle_of, psql_builtins
 from slipstitch.session.errors import ConnectionLost
 from slipstitch.session.execute import run_step
 from slipstitch.session.output import Output
@@ -24,7 +25,7 @@ from slipstitch.session.psql import find_client, psql_command, run_psql
 from slipstitch.session.work import WorkSessions
 from slipstitch.target.model import Target
 
-__all__ = ["PreparedScript", "ScriptRoom", "ScriptSession"]
+__all__ = ["PreparedScript", "ScriptRoom", "ScriptSession", "open_room"]
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,27 @@ class ScriptRoom:
             session.failed()
             raise
         session.finish()
+
+
+def open_room(bench: Bench, verb: str, *, swallow_rows: bool, wrap: bool = True) -> ScriptRoom:
+    """Return a room for the scripts of a verb, with sessions of its own.
+
+    :param swallow_rows: do not show what the scripts select.
+    """
+    output = Output.standard(swallow_rows=swallow_rows)
+    if bench.rows_to_stderr:
+        rows = None if swallow_rows else output.messages
+        output = Output(rows, output.messages, output.before)
+    return ScriptRoom(
+        target=bench.target,
+        environ=bench.environ,
+        variables=bench.variables,
+        builtins=psql_builtins(bench.lock.connection),
+        sessions=WorkSessions(bench.target.conninfo(bench.environ), verb),
+        output=output,
+        wrap=wrap,
+        swallow_rows=swallow_rows,
+    )
 
 
 class ScriptSession:

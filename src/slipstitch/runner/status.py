@@ -11,7 +11,7 @@ from slipstitch.registry import read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.bench import Bench
-from slipstitch.runner.doubt import Doubts, UnfinishedChange
+from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
 
 __all__ = ["Status", "StatusOptions", "read_status"]
 
@@ -72,7 +72,7 @@ def read_status(bench: Bench, plan: Plan | None, options: StatusOptions) -> Stat
         tags=tuple(read.read_tags(connection, queries, project)) if options.show_tags else None,
         has_plan=matching is not None,
         undeployed=_undeployed(matching, last),
-        unfinished=tuple(Doubts(bench, view).changes) if view is not None else (),
+        unfinished=tuple(find_unfinished(bench, view)) if view is not None else (),
     )
 
 
