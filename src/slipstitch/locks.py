@@ -51,10 +51,12 @@ class LockSession:
             " set_config('client_min_messages', 'warning', false),"
             " set_config('default_transaction_isolation', 'read committed', false),"
             " set_config('idle_session_timeout', '0', false),"
-            " pg_backend_pid()"
+            " pg_backend_pid(), current_setting('role')"
         ).fetchone()
         assert row is not None
         self.backend_pid: int = row[4]
+        # ``alter role … set role`` gives a session another role from its start.
+        self.role: str | None = None if row[5] == "none" else row[5]
 
     def refuse_pooler(self) -> None:
         """Refuse a connection that a pooler may hand to somebody else between statements.

@@ -173,9 +173,13 @@ LEFTOVERS = {
         "begin; create schema trap; create table trap.pg_locks (); create table t ();"
         "set search_path = trap, pg_catalog; commit;"
     ),
-    "read-only sessions": "begin; create table t (); set default_transaction_read_only = on; commit;",
+    "read-only sessions": (
+        "begin; create table t (); set default_transaction_read_only = on; commit;"
+    ),
     "a read-only transaction": "begin; set transaction read only; select 1; commit;",
-    "replica triggers": "begin; create table t (); set session_replication_role = replica; commit;",
+    "replica triggers": (
+        "begin; create table t (); set session_replication_role = replica; commit;"
+    ),
     "another encoding": "begin; create table t (); set client_encoding = latin1; commit;",
     "a temporary table": "begin; create temporary table t (); commit;",
     "a savepoint": "begin; create table t (); savepoint s; create table u (); commit;",

@@ -23,6 +23,7 @@ __all__ = [
     "read_deployed",
     "read_last_change",
     "read_look",
+    "read_missing_rights",
     "read_projects",
     "read_tags",
     "read_unfinished",
@@ -79,6 +80,12 @@ def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
         is_read_only=row["is_read_only"],
         backend_pid=row["backend_pid"],
     )
+
+
+def read_missing_rights(connection: Connection[Any], queries: Queries) -> list[str]:
+    """Return what the session's user lacks to record a change: ``insert on events`` …"""
+    rows = _rows(connection, queries["missing_rights"], {"registry": queries.registry})
+    return [row["missing"] for row in rows]
 
 
 def read_projects(connection: Connection[Any], queries: Queries) -> dict[str, str | None]:

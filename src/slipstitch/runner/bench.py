@@ -131,6 +131,24 @@ class Bench:
                 else "default_transaction_read_only is on for this user or database",
             )
 
+    def require_rights(self, look: RegistryLook) -> None:
+        """Refuse a user who may not record, before anything ran.
+
+        Rows are written as the user who connected, whatever role a script takes.
+        """
+        if not look.exists:
+            return
+        missing = read.read_missing_rights(self.lock.connection, self.queries)
+        if missing:
+            user = self.lock.connection.info.user
+            raise SlipstitchError(
+                "engine",
+                f'user "{user}" may not record changes in the registry '
+                f'"{self.target.registry}" of {self.shown}',
+                detail=f"Missing: {', '.join(missing)}.",
+                hint="connect as the registry's owner, or grant what is missing",
+            )
+
     def script_paths(
         self, deployed: Sequence[DeployedChange], kind: ScriptKind
     ) -> dict[str, Path]:

@@ -42,6 +42,7 @@ def deploy(bench: Bench, options: DeployOptions) -> None:
     bench.lock.take(options.lock_timeout, bench.say)
     look = bench.look()
     bench.require_writable(look)
+    bench.require_rights(look)
     create.refuse_newer(look)
     look = _upgrade_before_1_0(bench, look)
     view = _read_view(bench, look)

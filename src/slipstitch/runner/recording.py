@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import Connection, generators, pq
+from psycopg import Connection, generators, pq, sql
 from psycopg.errors import error_from_result
 
 from slipstitch.errors import SlipstitchError
@@ -81,7 +81,7 @@ class Recorder:
         texts = [
             RECORDING_STEPS[0],
             RECORDING_STEPS[1],
-            RECORDING_STEPS[2],
+            self._own_role(),
             FIXED_SETTINGS,
             self.writer.take_turn().text,
             asked.filled(connection),
@@ -122,6 +122,12 @@ class Recorder:
             if not connection.closed:
                 connection.execute("rollback")
             raise
+
+    def _own_role(self) -> str:
+        """Return the statement that takes the role this user's sessions begin with."""
+        if self.lock.role is None:
+            return RECORDING_STEPS[2]
+        return sql.SQL("set local role {}").format(sql.Identifier(self.lock.role)).as_string()
 
     @staticmethod
     def _require_open(connection: Connection[Any]) -> None:

@@ -43,6 +43,7 @@ def revert(bench: Bench, options: RevertOptions, ask: Ask | None) -> None:
     look = bench.look()
     create.require_current(look, bench.shown)
     bench.require_writable(look)
+    bench.require_rights(look)
     bench.lock.refuse_pooler()
     bench.lock.take(options.lock_timeout, bench.say)
     view = bench.read_view()

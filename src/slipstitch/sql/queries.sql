@@ -27,6 +27,22 @@ select
     pg_catalog.current_setting('default_transaction_read_only') = 'on' as is_read_only,
     pg_catalog.pg_backend_pid() as backend_pid;
 
+-- name: missing_rights
+-- What whoever records needs on the registry and does not have.
+select p.privilege || ' on ' || p.relation as missing
+from (
+    values
+    (1, 'select', 'changes'), (2, 'insert', 'changes'), (3, 'delete', 'changes'),
+    (4, 'select', 'tags'), (5, 'insert', 'tags'), (6, 'delete', 'tags'),
+    (7, 'select', 'dependencies'), (8, 'insert', 'dependencies'),
+    (9, 'select', 'events'), (10, 'insert', 'events')
+) as p (number, privilege, relation)
+join pg_catalog.pg_namespace as n on n.nspname = %(registry)s
+join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = p.relation
+where not has_table_privilege(c.oid, p.privilege)
+    or not has_schema_privilege(n.oid, 'usage')
+order by p.number;
+
 -- name: version
 -- The highest release counts.
 select coalesce(max(version), 0)::numeric::text as version
