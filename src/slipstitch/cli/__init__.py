@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -78,4 +79,7 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
     use_stand_ins(os.environ)
+    # Whoever ends us politely (systemd, docker stop, CI) wants what Ctrl-C does: to cancel what
+    # runs on the server, and to tell.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run())

@@ -200,6 +200,10 @@ class Applier:
             for step in steps[block.start : block.body]:
                 host.run_step(connection, step)
             if block.rolls_back_first:
+                self.warn(
+                    f"warning: {job.path} ends inside a transaction; what it did there is rolled"
+                    " back, as under Sqitch"
+                )
                 _roll_back(connection)
             rows = self._rows(job, number, block)
             if not block.transactional:
