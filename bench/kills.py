@@ -13,10 +13,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.kills.campaign import Campaign, Outcome, points
-
 from bench.results import argument_parser, publish
 from bench.server import bench_server
+from tests.kills.campaign import Campaign, Outcome, points
 
 _POINTS = {"ci": 40, "full": 400}
 
@@ -44,6 +43,7 @@ def _figures(seed: int, outcomes: list[Outcome]) -> dict[str, object]:
         "points": len(outcomes),
         "points_by_victim": dict(sorted(victims.items())),
         "interrupted": sum(one.interrupted for one in outcomes),
+        "left_unfinished": sum(bool(one.told) for one in outcomes),
         "left_in_doubt": sum(bool(one.doubted) for one in outcomes),
         "silently_wrong": sum(bool(one.wrong) for one in outcomes),
     }
@@ -54,7 +54,8 @@ def _text(seed: int, outcomes: list[Outcome], wrong: list[str]) -> str:
     lines = [
         f"{len(outcomes)} kills, seed {seed}:",
         f"  {figures['interrupted']} in the middle of a run",
-        f"  {figures['left_in_doubt']} left a change in doubt, and status said so",
+        f"  {figures['left_unfinished']} left a change unfinished, and status said so",
+        f"  {figures['left_in_doubt']} of them in doubt: somebody has to look",
         f"  {figures['silently_wrong']} left something silently wrong or unfinished",
         *wrong,
     ]

@@ -65,11 +65,6 @@ WORD_BY_WORD = (
         "deploy --log-only {uri}",
     ),
     _case(
-        "log_only_with_a_failing_verify",
-        shop(**UNVERIFIED_GIFTS),
-        "deploy --log-only --verify {uri}",
-    ),
-    _case(
         "log_only_with_missing_script", small("a", "b", deploy__b=None), "deploy --log-only {uri}"
     ),
     _case("missing_verify_script", shop(verify__orders=None), "deploy --verify {uri}"),
@@ -85,8 +80,7 @@ WORD_BY_WORD = (
     _case("unknown_target", small("a"), "deploy --target nowhere"),
     _case(
         "target_by_name",
-        small("a"),
-        step("config --file sqitch.conf target.live.uri {uri}"),
+        small("a", config=CONFIG + '[target "live"]\n\turi = {uri}\n'),
         "deploy live",
         "deploy -t live",
     ),
@@ -234,6 +228,11 @@ WORD_BY_WORD = (
 
 # psql names the file and line of an error, slipstitch shows the place in it: docs/differences.md
 WITH_SCRIPT_ERRORS = (
+    _case(
+        "log_only_with_a_failing_verify",
+        shop(**UNVERIFIED_GIFTS),
+        "deploy --log-only --verify {uri}",
+    ),
     _case("failing_script_mode_all", shop(**FAILING_GIFTS), "deploy {uri}", "status {uri}"),
     _case(
         "failing_script_mode_all_later",

@@ -159,7 +159,8 @@ def start_tool(tool: str, arguments: list[str], directory: Path) -> subprocess.P
 def run_case(tool: str, case: Case, directory: Path, database: Any) -> list[Answer]:
     """Take all steps of a case with one tool; ``database`` is the fixture's empty database."""
     directory.mkdir(parents=True, exist_ok=True)
-    write_project(case.project, directory)
+    places = {"{uri}": database.uri, "{database}": database.name}
+    write_project({name: _fill(text, places) for name, text in case.project.items()}, directory)
     answers = []
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         for one in case.steps:

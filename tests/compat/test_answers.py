@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from tests.compat import cases_deploy, cases_look, cases_revert
-from tests.compat.differences import INTENDED, gist
+from tests.compat.differences import INTENDED, gist, without_additions
 from tests.compat.oracle import Answer, Case, run_case, sqitch_answers
 
 MODULES = (cases_deploy, cases_revert, cases_look)
@@ -47,7 +47,7 @@ def test_both_tools_tell_the_same_where_the_server_or_psql_speaks(case, tmp_path
 
 
 def _shown(answer: Answer) -> tuple[int | None, str, str]:
-    return answer.status, answer.stdout, answer.stderr
+    return answer.status, answer.stdout, without_additions(answer.stderr)
 
 
 def test_each_case_has_a_name_of_its_own():

@@ -126,12 +126,15 @@ def test_a_failed_deploy_of_one_tool_is_finished_by_the_other(first, tmp_path, d
 def test_while_one_tool_works_the_other_waits(first, tmp_path, database):
     second = TOOLS[1 - TOOLS.index(first)]
     project = tmp_path / "project"
-    slow = deploy("CREATE TABLE a (id int);\nSELECT pg_sleep(4);")
-    write_project(small("a", "b", deploy__a=slow), _folder(project))
-    with start_tool(first, ["deploy", database.uri], project) as working:
-        _wait_for_lock(database)
-        blocked = _run(second, "deploy --lock-timeout 1 {uri}", project, database)
-        assert working.wait(timeout=60) == 0, working.communicate()
+    gated = deploy("CREATE TABLE a (id int);\nSELECT pg_advisory_lock(42);")
+    write_project(small("a", "b", deploy__a=gated), _folder(project))
+    with psycopg.connect(database.conninfo, autocommit=True) as gate:
+        gate.execute("select pg_advisory_lock(42)")
+        with start_tool(first, ["deploy", database.uri], project) as working:
+            _wait_for_lock(database)
+            blocked = _run(second, "deploy --lock-timeout 1 {uri}", project, database)
+            gate.execute("select pg_advisory_unlock(42)")
+            assert working.wait(timeout=60) == 0, working.communicate()
     assert blocked.returncode == 2
     assert "Blocked by another instance of Sqitch working on" in blocked.stdout
     assert "Timed out waiting 1 seconds" in blocked.stderr

@@ -8,6 +8,7 @@ The registry is slowed down by triggers, so that kills land in the recording as 
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -64,14 +65,23 @@ class Point:
 
 @dataclass
 class Outcome:
-    """What one point showed; ``wrong`` lists every broken promise in words."""
+    """What one point showed.
+
+    :param told: the changes that ``status`` calls unfinished, and whether they are in doubt.
+    :param wrong: every broken promise in words.
+    """
 
     point: Point
     recorded: int = 0
-    doubted: list[str] = field(default_factory=list)
+    told: dict[str, bool] = field(default_factory=dict)
     interrupted: bool = False
     status: int = 0
     wrong: list[str] = field(default_factory=list)
+
+    @property
+    def doubted(self) -> list[str]:
+        """The changes of which somebody has to say whether they took effect."""
+        return [change for change, in_doubt in self.told.items() if in_doubt]
 
 
 def points(seed: int, number: int) -> list[Point]:
@@ -218,19 +228,19 @@ class Campaign:
         recorded = _recorded(connection)
         outcome.recorded = len(recorded)
         truth = marks(connection)
-        outcome.doubted = self.doubted(name)
+        outcome.told = self.unfinished(name)
         for change in CHANGES:
             agree = truth[change.name] == ("all" if change.name in recorded else "none")
-            if not agree and change.name not in outcome.doubted:
+            if not agree and change.name not in outcome.told:
                 said = "recorded" if change.name in recorded else "not recorded"
                 outcome.wrong.append(
                     f"{change.name} (shape {change.letter}): {truth[change.name]} of it is there,"
-                    f" but it is {said} and nobody says that it is in doubt"
+                    f" but it is {said} and status says nothing of it"
                 )
-            if change.name in outcome.doubted and change.letter in "AB" and not point.verify:
+            if change.name in outcome.doubted and change.letter in "ABC":
                 outcome.wrong.append(f"{change.name} (shape {change.letter}) can not be in doubt")
-        if len(outcome.doubted) > 1:
-            outcome.wrong.append(f"more than one change in doubt: {outcome.doubted}")
+        if len(outcome.told) > 1:
+            outcome.wrong.append(f"more than one change unfinished: {outcome.told}")
         expected = [change.name for change in CHANGES][: len(recorded)]
         if recorded != expected:
             outcome.wrong.append(f"recorded out of order: {recorded}")
@@ -239,13 +249,13 @@ class Campaign:
             if kept != [row for row in self.reference[table] if row[0] in recorded]:
                 outcome.wrong.append(f"rows of {table} are not those of the recorded changes")
 
-    def doubted(self, name: str) -> list[str]:
-        """Return the changes that ``status`` says are in doubt."""
+    def unfinished(self, name: str) -> dict[str, bool]:
+        """Return the changes that ``status`` says are not finished, and which are in doubt."""
         if self.tool == SQITCH:
-            return []
-        result = self.tool_run(name, "status", tool=SLIPSTITCH)
-        lines = [line for line in result.stdout.splitlines() if "doubt" in line.lower()]
-        return [change.name for change in CHANGES if any(change.name in line for line in lines)]
+            return {}
+        result = self.tool_run(name, "status", "--json", tool=SLIPSTITCH)
+        told = json.loads(result.stdout)["unfinished"]
+        return {one["change"]: one["in_doubt"] for one in told}
 
     # -- the next run --------------------------------------------------------------------
 

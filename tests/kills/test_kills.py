@@ -41,7 +41,7 @@ def test_killed_anywhere_nothing_is_silently_wrong_and_the_next_run_finishes(
         sys.stdout.write(
             f"\nkills: seed {SEED}, group {group}: {len(outcomes)} points,"
             f" {sum(one.interrupted for one in outcomes)} in the middle of the run,"
-            f" {sum(bool(one.doubted) for one in outcomes)} left in doubt\n"
+            f" {sum(bool(one.told) for one in outcomes)} left something unfinished and said so\n"
         )
     wrong = [f"{one.point}: {fault}" for one in outcomes for fault in one.wrong]
     assert not wrong, "\n".join(wrong)
@@ -56,7 +56,7 @@ def test_a_killed_run_is_finished_by_real_sqitch(campaign):
         with campaign.database("deploy") as name:
             outcome = campaign.left_by(point, name)
             assert not outcome.wrong
-            if outcome.doubted or outcome.recorded in (0, 20):
+            if outcome.told or outcome.recorded in (0, 20):
                 # a doubt is ours to settle: the point moves on until there is none
                 point = Point(SEED, attempt, "deploy", "tool", 0.3 + attempt / 40, verify=False)
                 continue

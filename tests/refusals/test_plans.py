@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.compat.shop import HEADER, PLANNER
@@ -21,24 +23,23 @@ def test_plan_missing(deployed):
 
 
 @pytest.mark.parametrize(
-    ("lines", "place", "reason"),
+    ("lines", "reason"),
     [
-        (A + "b 2024-01-02T00:00:00Z\n", "5", "planner"),
+        (A + "b 2024-01-02T00:00:00Z\n", "planner"),
         (A + A, "5", "duplicates"),
-        (A + "@tag/one 2024-01-02T00:00:00Z " + PLANNER + "\n", "5", "/"),
-        (A + "b [] 2024-01-02T00:00:00Z " + PLANNER + "\n", "5", ""),
-        (A + "HEAD 2024-01-02T00:00:00Z " + PLANNER + "\n", "5", "reserved"),
+        (A + "@tag/one 2024-01-02T00:00:00Z " + PLANNER + "\n", "/"),
+        (A + "b [] 2024-01-02T00:00:00Z " + PLANNER + "\n", "Invalid name"),
+        (A + "HEAD 2024-01-02T00:00:00Z " + PLANNER + "\n", "reserved"),
     ],
     ids=["no planner", "duplicate change", "slash in a tag", "empty dependencies", "reserved name"],
 )
 @pytest.mark.parametrize("verb", ["deploy", "status"])
-def test_plan_malformed(verb, lines, place, reason, deployed):
+def test_plan_malformed(verb, lines, reason, deployed):
     before = deployed.holdings()
     deployed.write({"sqitch.plan": HEADER + lines})
     result = deployed.run(verb, "{uri}")
     assert result.returncode == 2
-    assert "sqitch.plan" in result.stderr
-    assert place in result.stderr
+    assert re.match(r"sqitch\.plan:6:\d+: ", result.stderr), result.stderr
     assert reason in result.stderr
     assert deployed.holdings() == before
 
@@ -116,8 +117,12 @@ def test_registry_of_another_project(workshop):
 
 def test_a_schema_of_that_name_that_is_no_registry(workshop):
     workshop.connection.execute("create schema sqitch; create table sqitch.changes (what text)")
-    before = workshop.holdings()
     result = workshop.run("deploy", "{uri}")
     assert result.returncode == 2
     assert "changes" in result.stderr
-    assert workshop.holdings() == before
+    tables = workshop.connection.execute(
+        "select nspname, relname, attname from pg_class join pg_namespace n on n.oid = relnamespace"
+        " join pg_attribute on attrelid = pg_class.oid and attnum > 0"
+        " where relkind = 'r' and nspname in ('sqitch', 'public')"
+    ).fetchall()
+    assert tables == [("sqitch", "changes", "what")]
