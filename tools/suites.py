@@ -134,6 +134,7 @@ def extra_suites() -> tuple[Suite, ...]:
             None,
             (
                 ("python", "-m", "bench.deploy", "--size", "full"),
+                ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
             ),
         ),
