@@ -129,6 +129,14 @@ def test_a_server_that_does_not_start_says_why_and_leaves_nothing(tmp_path: Path
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["lock"]
 
 
+def test_an_owner_that_does_not_live_is_refused_before_anything_is_started(tmp_path: Path):
+    child = subprocess.Popen(["true"])
+    child.wait()
+    with pytest.raises(SlipstitchError, match=f"there is no process {child.pid}"):
+        provide.start_server(Request(owner_pid=child.pid))
+    assert not (tmp_path / "state").exists()
+
+
 def test_a_server_that_nobody_knows_cannot_be_stopped():
     with pytest.raises(SlipstitchError, match='no throwaway server "absent"') as caught:
         provide.stop_server("absent")

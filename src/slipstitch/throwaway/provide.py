@@ -76,6 +76,7 @@ def start_server(request: Request) -> Server:
     :raises SlipstitchError: when the machine has neither PostgreSQL nor a docker engine, when
         the name is taken, or when the server does not start.
     """
+    owner = None if request.owner_pid is None else Owner.of(request.owner_pid)
     binaries = find_binaries(request.postgres_bin)
     if binaries is None and not docker.is_available():
         raise SlipstitchError(
@@ -92,7 +93,7 @@ def start_server(request: Request) -> Server:
     except BaseException:
         _remove(record)
         raise
-    return _hand_over(record, request.owner_pid)
+    return _hand_over(record, owner)
 
 
 def start_standby(
@@ -102,6 +103,7 @@ def start_standby(
 
     :raises SlipstitchError: when there is no such server or docker runs it.
     """
+    owner = None if owner_pid is None else Owner.of(owner_pid)
     primary = _known(primary_name)
     if primary.provider != "local" or primary.binaries is None or primary.port is None:
         raise SlipstitchError(
@@ -120,7 +122,7 @@ def start_standby(
     except BaseException:
         _remove(record)
         raise
-    return _hand_over(record, owner_pid)
+    return _hand_over(record, owner)
 
 
 def keep_server(name: str) -> Server:
@@ -234,8 +236,8 @@ def _noted(record: Record, cluster: clusters.Cluster) -> Record:
     return record
 
 
-def _hand_over(record: Record, owner_pid: int | None) -> Server:
-    record = record.changed(owner=None if owner_pid is None else Owner.of(owner_pid))
+def _hand_over(record: Record, owner: Owner | None) -> Server:
+    record = record.changed(owner=owner)
     remember(record)
     return _server(record)
 
