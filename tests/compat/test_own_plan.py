@@ -42,7 +42,9 @@ def test_one_tool_deploys_the_plan_and_the_other_verifies_and_reverts_it(
         ).fetchall()
     planned = read_plan(str(plan / "sqitch.plan")).plan
     assert [row[2] for row in registry["changes"]] == [change.name for change in planned.changes]
-    assert [row[1] for row in registry["tags"]] == [tag.text for tag in planned.tags]
+    assert [row[1] for row in registry["tags"]] == [
+        tag.text for change in planned.changes for tag in change.tags
+    ]
     assert left == []
 
 
