@@ -83,6 +83,8 @@ FILES = {
         \\echo :line
     """,
 }
+# what the plugin does not need, and what takes as long to load as the rest
+QUICK = ("-p", "no:hypothesispytest")
 PASSING = {"passes", "is_to_be_done", "skips_itself", "needs_psql"}
 
 
@@ -107,12 +109,12 @@ def project(pytester: pytest.Pytester, server: Server):
 
 def test_without_configured_folders_sql_files_are_nobodys_business(pytester: pytest.Pytester):
     write(pytester.path / "sql", ["fails"])
-    result = pytester.runpytest_subprocess()
+    result = pytester.runpytest_subprocess(*QUICK)
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def test_each_assertion_is_counted_and_a_failure_names_file_and_line(project):
-    result = project(["passes", "fails"]).runpytest_subprocess("-v")
+    result = project(["passes", "fails"]).runpytest_subprocess(*QUICK, "-v")
     # Two that pass and one that fails; the file that holds it fails as well.
     result.assert_outcomes(passed=3, failed=2)
     result.stdout.fnmatch_lines(
@@ -129,7 +131,7 @@ def test_each_assertion_is_counted_and_a_failure_names_file_and_line(project):
 
 
 def test_what_is_to_do_and_what_is_skipped_is_told_and_fails_nothing(project):
-    result = project(["is_to_be_done", "skips_itself"]).runpytest_subprocess("-ra")
+    result = project(["is_to_be_done", "skips_itself"]).runpytest_subprocess(*QUICK, "-ra")
     result.assert_outcomes(xfailed=1, skipped=2)
     assert result.ret == 0
     result.stdout.fnmatch_lines_random(
@@ -149,13 +151,13 @@ def test_a_file_that_does_not_end_well_fails_and_says_why(project):
         "loses_its_server": "the server was lost: sql/loses_its_server.sql:2:1: terminating *",
         "runs_less_than_planned": "it planned 3 assertions, but ran 1",
     }
-    result = project(list(reasons)).runpytest_subprocess()
+    result = project(list(reasons)).runpytest_subprocess(*QUICK)
     result.assert_outcomes(passed=3, failed=5)
     result.stdout.fnmatch_lines([f"sql/{name}.sql: {why}" for name, why in reasons.items()])
 
 
 def test_a_configured_folder_without_tests_is_refused(project):
-    result = project([]).runpytest_subprocess()
+    result = project([]).runpytest_subprocess(*QUICK)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*no pgTAP file (*.sql) in *"])
 
@@ -168,9 +170,9 @@ def test_setup_files_run_once_and_a_failing_one_is_named(project):
     (made.path / "sql" / "uses.sql").write_text(
         "select '1..1' from stage having count(*) = 0;\nselect 'ok 1 - the stage is set';\n"
     )
-    made.runpytest_subprocess("-n", "2").assert_outcomes(passed=3)
+    made.runpytest_subprocess(*QUICK, "-n", "2").assert_outcomes(passed=3)
     (made.path / "setup" / "b.sql").write_text("create table stage (id int);\n")
-    result = made.runpytest_subprocess()
+    result = made.runpytest_subprocess(*QUICK)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(['*relation "stage" already exists (42P07)*'])
 
@@ -181,13 +183,13 @@ def test_what_a_file_commits_is_not_seen_by_another(project):
         lines = ["begin;", "create table stage (id int);", "commit;", "select '1..1';"]
         lines += ["select 'ok 1 - there was no such table';"]
         (made.path / "sql" / f"{name}.sql").write_text("\n".join(lines))
-    made.runpytest_subprocess().assert_outcomes(passed=2)
+    made.runpytest_subprocess(*QUICK).assert_outcomes(passed=2)
 
 
 def test_an_unreachable_server_fails_and_says_so(pytester: pytest.Pytester):
     write(pytester.path / "sql", ["passes"])
     pytester.makeini("[pytest]\nslipstitch_pgtap = sql\npostgresql_port = 1\n")
-    result = pytester.runpytest_subprocess()
+    result = pytester.runpytest_subprocess(*QUICK)
     assert result.ret == pytest.ExitCode.TESTS_FAILED
     result.stdout.fnmatch_lines(["*cannot be reached*"])
 
@@ -196,7 +198,7 @@ def test_a_given_server_is_left_as_it_was(pytester: pytest.Pytester):
     write(pytester.path / "sql", ["passes", "fails"])
     with throwaway_server() as server:
         pytester.makeini(f"[pytest]\nslipstitch_pgtap = sql\npostgresql_port = {server.port}\n")
-        pytester.runpytest_subprocess("-n", "2").assert_outcomes(passed=3, failed=2)
+        pytester.runpytest_subprocess(*QUICK, "-n", "2").assert_outcomes(passed=3, failed=2)
         with psycopg.connect(server.conninfo()) as connection:
             rows = connection.execute("select datname from pg_database order by 1").fetchall()
     assert rows == [("postgres",), ("template0",), ("template1",)]
@@ -204,7 +206,7 @@ def test_a_given_server_is_left_as_it_was(pytester: pytest.Pytester):
 
 def test_pg_prove_agrees_on_every_file(project, server: Server, tmp_path: Path):
     made = project(list(FILES))
-    made.runpytest_subprocess("--junitxml=ours.xml", "-n", "2")
+    made.runpytest_subprocess(*QUICK, "--junitxml=ours.xml", "-n", "2")
     cases = ET.parse(made.path / "ours.xml").iter("testcase")
     ours = {case.get("classname"): case.find("failure") is None for case in cases}
     assert ours == {f"sql.{name}.sql": name in PASSING for name in FILES}
