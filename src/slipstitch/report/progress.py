@@ -50,6 +50,8 @@ class ProgressReport:
         match event:
             case Informed(text):
                 self._talk(f"{text}\n")
+                # Whoever waits for a lock wants to read so now, through a pipe as well.
+                self.stdout.flush()
             case Reported(text):
                 self._result(f"{text}\n")
             case Warned(text):
