@@ -113,14 +113,15 @@ def test_two_deploys_at_once(workshop):
             said = patient.stdout.readline()
             workshop.connection.execute("select pg_advisory_unlock(42)")
             output, errors = first.communicate(timeout=60)
-            afterwards, _ = patient.communicate(timeout=60)
+            afterwards, problems = patient.communicate(timeout=60)
     assert first.returncode == 0, errors
     assert impatient.returncode == 2
     assert "Blocked by another instance of Sqitch working on" in impatient.stdout
     assert "Timed out waiting 1 seconds for another instance of Sqitch" in impatient.stderr
     assert "The lock is held by server process" in impatient.stderr
     assert "Blocked by another instance of Sqitch working on" in said
-    assert (patient.returncode, afterwards) == (0, "Nothing to deploy (up-to-date)\n")
+    assert patient.returncode == 0, problems
+    assert afterwards == "Nothing to deploy (up-to-date)\n"
     assert SECRET not in output + errors + said
     assert [row[2] for row in workshop.holdings()[0]["changes"]] == ["a", "b", "c"]
 
