@@ -10,7 +10,7 @@ import pytest
 from slipstitch.plan.model import Change, Dependency, Person, Tag
 from slipstitch.registry import create, read
 from slipstitch.registry.queries import Queries
-from slipstitch.registry.write import BlockMark, RegistryWriter, send
+from slipstitch.registry.write import Batch, BlockMark, RegistryWriter, send
 
 ADA = Person("Ada Lovelace", "ada@example.com")
 ZOE = Person("Zoë Ω", "zoë@example.com")
@@ -163,11 +163,24 @@ def test_the_check_sees_the_last_change_and_the_key(connection, writer):
     deploy_both(connection, writer)
     pid = connection.info.backend_pid
 
-    def check():
-        with psycopg.ClientCursor(connection) as cursor:
-            batch = writer.still_ours().asking(pid, 75474063)
-            return cursor.execute(batch.text, batch.values).fetchone()
+    def check(since="-infinity"):
+        batch = writer.still_ours().asking(pid, 75474063, since)
+        return connection.execute(batch.filled(connection)).fetchone()
 
     assert check() == (FLIPS.id, False)
     connection.execute("select pg_advisory_lock(75474063)")
     assert check() == (FLIPS.id, True)
+    last = read.read_last_change(connection, QUERIES, "p")
+    assert last is not None
+    assert check(last.committed_at.isoformat()) == (FLIPS.id, True)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "it's", "a\\b", "two\nlines", "☃ 'q' \"d\"", "100%", "%(note)s", "{}", None, 7,
+     [], ["a,b", 'c"d', "e\\f", "", "null", None]],
+)
+def test_a_value_reaches_the_server_as_it_is(connection, value):
+    cast = "int" if isinstance(value, int) else "text[]" if isinstance(value, list) else "text"
+    batch = Batch(f"select %(value)s::{cast}", {"value": value})
+    assert connection.execute(batch.filled(connection)).fetchone() == (value,)

@@ -111,7 +111,7 @@ def test_a_script_error_reverts_what_the_mode_says(shop, mode, left):
     assert "  select nonsense;\n         ^\n" in outcome.err
     assert "SQLSTATE:  42703" in outcome.err
     assert outcome.err.endswith(
-        "Deploy failed\nhint: mend the script, then run "
+        "Deploy failed\nhint: mend deploy/four.sql, then run "
         f'"slipstitch deploy {shop.database.uri}" again\n'
     )
     assert "fail four" in shop.events()

@@ -7,12 +7,15 @@ session; nothing here begins or ends one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
-from psycopg import ClientCursor, Connection
+from psycopg import Connection
+from psycopg.pq import Escaping
 
 from slipstitch.plan.model import Change, Person, Tag
 from slipstitch.registry.model import DeployedChange, Direction, IntentKind
@@ -27,6 +30,7 @@ __all__ = [
 ]
 
 Values = dict[str, Any]
+_PARAMETER = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +55,55 @@ class Batch:
     values: Values
     answers: bool = False
 
-    def asking(self, lock_pid: int, lock_key: int) -> Batch:
-        """Return the batch with the lock session that its check is about."""
-        values = {**self.values, "lock_pid": lock_pid, "lock_key": lock_key}
-        return replace(self, values=values)
+    def asking(self, lock_pid: int, lock_key: int, since: str) -> Batch:
+        """Return the batch with what its check is about.
+
+        :param lock_pid: server process of the lock session.
+        :param since: when the last change that we know of was recorded.
+        """
+        asked = {"lock_pid": lock_pid, "lock_key": lock_key, "since": since}
+        return replace(self, values={**self.values, **asked})
 
     def filled(self, connection: Connection[Any]) -> str:
-        """Return the text with its values written in, as this connection quotes them."""
-        return ClientCursor(connection).mogrify(cast(Any, self.text), self.values)
+        """Return the text with its values written in, as the server reads them.
+
+        A thousand changes have thirty thousand values: this costs a tenth of a client cursor.
+        """
+        quote = Escaping(connection.pgconn).escape_literal
+        parts = list(_template(self.text))
+        for place in range(1, len(parts), 2):
+            parts[place] = _literal(self.values[parts[place]], quote)
+        return "".join(parts)
+
+
+@lru_cache(maxsize=256)
+def _template(text: str) -> tuple[str, ...]:
+    """Return the text cut at its parameters: text, name, text, name … text.
+
+    >>> _template("select %(a)s, '100%%'")
+    ('select ', 'a', ", '100%'")
+    """
+    parts = _PARAMETER.split(text)
+    return tuple(
+        part if place % 2 else part.replace("%%", "%") for place, part in enumerate(parts)
+    )
+
+
+def _literal(value: Any, quote: Callable[[bytes], Any]) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, list):
+        if not value:
+            return "'{}'"
+        return f"array[{', '.join(_literal(one, quote) for one in value)}]"
+    if isinstance(value, str):
+        return bytes(quote(value.encode())).decode()
+    return str(int(value))
 
 
 def send(connection: Connection[Any], batch: Batch) -> None:
-    """Send a batch as one simple query."""
-    with ClientCursor(connection) as cursor:
-        cursor.execute(cast(Any, batch.text), batch.values)
+    """Send a batch as one simple query; the session must speak UTF-8."""
+    connection.execute(cast(Any, batch.filled(connection)))
 
 
 def _stamp(moment: datetime) -> str:
@@ -126,6 +165,7 @@ class RegistryWriter:
             "project": project,
             "lock_pid": 0,
             "lock_key": 0,
+            "since": "-infinity",
             "committer_name": committer.name,
             "committer_email": committer.email,
         }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import NoReturn
 
 import psycopg
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
+from slipstitch.project import ScriptKind
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch, BlockMark, send
@@ -45,8 +47,9 @@ class ChangeDeployer:
     @cached_property
     def recorder(self) -> Recorder:
         """Writes rows, checking that the last change is the one we know."""
-        last = self.view.last()
-        return Recorder(self.bench.writer, self.bench.lock, last.id if last else None)
+        recorder = Recorder(self.bench.writer, self.bench.lock)
+        recorder.follow(self.view.last())
+        return recorder
 
     @cached_property
     def scripts(self) -> ChangeScripts:
@@ -126,7 +129,7 @@ class ChangeDeployer:
             path = project.script_path(change, "deploy")
             self.scripts.run(change.id, change.name, path, rows)
         self.view.add(change, script_hash)
-        self.recorder.last_change = change.id
+        self.recorder.follow(self.view.get(change.id), is_new=True)
         if self.verify:
             self._verify(change)
 
@@ -156,8 +159,7 @@ class ChangeDeployer:
             rows = self.bench.writer.unverified(change, forget=True)
             self.recorder.alone(self.bench.lock.connection, rows)
         self.view.remove(change.id)
-        last = self.view.last()
-        self.recorder.last_change = last.id if last else None
+        self.recorder.follow(self.view.last())
 
     # -- when it fails --------------------------------------------------------------------
 
@@ -177,7 +179,9 @@ class ChangeDeployer:
         if answer.exit_code == 3:
             raise _stopped(_why_stopped(progress), self.bench.shown)
         self._revert(answer)
-        raise SlipstitchError("deploy", "Deploy failed", hint=self._next_command(change, progress))
+        kind: ScriptKind = "verify" if cause is Cause.VERIFY_FAILED else "deploy"
+        path = self.bench.project.script_path(change, kind)
+        raise SlipstitchError("deploy", "Deploy failed", hint=self._next_command(path, progress))
 
     def _write_fail(self, change: Change) -> None:
         try:
@@ -205,15 +209,14 @@ class ChangeDeployer:
                 raise
             self.bench.warn("The schema will need to be manually repaired")
 
-    def _next_command(self, change: Change, progress: Progress) -> str:
-        path = self.bench.project.script_path(change, "deploy")
+    def _next_command(self, path: Path, progress: Progress) -> str:
         again = f'run "slipstitch deploy {self.bench.shown}" again'
         if progress.is_half_done:
             return (
                 f"{progress.finished_blocks} blocks of {path} are done and stay; mend what "
                 f"failed outside the script, then {again} to go on after them"
             )
-        return f"mend the script, then {again}"
+        return f"mend {path}, then {again}"
 
 
 def _tagged_name(change: DeployedChange) -> str:

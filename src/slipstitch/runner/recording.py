@@ -16,6 +16,7 @@ from psycopg.errors import error_from_result
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LOCK_KEY, LockSession
+from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.write import Batch, RegistryWriter
 from slipstitch.runner.protocol import RECORDING_STEPS
 
@@ -29,6 +30,8 @@ select
     set_config('lock_timeout', '10s', true),
     set_config('statement_timeout', '60s', true),
     set_config('idle_in_transaction_session_timeout', '0', true),
+    set_config('datestyle', 'ISO, YMD', true),
+    set_config('timezone', 'UTC', true),
     case
         when current_setting('session_replication_role') <> 'origin'
             then set_config('session_replication_role', 'origin', true)
@@ -59,11 +62,25 @@ class Recorder:
 
     :param lock: the session that holds Sqitch's key.
     :param last_change: id of the change that the registry must hold as the last one.
+    :param since: when that change was recorded, as text of the server.
     """
 
     writer: RegistryWriter
     lock: LockSession
-    last_change: str | None
+    last_change: str | None = None
+    since: str = "-infinity"
+    _recorded_at: str = ""
+
+    def follow(self, last: DeployedChange | None, *, is_new: bool = False) -> None:
+        """Expect another change as the last one.
+
+        :param is_new: whether it is the one whose rows were just written.
+        """
+        self.last_change = last.id if last is not None else None
+        if is_new:
+            self.since = self._recorded_at or "-infinity"
+        else:
+            self.since = last.committed_at.isoformat() if last is not None else "-infinity"
 
     def write(self, connection: Connection[Any], rows: Batch) -> None:
         """Carry out steps 1 to 5, without the COMMIT.
@@ -77,7 +94,8 @@ class Recorder:
         if connection.info.encoding != "utf-8":
             # The rows may hold characters that the script's encoding lacks.
             connection.execute("set local client_encoding to 'UTF8'")
-        asked = rows.asking(self.lock.backend_pid, LOCK_KEY)
+        about = self.lock.backend_pid, LOCK_KEY, self.since
+        asked = rows.asking(*about)
         texts = [
             RECORDING_STEPS[0],
             RECORDING_STEPS[1],
@@ -87,12 +105,14 @@ class Recorder:
             asked.filled(connection),
         ]
         if not asked.answers:
-            ours = self.writer.still_ours().asking(self.lock.backend_pid, LOCK_KEY)
+            ours = self.writer.still_ours().asking(*about)
             texts.insert(-1, ours.filled(connection))
         results = _send(connection, ";\n".join(texts))
         self._raise_failure(connection, results)
         checked = results[RECORDING_STEPS.index("still ours")]
         self._require_ours(checked.get_value(0, 0), checked.get_value(0, 1) == b"t")
+        if checked.nfields > 2:
+            self._recorded_at = (checked.get_value(0, 2) or b"").decode()
 
     def commit(self, connection: Connection[Any]) -> None:
         """Send the COMMIT and look at its answer.

@@ -63,7 +63,8 @@ def revert(bench: Bench, options: RevertOptions, ask: Ask | None) -> None:
     stays = deployed[keep - 1].text if keep else None
     _confirm(bench, stays, ask)
     _refuse_required(bench, going)
-    recorder = Recorder(bench.writer, bench.lock, deployed[-1].id)
+    recorder = Recorder(bench.writer, bench.lock)
+    recorder.follow(deployed[-1])
     reverter = ChangeReverter(
         bench, view, doubts, widest(going), options.log_only, recorder, options.wrap
     )

@@ -97,8 +97,7 @@ class ChangeReverter:
         else:
             self.scripts.run(change.id, change.name, self.paths[change.id], rows)
         self.view.remove(change.id)
-        last = self.view.last()
-        self.recorder.last_change = last.id if last else None
+        self.recorder.follow(self.view.last())
 
     def _fail(self, change: DeployedChange, failure: ChangeFailedError) -> NoReturn:
         self.bench.tell(ChangeEnded(change.id, False, failure.error))

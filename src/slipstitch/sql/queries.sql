@@ -154,18 +154,19 @@ order by c.committed_at;
 lock table {registry}.changes in exclusive mode;
 
 -- name: still_ours
--- Nothing was deployed since we planned, and our lock session still holds its key.
+-- Nothing was deployed since we planned, and our lock session still holds its key. There
+-- is no index on the time; since spares sorting what is older than the change we know.
 select
     (
         select c.change_id
         from {registry}.changes as c
-        where c.project = %(project)s
+        where c.committed_at >= %(since)s and c.project = %(project)s
         order by c.committed_at desc
         limit 1
     ) as last_change,
     exists (
         select
-        from pg_catalog.pg_locks as l
+        from pg_catalog.pg_lock_status() as l
         where l.pid = %(lock_pid)s
             and l.locktype = 'advisory'
             and l.classid = 0
@@ -181,7 +182,7 @@ select
 with last_change as (
     select c.change_id, c.committed_at
     from {registry}.changes as c
-    where c.project = %(project)s
+    where c.committed_at >= %(since)s and c.project = %(project)s
     order by c.committed_at desc
     limit 1
 ),
@@ -220,14 +221,15 @@ select
     (select l.change_id from last_change as l) as last_change,
     exists (
         select
-        from pg_catalog.pg_locks as k
+        from pg_catalog.pg_lock_status() as k
         where k.pid = %(lock_pid)s
             and k.locktype = 'advisory'
             and k.classid = 0
             and k.objid = %(lock_key)s
             and k.objsubid = 1
             and k.granted
-    ) as lock_is_held;
+    ) as lock_is_held,
+    (select r.committed_at from recorded as r) as recorded_at;
 
 -- name: record_tags
 -- The tags of a change that was just recorded: microseconds after it, in their order.
@@ -286,7 +288,7 @@ select
 with last_change as (
     select c.change_id
     from {registry}.changes as c
-    where c.project = %(project)s
+    where c.committed_at >= %(since)s and c.project = %(project)s
     order by c.committed_at desc
     limit 1
 ),
@@ -338,7 +340,7 @@ select
     (select l.change_id from last_change as l) as last_change,
     exists (
         select
-        from pg_catalog.pg_locks as k
+        from pg_catalog.pg_lock_status() as k
         where k.pid = %(lock_pid)s
             and k.locktype = 'advisory'
             and k.classid = 0
