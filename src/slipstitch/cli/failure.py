@@ -11,6 +11,9 @@ from slipstitch.errors import SlipstitchError
 
 __all__ = ["describe", "from_foreign", "print_failure"]
 
+# SQLSTATEs with which the server ends a session, and libpq's words where it had no time to
+SESSION_ENDED = {"57P01", "57P02", "57P05", "25P03", "25P04"}
+LOST_WORDS = ("server closed the connection", "connection is lost", "connection is closed")
 DRIVER_PREFIX = "connection failed: "
 
 
@@ -63,6 +66,13 @@ def _from_database(error: Exception) -> SlipstitchError:
     """Say what the server or libpq said, in the form psql and Sqitch give it."""
     diagnosis = getattr(error, "diag", None)
     primary = getattr(diagnosis, "message_primary", None)
+    if _is_lost_session(error):
+        return SlipstitchError(
+            "engine",
+            f"the connection is lost: {primary or str(error).strip()}",
+            hint='"slipstitch status" shows how far it came; the same command goes on from there',
+            exit_code=3,
+        )
     if primary is None:
         message = str(error).strip().removeprefix(DRIVER_PREFIX) or type(error).__name__
         return SlipstitchError("engine", message)
@@ -73,3 +83,13 @@ def _from_database(error: Exception) -> SlipstitchError:
         detail=f"DETAIL:  {detail}" if detail else None,
         hint=getattr(diagnosis, "message_hint", None),
     )
+
+
+def _is_lost_session(error: Exception) -> bool:
+    """Tell whether a session that was there is gone, as against one that never came about."""
+    if not any(kind.__name__ == "OperationalError" for kind in type(error).__mro__):
+        return False
+    sqlstate, words = getattr(error, "sqlstate", None), str(error)
+    if sqlstate is not None:
+        return sqlstate in SESSION_ENDED
+    return not words.startswith(DRIVER_PREFIX) and any(lost in words for lost in LOST_WORDS)
