@@ -89,6 +89,15 @@ def test_what_the_tests_need_is_here():
 def test_the_makefile_has_few_verbs_and_each_explains_itself():
     makefile = (Path(packages.__file__).parent.parent / "Makefile").read_text()
     verbs = makefile.partition(".PHONY:")[2].splitlines()[0].split()
-    shown = subprocess.run(["make", "help"], capture_output=True, text=True, check=True).stdout
+    environment = {name: os.environ[name] for name in os.environ if not name.startswith("MAKE")}
+    helped = subprocess.run(
+        ["make", "--no-print-directory", "help"],
+        cwd=Path(packages.__file__).parent.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    shown = helped.stdout
     assert len(verbs) <= 12
     assert [line.split()[1] for line in shown.splitlines()] == verbs
