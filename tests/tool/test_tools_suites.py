@@ -64,6 +64,7 @@ def test_a_suite_over_its_budget_fails_although_its_tests_pass(house, capsys):
     assert "over its budget" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_suite_that_hangs_is_ended(house, capsys):
     house(Suite("endless", 1, (python("import time; time.sleep(600)"),)))
     assert suites.main([]) == 1
@@ -78,6 +79,7 @@ def test_a_folder_of_tests_that_no_suite_covers_fails(house, tmp_path: Path, cap
     assert "tests/new belongs to no suite" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_empty_selection_of_pytest_fails(house, tmp_path: Path, capsys):
     house(Suite("empty", 60, (("pytest", "-q", "tests/empty"),), ("empty",)))
     assert suites.main([]) == 1
