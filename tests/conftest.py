@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,9 @@ pytest_plugins = ["pytester", "tests.fix_server", "tests.fix_shop"]
 # who happens to run the suite.
 for _name in [name for name in os.environ if name.startswith(("PG", "SQITCH_"))]:
     del os.environ[_name]
+
+# A run that was started in the background ignores Ctrl-C, and so would all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How quickly a case is made says something of the machine and nothing of the code.
 settings.register_profile(
