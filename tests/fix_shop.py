@@ -147,4 +147,3 @@ def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
             return
         time.sleep(0.02)
     pytest.fail("waited in vain")
-

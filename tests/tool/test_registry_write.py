@@ -177,8 +177,20 @@ def test_the_check_sees_the_last_change_and_the_key(connection, writer):
 
 @pytest.mark.parametrize(
     "value",
-    ["", "it's", "a\\b", "two\nlines", "☃ 'q' \"d\"", "100%", "%(note)s", "{}", None, 7,
-     [], ["a,b", 'c"d', "e\\f", "", "null", None]],
+    [
+        "",
+        "it's",
+        "a\\b",
+        "two\nlines",
+        "☃ 'q' \"d\"",
+        "100%",
+        "%(note)s",
+        "{}",
+        None,
+        7,
+        [],
+        ["a,b", 'c"d', "e\\f", "", "null", None],
+    ],
 )
 def test_a_value_reaches_the_server_as_it_is(connection, value):
     cast = "int" if isinstance(value, int) else "text[]" if isinstance(value, list) else "text"

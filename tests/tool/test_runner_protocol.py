@@ -103,9 +103,7 @@ def test_a_failure_reverts_what_the_mode_says(cause, mode, reverts):
 
 @pytest.mark.parametrize("mode", ["all", "tag", "change"])
 def test_a_change_with_finished_blocks_is_stopped_at(mode):
-    assert reaction(Cause.SCRIPT_ERROR, mode, half_done=True) == Reaction(
-        "nothing", False, True, 2
-    )
+    assert reaction(Cause.SCRIPT_ERROR, mode, half_done=True) == Reaction("nothing", False, True, 2)
 
 
 @pytest.mark.parametrize("cause", Cause)

@@ -81,7 +81,8 @@ def test_the_steps_are_sent_in_the_order_of_the_table(shop, monkeypatch):
 
     monkeypatch.setattr(recording, "_send", listen)
     shop.run("deploy")
-    (text,) = sent
+    text, commit = sent
+    assert commit == "commit"
     places = [text.index(step) for step in RECORDING_STEPS[:3]]
     places += [text.index(word) for word in ("set_config", "lock table", "pg_lock_status")]
     assert places == sorted(places)
@@ -92,11 +93,18 @@ def test_a_program_that_is_ended_leaves_nothing_half_done(shop, killer):
     one(shop)
     shop.change("two", "begin;\ncreate table two ();\nselect pg_sleep(600);\ncommit;\n")
     child = shop.start("deploy")
-    sleeping = "select 1 from pg_stat_activity where query ~ '^select pg_sleep'"
+    sleeping = (
+        "select 1 from pg_stat_activity"
+        " where datname = current_database() and query ~ '^select pg_sleep'"
+    )
+    locked = (
+        "select 1 from pg_locks join pg_database d on d.oid = database"
+        " where locktype = 'advisory' and datname = current_database()"
+    )
     wait_until(lambda: shop.rows(sleeping))
     child.send_signal(killer)
     out, err = child.communicate(timeout=60)
-    wait_until(lambda: not shop.rows("select 1 from pg_locks where locktype = 'advisory'"))
+    wait_until(lambda: not shop.rows(locked))
     wait_until(lambda: not shop.rows(sleeping) or killer is not signal.SIGINT)
     if killer is signal.SIGINT:
         assert child.returncode == 3
@@ -106,8 +114,8 @@ def test_a_program_that_is_ended_leaves_nothing_half_done(shop, killer):
     assert shop.deployed() == ["one"]
     assert shop.events() == ["deploy one"]
     shop.execute(
-        f"select pg_terminate_backend(pid, 10000) from ({sleeping}) as s, pg_stat_activity"
-        " where query ~ '^select pg_sleep'"
+        "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
+        " where datname = current_database() and query ~ '^select pg_sleep'"
     )
     assert shop.exists("one", "two") == [True, False]
 
@@ -115,7 +123,11 @@ def test_a_program_that_is_ended_leaves_nothing_half_done(shop, killer):
 def test_two_deployments_at_once_wait_for_each_other(shop):
     shop.change("one", "begin; create table one (); select pg_sleep(2); commit;")
     first = shop.start("deploy")
-    wait_until(lambda: shop.rows("select 1 from pg_stat_activity where query ~ '^select pg_sleep'"))
+    sleeping = (
+        "select 1 from pg_stat_activity"
+        " where datname = current_database() and query ~ '^select pg_sleep'"
+    )
+    wait_until(lambda: shop.rows(sleeping))
     outcome = shop.run("deploy")
     first.communicate(timeout=60)
     assert first.returncode == 0

@@ -78,9 +78,7 @@ def test_log_only_reverts_the_record_alone(shop):
 
 def test_what_another_project_requires_is_not_reverted(shop):
     three(shop)
-    shop.execute(
-        "insert into sqitch.projects values ('other', null, now(), 'A', 'a@b')"
-    )
+    shop.execute("insert into sqitch.projects values ('other', null, now(), 'A', 'a@b')")
     shop.execute(
         "insert into sqitch.changes values ('oid', null, 'needy', 'other', '', now(), 'A', 'a@b',"
         " now(), 'A', 'a@b')"
@@ -91,9 +89,7 @@ def test_what_another_project_requires_is_not_reverted(shop):
     )
     outcome = shop.run("revert", "-y")
     assert outcome.status == 2
-    assert (
-        'Change "two @v1" required by currently deployed change: other:needy' in outcome.err
-    )
+    assert 'Change "two @v1" required by currently deployed change: other:needy' in outcome.err
     assert shop.deployed() == ["one", "two", "three", "needy"]
 
 

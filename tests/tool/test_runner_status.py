@@ -24,7 +24,7 @@ def test_the_last_change_and_what_is_not_deployed_are_shown(shop):
     outcome = shop.run("status", "--date-format", "raw", "--show-tags", "--show-changes")
     change_id, when = shop.rows(
         "select change_id, to_char(committed_at at time zone 'utc',"
-        " 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') from sqitch.changes"
+        ' \'YYYY-MM-DD"T"HH24:MI:SS"Z"\') from sqitch.changes'
     )[0]
     who = "Ada Lovelace <ada@example.com>"
     assert outcome.out == (

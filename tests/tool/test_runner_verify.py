@@ -49,9 +49,7 @@ def test_a_range_is_given_by_deployed_changes(shop):
     shop_of_three(shop)
     shop.run("deploy")
     outcome = shop.run("verify", "--from", "two", "--to", "@v1")
-    assert outcome.out == (
-        f"Verifying {shop.database.uri}\n  * two @v1 .. ok\nVerify successful\n"
-    )
+    assert outcome.out == (f"Verifying {shop.database.uri}\n  * two @v1 .. ok\nVerify successful\n")
     outcome = shop.run("verify", "--from", "nobody")
     assert outcome.status == 2
     assert 'Cannot find "nobody" in the database or the plan' in outcome.err

@@ -91,6 +91,7 @@ def command(
             verb="deploy",
             verbosity=invocation.verbosity,
             rows_to_stderr=as_json,
+            explains=invocation.verbose_count >= 1,
         )
         try:
             if dry_run:

@@ -86,6 +86,7 @@ def command(
             verb="revert",
             verbosity=invocation.verbosity,
             rows_to_stderr=as_json,
+            explains=invocation.verbose_count >= 1,
         )
         try:
             revert(bench, options, None if silent else ask)

@@ -107,9 +107,7 @@ def require_current(look: RegistryLook, target: str) -> None:
     :raises SlipstitchError: with Sqitch's words, when there is none or it differs.
     """
     if not look.exists:
-        raise SlipstitchError(
-            "engine", f"No registry found in {target}. Have you ever deployed?"
-        )
+        raise SlipstitchError("engine", f"No registry found in {target}. Have you ever deployed?")
     refuse_newer(look)
     if not look.is_current:
         raise SlipstitchError(
@@ -147,8 +145,7 @@ def check_project(projects: Mapping[str, str | None], project: str, uri: str | N
         other = next(name for name, value in projects.items() if value == uri)
         raise SlipstitchError(
             "engine",
-            f'Cannot register "{project}" with URI {uri}: '
-            f'project "{other}" already using that URI',
+            f'Cannot register "{project}" with URI {uri}: project "{other}" already using that URI',
         )
     return False
 

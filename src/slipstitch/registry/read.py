@@ -120,9 +120,7 @@ def read_tags(connection: Connection[Any], queries: Queries, project: str) -> li
     return _rows(connection, queries["tags"], {"project": project})
 
 
-def read_dependents(
-    connection: Connection[Any], queries: Queries, ids: Iterable[str]
-) -> list[Row]:
+def read_dependents(connection: Connection[Any], queries: Queries, ids: Iterable[str]) -> list[Row]:
     """Return who requires some changes without being one of them, of any project.
 
     :returns: rows of ``dependency_id project change as_of_tag``, in order of deployment.

@@ -84,9 +84,7 @@ def _template(text: str) -> tuple[str, ...]:
     ('select ', 'a', ", '100%'")
     """
     parts = _PARAMETER.split(text)
-    return tuple(
-        part if place % 2 else part.replace("%%", "%") for place, part in enumerate(parts)
-    )
+    return tuple(part if place % 2 else part.replace("%%", "%") for place, part in enumerate(parts))
 
 
 def _literal(value: Any, quote: Callable[[bytes], Any]) -> str:

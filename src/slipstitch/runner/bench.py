@@ -29,6 +29,7 @@ class Bench:
     :param variables: psql variables of the scripts.
     :param verbosity: 0 quiet, 1 usual, 2 and 3 more.
     :param rows_to_stderr: keep standard output free for a document.
+    :param explains: say why a script is left to psql.
     """
 
     project: Project
@@ -39,6 +40,7 @@ class Bench:
     verb: str
     verbosity: int = 1
     rows_to_stderr: bool = False
+    explains: bool = False
     has_progress: bool = field(default=False, init=False)
 
     @property
@@ -97,9 +99,7 @@ class Bench:
         self.has_progress = look.has_progress
         return look
 
-    def read_view(
-        self, projects: Sequence[str] = (), ids: Sequence[str] = ()
-    ) -> DeployedView:
+    def read_view(self, projects: Sequence[str] = (), ids: Sequence[str] = ()) -> DeployedView:
         """Read the deployed changes of the project, and of others where asked."""
         wanted = [self.plan.project, *projects]
         rows = read.read_deployed(self.lock.connection, self.queries, wanted, ids)
@@ -149,9 +149,7 @@ class Bench:
                 hint="connect as the registry's owner, or grant what is missing",
             )
 
-    def script_paths(
-        self, deployed: Sequence[DeployedChange], kind: ScriptKind
-    ) -> dict[str, Path]:
+    def script_paths(self, deployed: Sequence[DeployedChange], kind: ScriptKind) -> dict[str, Path]:
         """Return by change id where the scripts of the deployed changes stand."""
         owners = self.project.owners_of_deployed(deployed)
         return {

@@ -61,7 +61,7 @@ class ChangeScripts:
         """
         for path in paths:
             if Path(path).is_file():
-                self.room.require_psql(self.room.prepare(path))
+                self.room.require_psql(self.room.look_ahead(path))
 
     def run(self, change_id: str, name: str, path: Path | str, rows: Rows) -> None:
         """Run a script and record its change.
@@ -73,7 +73,7 @@ class ChangeScripts:
         except SlipstitchError as error:
             raise ChangeFailedError(Cause.SCRIPT_ERROR, _failed_before(), error) from error
         prepared, session = self._session(prepared, name)
-        if prepared.shape.letter == "E" and self.bench.verbosity >= 2:
+        if prepared.shape.letter == "E" and self.bench.explains:
             self.bench.warn("\n".join(prepared.shape.reasons))
         resumption = self.doubts.resume(change_id, self.direction, prepared)
         if resumption.recovery is Recovery.RECORD:
@@ -113,9 +113,7 @@ class ChangeScripts:
             lost = SlipstitchError("engine", str(error).strip(), exit_code=3)
             raise ChangeFailedError(Cause.CONNECTION_LOST, Progress(), lost) from error
 
-    def _session(
-        self, prepared: PreparedScript, name: str
-    ) -> tuple[PreparedScript, ScriptSession]:
+    def _session(self, prepared: PreparedScript, name: str) -> tuple[PreparedScript, ScriptSession]:
         """Return a script's session; where that reads it otherwise than psql, psql runs it."""
         session = self.room.session(prepared, name)
         if prepared.shape.letter == "E":

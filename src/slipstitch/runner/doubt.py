@@ -95,9 +95,7 @@ class Doubts:
                     exit_code=3,
                 )
 
-    def resume(
-        self, change_id: str, direction: Direction, prepared: PreparedScript
-    ) -> Resumption:
+    def resume(self, change_id: str, direction: Direction, prepared: PreparedScript) -> Resumption:
         """Return how to run a script, given what is left of an earlier run.
 
         :raises SlipstitchError: when it cannot go on; exit code 3.

@@ -107,9 +107,7 @@ def _index_dropped(connection: Connection[Any], words: Sequence[str]) -> Finding
     return Finding(Probe.NOT_DONE, f"index {name} is still there")
 
 
-def _indexes(
-    connection: Connection[Any], schema: str | None, name: str
-) -> list[tuple[str, bool]]:
+def _indexes(connection: Connection[Any], schema: str | None, name: str) -> list[tuple[str, bool]]:
     return connection.execute(
         "select n.nspname, i.indisvalid from pg_catalog.pg_index as i"
         " join pg_catalog.pg_class as c on c.oid = i.indexrelid"

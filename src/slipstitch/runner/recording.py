@@ -119,8 +119,10 @@ class Recorder:
 
         :raises RolledBackError: when it is ROLLBACK.
         """
-        cursor = connection.execute("commit")
-        if cursor.statusmessage != "COMMIT":
+        answer = _send(connection, "commit")[-1]
+        if answer.status != pq.ExecStatus.COMMAND_OK:
+            raise error_from_result(answer, encoding=connection.info.encoding)
+        if answer.command_status != b"COMMIT":
             raise RolledBackError
 
     def alone(

@@ -27,6 +27,9 @@ from slipstitch.target.model import Target
 
 __all__ = ["PreparedScript", "ScriptRoom", "ScriptSession", "open_room"]
 
+LARGEST_KEPT = 64 * 1024
+"""Bytes of the largest script that is kept in memory between looking ahead and running."""
+
 
 @dataclass(frozen=True)
 class PreparedScript:
@@ -36,6 +39,7 @@ class PreparedScript:
     script: Script
     shape: Shape
     digest: str
+    size: int = 0
 
 
 def _digest(script: Script, source: bytes, variables: Mapping[str, str]) -> str:
@@ -74,26 +78,33 @@ class ScriptRoom:
     output: Output
     wrap: bool = True
     swallow_rows: bool = False
-    _ready: dict[str, PreparedScript] = field(default_factory=dict)
+    _kept: dict[str, PreparedScript] = field(default_factory=dict)
 
     def prepare(self, path: Path | str) -> PreparedScript:
-        """Read a script and work out how it will run; once for each path.
+        """Read a script and work out how it will run.
+
+        Small scripts are kept until they run: looking ahead must not cost reading them twice,
+        nor hold the inline data of a whole project in memory.
 
         :raises SlipstitchError: when it cannot be read.
         """
         name = str(path)
-        if name not in self._ready:
-            self._ready[name] = self._prepare(name)
-        return self._ready[name]
-
-    def _prepare(self, path: str) -> PreparedScript:
-        source = read_script(path)
+        if name in self._kept:
+            return self._kept.pop(name)
+        source = read_script(name)
         variables = {**self.variables, "registry": self.target.registry}
         script = expand(
-            source, path, variables, lambda name: Path(name).read_bytes(), self.builtins
+            source, name, variables, lambda include: Path(include).read_bytes(), self.builtins
         )
         shape = classify(script, wrap=self.wrap)
-        return PreparedScript(path, script, shape, _digest(script, source, variables))
+        return PreparedScript(name, script, shape, _digest(script, source, variables), len(source))
+
+    def look_ahead(self, path: Path | str) -> PreparedScript:
+        """Prepare a script that will run later."""
+        prepared = self.prepare(path)
+        if prepared.size <= LARGEST_KEPT:
+            self._kept[prepared.path] = prepared
+        return prepared
 
     def require_psql(self, prepared: PreparedScript) -> None:
         """Refuse, before anything ran, a script that only psql can run where there is none."""

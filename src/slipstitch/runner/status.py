@@ -81,9 +81,7 @@ def _only_project(registered: list[str], shown: str) -> str:
         raise SlipstitchError("status", f"Database {shown} has not been initialized for Sqitch")
     if len(registered) > 1:
         names = ", ".join(registered)
-        raise SlipstitchError(
-            "status", f"Use --project to select which project to query: {names}"
-        )
+        raise SlipstitchError("status", f"Use --project to select which project to query: {names}")
     return registered[0]
 
 
