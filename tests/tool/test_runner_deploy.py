@@ -315,7 +315,8 @@ def test_a_lock_session_that_died_lets_nothing_be_committed(shop):
     shop.change(
         "one",
         "begin; create table one (); select pg_terminate_backend(pid, 5000) from pg_locks"
-        " where locktype = 'advisory' and objid = 75474063 and granted; commit;",
+        " where locktype = 'advisory' and objid = 75474063 and granted"
+        " and database = (select oid from pg_database where datname = current_database()); commit;",
     )
     outcome = shop.run("deploy")
     assert outcome.status == 3
