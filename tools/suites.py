@@ -114,6 +114,7 @@ def suites() -> tuple[Suite, ...]:
             (
                 *LINT,
                 ("mypy",),
+                ("python", "-m", "tools.reference", "--check"),
                 *CHECK,
                 ("pytest", *WORKERS, "tests/refusals", "tests/strangers"),
                 ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
