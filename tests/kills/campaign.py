@@ -112,11 +112,11 @@ class Campaign:
         self.tool = tool
         self._label = f"kills_{os.getpid()}_{next(_labels)}"
         self._numbers = count(1)
-        self.seconds: dict[tuple[Verb, bool], float] = {}
+        self._seconds: dict[tuple[Verb, bool], float] = {}
         self.reference: dict[str, list[Any]] = {}
 
     def prepare(self) -> None:
-        """Write the project, make the templates, and measure an undisturbed run of each verb."""
+        """Write the project, make the templates, and measure an undisturbed deploy."""
         for name, text in PROJECT.items():
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,13 +130,9 @@ class Campaign:
             connection.execute("create schema kill; delete from sqitch.events")
             connection.execute(SLOW_REGISTRY.encode())
         self._create(full, template=empty)
-        self.seconds["deploy", False] = self._timed(full, "deploy")
+        self._seconds["deploy", False] = self._timed(full, "deploy")
         with self.connect(full) as connection:
             self.reference = registry(connection)
-        with self.database("deploy") as name:
-            self.seconds["deploy", True] = self._timed(name, "deploy", "--verify")
-        with self.database("revert") as name:
-            self.seconds["revert", False] = self._timed(name, "revert", "-y")
 
     def close(self) -> None:
         """Drop the templates."""
@@ -167,13 +163,23 @@ class Campaign:
                 registry(connection) == self.reference
             )
 
+    def seconds(self, verb: Verb, verify: bool) -> float:
+        """Return how long an undisturbed run takes; each kind is measured once."""
+        if (verb, verify) not in self._seconds:
+            arguments = ["deploy"] if verb == "deploy" else ["revert", "-y"]
+            with self.database(verb) as name:
+                took = self._timed(name, *arguments, *(["--verify"] if verify else []))
+            self._seconds[verb, verify] = took
+        return self._seconds[verb, verify]
+
     # -- the kill ------------------------------------------------------------------------
 
     def _kill(self, point: Point, name: str, outcome: Outcome) -> None:
         arguments = {"deploy": ["deploy"], "revert": ["revert", "-y"]}[point.verb]
         options = ["--verify"] if point.verify else []
+        undisturbed = self.seconds(point.verb, point.verify)
         process = self.start(name, *arguments, *options)
-        delay = point.fraction * self.seconds[point.verb, point.verify]
+        delay = point.fraction * undisturbed
         with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=delay)
         if point.victim == "tool":

@@ -16,7 +16,7 @@ __all__ = ["CHANGES", "PROJECT", "Mark", "marks"]
 Mark = Literal["all", "none", "part"]
 PLANNER = "Ada Lovelace <ada@example.com>"
 # long enough for a kill to land in, short enough for forty runs
-SLEEP = "do $$ begin perform pg_sleep(0.015); end $$;"
+SLEEP = "do $$ begin perform pg_sleep(0.01); end $$;"
 
 
 @dataclass(frozen=True)

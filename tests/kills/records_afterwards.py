@@ -6,6 +6,7 @@ The test that kills must catch it, or it proves nothing about the right one.
 from __future__ import annotations
 
 import sys
+import time
 from typing import Any
 
 from slipstitch.cli import main
@@ -22,6 +23,8 @@ def _keep(self: Recorder, connection: Any, rows: Any) -> None:
 def _commit_then_record(self: Recorder, connection: Any) -> None:
     _commit(self, connection)
     while _kept:
+        # as long as a slow network or a busy server would take
+        time.sleep(0.05)
         rows = _kept.pop()
         connection.execute("begin")
         _write(self, connection, rows)
