@@ -8,7 +8,7 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["pytester", "tests.fix_server", "tests.fix_shop"]
+pytest_plugins = ["pytester", "tests.fix_server", "tests.fix_online", "tests.fix_shop"]
 
 # A test must not depend on the shell it is run from, and never reach the server of a DBA
 # who happens to run the suite.

@@ -1,0 +1,7 @@
+-- Revert routiq:online/advance_backfill from pg
+
+begin;
+
+drop function online.advance_backfill(text, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/ask from pg
+
+begin;
+
+drop function online.ask(text, text, interval);
+
+commit;

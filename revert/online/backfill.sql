@@ -1,0 +1,7 @@
+-- Revert routiq:online/backfill from pg
+
+begin;
+
+drop procedure online.backfill(text, regclass, text, text, interval, bigint, bigint);
+
+commit;

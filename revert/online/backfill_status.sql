@@ -1,0 +1,7 @@
+-- Revert routiq:online/backfill_status from pg
+
+begin;
+
+drop view online.backfill_status;
+
+commit;

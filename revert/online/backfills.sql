@@ -1,0 +1,7 @@
+-- Revert routiq:online/backfills from pg
+
+begin;
+
+drop table online.backfills;
+
+commit;

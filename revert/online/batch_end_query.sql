@@ -1,0 +1,7 @@
+-- Revert routiq:online/batch_end_query from pg
+
+begin;
+
+drop function online.batch_end_query(regclass, boolean);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/begin_backfill from pg
+
+begin;
+
+drop function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/continue_backfill from pg
+
+begin;
+
+drop function online.continue_backfill(text);
+
+commit;

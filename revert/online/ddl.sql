@@ -1,0 +1,7 @@
+-- Revert routiq:online/ddl from pg
+
+begin;
+
+drop procedure online.ddl(text, interval, interval);
+
+commit;

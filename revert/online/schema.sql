@@ -1,0 +1,7 @@
+-- Revert routiq:online/schema from pg
+
+begin;
+
+drop schema online;
+
+commit;
