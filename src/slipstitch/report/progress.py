@@ -111,6 +111,8 @@ class JournalReport:
                 )
             case ChangeFound(problem=problem):
                 self._problems.append(problem)
+            case Troubled(error):
+                self._problems.append(error.message)
             case ChangeEnded(is_ok=is_ok, error=error, note=note):
                 if note is not None:
                     self._problems.append(note)

@@ -147,7 +147,9 @@ class ChangeDeployer:
         """Run the verify script of a recorded change; take the change back when it fails."""
         try:
             run_verify(self.bench, self.verify_room, change)
-        except VerifyFailedError:
+        except VerifyFailedError as failure:
+            # Told before the revert script has its say.
+            self.bench.tell_error(failure.error)
             self._take_back(change)
             raise
         writer = self.bench.writer
@@ -166,7 +168,8 @@ class ChangeDeployer:
     def _fail(
         self, change: Change, cause: Cause, progress: Progress, error: SlipstitchError
     ) -> NoReturn:
-        self.bench.tell(ChangeEnded(change.id, False, error))
+        told = cause is Cause.VERIFY_FAILED
+        self.bench.tell(ChangeEnded(change.id, False, None if told else error))
         answer = reaction(
             cause,
             self.mode,
