@@ -44,6 +44,7 @@ COMMANDS = (
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
     CommandEntry("freeze", "Check that released deploy scripts did not change", OWN_VERBS),
     CommandEntry("drift", "Compare what the plan builds with what the sources say", OWN_VERBS),
+    CommandEntry("lint", "Say which scripts would keep the application waiting", OWN_VERBS),
     CommandEntry("roundtrip", "Prove that each revert leaves the database as it was", OWN_VERBS),
     CommandEntry("throwaway", "Start, use and stop a PostgreSQL server of one's own", OWN_VERBS),
     CommandEntry("completion", "Print the shell code that completes commands", OWN_VERBS),

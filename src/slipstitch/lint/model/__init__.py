@@ -1,0 +1,1 @@
+"""What each statement does to relations: locks, rewrites, scans, and what it leaves."""
