@@ -22,8 +22,8 @@ create or replace procedure online.backfill(
 language plpgsql
 as $procedure$
 declare
-    v_path text := pg_catalog.current_setting('search_path');
-    v_step text;
+    v_path pg_catalog.text := pg_catalog.current_setting('search_path');
+    v_step pg_catalog.text;
 begin
     call online.require_no_transaction_block();
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);

@@ -25,17 +25,17 @@ create or replace procedure online.ddl(
 language plpgsql
 as $procedure$
 declare
-    v_path text := pg_catalog.current_setting('search_path');
-    v_give_up_at timestamptz;
-    v_ask_from timestamptz;
-    v_began_at timestamptz;
-    v_relations oid[];
-    v_modes text[];
-    v_is_hasty boolean;
-    v_in_the_way text;
-    v_told text;
-    v_asks integer;
-    v_is_done boolean;
+    v_path pg_catalog.text := pg_catalog.current_setting('search_path');
+    v_give_up_at pg_catalog.timestamptz;
+    v_ask_from pg_catalog.timestamptz;
+    v_began_at pg_catalog.timestamptz;
+    v_relations pg_catalog.oid[];
+    v_modes pg_catalog.text[];
+    v_is_hasty pg_catalog.bool;
+    v_in_the_way pg_catalog.text;
+    v_told pg_catalog.text;
+    v_asks pg_catalog.int4;
+    v_is_done pg_catalog.bool;
 begin
     call online.require_no_transaction_block();
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);

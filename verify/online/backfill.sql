@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '14d987bffd71bb10cf24907e331d92de1eee8c7ad2f9060ee0f756b43270bf72'
+                '71d35d8949403000737b4a9959eb0fddecbf5485ca2ea2dc4b48f40a19b1c5d0'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '50c9ee2649389f72de0b8423e97fe0305def9ee177d488de28a4e94d0d754188'
+                '1aa2e490d07611daf25257861ad06c12ec4ad24bcc1412cba1270cdb858b47e2'
             )
         ),
         (

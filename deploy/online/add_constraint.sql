@@ -1,0 +1,44 @@
+-- Deploy routiq:online/add_constraint to pg
+-- requires: online/ddl
+-- requires: online/not_valid_statement
+-- requires: online/validate_constraint
+
+begin;
+
+-- procedure online.add_constraint(regclass, name, text, interval, interval)
+
+-- Cannot pin a search_path, for it commits; it uses no operator, and every name is qualified.
+
+create or replace procedure online.add_constraint(
+    p_table regclass,
+    p_constraint name,
+    p_definition text,
+    p_lock_timeout interval default '50 ms',
+    p_patience interval default '5 minutes'
+)
+language plpgsql
+as $procedure$
+declare
+    v_statement pg_catalog.text;
+begin
+    call online.require_no_transaction_block();
+    v_statement := online.not_valid_statement(p_table, p_constraint, p_definition);
+
+    if v_statement is not null then
+        call online.ddl(v_statement, p_lock_timeout, p_patience);
+    end if;
+
+    commit;
+    call online.validate_constraint(p_table, p_constraint);
+end
+$procedure$;
+
+revoke all on procedure online.add_constraint(regclass, name, text, interval, interval) from public;
+
+comment on procedure online.add_constraint (regclass, name, text, interval, interval) is
+    'Adds a check or a foreign key "not valid" under a brief lock, then validates it while reads '
+    'and writes go on. A call that failed half-way is taken up where it stopped. Raises what '
+    'online.ddl raises, and what the rows violate: then the constraint stays, not valid, and '
+    'guards new rows already.';
+
+commit;

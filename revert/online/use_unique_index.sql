@@ -1,0 +1,7 @@
+-- Revert routiq:online/use_unique_index from pg
+
+begin;
+
+drop procedure online.use_unique_index(regclass, regclass, name, boolean, interval, interval);
+
+commit;
