@@ -119,8 +119,8 @@ def _table(found: Sequence[Outcome]) -> str:
         "# What lint finds in the measured operations",
         "",
         "Made by `python -m tools.lint_coverage`; `--check` compares. The classes are measured on",
-        "PostgreSQL 14 to 18 (`tests/data/ddl_operations.json` says how). The rules do not know the",
-        "list: they work out lock, rewrite and scan of each statement.",
+        "PostgreSQL 14 to 18 (`tests/data/ddl_operations.json` says how). The rules do not know",
+        "the list: they work out lock, rewrite and scan of each statement.",
         "",
         f"- LONG, blocks for a time that grows with the table: {caught} of {len(long)} flagged",
         f"- online, everybody goes on: {wrong} of {len(online)} flagged",
@@ -133,7 +133,7 @@ def _table(found: Sequence[Outcome]) -> str:
         codes = sorted({code for version in each.codes.values() for code in version})
         shown = operation["operation"].replace("|", "\\|")
         number, kind = operation["number"], operation["class"].replace("*", "\\*")
-        lines.append(f"| {number} | {shown} | {kind} | {', '.join(codes) or '–'} |")
+        lines.append(f"| {number} | {shown} | {kind} | {', '.join(codes) or 'nothing'} |")
     return "\n".join(lines) + "\n"
 
 

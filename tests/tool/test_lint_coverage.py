@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from slipstitch.lint import blocking_index, check
+from slipstitch.lint.squawk import find_program
 from tests.fix_lint import surveyed
 from tools import lint_coverage
 
@@ -14,6 +15,10 @@ from tools import lint_coverage
 @cache
 def outcomes() -> list[lint_coverage.Outcome]:
     return lint_coverage.outcomes(squawk=True)
+
+
+def test_squawk_is_asked_too():
+    assert find_program("squawk"), "pip install -e .[dev]"
 
 
 def test_the_measured_list_is_whole():
