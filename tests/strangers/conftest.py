@@ -34,9 +34,11 @@ def _build(destination: Path) -> None:
     """Build from a copy, so that nothing but what is packed can be found later."""
     source = destination.with_name("source")
     source.mkdir(parents=True)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "sqitch.plan"):
         shutil.copy(ROOT / name, source / name)
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for kind in ("deploy", "revert", "verify"):
+        shutil.copytree(ROOT / kind / "online", source / kind / "online")
     _run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(destination)],
         source,

@@ -17,7 +17,7 @@ LAYERS = (
     "plan script config files",
     "target",
     "project registry session locks catalog throwaway",
-    "render freeze drift runner scaffold lint",
+    "render freeze drift runner scaffold lint toolkit",
     "report",
     "cli testing",
 )

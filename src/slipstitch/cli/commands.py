@@ -46,6 +46,7 @@ COMMANDS = (
     CommandEntry("drift", "Compare what the plan builds with what the sources say", OWN_VERBS),
     CommandEntry("lint", "Say which scripts would keep the application waiting", OWN_VERBS),
     CommandEntry("roundtrip", "Prove that each revert leaves the database as it was", OWN_VERBS),
+    CommandEntry("online", "Give the SQL toolkit for changes to a database in use", OWN_VERBS),
     CommandEntry("throwaway", "Start, use and stop a PostgreSQL server of one's own", OWN_VERBS),
     CommandEntry("completion", "Print the shell code that completes commands", OWN_VERBS),
 )
