@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from slipstitch.script.characters import NAME_PART
 from slipstitch.script.lexer import Unsupported, VariableLookup, quoted
 
 __all__ = ["Argument", "CommandLine"]
 
 _SPACE = " \t\n\r\f"
-_NAME = r"[A-Za-z0-9_\x80-\U0010ffff]+"
+_NAME = rf"{NAME_PART}+"
 _PART = re.compile(
     rf"""(?P<single>')
     |(?P<double>"[^"]*")

@@ -11,6 +11,13 @@ import re
 from collections.abc import Callable
 from enum import Enum
 
+from slipstitch.script.characters import (
+    NAME_DOLLAR_PART,
+    NAME_PART,
+    NAME_START,
+    NUMBER_OR_NAME_PART,
+    NUMBER_PART,
+)
 from slipstitch.script.model import Piece
 
 __all__ = ["Frame", "Lexer", "QueryBuffer", "State", "Stop", "Unsupported"]
@@ -48,7 +55,7 @@ class Stop(Enum):
 
 
 _SPACE = r"[ \t\n\r\f]"
-_VARIABLE = r"[A-Za-z0-9_\x80-\U0010ffff]+"
+_VARIABLE = rf"{NAME_PART}+"
 _PLAIN = re.compile(
     rf"""(?P<space>{_SPACE}+|--[^\n\r]*)
     |(?P<comment>/\*)
@@ -56,9 +63,9 @@ _PLAIN = re.compile(
     |(?P<bits>[bBxX]')
     |(?P<string>(?:[nN]|[uU]&)?')
     |(?P<name>(?:[uU]&)?")
-    |(?P<word>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
-    |(?P<number>\.?[0-9][0-9A-Za-z_.\x80-\U0010ffff]*)
-    |(?P<dollar>\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$)
+    |(?P<word>{NAME_START}{NAME_DOLLAR_PART}*)
+    |(?P<number>\.?[0-9]{NUMBER_PART}*)
+    |(?P<dollar>\$(?:{NAME_START}{NAME_PART}*)?\$)
     |(?P<parameter>\$[0-9]*)
     |(?P<pair>::|:=)
     |(?P<variable>:(?:{_VARIABLE}|'{_VARIABLE}'|"{_VARIABLE}"|\{{\?{_VARIABLE}\}}))
@@ -73,9 +80,9 @@ _PLAIN = re.compile(
 )
 # A stretch that neither ends anything nor opens anything; most of a script is made of such.
 _NEUTRAL = re.compile(
-    r"""(?:[ \t]++
-    |[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*+(?!['"&])
-    |[0-9]++(?:\.[0-9]++)?+(?![0-9A-Za-z_.$\x80-\U0010ffff])
+    rf"""(?:[ \t]++
+    |{NAME_START}{NAME_DOLLAR_PART}*+(?!['"&])
+    |[0-9]++(?:\.[0-9]++)?+(?!{NUMBER_OR_NAME_PART})
     |'[^']*+(?:''[^']*+)*+'
     |[,.]
     )++""",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from slipstitch.script.characters import NAME_PART
+
 __all__ = ["HARMLESS_SET", "HARMLESS_UNSET", "SPECIAL", "VALID_NAME"]
 
-VALID_NAME = re.compile(r"[A-Za-z0-9_\x80-\U0010ffff]+\Z")
+VALID_NAME = re.compile(rf"{NAME_PART}+\Z")
 
 SPECIAL = frozenset(
     """

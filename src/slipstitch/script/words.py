@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from slipstitch.script.characters import NAME_DOLLAR_PART, NAME_PART, NAME_START
+
 __all__ = [
     "Word",
     "first_words",
@@ -26,9 +28,9 @@ _WORD = re.compile(
     |(?P<escaped>[eE]'{_ESCAPED})
     |(?P<string>(?:[nNbBxX]|[uU]&)?'{_STRING})
     |(?P<name>(?:[uU]&)?"[^"]*(?:""[^"]*)*(?:"|\Z))
-    |(?P<word>[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_$\x80-\U0010ffff]*)
+    |(?P<word>{NAME_START}{NAME_DOLLAR_PART}*)
     |(?P<number>\.?[0-9][0-9A-Za-z_.]*)
-    |(?P<dollar>\$(?:[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*)?\$)
+    |(?P<dollar>\$(?:{NAME_START}{NAME_PART}*)?\$)
     |(?P<parameter>\$[0-9]*)
     |(?P<symbol>::|:=|(?:(?!/\*|--)[~!@\#^&|`?+\-*/%<>=])+|.)""",
     re.VERBOSE | re.DOTALL,
