@@ -139,6 +139,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.deploy", "--size", "full"),
                 ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
+                ("python", "-m", "bench.online_backfill", "--size", "full"),
             ),
         ),
     )

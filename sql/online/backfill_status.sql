@@ -1,7 +1,8 @@
 -- view online.backfill_status
 
-create or replace view online.backfill_status
-with (security_invoker = true) as
+-- No security_invoker, which PostgreSQL 14 lacks: whoever may read it, reads its table by it.
+
+create or replace view online.backfill_status as
 with measured as (
     select
         b.*,

@@ -2,8 +2,7 @@
 
 begin;
 
-create temporary view backfill_status
-with (security_invoker = true) as
+create temporary view backfill_status as
 with measured as (
     select
         b.*,
