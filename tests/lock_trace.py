@@ -79,6 +79,20 @@ def trace(conninfo: str, text: str) -> list[Traced]:
         return traced
 
 
+def trace_each(conninfo: str, stage: str, texts: list[str]) -> list[list[Traced]]:
+    """Run each text in a transaction of its own that is rolled back."""
+    with psycopg.connect(conninfo, autocommit=True) as watcher:
+        watcher.execute(stage.encode())
+        used = set(_relations(watcher))
+    traced = []
+    with psycopg.connect(conninfo) as connection:
+        for text in texts:
+            statements = [each for each in as_script(text).statements if each.text != "commit;"]
+            traced.append([_inside(connection, each, used) for each in statements])
+            connection.rollback()
+    return traced
+
+
 def _relations(connection: psycopg.Connection[Any]) -> dict[int, Any]:
     with connection.cursor(row_factory=psycopg.rows.dict_row) as cursor:
         return {row["oid"]: row for row in cursor.execute(_RELATIONS).fetchall()}
@@ -101,12 +115,13 @@ def _stops(locks: list[tuple[int, str, str]], used: set[int]) -> bool:
 
 def _worked(before: dict[int, Any], after: dict[int, Any], used: set[int]) -> bool:
     """Whether a table with rows was written again, or an index of one was built."""
+    files = {row["relfilenode"] for row in before.values()}
     for oid, row in after.items():
         owner = before.get(row["indrelid"] or oid)
         if owner is None or row["bytes"] == 0 or owner["oid"] not in used:
             continue
-        old = before.get(oid)
-        if old is None or old["relfilenode"] != row["relfilenode"]:
+        # An index that is made again over the same file was not built.
+        if row["relfilenode"] not in files:
             rewritten = row["indrelid"] is None or after[owner["oid"]]["bytes"] > 0
             if rewritten and owner["bytes"] > 8192:
                 return True

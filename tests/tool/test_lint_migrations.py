@@ -2,23 +2,57 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from slipstitch.lint import BLOCKING, check
+from slipstitch.lint.model.relations import Known
 from tests.fix_lint import surveyed
 from tests.fix_server import Database
-from tests.lock_trace import Traced, split, trace
+from tests.lock_trace import Traced, split, trace, trace_each
 
 MIGRATIONS = sorted((Path(__file__).parent.parent / "data" / "migrations").glob("*.sql"))
 
 
-def flagged_lines(text: str) -> set[int]:
+STATEMENTS = Path(__file__).parent.parent / "data" / "traced_statements.sql"
+
+
+@dataclass
+class Agreement:
+    """How often lint and trace said the same."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    total: int = 0
+    differing: list[str] = field(default_factory=list)
+
+    def count(self, name: str, statements: list[Traced], flagged: set[int]) -> None:
+        for statement in statements:
+            said = statement.line in flagged
+            self.total += 1
+            self.right += said and statement.blocks_long
+            self.wrong += said and not statement.blocks_long
+            self.missed += statement.blocks_long and not said
+            if said != statement.blocks_long:
+                verdict = "wrongly found" if said else "missed"
+                self.differing.append(f"{name}:{statement.line}: {verdict}: {statement.text}")
+
+    def hold(self) -> None:
+        precision = self.right / (self.right + self.wrong)
+        recall = self.right / (self.right + self.missed)
+        print(f"{self.total} statements, {self.right} right: {precision:.3f}, {recall:.3f}")
+        assert self.right >= 30, "too few statements block for this to say anything"
+        assert precision >= 0.95, "\n".join(self.differing)
+        assert recall >= 0.98, "\n".join(self.differing)
+
+
+def flagged_lines(text: str, known: Known | None = None) -> set[int]:
     """The lines of statements that a rule of locks reports."""
-    stage, migration = split(text)
-    found = surveyed(stage, migration)
+    found = surveyed(text, known=known)
     findings = [each for each in check(found) if each.code in BLOCKING and each.severity != "note"]
     return {
         each.statement.line
@@ -39,29 +73,24 @@ def test_there_are_more_than_thirty_migrations():
     assert len(MIGRATIONS) >= 30
 
 
-def test_what_keeps_somebody_waiting_is_found_and_little_else(
-    database: Database, record_property: pytest.RecordProperty
-):
-    right = wrong = missed = total = 0
-    differing: list[str] = []
+def test_what_keeps_somebody_waiting_is_found_and_little_else(database: Database):
+    agreement = Agreement()
     for path in MIGRATIONS:
         text = path.read_text()
-        flagged = flagged_lines(text)
-        for statement in traced(database, text):
-            total += 1
-            said = statement.line in flagged
-            right += said and statement.blocks_long
-            wrong += said and not statement.blocks_long
-            missed += statement.blocks_long and not said
-            if said != statement.blocks_long:
-                verdict = "wrongly found" if said else "missed"
-                differing.append(f"{path.stem}:{statement.line}: {verdict}: {statement.text}")
-    precision, recall = right / (right + wrong), right / (right + missed)
-    record_property("statements", total)
-    print(f"{total} statements, {right} found, precision {precision:.3f}, recall {recall:.3f}")
-    assert right >= 30, "too few statements block for this to say anything"
-    assert precision >= 0.95, "\n".join(differing)
-    assert recall >= 0.98, "\n".join(differing)
+        stage, migration = split(text)
+        flagged = flagged_lines(migration, surveyed(stage).known)
+        agreement.count(path.stem, traced(database, text), flagged)
+    agreement.hold()
+
+
+def test_single_statements_of_every_kind_agree_with_the_trace_too(database: Database):
+    stage, *statements = STATEMENTS.read_text().split("--- statement\n")[1:]
+    known = surveyed(stage).known
+    agreement = Agreement()
+    told = trace_each(database.conninfo, stage, statements)
+    for text, each in zip(statements, told, strict=True):
+        agreement.count("statement", each, flagged_lines(text, deepcopy(known)))
+    agreement.hold()
 
 
 def test_the_trace_tells_a_plain_index_from_a_concurrent_one(database: Database):

@@ -16,15 +16,16 @@ from slipstitch.script.words import Word
 
 __all__ = ["read_create", "relations_in"]
 
+_BEFORE_RELATION = ("from", "join", "using", "update")
 _STRONG = LockMode.ACCESS_EXCLUSIVE
 _TABLE_PARTS = ("constraint", "check", "foreign", "primary", "unique", "exclude", "like")
 
 
 def relations_in(words: Sequence[Word], reading: Reading) -> list[Relation]:
-    """Return the known relations that a query names after ``from`` and ``join``."""
+    """Return the known relations that a query names after ``from``, ``join`` or ``update``."""
     found: list[Relation] = []
     for index, word in enumerate(words):
-        if word.kind == "word" and word.text in ("from", "join", "using"):
+        if word.kind == "word" and word.text in _BEFORE_RELATION:
             ahead = Cursor(words[index + 1 :])
             ahead.take("only")
             if ahead.done or ahead.sees("("):

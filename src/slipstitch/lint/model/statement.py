@@ -110,11 +110,19 @@ def _code(cursor: Cursor, known: Known) -> Understanding:
         body = word.text[len(mark) : -len(mark)]
         base = word.start + len(mark)
         for words in _statements_of(body):
-            moved = [Word(each.kind, each.text, each.start + base) for each in words]
+            composes = words[0].text == "execute" and len(words) == 2 and words[1].kind == "string"
+            plain = _composed(words[1]) if composes else words
+            moved = [Word(each.kind, each.text, each.start + base) for each in plain]
             inner = _plain(Cursor(moved), known)
             effects += inner.effects
             facts += inner.facts
     return Understanding(tuple(effects), tuple(facts))
+
+
+def _composed(word: Word) -> list[Word]:
+    """Return the words of a statement that stands in a string, all at the string's place."""
+    text = word.text.strip("'").replace("''", "'")
+    return [Word(each.kind, each.text, word.start) for each in words_of(text)]
 
 
 def _statements_of(body: str) -> Iterator[list[Word]]:

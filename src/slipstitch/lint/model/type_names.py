@@ -121,11 +121,9 @@ def keeps_rows(old: TypeName, new: TypeName, *, utc: bool = False) -> bool:
     if old.base == new.base:
         return _keeps_length(old, new)
     if utc and {old.base, new.base} == {"timestamp", "timestamptz"}:
-        return not new.numbers or old.numbers == new.numbers
-    if not alike or new.base in ("char", "bit"):
-        return False
-    longer = bool(old.numbers) and new.numbers >= old.numbers and old.base != "text"
-    return longer or not new.numbers
+        return not new.numbers
+    # A length is tried on each value once the type is another.
+    return alike and not new.numbers
 
 
 def _keeps_length(old: TypeName, new: TypeName) -> bool:
