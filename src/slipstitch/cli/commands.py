@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -52,6 +55,22 @@ COMMANDS = (
 )
 
 
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Keep the garbage collector from looking, over and over, at what modules are made of.
+
+    Modules stay until the process ends. Looking at them takes a sixth of the time to start.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
+
+
 class ReaderLeft(Exception):  # noqa: N818 - it is no error
     """Whoever read our output, for example ``head``, had enough of it."""
 
@@ -73,8 +92,9 @@ class LazyGroup(SqitchGroup):
         """Import the command's module and return its ``command``; nothing if unknown."""
         if cmd_name not in self.entries:
             return None
-        module = importlib.import_module(f"slipstitch.cli.{cmd_name}")
-        command: click.Command = module.command
+        module = f"slipstitch.cli.{cmd_name}"
+        with _nothing_to_collect() if module not in sys.modules else nullcontext():
+            command: click.Command = importlib.import_module(module).command
         return command
 
     def resolve_command(

@@ -16,6 +16,7 @@ from slipstitch.errors import Location
 from slipstitch.script.arguments import Argument, CommandLine
 from slipstitch.script.lexer import Lexer, QueryBuffer, Stop, Unsupported
 from slipstitch.script.model import CopyIn, Echo, Quit, Reason, Script, Statement, Step
+from slipstitch.script.plain import plain_statements
 from slipstitch.script.psql_variables import HARMLESS_SET, HARMLESS_UNSET, SPECIAL, VALID_NAME
 from slipstitch.script.words import obstacle_in, reads_inline_data, significant_start
 
@@ -82,6 +83,9 @@ def expand(
     unsupported: tuple[Reason, ...] = ()
     try:
         _check_variables(variables)
+        plain = plain_statements(source, path)
+        if plain is not None:
+            return Script(path, plain)
         _File(shared, source, path, 0).run()
     except _Refused as refused:
         unsupported = (refused.reason,)
