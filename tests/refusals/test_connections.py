@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import psycopg
 import pytest
 
@@ -18,6 +20,24 @@ def test_no_server(verb, workshop):
     assert result.returncode == 2
     assert 'connection to server at "127.0.0.1", port 1 failed: Connection refused' in result.stderr
     assert "Is the server running on that host and accepting TCP/IP connections?" in result.stderr
+
+
+@pytest.mark.parametrize("verb", VERBS[:3], ids=lambda verb: verb[0])
+def test_the_document_of_a_run_that_never_reached_the_server_says_so(verb, workshop):
+    result = workshop.run(verb[0], "db:pg://postgres@127.0.0.1:1/shop", *verb[1:], "--json")
+    document = json.loads(result.stdout)
+    assert document["ok"] is False
+    assert "port 1 failed: Connection refused" in document["error"]["message"]
+
+
+def test_no_server_at_a_socket_is_told_in_the_words_of_libpq(workshop):
+    result = workshop.run("status", "db:pg:shop?host=/nowhere")
+    assert result.stderr.startswith('connection to server on socket "/nowhere/')
+
+
+def test_a_uri_that_is_not_understood_is_named_without_its_password(workshop):
+    result = workshop.run("deploy", f"pg://postgres:{SECRET}@127.0.0.1/shop")
+    assert result.stderr == 'Unknown argument "pg://postgres:@127.0.0.1/shop"\n'
 
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])

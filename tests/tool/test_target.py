@@ -115,7 +115,12 @@ def test_yugabyte_brings_its_own_port():
         ("pg://h/x", 'No engine specified by URI db:pg://h/x; URI must start with "db:$engine:"'),
         ("db:sqlite:x", 'engine "sqlite" is not PostgreSQL'),
         ("db:bogus:x", 'engine "bogus" is not PostgreSQL'),
-        ("db:pg://::1/x", '"::1" is no host'),
+        (
+            "pg://u:p@h/x",
+            'No engine specified by URI db:pg://u:@h/x; URI must start with "db:$engine:"',
+        ),
+        ("db:pg://::1/x", '":…" is no host'),
+        ("db:pg://ada:sec/ret@h/x", '"ada:…" is no host'),
     ],
 )
 def test_what_is_no_uri_of_postgresql_is_refused(text, says):
@@ -132,6 +137,17 @@ def test_the_password_reaches_libpq_and_nothing_that_is_shown():
     assert psycopg.conninfo.conninfo_to_dict(changed.conninfo({}))["password"] == SECRET
     for text in (uri.shown({}, "l"), repr(uri), " ".join(uri.psql_arguments({})), repr(changed)):
         assert "ss" not in text
+
+
+def test_a_password_in_the_query_is_as_secret_as_one_before_the_host():
+    uri = DatabaseURI.parse("db:pg://ada@h/x?password=pa%3Ass%40w%2Fo%3Frd&sslmode=prefer")
+    assert psycopg.conninfo.conninfo_to_dict(uri.conninfo({}))["password"] == SECRET
+    assert uri.psql_environment({}) == {"PGPASSWORD": SECRET}
+    assert uri.parameters({})["sslmode"] == "prefer"
+    changed = uri.with_parts(dbname="y")
+    for text in (uri.shown({}, "l"), repr(changed), " ".join(changed.psql_arguments({}))):
+        assert "%40" not in text
+        assert "@w" not in text
 
 
 def test_the_environments_user_and_password_weigh_more_than_the_uri():

@@ -12,6 +12,7 @@ from slipstitch.plan.model import Plan
 from slipstitch.plan.names import is_change_id
 from slipstitch.target import Target
 from slipstitch.target.resolve import is_target, plan_file_owner
+from slipstitch.target.uri import hide_password
 
 __all__ = ["Arguments", "names_change", "sort_arguments"]
 
@@ -148,6 +149,7 @@ def sort_arguments(
         # Words may be unknown only because the plan cannot be read: then say that.
         if sorter.trouble is not None and sorter.trouble.ident == "plan":
             raise sorter.trouble
+        left = [hide_password(word) for word in left]
         message = f"Unknown arguments: {', '.join(left)}"
         if len(left) == 1:
             message = f'Unknown argument "{left[0]}"'

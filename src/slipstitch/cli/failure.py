@@ -14,7 +14,7 @@ __all__ = ["describe", "from_foreign", "print_failure"]
 # SQLSTATEs with which the server ends a session, and libpq's words where it had no time to
 SESSION_ENDED = {"57P01", "57P02", "57P05", "25P03", "25P04"}
 LOST_WORDS = ("server closed the connection", "connection is lost", "connection is closed")
-DRIVER_PREFIX = "connection failed: "
+DRIVER_PREFIXES = ("connection failed: ", "connection is bad: ")
 
 
 def describe(error: SlipstitchError, *, coloured: bool = False) -> str:
@@ -74,7 +74,10 @@ def _from_database(error: Exception) -> SlipstitchError:
             exit_code=3,
         )
     if primary is None:
-        message = str(error).strip().removeprefix(DRIVER_PREFIX) or type(error).__name__
+        message = str(error).strip()
+        for prefix in DRIVER_PREFIXES:
+            message = message.removeprefix(prefix)
+        message = message or type(error).__name__
         return SlipstitchError("engine", message)
     detail = getattr(diagnosis, "message_detail", None)
     return SlipstitchError(
@@ -92,4 +95,4 @@ def _is_lost_session(error: Exception) -> bool:
     sqlstate, words = getattr(error, "sqlstate", None), str(error)
     if sqlstate is not None:
         return sqlstate in SESSION_ENDED
-    return not words.startswith(DRIVER_PREFIX) and any(lost in words for lost in LOST_WORDS)
+    return not words.startswith(DRIVER_PREFIXES) and any(lost in words for lost in LOST_WORDS)

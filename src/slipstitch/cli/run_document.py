@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from slipstitch.cli.failure import from_foreign
 from slipstitch.cli.invocation import Invocation
 from slipstitch.errors import SlipstitchError
 from slipstitch.report.progress import JournalReport, ProgressReport
@@ -42,16 +43,18 @@ def reporting(
     journal = JournalReport(invocation.verbosity, sys.stderr)
     report = RunReport(journal)
     failure: SlipstitchError | None = None
+    finished = False
     try:
         yield report
-    except SlipstitchError as error:
-        failure = error
-        if error.exit_code == 1:
+        finished = True
+    except Exception as error:
+        failure = error if isinstance(error, SlipstitchError) else from_foreign(error)
+        if failure is not None and failure.exit_code == 1:
             # Sqitch prints this on standard output, which is the document's.
-            sys.stderr.write(f"{error.message}\n")
+            sys.stderr.write(f"{failure.message}\n")
         raise
     finally:
-        document: dict[str, Any] = {"verb": verb, "target": shown, "ok": failure is None}
+        document: dict[str, Any] = {"verb": verb, "target": shown, "ok": finished}
         if failure is not None:
             document["error"] = _error_document(failure)
         document["changes"] = journal.changes

@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from slipstitch.errors import SlipstitchError
 
-__all__ = ["ENGINES", "DatabaseURI"]
+__all__ = ["ENGINES", "DatabaseURI", "hide_password"]
 
 ENGINES = frozenset({"pg", "postgres", "postgresql", "pgsql", "pgxc", "redshift", "yugabyte"})
 YUGABYTE_PORT = "5433"
@@ -60,7 +60,7 @@ class DatabaseURI:
         if match is None:
             shown = text if text.lower().startswith("db:") else f"db:{text}"
             message = (
-                f"No engine specified by URI {_hide_password(shown)}; "
+                f"No engine specified by URI {hide_password(shown)}; "
                 'URI must start with "db:$engine:"'
             )
             raise SlipstitchError("target", message)
@@ -76,14 +76,15 @@ class DatabaseURI:
         path = match["path"]
         if authority is not None:
             path = path.removeprefix("/")
+        given = dict(_split_query(match["query"]))
         return cls(
             engine=engine,
             user=unquote(user) or None if at else None,
-            password=unquote(password) or None if colon else None,
+            password=given.pop("password", None) or (unquote(password) or None if colon else None),
             host=host,
             port=port,
             dbname=unquote(path) or None,
-            query=_split_query(match["query"]),
+            query=tuple(given.items()),
             has_authority=authority is not None,
             text=text,
         )
@@ -145,7 +146,7 @@ class DatabaseURI:
         >>> DatabaseURI.parse("db:pg://ada:secret@localhost/x").without_password()
         'db:pg://ada:@localhost/x'
         """
-        return _hide_password(self.text)
+        return hide_password(self.text)
 
     def shown(self, environ: Mapping[str, str], login: str) -> str:
         """Return the URI for people: no password, and the database that libpq will choose.
@@ -234,13 +235,16 @@ def _escape_blanks(value: str) -> str:
     return re.sub(r"([\s'\\])", r"\\\1", value) or "''"
 
 
-def _hide_password(text: str) -> str:
-    """Cut the password out of a URI, and an empty user with it.
+def hide_password(text: str) -> str:
+    """Cut the password out of a URI of any scheme, and an empty user with it.
 
-    >>> _hide_password("db:pg://:secret@host/x"), _hide_password("db:pg://u:s@a@host/x")
+    >>> hide_password("db:pg://:secret@host/x"), hide_password("db:pg://u:s@a@host/x")
     ('db:pg://host/x', 'db:pg://u:@host/x')
+    >>> hide_password("db:pg://u@host/x?password=secret&port=1"), hide_password("pg://u:s@host")
+    ('db:pg://u@host/x?password=&port=1', 'pg://u:@host')
     """
-    match = re.match(r"(db:[^/?#]*//)([^/?#]*)@(.*)", text, re.IGNORECASE | re.DOTALL)
+    text = re.sub(r"([?&;](?:ssl)?password=)[^&;#]*", r"\1", text)
+    match = re.match(r"([a-z][^/?#]*//)([^/?#]*)@(.*)", text, re.IGNORECASE | re.DOTALL)
     if match is None:
         return text
     user, colon, _password = match[2].partition(":")
@@ -260,8 +264,10 @@ def _split_hosts(hosts: str) -> tuple[str | None, str | None]:
     for entry in hosts.split(","):
         match = re.fullmatch(r"(?:\[([^\]]*)\]|([^:]*))(?::([0-9]*))?", entry)
         if match is None:
-            message = f'"{entry}" is no host'
-            raise SlipstitchError("target", message, hint="write IPv6 addresses in brackets")
+            # What stands after a colon may be a password with an unescaped "/" in it.
+            message = f'"{entry.partition(":")[0]}:…" is no host'
+            hint = "write IPv6 addresses in brackets, and / in a password as %2F"
+            raise SlipstitchError("target", message, hint=hint)
         names.append(unquote(match[1] if match[1] is not None else match[2]))
         ports.append(match[3] or "")
     port = ",".join(ports) if any(ports) else None
