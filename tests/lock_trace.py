@@ -33,8 +33,8 @@ where c.relnamespace not in (
 """
 _READ = "select relid, seq_tup_read from pg_stat_xact_user_tables"
 _LOCKS = """
-select c.oid, c.relkind::text, l.mode from pg_locks as l
-inner join pg_class as c on c.oid = l.relation
+select l.relation, coalesce(c.relkind::text, 'r'), l.mode from pg_locks as l
+left join pg_class as c on c.oid = l.relation
 where l.pid = %s and l.locktype = 'relation'
 """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from slipstitch.lint import BLOCKING, check
 from slipstitch.lint.model.relations import Known
@@ -17,7 +18,7 @@ from tests.lock_trace import Traced, split, trace, trace_each
 MIGRATIONS = sorted((Path(__file__).parent.parent / "data" / "migrations").glob("*.sql"))
 
 
-STATEMENTS = Path(__file__).parent.parent / "data" / "traced_statements.sql"
+STATEMENTS = sorted((Path(__file__).parent.parent / "data" / "traced").glob("*.sql"))
 
 
 @dataclass
@@ -83,13 +84,14 @@ def test_what_keeps_somebody_waiting_is_found_and_little_else(database: Database
     agreement.hold()
 
 
-def test_single_statements_of_every_kind_agree_with_the_trace_too(database: Database):
-    stage, *statements = STATEMENTS.read_text().split("--- statement\n")[1:]
+@pytest.mark.parametrize("path", STATEMENTS, ids=lambda path: path.stem)
+def test_single_statements_of_every_kind_agree_with_the_trace_too(database: Database, path: Path):
+    stage, *statements = path.read_text().split("--- statement\n")[1:]
     known = surveyed(stage).known
     agreement = Agreement()
     told = trace_each(database.conninfo, stage, statements)
     for text, each in zip(statements, told, strict=True):
-        agreement.count("statement", each, flagged_lines(text, deepcopy(known)))
+        agreement.count(text, each, flagged_lines(text, deepcopy(known)))
     agreement.hold()
 
 

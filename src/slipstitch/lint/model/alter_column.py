@@ -93,7 +93,7 @@ def _type_work(
     reading: Reading, relation: Relation, column: Column, new: TypeName, using: Cursor, **how: bool
 ) -> tuple[Work, str]:
     known = reading.known
-    old_plain, _ = resolved_type(known, column.type)
+    old_plain, old_user = resolved_type(known, column.type)
     new_plain, user = resolved_type(known, new)
     assert new_plain is not None  # it was just read
     why = ""
@@ -103,6 +103,8 @@ def _type_work(
         why = f'the domain "{user.name}" is tried on each row'
     elif not _is_plain_cast(using, column.name):
         why = "its using expression is computed for each row"
+    elif old_user is not None and old_user.kind == "domain" and new.numbers:
+        why = "a length is tried on each value of a domain"
     elif not keeps_rows(old_plain, new_plain, utc=known.utc):
         why = f"{old_plain} and {new_plain} are stored differently"
     if why:

@@ -45,17 +45,18 @@ SERIALS = {"serial": "integer", "bigserial": "bigint", "smallserial": "smallint"
 # unless the plan says otherwise, which is also what the server takes for granted.
 _STEADY = frozenset(
     """
-    now transaction_timestamp statement_timestamp current_setting current_schema current_database
-    date_trunc date_part extract to_char to_date to_timestamp to_number to_tsvector to_jsonb
-    to_json lower upper initcap md5 sha256 concat concat_ws format length substring substr left
-    right replace trim btrim ltrim rtrim coalesce nullif greatest least row array
-    jsonb_build_object json_build_object jsonb_build_array json_build_array make_date make_time
-    make_timestamp make_timestamptz make_interval age abs round ceil floor mod power sqrt
-    int4range int8range numrange tsrange tstzrange daterange point box numeric decimal varchar
-    char bit timestamp timestamptz time interval cast timezone string_to_array encode decode
-    convert_to repeat lpad rpad position inet cidr txid_current_if_assigned
-    pg_current_xact_id_if_assigned regexp_replace split_part array_fill localtimestamp localtime
-    current_timestamp current_time current_user session_user
+    now transaction_timestamp statement_timestamp current_setting current_schema
+    current_database date_trunc date_part extract to_char to_date to_timestamp to_number
+    to_tsvector to_jsonb to_json lower upper initcap md5 sha256 concat concat_ws format length
+    substring substr left right replace trim btrim ltrim rtrim coalesce nullif greatest least
+    row array jsonb_build_object json_build_object jsonb_build_array json_build_array make_date
+    make_time make_timestamp make_timestamptz make_interval age abs round ceil floor mod power
+    sqrt int4range int8range numrange tsrange tstzrange daterange point box numeric decimal
+    varchar char bit timestamp timestamptz time interval cast timezone string_to_array encode
+    decode convert_to repeat lpad rpad position inet cidr txid_current_if_assigned
+    pg_current_xact_id_if_assigned regexp_replace split_part array_fill inet_client_addr
+    inet_client_port inet_server_addr pg_backend_pid current_schemas version uuid_nil pg_typeof
+    localtimestamp localtime current_timestamp current_time current_user session_user
     """.split()  # noqa: SIM905 - a hundred quoted words would fill a page
 )
 _OPERATORS = frozenset({"and", "or", "not", "in", "is", "between", "like", "any", "all", "exists"})

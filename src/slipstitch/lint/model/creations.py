@@ -124,6 +124,7 @@ def _table(reading: Reading, *, temporary: bool, unlogged: bool, kind: str = "ta
     cursor.take("of")
     if not cursor.sees("(") and cursor.holds("as"):
         relation.complete = False
+        relation.filled = True
         return
     for words in cut_at_commas(cursor.group()):
         _table_part(reading, relation, Cursor(words))
@@ -151,7 +152,9 @@ def _table_part(reading: Reading, relation: Relation, part: Cursor) -> None:
     keys: list[tuple[str, tuple[str, ...]]] = []
     if part.word.kind == "word" and part.word.text in _TABLE_PARTS:
         if part.take("like"):
-            _copy_columns(known.relation(part.name()), relation)
+            source = known.relation(part.name())
+            _copy_columns(source, relation)
+            _copy_dependants(reading, source, relation, part)
             return
         spec = read_constraint(part, known, relation.name)
         if spec is None:
@@ -194,6 +197,22 @@ def _copy_columns(source: Relation, goal: Relation) -> None:
     for column in source.columns.values():
         copy = Column(column.name, column.type, column.not_null, column.generated, column.default)
         goal.columns.setdefault(column.name, copy)
+
+
+def _copy_dependants(reading: Reading, source: Relation, goal: Relation, part: Cursor) -> None:
+    """What ``like … including`` takes along: checks and indexes."""
+    if part.holds("including all") or part.holds("including constraints"):
+        for each in source.constraints.values():
+            if each.kind == "check":
+                copy = Constraint(each.name, each.kind, each.columns, "", each.valid)
+                copy.expression = each.expression
+                goal.constraints[copy.name] = copy
+    if part.holds("including all") or part.holds("including indexes"):
+        for number, index in enumerate(reading.known.indexes_of(source.name)):
+            name = f"{goal.name}_{'_'.join(index.columns) or number}_idx"
+            taken = Index(name, goal.name, index.columns, index.unique, index.partial)
+            taken.mentions = index.mentions
+            reading.known.indexes[name] = taken
 
 
 def _partition_of(reading: Reading, relation: Relation, place: int) -> None:

@@ -10,6 +10,8 @@ from slipstitch.lint.model.relations import Relation
 
 __all__ = ["read_copy", "read_delete", "read_insert", "read_query", "read_update"]
 
+_FEW = 1000
+
 
 def read_update(reading: Reading) -> None:
     """Read everything after ``update``."""
@@ -38,6 +40,7 @@ def read_insert(reading: Reading) -> None:
     place = cursor.offset
     cursor.take("into")
     relation = reading.known.relation(cursor.name())
+    relation.filled = relation.filled or any(word.text == "select" for word in cursor.rest)
     reading.lock(relation, LockMode.ROW_EXCLUSIVE, "insert", offset=place)
     _sources(reading, place)
 
@@ -71,10 +74,20 @@ def _written(reading: Reading, relation: Relation, what: str, place: int) -> Non
 def _sources(reading: Reading, place: int) -> None:
     for relation in relations_in(reading.cursor.words, reading):
         mode = LockMode.ACCESS_SHARE
-        if _finds_by_key(reading, relation) or relation.kind == "sequence":
+        few = _finds_by_key(reading, relation) or _stops_early(reading)
+        if few or relation.kind == "sequence":
             reading.lock(relation, mode, "read", offset=place)
         else:
             reading.lock(relation, mode, "read", Work.SCAN, Cause.DATA, offset=place)
+
+
+def _stops_early(reading: Reading) -> bool:
+    """Whether a limit ends the search after a few rows, wherever they stand."""
+    words = [word.text for word in reading.cursor.words]
+    if "limit" not in words or {"order", "group", "distinct"} & set(words):
+        return False
+    number = words[words.index("limit") + 1 : words.index("limit") + 2]
+    return bool(number) and number[0].isdigit() and int(number[0]) <= _FEW
 
 
 def _finds_by_key(reading: Reading, relation: Relation) -> bool:

@@ -93,7 +93,11 @@ def _foreign_key(reading: Reading, relation: Relation, spec: ConstraintSpec, pla
     )
     if referred is not relation:
         mode = _STRONG if adopted else _MIDDLE
-        reading.lock_family(referred, mode, "add foreign key", offset=place)
+        # A table that was made and filled here is read too, while writers of the other one wait.
+        read = (work, cause) if relation.filled and not relation.seen else (Work.NONE, Cause.NONE)
+        reading.lock_family(
+            referred, mode, "add foreign key", *read, offset=place, refers=constraint.refers
+        )
 
 
 def _has_same_key(leaf: Relation, constraint: Constraint) -> bool:

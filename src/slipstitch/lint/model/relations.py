@@ -50,7 +50,7 @@ class Relation:
     """A table, view, materialized view or sequence.
 
     ``seen`` is false while only the script that made it knows of it. ``complete`` tells that its
-    columns and constraints are known, not guessed.
+    columns and constraints are known, not guessed; ``filled`` that a query put rows into it.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Relation:
     row_security: bool = False
     reads: tuple[str, ...] = ()
     made_by: str = ""
+    filled: bool = False
 
     def column(self, name: str) -> Column:
         """Return a column; one that nobody told of is made up."""
