@@ -155,6 +155,8 @@ def test_options_are_read_as_sqitch_reads_them(probe, arguments, expected):
         (["plan", "--set", "a"], '"a" is not of the form KEY=VALUE'),
         (["nonsense"], '"nonsense" is not a valid command'),
         (["-v", "nonsense", "x"], '"nonsense" is not a valid command'),
+        (["engine", "plan", "x"], '"engine" is not a valid command; "sqitch engine" works on'),
+        (["help", "plan"], '"help" is not a valid command; write "slipstitch COMMAND --help"'),
     ],
 )
 def test_wrong_usage_is_named_and_ends_with_status_2(probe, capsys, arguments, says):

@@ -71,6 +71,23 @@ def _nothing_to_collect() -> Iterator[None]:
             gc.enable()
 
 
+# Of Sqitch's own list. They are commands to us too: else `target add x` would be `add target x`.
+LEFT_TO_SQITCH = frozenset(
+    {
+        "bundle",
+        "check",
+        "checkout",
+        "config",
+        "engine",
+        "help",
+        "rebase",
+        "rework",
+        "target",
+        "upgrade",
+    }
+)
+
+
 class ReaderLeft(Exception):  # noqa: N818 - it is no error
     """Whoever read our output, for example ``head``, had enough of it."""
 
@@ -83,6 +100,10 @@ class LazyGroup(SqitchGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of the list, without loading anything."""
         return list(self.entries)
+
+    def verbs(self, ctx: click.Context) -> frozenset[str]:
+        """Return our commands, and those that only Sqitch has."""
+        return super().verbs(ctx) | LEFT_TO_SQITCH
 
     def get_command(
         self,
@@ -102,7 +123,12 @@ class LazyGroup(SqitchGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say in Sqitch's words that there is none of that name."""
         if args[0] not in self.entries and not ctx.resilient_parsing:
-            raise click.UsageError(f'"{args[0]}" is not a valid command', ctx=ctx)
+            message = f'"{args[0]}" is not a valid command'
+            if args[0] == "help":
+                message += '; write "slipstitch COMMAND --help"'
+            elif args[0] in LEFT_TO_SQITCH:
+                message += f'; "sqitch {args[0]}" works on the same project'
+            raise click.UsageError(message, ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:

@@ -219,11 +219,14 @@ class SqitchGroup(_SqitchHelp, click.Group):
         """Bring the verb to the front; without one, parse the options here."""
         if not ctx.resilient_parsing:
             general = option_names(self.general_options)
-            verbs = self.list_commands(ctx)
-            args = bring_command_to_front(args, general, verbs.__contains__)
+            args = bring_command_to_front(args, general, self.verbs(ctx).__contains__)
             if args and args[0].startswith("-"):
                 args = expand_abbreviations(args, general, option_names(self.own_options()))
         return super().parse_args(ctx, args)
+
+    def verbs(self, ctx: click.Context) -> frozenset[str]:
+        """Return the words that are commands wherever they stand."""
+        return frozenset(self.list_commands(ctx))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands before the options: they are what is looked for."""
