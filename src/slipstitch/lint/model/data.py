@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slipstitch.lint.model.creations import relations_in
 from slipstitch.lint.model.cursor import Cursor, identifier
 from slipstitch.lint.model.effects import Cause, LockMode, Work
 from slipstitch.lint.model.reading import Reading
 from slipstitch.lint.model.relations import Relation
+from slipstitch.script.words import Word
 
 __all__ = ["read_copy", "read_delete", "read_insert", "read_query", "read_update"]
 
@@ -108,6 +111,13 @@ def _finds_by_key(reading: Reading, relation: Relation) -> bool:
         value = words[index + 2].kind in ("number", "string")
         inner = [each.text for each in words[index + 3 : index + 4]]
         few = following == "in" and inner != ["select"]
+        few = few or (following == "between" and _spans_few(words[index + 2 : index + 5]))
         if few or (following == "=" and value):
             return True
     return False
+
+
+def _spans_few(words: Sequence[Word]) -> bool:
+    """Whether ``1 and 100`` is a short way; every other pair may be a long one."""
+    ends = [int(word.text) for word in words if word.text.isdigit()]
+    return len(ends) == 2 and ends[1] - ends[0] <= _FEW
