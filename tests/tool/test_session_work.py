@@ -113,3 +113,29 @@ def test_a_long_name_with_odd_characters_is_no_obstacle(sessions):
     _, printed = run(sessions, name, "show application_name;")
     assert printed.startswith("slipstitch deploy gr")
     assert len(printed.encode()) <= 64
+
+
+def test_a_transaction_begins_with_the_fresh_session_and_is_the_scripts_own(sessions):
+    first, _ = run(sessions, "one", PLAIN)
+    connection = sessions.take("two", begin=True)
+    assert sessions.has_begun
+    assert connection.info.backend_pid == first
+    look = "select current_setting('application_name'), now() = transaction_timestamp()"
+    assert connection.execute(look).fetchone() == ("slipstitch deploy two", True)
+    connection.execute("create table kept_only_by_a_commit (a int)")
+    connection.execute("rollback")
+    row = connection.execute("select to_regclass('kept_only_by_a_commit')").fetchone()
+    assert row == (None,)
+
+
+def test_a_new_session_begins_nothing_by_itself(sessions):
+    connection = sessions.take("one", begin=True)
+    assert not sessions.has_begun
+    assert connection.info.transaction_status is psycopg.pq.TransactionStatus.IDLE
+
+
+def test_a_session_given_back_within_a_transaction_is_not_used_again(sessions):
+    first, _ = run(sessions, "one", PLAIN)
+    sessions.take("two", begin=True)
+    sessions.give_back(classify(expand(PLAIN.encode(), "a.sql", {}, lambda _: b"")))
+    assert sessions.take("three").info.backend_pid != first

@@ -12,7 +12,7 @@ out; the tests go through every row. The four tables are:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
@@ -212,7 +212,7 @@ class Progress:
         following = TRANSITIONS.get((self.state, happening))
         assert following is not None, f"{happening.name} cannot happen in state {self.state.name}"
         finished = self.finished_blocks + (happening is Happening.BLOCK_COMMITTED)
-        return replace(self, state=following, finished_blocks=finished)
+        return Progress(following, finished)
 
     @property
     def is_half_done(self) -> bool:

@@ -15,7 +15,7 @@ from psycopg import Connection, pq
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.runner.bench import Bench
 from slipstitch.script.expand import expand
-from slipstitch.script.model import CopyIn, Echo, Reason, Script, Step
+from slipstitch.script.model import CopyIn, Echo, Reason, Script, Statement, Step
 from slipstitch.script.shape import Shape, classify
 from slipstitch.session.connect import obstacle_of, psql_builtins
 from slipstitch.session.errors import ConnectionLost
@@ -186,11 +186,18 @@ class ScriptSession:
         self.prepared = prepared
         self.change = change
         self._connection: Connection[Any] | None = None
+        self._begun: Step | None = None
 
     def open(self) -> Connection[Any]:
-        """Return a connection that looks fresh to the script."""
+        """Return a connection that looks fresh to the script.
+
+        The script's own BEGIN may have been sent already: one round trip less.
+        """
         if self._connection is None:
-            self._connection = self.room.sessions.take(self.change)
+            begin = _plain_begin(self.prepared)
+            sessions = self.room.sessions
+            self._connection = sessions.take(self.change, begin=begin is not None)
+            self._begun = begin if sessions.has_begun else None
         return self._connection
 
     def obstacle(self) -> str | None:
@@ -199,6 +206,9 @@ class ScriptSession:
 
     def run_step(self, connection: Connection[Any], step: Step) -> None:
         """Run one step and print what psql would print."""
+        if step is self._begun:
+            self._begun = None
+            return
         run_step(connection, step, self.room.output)
 
     def run_psql(self) -> None:
@@ -220,6 +230,17 @@ class ScriptSession:
         if self._connection is not None:
             self._connection = None
             self.room.sessions.give_back(self.prepared.shape)
+
+
+def _plain_begin(prepared: PreparedScript) -> Statement | None:
+    """Return the BEGIN that a script starts with, if it says no more and nothing comes before it.
+
+    With several blocks an earlier run may have finished some; then other steps come first.
+    """
+    first = prepared.script.steps[0] if prepared.script.steps else None
+    if len(prepared.shape.blocks) != 1 or not isinstance(first, Statement):
+        return None
+    return first if first.text.lower() == "begin;" else None
 
 
 def read_script(path: str) -> bytes:

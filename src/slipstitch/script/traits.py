@@ -102,14 +102,14 @@ def traits_of(text: str) -> Traits:
 
 
 def _traits_of(text: str) -> Traits:
-    verb = next((word.text for word in words_of(text) if word.text not in "(;"), "")
-    if not verb:
+    stream = words_of(text)
+    first = next((word for word in stream if word.text not in "(;"), None)
+    if first is None:
         return _EMPTY
+    verb = first.text
     if verb in _DATA_VERBS:
         return _DATA
-    words = [word for word in words_of(text) if word.text != ";"]
-    while words[0].text == "(":
-        words.pop(0)
+    words = [first, *(word for word in stream if word.text != ";")]
     rule = _RULES.get(verb)
     if rule is not None:
         return rule([word.text for word in words], words, text)

@@ -39,6 +39,7 @@ class WorkSessions:
         self._opener = opener
         self._idle: Connection[Any] | None = None
         self._lent: Connection[Any] | None = None
+        self.has_begun = False
 
     def __enter__(self) -> Self:
         return self
@@ -51,17 +52,21 @@ class WorkSessions:
     ) -> None:
         self.close()
 
-    def take(self, change: str) -> Connection[Any]:
+    def take(self, change: str, *, begin: bool = False) -> Connection[Any]:
         """Return a session for a script of this change.
 
+        :param begin: the script's first statement is a plain BEGIN, which may be sent with what
+            makes the session fresh; ``has_begun`` then tells whether it was.
         :raises psycopg.OperationalError: when no connection can be made.
         """
         self.drop()
         name = f"slipstitch {self.verb} {change}"
         idle, self._idle = self._idle, None
+        self.has_begun = False
         if idle is not None:
-            if _made_fresh(idle, name):
+            if _made_fresh(idle, name, begin=begin):
                 self._lent = idle
+                self.has_begun = begin
                 return idle
             idle.close()
         self._lent = self._opener(self.conninfo, name)
@@ -92,8 +97,11 @@ class WorkSessions:
             idle.close()
 
 
-def _made_fresh(connection: Connection[Any], application_name: str) -> bool:
-    """Discard what the session holds and rename it, in one round trip; tell whether it worked."""
+def _made_fresh(connection: Connection[Any], application_name: str, *, begin: bool) -> bool:
+    """Discard what the session holds and rename it, in one round trip; tell whether it worked.
+
+    :param begin: begin a transaction as well.
+    """
     pgconn = connection.pgconn
     if pgconn.status != ConnStatus.OK:
         return False
@@ -107,13 +115,21 @@ def _made_fresh(connection: Connection[Any], application_name: str) -> bool:
             [application_name.encode("utf-8", "replace")],
         )
         pgconn.pipeline_sync()
+        if begin:
+            pgconn.send_query_params(b"begin", None)
+            pgconn.pipeline_sync()
         connection.wait(generators.send(pgconn))
         results = [
-            result for _ in range(4) for result in connection.wait(generators.fetch_many(pgconn))
+            result
+            for _ in range(6 if begin else 4)
+            for result in connection.wait(generators.fetch_many(pgconn))
         ]
         pgconn.exit_pipeline_mode()
     except (psycopg.Error, OSError):
         return False
     statuses = [result.status for result in results]
     sync = ExecStatus.PIPELINE_SYNC
-    return statuses == [ExecStatus.COMMAND_OK, sync, ExecStatus.TUPLES_OK, sync]
+    expected = [ExecStatus.COMMAND_OK, sync, ExecStatus.TUPLES_OK, sync]
+    if begin:
+        expected += [ExecStatus.COMMAND_OK, sync]
+    return statuses == expected
