@@ -50,7 +50,7 @@ def test_a_null_is_told_and_the_call_can_be_repeated(table):
 
 
 def test_a_column_that_is_not_there_is_refused(table):
-    with pytest.raises(errors.UndefinedColumn, match='table public.t has no column "m"'):
+    with pytest.raises(errors.UndefinedColumn, match=r'table public\.t has no column "m"'):
         table.main.execute("call online.set_not_null('t', 'm')")
 
 

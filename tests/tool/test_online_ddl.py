@@ -158,16 +158,19 @@ def test_the_statement_goes_along_the_path_of_the_caller_and_nothing_else_does(t
         "create function other.cardinality(anyarray) returns int language plpgsql"
         " as $$ begin raise exception 'fooled'; end $$"
     )
-    table.main.execute("set search_path = other, pg_catalog")
-    table.main.execute(ADD_COLUMN)
-    assert table.value("show search_path") == "other, pg_catalog"
-    assert (
-        table.value(
-            "select string_agg(attrelid::regclass::text, ',') from pg_attribute"
-            " where attname = 'x' and attrelid > 16384"
-        )
-        == "t"
+    reader = table.open(autocommit=False)
+    reader.execute("select from public.t; select from other.t")
+    call = table.run(ADD_COLUMN, options="-c search_path=other,pg_catalog")
+    table.wait_until(
+        "select exists (select from pg_locks where mode = 'AccessExclusiveLock' and not granted)"
     )
+    time.sleep(OLD)  # the ask is refused, and then it waits without one
+    reader.commit()
+    call.result(30)
+    assert table.value(
+        "select array_agg(attrelid::regclass::text) from pg_attribute"
+        " where attname = 'x' and attrelid > 16384"
+    ) == ["other.t"]
 
 
 def test_it_refuses_a_transaction_block_and_says_why(table):
