@@ -56,8 +56,8 @@ class DeployedView:
 
     def last(self) -> DeployedChange | None:
         """Return the change of the plan's project that was deployed last."""
-        own = self.own()
-        return own[-1] if own else None
+        latest_first = reversed(self._by_id.values())
+        return next((change for change in latest_first if change.project == self.project), None)
 
     def copy(self) -> DeployedView:
         """Return a view of its own, to play a deployment through."""
