@@ -108,6 +108,15 @@ def test_a_plan_with_a_defect_is_refused_with_its_place(path: Path) -> None:
         assert error.location.column == column
 
 
+def test_a_missing_requirement_is_placed_at_the_change_that_names_it() -> None:
+    stamp = "2024-01-01T00:00:00Z Ada <ada@example.com>"
+    lines = [f"a {stamp}", f"b [a] {stamp}", f"c [nope] {stamp}"]
+    error = refusal(("%project=p\n\n" + "\n".join(lines) + "\n").encode())
+    assert error is not None
+    assert error.location is not None
+    assert error.location.line == 5
+
+
 def test_each_defect_has_a_fixture() -> None:
     assert {path.stem for path in PLANS.glob("*.plan")} == set(DEFECTS)
 

@@ -67,8 +67,10 @@ def check_section(
     last_position: Mapping[str, int],
     tag_position: Mapping[str, int],
     path: str,
-) -> list[str]:
+) -> list[tuple[int, str]]:
     """Return what is wrong with the requirements of one section, as Sqitch words it.
+
+    Each entry is the place of the change at fault, and a line of the message.
 
     :param section: the changes between two tags, in plan order.
     :param last_position: of each name in earlier sections, the place of its last instance.
@@ -76,8 +78,9 @@ def check_section(
     :param path: the plan file, as the messages name it.
     """
     in_section = {change.name: change.position for change in section}
-    problems: list[str] = []
+    problems: list[tuple[int, str]] = []
     for change in section:
+        found: list[str] = []
         moves = 0
         for required in change.requires:
             if required.project is not None or _is_met(
@@ -86,22 +89,23 @@ def check_section(
                 continue
             later = in_section.get(required.text)
             if later is None or required.change_id:
-                problems.append(
+                found.append(
                     f'Unknown change "{required.text}" required by change "{change.name}"'
                 )
             elif later == change.position:
-                problems.append(f'Change "{change.name}" cannot require itself')
+                found.append(f'Change "{change.name}" cannot require itself')
             else:
                 distance = later - change.position
                 moves = max(moves, distance)
-                problems.append(
+                found.append(
                     f'Change "{change.name}" planned {distance} change{"s" * (distance != 1)} '
                     f'before required change "{required.text}"'
                 )
         if moves:
-            problems.append(
+            found.append(
                 f'  HINT: move "{change.name}" down {moves} line{"s" * (moves != 1)} in {path}'
             )
+        problems += [(change.position, line) for line in found]
     return problems
 
 

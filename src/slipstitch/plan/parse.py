@@ -360,14 +360,13 @@ class _Reader:
         ]
         problems = check_section(section, self.last_position, self.tag_position, self.path)
         if problems:
-            count = sum(not problem.startswith(" ") for problem in problems)
-            first = next(
-                draft for draft in self.drafts[self.section_start :] if draft.line.dependencies
-            )
+            lines = [line for _, line in problems]
+            count = sum(not line.startswith(" ") for line in lines)
+            first, _ = problems[0]
             raise SlipstitchError(
                 "plan",
-                f"Dependency error{'s' * (count != 1)} detected:\n  " + "\n  ".join(problems),
-                location=Location(self.path, first.line_number),
+                f"Dependency error{'s' * (count != 1)} detected:\n  " + "\n  ".join(lines),
+                location=Location(self.path, self.drafts[first].line_number),
             )
         self.last_position.update(self.section_names)
         self.section_names = {}
