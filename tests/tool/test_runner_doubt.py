@@ -62,7 +62,7 @@ def test_finished_blocks_are_known_and_the_next_run_goes_on_after_them(trap):
     assert trap.deployed() == []
     assert blocks(trap) == [("one", "deploy", 1)]
     status = trap.run("status")
-    assert "one: 1 block of its deploy script are done" in status.out
+    assert "one: 1 block is done of its deploy script; the next run goes on after it" in status.out
     disarm(trap)
     outcome = trap.run("deploy")
     assert outcome.status == 0
@@ -106,7 +106,7 @@ def test_an_error_after_finished_blocks_stops_there_whatever_the_mode(shop, mode
     shop.change("one", "begin; create table one (); commit; begin; select nonsense; commit;")
     outcome = shop.run("deploy", "--mode", mode)
     assert outcome.status == 2
-    assert "1 blocks of deploy/one.sql are done and stay" in outcome.err
+    assert "blocks done of deploy/one.sql, which stay: 1" in outcome.err
     assert shop.deployed() == ["zero"]
     assert shop.exists("zero", "one") == [True, True]
     assert shop.events() == ["deploy zero", "fail one"]

@@ -89,9 +89,7 @@ def check_section(
                 continue
             later = in_section.get(required.text)
             if later is None or required.change_id:
-                found.append(
-                    f'Unknown change "{required.text}" required by change "{change.name}"'
-                )
+                found.append(f'Unknown change "{required.text}" required by change "{change.name}"')
             elif later == change.position:
                 found.append(f'Change "{change.name}" cannot require itself')
             else:

@@ -216,8 +216,8 @@ class ChangeDeployer:
         again = f'run "slipstitch deploy {self.bench.shown}" again'
         if progress.is_half_done:
             return (
-                f"{progress.finished_blocks} blocks of {path} are done and stay; mend what "
-                f"failed outside the script, then {again} to go on after them"
+                f"blocks done of {path}, which stay: {progress.finished_blocks}; mend what "
+                f"failed outside the script, then {again} to go on after those"
             )
         return f"mend {path}, then {again}"
 

@@ -120,7 +120,7 @@ class ChangeReverter:
         hint = f"mend {self.paths[change.id]}, then {again}; --log-only skips the scripts"
         if progress.is_half_done:
             hint = (
-                f"{progress.finished_blocks} blocks of {self.paths[change.id]} are done; mend what "
-                f"failed outside the script, then {again} to go on after them"
+                f"blocks done of {self.paths[change.id]}: {progress.finished_blocks}; mend what "
+                f"failed outside the script, then {again} to go on after those"
             )
         raise SlipstitchError("revert", "Revert failed", hint=hint)

@@ -52,9 +52,10 @@ class UnfinishedChange:
         if self.found is Found.VERIFY_PENDING:
             return [f"{self.change}: deployed, but its verify script was not finished"]
         if self.intent is None:
+            are, them = ("s are", "them") if done != 1 else (" is", "it")
             return [
-                f"{self.change}: {done} block{'s' * (done != 1)} of its {self.direction} script "
-                "are done; the next run goes on after them"
+                f"{self.change}: {done} block{are} done of its {self.direction} script; "
+                f"the next run goes on after {them}"
             ]
         begun = self.intent.begun_at.strftime("%Y-%m-%d %H:%M:%S %z")
         what = f"{self.direction} of {self.change}, begun {begun}"
