@@ -172,6 +172,13 @@ def test_filters_of_a_log_hold_together(project, history, capsys, words, expecte
     assert lines(capsys, "log", history.uri, *words) == expected
 
 
+def test_a_log_of_a_database_without_a_registry_is_a_document_too(project, database, capsys):
+    assert cli.run(["log", database.uri, "--json"]) == 1
+    captured = capsys.readouterr()
+    assert json.loads(captured.out) == {"database": database.uri, "events": []}
+    assert "has not been initialized for Sqitch" in captured.err
+
+
 def test_a_log_is_one_json_document(project, history, capsys):
     assert cli.run(["log", history.uri, "--json", "-n1"]) == 0
     document = json.loads(capsys.readouterr().out)

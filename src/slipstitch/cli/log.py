@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -115,7 +116,7 @@ slipstitch log --format 'format:%{date}c %n'   a format of one's own
 )
 @display_options
 @pass_invocation
-def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any) -> None:
+def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any) -> int:
     """Show what was deployed to a database, reverted and what failed, newest first.
 
     Filters are regular expressions of PostgreSQL; an event must pass them all.
@@ -125,9 +126,19 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any)
     options = {name: values[name] for name in CONNECTION}
     named = invocation.arguments(arguments, target=values["target"], **options)
     target = invocation.one_target(named)
-    entries = (_entry_of(row) for row in _read_history(invocation, target, values))
+    status = 0
+    try:
+        rows = _read_history(invocation, target, values)
+    except SlipstitchError as error:
+        if error.exit_code != 1 or not values["as_json"]:
+            raise
+        # Standard output is the document's, whatever there is to show.
+        sys.stderr.write(f"{error.message}\n")
+        rows, status = [], 1
+    entries = (_entry_of(row) for row in rows)
     if values["as_json"]:
         invocation.say(as_document({"database": target.shown}, "events", entries))
-        return
+        return status
     header = f"On database {target.shown}\n" if values["headers"] else ""
     print_records(invocation, header, (formatter.write(entry) for entry in entries))
+    return status
