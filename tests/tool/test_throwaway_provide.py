@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -172,3 +173,10 @@ def test_root_can_start_a_server_in_a_user_namespace(tmp_path: Path):
     finally:
         clusters.stop(cluster)
     assert not clusters.is_running(cluster.data)
+
+
+def test_a_name_that_is_refused_leaves_no_folder_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SlipstitchError, match="cannot be the name of a server"):
+        provide.start_server(Request(name="a b"))
+    assert list(tmp_path.glob("slipstitch-*")) == []

@@ -18,7 +18,15 @@ from slipstitch.throwaway import docker
 from slipstitch.throwaway.account import Account, choose_account
 from slipstitch.throwaway.binaries import NO_BINARIES_HINT, Binaries, binaries_in, find_binaries
 from slipstitch.throwaway.server import Server
-from slipstitch.throwaway.state import Owner, Record, forget, locked, read_all, remember
+from slipstitch.throwaway.state import (
+    Owner,
+    Record,
+    forget,
+    locked,
+    read_all,
+    remember,
+    require_name,
+)
 
 __all__ = [
     "Request",
@@ -180,6 +188,7 @@ def _enter(name: str | None, provider: str, primary: str | None = None) -> Recor
         chosen = name or next(
             free for number in range(1, 10_000) if (free := f"server{number}") not in taken
         )
+        require_name(chosen)
         record = Record(
             name=chosen,
             provider=provider,

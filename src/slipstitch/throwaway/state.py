@@ -22,7 +22,16 @@ from typing import Any
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.throwaway.process import started_at
 
-__all__ = ["Owner", "Record", "forget", "locked", "read_all", "remember", "state_folder"]
+__all__ = [
+    "Owner",
+    "Record",
+    "forget",
+    "locked",
+    "read_all",
+    "remember",
+    "require_name",
+    "state_folder",
+]
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,62}\Z")
 
@@ -136,13 +145,21 @@ def forget(record: Record) -> None:
     _path(record.name).unlink(missing_ok=True)
 
 
-def _path(name: str) -> Path:
+def require_name(name: str) -> None:
+    """Refuse what cannot be the name of a server.
+
+    :raises SlipstitchError: when it could not be the name of a file.
+    """
     if not _NAME.match(name):
         raise SlipstitchError(
             "throwaway",
             f'"{name}" cannot be the name of a server',
             hint="use letters, digits, dots, hyphens and underscores",
         )
+
+
+def _path(name: str) -> Path:
+    require_name(name)
     return state_folder() / f"{name}.json"
 
 
