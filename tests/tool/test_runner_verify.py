@@ -83,7 +83,10 @@ def test_verify_as_a_document(shop):
         ("two", False),
         ("three", True),
     ]
-    assert document["changes"][1]["problems"] == ['Verify script "verify/two.sql" failed.']
+    refused, failed = document["changes"][1]["problems"]
+    assert failed["message"] == 'Verify script "verify/two.sql" failed.'
+    assert refused["location"].startswith("verify/two.sql:")
+    assert len(refused["sqlstate"]) == 5
 
 
 def test_deploy_with_verify_leaves_no_pending_row(shop):

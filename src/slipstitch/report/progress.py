@@ -97,7 +97,7 @@ class JournalReport:
     def __init__(self, verbosity: int, stderr: TextIO) -> None:
         self._progress = ProgressReport(verbosity, stderr, stderr)
         self.changes: list[dict[str, object]] = []
-        self._problems: list[str] = []
+        self._problems: list[dict[str, str | None]] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event on standard error and keep its outcome."""
@@ -110,17 +110,30 @@ class JournalReport:
                     {"action": action, "change": text.split(" @")[0], "change_id": change_id}
                 )
             case ChangeFound(problem=problem):
-                self._problems.append(problem)
+                self._problems.append(_problem(problem))
             case Troubled(error):
-                self._problems.append(error.message)
+                self._problems.append(_problem_of(error))
             case ChangeEnded(is_ok=is_ok, error=error, note=note):
                 if note is not None:
-                    self._problems.append(note)
+                    self._problems.append(_problem(note))
                 if error is not None:
-                    self._problems.append(error.message)
+                    self._problems.append(_problem_of(error))
                 self.changes[-1].update(ok=is_ok, problems=self._problems)
             case _:
                 pass
+
+
+def _problem(message: str) -> dict[str, str | None]:
+    return {"message": message, "location": None, "sqlstate": None, "detail": None}
+
+
+def _problem_of(error: SlipstitchError) -> dict[str, str | None]:
+    return {
+        "message": error.message,
+        "location": str(error.location) if error.location is not None else None,
+        "sqlstate": getattr(error, "sqlstate", None),
+        "detail": error.detail,
+    }
 
 
 def describe_failure(error: SlipstitchError) -> str:

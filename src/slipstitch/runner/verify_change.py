@@ -8,7 +8,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
 from slipstitch.runner.bench import Bench
 from slipstitch.runner.scripts import ScriptRoom
-from slipstitch.session.errors import ConnectionLost, ScriptError
+from slipstitch.session.errors import ConnectionLost
 
 __all__ = ["VerifyFailedError", "run_verify", "run_verify_script"]
 
@@ -43,11 +43,6 @@ def run_verify_script(bench: Bench, room: ScriptRoom, path: Path, change: str) -
     except ConnectionLost:
         raise
     except SlipstitchError as error:
-        said = f"{error.location}: {error.message}" if error.location else error.message
-        if isinstance(error, ScriptError) and error.detail:
-            said = f"{said}\n{error.detail}"
-        words = SlipstitchError(
-            "verify", f'Verify script "{path}" failed.', detail=None, hint=error.hint
-        )
-        bench.warn(said)
+        bench.tell_error(error)
+        words = SlipstitchError("verify", f'Verify script "{path}" failed.')
         raise VerifyFailedError(words) from error
