@@ -20,7 +20,7 @@ __all__ = ["main"]
 
 ROOT = Path(__file__).parent.parent
 PROGRAMS = Path(sys.executable).parent
-NO_TESTS = ("fixtures", "plans", "__pycache__")
+NO_TESTS = ("data", "fixtures", "plans", "__pycache__")
 WORKERS = ("-n", "2", "-q")
 PROVED = "tests/tool/test_testing_pg_prove.py"
 _CLOSING = re.compile(r"(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in ([\d.]+)s\b.*")
