@@ -101,6 +101,13 @@ def test_modified_goes_back_to_before_the_first_edited_script(shop):
     assert shop.deployed() == ["one"]
 
 
+def test_modified_with_nothing_deployed_has_nothing_to_revert(shop):
+    three(shop)
+    assert shop.run("revert", "-y").status == 0
+    answer = shop.run("revert", "-y", "--modified")
+    assert (answer.status, answer.out) == (0, "Nothing to revert (nothing deployed)\n")
+
+
 def test_a_change_that_the_plan_lost_is_still_reverted(shop):
     three(shop)
     plan = shop.folder / "sqitch.plan"
