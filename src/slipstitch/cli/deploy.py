@@ -11,9 +11,9 @@ from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
 from slipstitch.cli.run_document import reporting
 from slipstitch.errors import SlipstitchError
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.deploy import DeployOptions, deploy
 from slipstitch.runner.preview import preview
+from slipstitch.runner.workbench import Workbench
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -82,7 +82,7 @@ def command(
         assume=assume,
     )
     with reporting(invocation, "deploy", goal.shown, as_json=as_json) as report:
-        bench = Bench(
+        workbench = Workbench(
             project=invocation.project(goal),
             person=invocation.person,
             environ=invocation.environ,
@@ -95,11 +95,11 @@ def command(
         )
         try:
             if dry_run:
-                report.add(preview(bench, options, None if as_json else sys.stdout.write))
+                report.add(preview(workbench, options, None if as_json else sys.stdout.write))
             else:
-                deploy(bench, options)
+                deploy(workbench, options)
         finally:
-            bench.close()
+            workbench.close()
     return 0
 
 

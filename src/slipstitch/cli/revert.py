@@ -11,8 +11,8 @@ from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
 from slipstitch.cli.question import asker
 from slipstitch.cli.run_document import reporting
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.revert import RevertOptions, revert
+from slipstitch.runner.workbench import Workbench
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -77,7 +77,7 @@ def command(
     accepts = config.get_bool("revert.prompt_accept")
     ask = asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)
     with reporting(invocation, "revert", goal.shown, as_json=as_json) as report:
-        bench = Bench(
+        workbench = Workbench(
             project=invocation.project(goal),
             person=invocation.person,
             environ=invocation.environ,
@@ -89,7 +89,7 @@ def command(
             explains=invocation.verbose_count >= 1,
         )
         try:
-            revert(bench, options, None if silent else ask)
+            revert(workbench, options, None if silent else ask)
         finally:
-            bench.close()
+            workbench.close()
     return 0

@@ -15,8 +15,8 @@ from slipstitch.plan.model import Plan
 from slipstitch.project import Project
 from slipstitch.report.dates import DateFormat
 from slipstitch.report.status import status_document, status_lines, unfinished_lines
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.status import Status, StatusOptions, read_status
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["command"]
 
@@ -70,7 +70,7 @@ def command(
         sys.stdout.flush()
     plan = invocation.project(goal).plan if goal.plan_file.exists() else None
     stand_in = plan or Plan(str(goal.plan_file), options.project or "", None, ())
-    bench = Bench(
+    workbench = Workbench(
         project=Project(stand_in, goal),
         person=invocation.person,
         environ=invocation.environ,
@@ -79,9 +79,9 @@ def command(
         verb="status",
     )
     try:
-        status = read_status(bench, plan, options)
+        status = read_status(workbench, plan, options)
     finally:
-        bench.close()
+        workbench.close()
     if as_json:
         document = status_document(status, goal.shown)
         invocation.say(json.dumps(document, ensure_ascii=False, indent=2))

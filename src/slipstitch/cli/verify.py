@@ -9,8 +9,8 @@ import click
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
 from slipstitch.cli.run_document import reporting
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.verify import VerifyOptions, verify
+from slipstitch.runner.workbench import Workbench
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -56,7 +56,7 @@ def command(
         )
     goal = invocation.one_target(arguments)
     with reporting(invocation, "verify", goal.shown, as_json=as_json) as report:
-        bench = Bench(
+        workbench = Workbench(
             project=invocation.project(goal),
             person=invocation.person,
             environ=invocation.environ,
@@ -67,7 +67,7 @@ def command(
             rows_to_stderr=as_json,
         )
         try:
-            verify(bench, VerifyOptions(first, last))
+            verify(workbench, VerifyOptions(first, last))
         finally:
-            bench.close()
+            workbench.close()
     return 0

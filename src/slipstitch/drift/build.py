@@ -15,10 +15,10 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Person
 from slipstitch.project import Project
 from slipstitch.registry.queries import progress_schema
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.deploy import DeployOptions, deploy
 from slipstitch.runner.events import ChangeEnded, Event
 from slipstitch.runner.revert import RevertOptions, revert
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["Builder", "Verb"]
 
@@ -38,7 +38,7 @@ class Builder:
     environ: Mapping[str, str]
     variables: Callable[[Verb], Mapping[str, str]]
     with_data: bool = False
-    _benches: dict[Verb, Bench] = field(default_factory=dict, init=False, repr=False)
+    _workbenches: dict[Verb, Workbench] = field(default_factory=dict, init=False, repr=False)
     _causes: list[SlipstitchError] = field(default_factory=list, init=False, repr=False)
 
     @cached_property
@@ -76,38 +76,38 @@ class Builder:
 
     def deploy(self, change: Change | None = None, *, verify: bool = False) -> None:
         """Deploy up to a change, or all."""
-        with self._bench("deploy") as bench:
+        with self._workbench("deploy") as workbench:
             to = change.id if change is not None else None
-            deploy(bench, DeployOptions(to=to, mode="change", verify=verify))
+            deploy(workbench, DeployOptions(to=to, mode="change", verify=verify))
 
     def revert(self, change: Change | None) -> None:
         """Revert to a change, which stays, or everything."""
-        with self._bench("revert") as bench:
+        with self._workbench("revert") as workbench:
             to = change.id if change is not None else None
-            revert(bench, RevertOptions(to=to), ask=None)
+            revert(workbench, RevertOptions(to=to), ask=None)
 
     def close(self) -> None:
         """Disconnect."""
-        self._close_benches()
+        self._close_workbenches()
         if "connection" in self.__dict__:
             self.connection.close()
 
     @contextmanager
-    def _bench(self, verb: Verb) -> Iterator[Bench]:
-        """Give the bench of a verb; what a change failed of is raised instead of the summary."""
+    def _workbench(self, verb: Verb) -> Iterator[Workbench]:
+        """Give a verb's workbench; what a change failed of is raised instead of the summary."""
         self._causes.clear()
-        if verb not in self._benches:
-            self._benches[verb] = self._make_bench(verb)
+        if verb not in self._workbenches:
+            self._workbenches[verb] = self._make_workbench(verb)
         try:
-            yield self._benches[verb]
+            yield self._workbenches[verb]
         except SlipstitchError as failure:
-            self._close_benches()
+            self._close_workbenches()
             if self._causes:
                 raise self._causes[0] from failure
             raise
 
-    def _make_bench(self, verb: Verb) -> Bench:
-        bench = Bench(
+    def _make_workbench(self, verb: Verb) -> Workbench:
+        workbench = Workbench(
             project=self.project,
             person=self.person,
             environ=self.environ,
@@ -117,15 +117,15 @@ class Builder:
             verbosity=0,
             rows_to_stderr=True,
         )
-        for other in self._benches.values():
+        for other in self._workbenches.values():
             # Deploy and revert take turns under one lock; two sessions would wait for each other.
-            bench.lock = other.lock
-        return bench
+            workbench.lock = other.lock
+        return workbench
 
-    def _close_benches(self) -> None:
-        for bench in self._benches.values():
-            bench.close()
-        self._benches.clear()
+    def _close_workbenches(self) -> None:
+        for workbench in self._workbenches.values():
+            workbench.close()
+        self._workbenches.clear()
 
     def _keep_cause(self, event: Event) -> None:
         """Take what the runner tells: the proof has words of its own, but needs the cause."""

@@ -13,11 +13,11 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch
 from slipstitch.runner.apply import Applier, ChangeFailedError, Job
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.protocol import Cause, Happening, Progress, Recovery
 from slipstitch.runner.recording import NotOursError, Recorder, RecordingError
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession, open_room
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["ChangeScripts", "Rows"]
 
@@ -34,7 +34,7 @@ class ChangeScripts:
     :param wrap: whether statements outside a transaction are framed together.
     """
 
-    bench: Bench
+    workbench: Workbench
     recorder: Recorder
     direction: Direction
     doubts: Doubts
@@ -43,11 +43,13 @@ class ChangeScripts:
     @cached_property
     def room(self) -> ScriptRoom:
         """Where the scripts run."""
-        return open_room(self.bench, self.direction, swallow_rows=False, wrap=self.wrap)
+        return open_room(self.workbench, self.direction, swallow_rows=False, wrap=self.wrap)
 
     @cached_property
     def _applier(self) -> Applier:
-        return Applier(self.bench.lock, self.bench.writer, self.recorder, self.bench.warn)
+        return Applier(
+            self.workbench.lock, self.workbench.writer, self.recorder, self.workbench.warn
+        )
 
     def close(self) -> None:
         """Close the sessions."""
@@ -73,8 +75,8 @@ class ChangeScripts:
         except SlipstitchError as error:
             raise ChangeFailedError(Cause.SCRIPT_ERROR, _failed_before(), error) from error
         prepared, session = self._session(prepared, name)
-        if prepared.shape.letter == "E" and self.bench.explains:
-            self.bench.warn("\n".join(prepared.shape.reasons))
+        if prepared.shape.letter == "E" and self.workbench.explains:
+            self.workbench.warn("\n".join(prepared.shape.reasons))
         resumption = self.doubts.resume(change_id, self.direction, prepared)
         if resumption.recovery is Recovery.RECORD:
             session.finish()
@@ -82,7 +84,7 @@ class ChangeScripts:
             return
         traces = prepared.shape.letter in "CDE"
         if traces:
-            self.bench.need_progress()
+            self.workbench.need_progress()
         job = Job(
             change_id=change_id,
             change=name,
@@ -91,7 +93,7 @@ class ChangeScripts:
             script=prepared.script,
             shape=prepared.shape,
             digest=prepared.digest,
-            rows=rows(self.bench.has_progress and (traces or self.doubts.knows(change_id))),
+            rows=rows(self.workbench.has_progress and (traces or self.doubts.knows(change_id))),
             first_block=resumption.first_block,
             skips_statement=resumption.skips_statement,
         )
@@ -104,7 +106,7 @@ class ChangeScripts:
         :raises ChangeFailedError: when the rows cannot be written.
         """
         try:
-            self.recorder.alone(self.bench.lock.connection, rows)
+            self.recorder.alone(self.workbench.lock.connection, rows)
         except NotOursError as error:
             raise ChangeFailedError(Cause.NOT_OURS, Progress(), error) from error
         except RecordingError as error:

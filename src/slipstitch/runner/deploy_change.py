@@ -17,7 +17,6 @@ from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch, BlockMark, send
 from slipstitch.runner.apply import ChangeFailedError
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.change_scripts import ChangeScripts
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.events import ChangeBegun, ChangeEnded
@@ -26,6 +25,7 @@ from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
 from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["ChangeDeployer"]
 
@@ -34,7 +34,7 @@ __all__ = ["ChangeDeployer"]
 class ChangeDeployer:
     """Deploys changes in order. ``view`` follows what is deployed as the work goes on."""
 
-    bench: Bench
+    workbench: Workbench
     view: DeployedView
     doubts: Doubts
     mode: Mode
@@ -47,25 +47,25 @@ class ChangeDeployer:
     @cached_property
     def recorder(self) -> Recorder:
         """Writes rows, checking that the last change is the one we know."""
-        recorder = Recorder(self.bench.writer, self.bench.lock)
+        recorder = Recorder(self.workbench.writer, self.workbench.lock)
         recorder.follow(self.view.last())
         return recorder
 
     @cached_property
     def scripts(self) -> ChangeScripts:
         """Runs deploy scripts."""
-        return ChangeScripts(self.bench, self.recorder, "deploy", self.doubts, self.wrap)
+        return ChangeScripts(self.workbench, self.recorder, "deploy", self.doubts, self.wrap)
 
     @cached_property
     def verify_room(self) -> ScriptRoom:
         """Where verify scripts run; their rows are shown with ``-vv`` only."""
-        return open_room(self.bench, "verify", swallow_rows=self.bench.verbosity < 2)
+        return open_room(self.workbench, "verify", swallow_rows=self.workbench.verbosity < 2)
 
     @cached_property
     def reverter(self) -> ChangeReverter:
         """Takes changes back after a failure."""
         return ChangeReverter(
-            self.bench, self.view, self.doubts, self.width, self.log_only, self.recorder
+            self.workbench, self.view, self.doubts, self.width, self.log_only, self.recorder
         )
 
     def run(self, pending: Sequence[Change]) -> None:
@@ -84,7 +84,7 @@ class ChangeDeployer:
                     self._fail(change, failure.cause, failure.progress, failure.error)
                 except VerifyFailedError as failure:
                     self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
-                self.bench.tell(ChangeEnded(change.id, True))
+                self.workbench.tell(ChangeEnded(change.id, True))
                 self.done.append(change)
         except KeyboardInterrupt:
             raise _stopped("stopped by Ctrl-C") from None
@@ -94,12 +94,12 @@ class ChangeDeployer:
             self.verify_room.sessions.close()
 
     def _begin(self, change: Change) -> None:
-        self.bench.tell(ChangeBegun("+", change.text, self.width, change.id))
+        self.workbench.tell(ChangeBegun("+", change.text, self.width, change.id))
 
     def look_ahead(self, pending: Sequence[Change]) -> None:
         """Refuse what cannot run at all before anything runs."""
         if not self.log_only:
-            project = self.bench.project
+            project = self.workbench.project
             self.scripts.look_ahead(project.script_path(change, "deploy") for change in pending)
 
     def _verify_first(self) -> None:
@@ -110,19 +110,19 @@ class ChangeDeployer:
                 self._verify(change)
             except VerifyFailedError as failure:
                 self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
-            self.bench.tell(ChangeEnded(change.id, True))
+            self.workbench.tell(ChangeEnded(change.id, True))
 
     # -- one change -----------------------------------------------------------------------
 
     def _deploy(self, change: Change) -> None:
-        project = self.bench.project
+        project = self.workbench.project
         script_hash = project.script_hash(change)
 
         def rows(forget: bool) -> Batch:
             return self._rows(change, script_hash, forget=forget)
 
         if self.verify:
-            self.bench.need_progress()
+            self.workbench.need_progress()
         if self.log_only:
             self.scripts.only_record(rows(self.doubts.knows(change.id)))
         else:
@@ -135,31 +135,31 @@ class ChangeDeployer:
 
     def _rows(self, change: Change, script_hash: str | None, *, forget: bool) -> Batch:
         ids = {one.text: self.view.resolve(one) or "" for one in change.requires}
-        writer = self.bench.writer
+        writer = self.workbench.writer
         rows = writer.deployed(change, script_hash, ids, forget=forget)
         if not self.verify:
             return rows
         mark = BlockMark(change.id, change.name, "deploy", 1, script_hash or "")
-        path = str(self.bench.project.script_path(change, "verify"))
+        path = str(self.workbench.project.script_path(change, "verify"))
         return writer.together(rows, writer.intent(mark, "verify", "", path))
 
     def _verify(self, change: Change) -> None:
         """Run the verify script of a recorded change; take the change back when it fails."""
         try:
-            run_verify(self.bench, self.verify_room, change)
+            run_verify(self.workbench, self.verify_room, change)
         except VerifyFailedError as failure:
             # Told before the revert script has its say.
-            self.bench.tell_error(failure.error)
+            self.workbench.tell_error(failure.error)
             self._take_back(change)
             raise
-        writer = self.bench.writer
-        send(self.bench.lock.connection, writer.forget_intent(change.id, "deploy"))
+        writer = self.workbench.writer
+        send(self.workbench.lock.connection, writer.forget_intent(change.id, "deploy"))
 
     def _take_back(self, change: Change) -> None:
         """Run the revert script of an unverified change and remove its rows, in one if it can."""
         if self.log_only or not self.reverter.undo(change):
-            rows = self.bench.writer.unverified(change, forget=True)
-            self.recorder.alone(self.bench.lock.connection, rows)
+            rows = self.workbench.writer.unverified(change, forget=True)
+            self.recorder.alone(self.workbench.lock.connection, rows)
         self.view.remove(change.id)
         self.recorder.follow(self.view.last())
 
@@ -169,7 +169,7 @@ class ChangeDeployer:
         self, change: Change, cause: Cause, progress: Progress, error: SlipstitchError
     ) -> NoReturn:
         told = cause is Cause.VERIFY_FAILED
-        self.bench.tell(ChangeEnded(change.id, False, None if told else error))
+        self.workbench.tell(ChangeEnded(change.id, False, None if told else error))
         answer = reaction(
             cause,
             self.mode,
@@ -180,17 +180,17 @@ class ChangeDeployer:
         if answer.writes_fail and cause is not Cause.VERIFY_FAILED:
             self._write_fail(change)
         if answer.exit_code == 3:
-            raise _stopped(_why_stopped(progress), self.bench.shown)
+            raise _stopped(_why_stopped(progress), self.workbench.shown)
         self._revert(answer)
         kind: ScriptKind = "verify" if cause is Cause.VERIFY_FAILED else "deploy"
-        path = self.bench.project.script_path(change, kind)
+        path = self.workbench.project.script_path(change, kind)
         raise SlipstitchError("deploy", "Deploy failed", hint=self._next_command(path, progress))
 
     def _write_fail(self, change: Change) -> None:
         try:
-            send(self.bench.lock.connection, self.bench.writer.failed(change))
+            send(self.workbench.lock.connection, self.workbench.writer.failed(change))
         except psycopg.Error as error:
-            self.bench.warn(f"warning: the failure could not be recorded: {error}")
+            self.workbench.warn(f"warning: the failure could not be recorded: {error}")
 
     def _revert(self, answer: Reaction) -> None:
         keep = 0
@@ -204,16 +204,16 @@ class ChangeDeployer:
             return
         stays = self.view.own()[: -len(going)]
         goal = f"Reverting to {_tagged_name(stays[-1])}" if stays else "Reverting all changes"
-        self.bench.warn(goal)
+        self.workbench.warn(goal)
         try:
             self.reverter.run([change.id for change in reversed(going)])
         except SlipstitchError as error:
             if error.exit_code == 3:
                 raise
-            self.bench.warn("The schema will need to be manually repaired")
+            self.workbench.warn("The schema will need to be manually repaired")
 
     def _next_command(self, path: Path, progress: Progress) -> str:
-        again = f'run "slipstitch deploy {self.bench.shown}" again'
+        again = f'run "slipstitch deploy {self.workbench.shown}" again'
         if progress.is_half_done:
             return (
                 f"blocks done of {path}, which stay: {progress.finished_blocks}; mend what "

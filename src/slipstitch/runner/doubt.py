@@ -10,10 +10,10 @@ from slipstitch.plan.model import Change
 from slipstitch.registry.model import Direction
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.apply import resume_obstacle
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.protocol import Assumption, Found, Recovery, recovery
 from slipstitch.runner.scripts import PreparedScript
 from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["Doubts", "Resumption"]
 
@@ -37,20 +37,22 @@ class Doubts:
     :param assume: what the user says of a change that is in doubt.
     """
 
-    def __init__(self, bench: Bench, view: DeployedView, assume: Assumption | None = None) -> None:
-        self.bench = bench
+    def __init__(
+        self, workbench: Workbench, view: DeployedView, assume: Assumption | None = None
+    ) -> None:
+        self.workbench = workbench
         self.view = view
         self.assume = assume
 
     @cached_property
     def changes(self) -> list[UnfinishedChange]:
         """The unfinished changes, with what the catalog says of each."""
-        return find_unfinished(self.bench, self.view)
+        return find_unfinished(self.workbench, self.view)
 
     @property
     def pending_verifies(self) -> list[Change]:
         """Deployed changes whose verify script has to run first."""
-        planned = self.bench.plan.change_by_id
+        planned = self.workbench.plan.change_by_id
         found = [
             planned(change.change_id)
             for change in self.changes
@@ -60,13 +62,13 @@ class Doubts:
 
     def knows(self, change_id: str) -> bool:
         """Whether rows of unfinished work stand for a change, stale ones included."""
-        if not self.bench.has_progress:
+        if not self.workbench.has_progress:
             return False
         return change_id in self._known
 
     @cached_property
     def _known(self) -> set[str]:
-        rows = self.bench.read_unfinished(self.view.project)
+        rows = self.workbench.read_unfinished(self.view.project)
         return {intent.change_id for intent in rows.intents} | {
             block.change_id for block in rows.blocks
         }
@@ -82,7 +84,7 @@ class Doubts:
                     verb,
                     f"the {change.direction} of {change.change} is in doubt",
                     detail="\n".join(change.describe()),
-                    hint=f'look, then run "slipstitch {change.direction} {self.bench.shown} '
+                    hint=f'look, then run "slipstitch {change.direction} {self.workbench.shown} '
                     '--assume done" if it took effect, else with --assume not-done',
                     exit_code=3,
                 )
@@ -91,7 +93,7 @@ class Doubts:
                     verb,
                     f"the {change.direction} of {change.change} is not finished",
                     detail="\n".join(change.describe()),
-                    hint=f'finish it first: "slipstitch {change.direction} {self.bench.shown}"',
+                    hint=f'finish it first: "slipstitch {change.direction} {self.workbench.shown}"',
                     exit_code=3,
                 )
 
@@ -100,7 +102,7 @@ class Doubts:
 
         :raises SlipstitchError: when it cannot go on; exit code 3.
         """
-        if not self.bench.has_progress or change_id not in self._known:
+        if not self.workbench.has_progress or change_id not in self._known:
             return Resumption()
         change = next(
             (
@@ -127,7 +129,7 @@ class Doubts:
         if obstacle is not None:
             raise self._refusal(change, obstacle)
         if decided is Recovery.REPEAT_STATEMENT and change.finding.clean_up:
-            self.bench.lock.connection.execute(change.finding.clean_up)
+            self.workbench.lock.connection.execute(change.finding.clean_up)
         return Resumption(decided, first, decided is Recovery.SKIP_STATEMENT)
 
     def _refusal(self, change: UnfinishedChange, reason: str) -> SlipstitchError:

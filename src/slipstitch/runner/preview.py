@@ -7,16 +7,16 @@ from typing import Any
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.deploy import DeployOptions, plan_deployment
 from slipstitch.runner.protocol import GUARANTEES
 from slipstitch.runner.scripts import ScriptRoom, open_room
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["preview"]
 
 
 def preview(
-    bench: Bench, options: DeployOptions, write: Callable[[str], object] | None
+    workbench: Workbench, options: DeployOptions, write: Callable[[str], object] | None
 ) -> dict[str, Any]:
     """Look at what ``deploy`` would do and write nothing, not even the registry.
 
@@ -25,28 +25,28 @@ def preview(
     :raises SlipstitchError: where ``deploy`` would be refused.
     """
     say = write or (lambda _text: None)
-    planned = plan_deployment(bench, options)
+    planned = plan_deployment(workbench, options)
     if planned is None:
         return {"dry_run": True, "would_deploy": []}
     pending, look = planned
     through = f" through {pending[-1].text}" if options.to is not None and pending else ""
-    say(f"Would deploy changes{through} to {bench.shown}; nothing is written\n")
+    say(f"Would deploy changes{through} to {workbench.shown}; nothing is written\n")
     if not look.exists:
-        say(f"Would add registry tables to {bench.shown}\n")
+        say(f"Would add registry tables to {workbench.shown}\n")
     elif not look.is_current:
         say(f"Would upgrade the registry from {look.version}\n")
-    room = open_room(bench, "deploy", swallow_rows=True, wrap=options.wrap)
+    room = open_room(workbench, "deploy", swallow_rows=True, wrap=options.wrap)
     documents = []
     for change in pending:
-        document = _describe(bench, room, change)
+        document = _describe(workbench, room, change)
         documents.append(document)
         for line in _lines(change, document):
             say(f"{line}\n")
     return {"dry_run": True, "would_deploy": documents}
 
 
-def _describe(bench: Bench, room: ScriptRoom, change: Change) -> dict[str, Any]:
-    path = bench.project.script_path(change, "deploy")
+def _describe(workbench: Workbench, room: ScriptRoom, change: Change) -> dict[str, Any]:
+    path = workbench.project.script_path(change, "deploy")
     document: dict[str, Any] = {
         "change": change.name,
         "change_id": change.id,

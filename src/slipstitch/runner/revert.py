@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from slipstitch.errors import SlipstitchError
 from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange
-from slipstitch.runner.bench import Bench, widest
 from slipstitch.runner.deployed_reference import find_deployed
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.protocol import Assumption
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
+from slipstitch.runner.workbench import Workbench, widest
 
 __all__ = ["Ask", "RevertOptions", "revert"]
 
@@ -33,40 +33,40 @@ class RevertOptions:
     assume: Assumption | None = None
 
 
-def revert(bench: Bench, options: RevertOptions, ask: Ask | None) -> None:
+def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> None:
     """Revert the changes that were deployed after a given one, or all.
 
     :param ask: asks before anything is reverted; nothing when no question is wished for.
     :raises SlipstitchError: exit code 1 when the answer is no; others when it cannot begin,
         or a change failed or was stopped.
     """
-    look = bench.look()
-    create.require_current(look, bench.shown)
-    bench.require_writable(look)
-    bench.require_rights(look)
-    bench.lock.refuse_pooler()
-    bench.lock.take(options.lock_timeout, bench.say)
-    view = bench.read_view()
+    look = workbench.look()
+    create.require_current(look, workbench.shown)
+    workbench.require_writable(look)
+    workbench.require_rights(look)
+    workbench.lock.refuse_pooler()
+    workbench.lock.take(options.lock_timeout, workbench.say)
+    view = workbench.read_view()
     deployed = view.own()
-    doubts = Doubts(bench, view, options.assume)
+    doubts = Doubts(workbench, view, options.assume)
     doubts.refuse("revert")
-    keep = _kept(bench, deployed, options)
+    keep = _kept(workbench, deployed, options)
     going = deployed[keep:]
     if not going:
         asked = options.to or (deployed[-1].id if options.modified and deployed else None)
-        bench.say(
+        workbench.say(
             "Nothing to revert (nothing deployed)"
             if asked is None
             else f'No changes deployed since: "{asked}"'
         )
         return
     stays = deployed[keep - 1].text if keep else None
-    _confirm(bench, stays, ask)
-    _refuse_required(bench, going)
-    recorder = Recorder(bench.writer, bench.lock)
+    _confirm(workbench, stays, ask)
+    _refuse_required(workbench, going)
+    recorder = Recorder(workbench.writer, workbench.lock)
     recorder.follow(deployed[-1])
     reverter = ChangeReverter(
-        bench, view, doubts, widest(going), options.log_only, recorder, options.wrap
+        workbench, view, doubts, widest(going), options.log_only, recorder, options.wrap
     )
     try:
         reverter.run([change.id for change in reversed(going)])
@@ -74,49 +74,49 @@ def revert(bench: Bench, options: RevertOptions, ask: Ask | None) -> None:
         raise SlipstitchError(
             "revert",
             "stopped by Ctrl-C",
-            hint=f'"slipstitch status {bench.shown}" shows how far it came',
+            hint=f'"slipstitch status {workbench.shown}" shows how far it came',
             exit_code=3,
         ) from None
 
 
-def _kept(bench: Bench, deployed: list[DeployedChange], options: RevertOptions) -> int:
+def _kept(workbench: Workbench, deployed: list[DeployedChange], options: RevertOptions) -> int:
     """Return how many of the deployed changes stay."""
     keep = 0
     if options.to is not None:
-        keep = find_deployed(deployed, bench.plan, options.to) + 1
+        keep = find_deployed(deployed, workbench.plan, options.to) + 1
     if options.modified:
-        keep = max(keep, _unmodified(bench, deployed))
+        keep = max(keep, _unmodified(workbench, deployed))
     return keep
 
 
-def _unmodified(bench: Bench, deployed: Sequence[DeployedChange]) -> int:
+def _unmodified(workbench: Workbench, deployed: Sequence[DeployedChange]) -> int:
     """Return how many changes stand before the first whose deploy script was edited since."""
     for position, change in enumerate(deployed):
-        if position >= len(bench.plan.changes):
+        if position >= len(workbench.plan.changes):
             return position
-        planned = bench.plan.changes[position]
-        if bench.project.script_hash(planned) != change.script_hash:
+        planned = workbench.plan.changes[position]
+        if workbench.project.script_hash(planned) != change.script_hash:
             return position
     return len(deployed)
 
 
-def _confirm(bench: Bench, stays: str | None, ask: Ask | None) -> None:
+def _confirm(workbench: Workbench, stays: str | None, ask: Ask | None) -> None:
     what = f"changes to {stays}" if stays is not None else "all changes"
     if ask is None:
-        bench.say(f"Reverting {what} from {bench.shown}")
-    elif not ask(f"Revert {what} from {bench.shown}?"):
+        workbench.say(f"Reverting {what} from {workbench.shown}")
+    elif not ask(f"Revert {what} from {workbench.shown}?"):
         raise SlipstitchError("revert", "Nothing reverted", exit_code=1)
 
 
-def _refuse_required(bench: Bench, going: list[DeployedChange]) -> None:
+def _refuse_required(workbench: Workbench, going: list[DeployedChange]) -> None:
     """Refuse to revert what a deployed change that stays requires, of any project."""
     rows = read.read_dependents(
-        bench.lock.connection, bench.queries, [change.id for change in going]
+        workbench.lock.connection, workbench.queries, [change.id for change in going]
     )
     problems = []
     for change in reversed(going):
         names = [
-            ("" if row["project"] == bench.plan.project else f"{row['project']}:")
+            ("" if row["project"] == workbench.plan.project else f"{row['project']}:")
             + row["change"]
             + row["as_of_tag"]
             for row in rows

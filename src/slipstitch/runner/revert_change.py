@@ -14,12 +14,12 @@ from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch
 from slipstitch.runner.apply import ChangeFailedError
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.change_scripts import ChangeScripts
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.events import ChangeBegun, ChangeEnded
 from slipstitch.runner.protocol import Cause, reaction
 from slipstitch.runner.recording import Recorder
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["ChangeReverter"]
 
@@ -28,7 +28,7 @@ __all__ = ["ChangeReverter"]
 class ChangeReverter:
     """Reverts changes. ``view`` follows what is deployed as the work goes on."""
 
-    bench: Bench
+    workbench: Workbench
     view: DeployedView
     doubts: Doubts
     width: int
@@ -40,7 +40,7 @@ class ChangeReverter:
     @cached_property
     def scripts(self) -> ChangeScripts:
         """Runs revert scripts."""
-        return ChangeScripts(self.bench, self.recorder, "revert", self.doubts, self.wrap)
+        return ChangeScripts(self.workbench, self.recorder, "revert", self.doubts, self.wrap)
 
     def close(self) -> None:
         """Close the sessions."""
@@ -52,19 +52,19 @@ class ChangeReverter:
 
         :raises SlipstitchError: at the first failure; what is reverted by then stays reverted.
         """
-        self.paths = self.bench.script_paths(self.view.own(), "revert")
+        self.paths = self.workbench.script_paths(self.view.own(), "revert")
         try:
             if not self.log_only:
                 self.scripts.look_ahead(self.paths[change_id] for change_id in change_ids)
             for change_id in change_ids:
                 change = self.view.get(change_id)
                 assert change is not None
-                self.bench.tell(ChangeBegun("-", change.text, self.width, change.id))
+                self.workbench.tell(ChangeBegun("-", change.text, self.width, change.id))
                 try:
                     self._revert(change)
                 except ChangeFailedError as failure:
                     self._fail(change, failure)
-                self.bench.tell(ChangeEnded(change.id, True))
+                self.workbench.tell(ChangeEnded(change.id, True))
         finally:
             self.close()
 
@@ -74,23 +74,25 @@ class ChangeReverter:
         :returns: whether the rows are gone; false when the script failed.
         :raises ChangeFailedError: when it was stopped.
         """
-        path = self.bench.project.script_path(change, "revert")
+        path = self.workbench.project.script_path(change, "revert")
 
         def rows(forget: bool) -> Batch:
-            return self.bench.writer.unverified(change, forget=forget or self.bench.has_progress)
+            return self.workbench.writer.unverified(
+                change, forget=forget or self.workbench.has_progress
+            )
 
         try:
             self.scripts.run(change.id, change.name, path, rows)
         except ChangeFailedError as failure:
             if failure.cause is not Cause.SCRIPT_ERROR or failure.progress.is_half_done:
                 raise
-            self.bench.tell_error(failure.error)
+            self.workbench.tell_error(failure.error)
             return False
         return True
 
     def _revert(self, change: DeployedChange) -> None:
         def rows(forget: bool) -> Batch:
-            return self.bench.writer.reverted(change.id, forget=forget)
+            return self.workbench.writer.reverted(change.id, forget=forget)
 
         if self.log_only:
             self.scripts.only_record(rows(self.doubts.knows(change.id)))
@@ -100,7 +102,7 @@ class ChangeReverter:
         self.recorder.follow(self.view.last())
 
     def _fail(self, change: DeployedChange, failure: ChangeFailedError) -> NoReturn:
-        self.bench.tell(ChangeEnded(change.id, False, failure.error))
+        self.workbench.tell(ChangeEnded(change.id, False, failure.error))
         progress = failure.progress
         answer = reaction(
             failure.cause,
@@ -108,13 +110,13 @@ class ChangeReverter:
             half_done=progress.is_half_done,
             in_doubt=progress.is_in_doubt,
         )
-        again = f'run "slipstitch revert {self.bench.shown}" again'
+        again = f'run "slipstitch revert {self.workbench.shown}" again'
         if answer.exit_code == 3:
             doubt = ": it is in doubt whether the last statement took effect"
             raise SlipstitchError(
                 "revert",
                 f"Revert stopped{doubt if progress.is_in_doubt else ''}",
-                hint=f'"slipstitch status {self.bench.shown}" shows how far it came',
+                hint=f'"slipstitch status {self.workbench.shown}" shows how far it came',
                 exit_code=3,
             )
         hint = f"mend {self.paths[change.id]}, then {again}; --log-only skips the scripts"

@@ -13,7 +13,7 @@ import psycopg
 from psycopg import Connection, pq
 
 from slipstitch.errors import Location, SlipstitchError
-from slipstitch.runner.bench import Bench
+from slipstitch.runner.workbench import Workbench
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Echo, Reason, Script, Statement, Step
 from slipstitch.script.shape import Shape, classify
@@ -107,10 +107,11 @@ class ScriptRoom:
         return prepared
 
     def require_psql(self, prepared: PreparedScript) -> None:
-        """Refuse, before anything ran, a script that only psql can run where there is none."""
+        """Refuse, before anything ran, a script that needs psql where psql cannot run it."""
         if prepared.shape.letter == "E":
             reason = "\n".join(prepared.shape.reasons)
             find_client(self.target.client, self.environ, reason)
+            self.target.uri.psql_arguments(self.environ)  # refuses what psql cannot be given
 
     def as_psql(self, prepared: PreparedScript, reason: str) -> PreparedScript:
         """Return the script as one for psql, because this session would read it differently."""
@@ -157,21 +158,23 @@ class ScriptRoom:
         session.finish()
 
 
-def open_room(bench: Bench, verb: str, *, swallow_rows: bool, wrap: bool = True) -> ScriptRoom:
+def open_room(
+    workbench: Workbench, verb: str, *, swallow_rows: bool, wrap: bool = True
+) -> ScriptRoom:
     """Return a room for the scripts of a verb, with sessions of its own.
 
     :param swallow_rows: do not show what the scripts select.
     """
     output = Output.standard(swallow_rows=swallow_rows)
-    if bench.rows_to_stderr:
+    if workbench.rows_to_stderr:
         rows = None if swallow_rows else output.messages
         output = Output(rows, output.messages, output.before)
     return ScriptRoom(
-        target=bench.target,
-        environ=bench.environ,
-        variables=bench.variables,
-        builtins=psql_builtins(bench.lock.connection),
-        sessions=WorkSessions(bench.target.conninfo(bench.environ), verb),
+        target=workbench.target,
+        environ=workbench.environ,
+        variables=workbench.variables,
+        builtins=psql_builtins(workbench.lock.connection),
+        sessions=WorkSessions(workbench.target.conninfo(workbench.environ), verb),
         output=output,
         wrap=wrap,
         swallow_rows=swallow_rows,

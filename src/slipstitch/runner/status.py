@@ -10,8 +10,8 @@ from slipstitch.plan.model import Change, Plan
 from slipstitch.registry import read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["Status", "StatusOptions", "read_status"]
 
@@ -47,23 +47,23 @@ class Status:
         return any(change.is_in_doubt for change in self.unfinished)
 
 
-def read_status(bench: Bench, plan: Plan | None, options: StatusOptions) -> Status:
+def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions) -> Status:
     """Read where a project stands: a handful of statements, whatever the size.
 
     :param plan: the plan, if there is one; without one the project is the only one registered.
     :raises SlipstitchError: when nothing tells which project is meant.
     """
-    connection, queries = bench.lock.connection, bench.queries
-    look = bench.look()
+    connection, queries = workbench.lock.connection, workbench.queries
+    look = workbench.look()
     project = options.project or (plan.project if plan is not None else None)
     if project is None:
         registered = list(read.read_projects(connection, queries)) if look.exists else []
-        project = _only_project(registered, bench.shown)
+        project = _only_project(registered, workbench.shown)
     matching = plan if plan is not None and plan.project == project else None
     if not look.exists:
         return Status(project, None, None, None, matching is not None, None, ())
     last = read.read_last_change(connection, queries, project)
-    view = _view(bench, project, options)
+    view = _view(workbench, project, options)
     deployed = view.own() if view is not None else None
     return Status(
         project=project,
@@ -72,7 +72,7 @@ def read_status(bench: Bench, plan: Plan | None, options: StatusOptions) -> Stat
         tags=tuple(read.read_tags(connection, queries, project)) if options.show_tags else None,
         has_plan=matching is not None,
         undeployed=_undeployed(matching, last),
-        unfinished=tuple(find_unfinished(bench, view)) if view is not None else (),
+        unfinished=tuple(find_unfinished(workbench, view)) if view is not None else (),
     )
 
 
@@ -85,11 +85,11 @@ def _only_project(registered: list[str], shown: str) -> str:
     return registered[0]
 
 
-def _view(bench: Bench, project: str, options: StatusOptions) -> DeployedView | None:
+def _view(workbench: Workbench, project: str, options: StatusOptions) -> DeployedView | None:
     """Read all deployed changes, but only where somebody wants to see them."""
-    if not options.show_changes and not bench.has_progress:
+    if not options.show_changes and not workbench.has_progress:
         return None
-    rows = read.read_deployed(bench.lock.connection, bench.queries, [project])
+    rows = read.read_deployed(workbench.lock.connection, workbench.queries, [project])
     return DeployedView(project, rows)
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from slipstitch.registry.model import Direction, FinishedBlock, Intent, Unfinished
 from slipstitch.registry.resolve import DeployedView
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.probes import Finding, probe_statement
 from slipstitch.runner.protocol import Found, Probe, Recovery, recovery
+from slipstitch.runner.workbench import Workbench
 
 __all__ = ["UnfinishedChange", "find_unfinished"]
 
@@ -68,13 +68,13 @@ class UnfinishedChange:
         return lines
 
 
-def find_unfinished(bench: Bench, view: DeployedView) -> list[UnfinishedChange]:
+def find_unfinished(workbench: Workbench, view: DeployedView) -> list[UnfinishedChange]:
     """Return the unfinished changes of a project, with what the catalog says of each.
 
     Rows go with the record, so a record beside them was written by Sqitch since: such rows
     count no more.
     """
-    rows = bench.read_unfinished(view.project)
+    rows = workbench.read_unfinished(view.project)
     unfinished = Unfinished(
         tuple(intent for intent in rows.intents if not _is_stale(intent, view)),
         tuple(block for block in rows.blocks if not _is_stale(block, view)),
@@ -87,14 +87,14 @@ def find_unfinished(bench: Bench, view: DeployedView) -> list[UnfinishedChange]:
     for (change_id, direction), name in keys.items():
         intent = unfinished.intent(change_id, direction)
         blocks = unfinished.finished(change_id, direction)
-        finding = _look(bench, intent)
+        finding = _look(workbench, intent)
         found.append(UnfinishedChange(change_id, name, direction, intent, blocks, finding))
     return found
 
 
-def _look(bench: Bench, intent: Intent | None) -> Finding:
+def _look(workbench: Workbench, intent: Intent | None) -> Finding:
     if intent is not None and intent.kind == "statement":
-        return probe_statement(bench.lock.connection, intent.statement)
+        return probe_statement(workbench.lock.connection, intent.statement)
     return Finding(Probe.UNKNOWN, "look whether what the script makes is there")
 
 

@@ -10,7 +10,6 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.references import look_up
 from slipstitch.registry import create
 from slipstitch.registry.model import DeployedChange
-from slipstitch.runner.bench import Bench, widest
 from slipstitch.runner.deployed_reference import look_up_deployed
 from slipstitch.runner.events import (
     ChangeBegun,
@@ -21,6 +20,7 @@ from slipstitch.runner.events import (
 )
 from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify_script
+from slipstitch.runner.workbench import Workbench, widest
 
 __all__ = ["VerifyOptions", "verify"]
 
@@ -33,31 +33,31 @@ class VerifyOptions:
     last: str | None = None
 
 
-def verify(bench: Bench, options: VerifyOptions) -> None:
+def verify(workbench: Workbench, options: VerifyOptions) -> None:
     """Verify deployed changes in the order of deployment.
 
     :raises SlipstitchError: when there is no registry, or at the end when anything is wrong.
     """
-    look = bench.look()
-    create.require_current(look, bench.shown)
-    bench.say(f"Verifying {bench.shown}")
-    deployed = bench.read_view().own()
+    look = workbench.look()
+    create.require_current(look, workbench.shown)
+    workbench.say(f"Verifying {workbench.shown}")
+    deployed = workbench.read_view().own()
     if not deployed:
-        if bench.plan.changes:
-            bench.say("No changes deployed")
+        if workbench.plan.changes:
+            workbench.say("No changes deployed")
             return
-        bench.say("Nothing to verify (no planned or deployed changes)")
+        workbench.say("Nothing to verify (no planned or deployed changes)")
         return
-    if not bench.plan.changes:
+    if not workbench.plan.changes:
         raise SlipstitchError("verify", "There are deployed changes, but none planned!")
-    first = _place(bench, deployed, options.first, 0)
-    last = _place(bench, deployed, options.last, len(deployed) - 1)
+    first = _place(workbench, deployed, options.first, 0)
+    last = _place(workbench, deployed, options.last, len(deployed) - 1)
     if last < first:
         raise SlipstitchError(
             "verify", f'"{options.last}" was deployed before "{options.first}": nothing to verify'
         )
-    room = open_room(bench, "verify", swallow_rows=bench.verbosity < 2)
-    run = _Run(bench, room, deployed)
+    room = open_room(workbench, "verify", swallow_rows=workbench.verbosity < 2)
+    run = _Run(workbench, room, deployed)
     try:
         run.go(first, last, up_to_head=options.last is None)
     finally:
@@ -65,14 +65,14 @@ def verify(bench: Bench, options: VerifyOptions) -> None:
 
 
 def _place(
-    bench: Bench, deployed: list[DeployedChange], reference: str | None, default: int
+    workbench: Workbench, deployed: list[DeployedChange], reference: str | None, default: int
 ) -> int:
     if reference is None:
         return default
-    place = look_up_deployed(deployed, reference, bench.plan)
+    place = look_up_deployed(deployed, reference, workbench.plan)
     if place is not None:
         return place
-    if look_up(bench.plan, reference) is not None:
+    if look_up(workbench.plan, reference) is not None:
         raise SlipstitchError("verify", f'Change "{reference}" has not been deployed')
     raise SlipstitchError("verify", f'Cannot find "{reference}" in the database or the plan')
 
@@ -81,7 +81,7 @@ def _place(
 class _Run:
     """Goes through a range of deployed changes and counts what is wrong."""
 
-    bench: Bench
+    workbench: Workbench
     room: ScriptRoom
     deployed: list[DeployedChange]
     errors: int = 0
@@ -89,12 +89,12 @@ class _Run:
     @cached_property
     def paths(self) -> dict[str, Path]:
         """Where the verify scripts stand."""
-        return self.bench.script_paths(self.deployed, "verify")
+        return self.workbench.script_paths(self.deployed, "verify")
 
     def go(self, first: int, last: int, *, up_to_head: bool) -> None:
         """Verify a range of changes and tell the outcome."""
         chosen = self.deployed[first : last + 1]
-        planned = self.bench.plan.change_by_id(chosen[0].id)
+        planned = self.workbench.plan.change_by_id(chosen[0].id)
         expected = planned.position if planned is not None else first
         width = widest(chosen)
         for offset, change in enumerate(chosen):
@@ -104,14 +104,14 @@ class _Run:
         if up_to_head:
             self._tell_undeployed()
         if self.errors:
-            self.bench.tell(Summary(max(len(chosen), end - expected + 1), self.errors))
+            self.workbench.tell(Summary(max(len(chosen), end - expected + 1), self.errors))
             raise SlipstitchError("verify", "Verify failed")
-        self.bench.tell(Reported("Verify successful"))
+        self.workbench.tell(Reported("Verify successful"))
 
     def _verify(self, change: DeployedChange, expected: int, width: int) -> None:
-        self.bench.tell(ChangeBegun("*", change.text, width, change.id))
+        self.workbench.tell(ChangeBegun("*", change.text, width, change.id))
         problems = 0
-        planned = self.bench.plan.change_by_id(change.id)
+        planned = self.workbench.plan.change_by_id(change.id)
         if planned is None:
             problems += self._found(change, "Not present in the plan")
         elif planned.position != expected:
@@ -119,38 +119,38 @@ class _Run:
         if planned is None or not planned.is_reworked:
             path = self.paths[change.id]
             try:
-                run_verify_script(self.bench, self.room, path, change.name)
+                run_verify_script(self.workbench, self.room, path, change.name)
             except VerifyFailedError as failure:
                 problems += self._found(change, failure.error.message)
         self.errors += problems
-        self.bench.tell(ChangeEnded(change.id, not problems))
+        self.workbench.tell(ChangeEnded(change.id, not problems))
 
     def _found(self, change: DeployedChange, problem: str) -> int:
-        self.bench.tell(ChangeFound(change.id, problem))
+        self.workbench.tell(ChangeFound(change.id, problem))
         return 1
 
     def _plan_end(self, last: DeployedChange) -> int:
         """Return the plan position that the range ends with: the plan's end if it lacks it."""
-        planned = self.bench.plan.change_by_id(last.id)
-        return planned.position if planned is not None else len(self.bench.plan.changes) - 1
+        planned = self.workbench.plan.change_by_id(last.id)
+        return planned.position if planned is not None else len(self.workbench.plan.changes) - 1
 
     def _undeployed_within(self, first: int, end: int, width: int) -> int:
         """Tell the planned changes inside the range that are not deployed: each is an error."""
         ids = {change.id for change in self.deployed}
-        planned = self.bench.plan.changes[first : end + 1]
+        planned = self.workbench.plan.changes[first : end + 1]
         missing = [change for change in planned if change.id not in ids]
         for change in missing:
-            self.bench.tell(ChangeBegun("*", change.text, width, change.id))
-            self.bench.tell(ChangeEnded(change.id, False, note="Not deployed"))
+            self.workbench.tell(ChangeBegun("*", change.text, width, change.id))
+            self.workbench.tell(ChangeEnded(change.id, False, note="Not deployed"))
         return len(missing)
 
     def _tell_undeployed(self) -> None:
         """List what is planned after the change deployed last; that is no error."""
-        planned = self.bench.plan.change_by_id(self.deployed[-1].id)
+        planned = self.workbench.plan.change_by_id(self.deployed[-1].id)
         if planned is None:
             return
-        rest = self.bench.plan.changes[planned.position + 1 :]
+        rest = self.workbench.plan.changes[planned.position + 1 :]
         if rest:
             lines = ["Undeployed change:" if len(rest) == 1 else "Undeployed changes:"]
             lines += [f"  * {change.text}" for change in rest]
-            self.bench.tell(Reported("\n".join(lines)))
+            self.workbench.tell(Reported("\n".join(lines)))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
-from slipstitch.runner.bench import Bench
 from slipstitch.runner.scripts import ScriptRoom
+from slipstitch.runner.workbench import Workbench
 from slipstitch.session.errors import ConnectionLost
 
 __all__ = ["VerifyFailedError", "run_verify", "run_verify_script"]
@@ -21,28 +21,28 @@ class VerifyFailedError(Exception):
         self.error = error
 
 
-def run_verify(bench: Bench, room: ScriptRoom, change: Change) -> None:
+def run_verify(workbench: Workbench, room: ScriptRoom, change: Change) -> None:
     """Run the verify script of a planned change; a missing one is only mentioned.
 
     :raises VerifyFailedError: when it fails.
     """
-    run_verify_script(bench, room, bench.project.script_path(change, "verify"), change.name)
+    run_verify_script(workbench, room, workbench.project.script_path(change, "verify"), change.name)
 
 
-def run_verify_script(bench: Bench, room: ScriptRoom, path: Path, change: str) -> None:
+def run_verify_script(workbench: Workbench, room: ScriptRoom, path: Path, change: str) -> None:
     """Run a verify script by its path; a missing one is only mentioned.
 
     :raises VerifyFailedError: when it fails.
     :raises ConnectionLost: when the connection is gone, which says nothing about the change.
     """
     if not path.exists():
-        bench.warn(f"Verify script {path} does not exist")
+        workbench.warn(f"Verify script {path} does not exist")
         return
     try:
         room.run_plain(room.prepare(path), change)
     except ConnectionLost:
         raise
     except SlipstitchError as error:
-        bench.tell_error(error)
+        workbench.tell_error(error)
         words = SlipstitchError("verify", f'Verify script "{path}" failed.')
         raise VerifyFailedError(words) from error

@@ -19,11 +19,11 @@ from slipstitch.registry.write import RegistryWriter
 from slipstitch.runner.events import Informed, Tell, Troubled, Warned
 from slipstitch.target.model import Target
 
-__all__ = ["Bench", "widest"]
+__all__ = ["Workbench", "widest"]
 
 
 @dataclass
-class Bench:
+class Workbench:
     """One run of one command against one database.
 
     :param variables: psql variables of the scripts.
