@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from slipstitch import cli
 from slipstitch.cli.commands import COMMANDS, LazyGroup
 from slipstitch.cli.stand_ins import HEAVY
+from slipstitch.throwaway.state import Record, locked, remember
 
 PLAN = """%project=clinic
 
@@ -40,6 +42,7 @@ def complete(words: str, folder: Path) -> tuple[list[str], set[str]]:
         env={
             "PATH": os.environ["PATH"],
             "HOME": str(folder),
+            "SLIPSTITCH_STATE_DIR": os.environ.get("SLIPSTITCH_STATE_DIR", ""),
             "_SLIPSTITCH_COMPLETE": "bash_complete",
             "COMP_WORDS": f"slipstitch {words}",
             "COMP_CWORD": str(count + 1),
@@ -75,6 +78,10 @@ def project(tmp_path):
         ("plan --oneline st", ["staging"]),
         ("plan --max", ["--max-count"]),
         ("deploy --no-v", ["--no-verify"]),
+        ("show ", ["change", "tag", "deploy", "revert", "verify"]),
+        ("show deploy us", ["users"]),
+        ("log --format s", ["short"]),
+        ("plan --date-format cl", ["cldr:"]),
     ],
 )
 def test_names_and_options_are_offered_without_loading_the_driver(project, words, offered):
@@ -107,3 +114,10 @@ def test_with_the_stand_ins_each_command_offers_its_options(project, name):
 def test_the_code_for_each_shell_calls_the_program(shell, capsys):
     assert cli.run(["completion", shell]) == 0
     assert "_SLIPSTITCH_COMPLETE" in capsys.readouterr().out
+
+
+def test_the_servers_that_were_started_here_are_offered_to_stop(project, tmp_path, monkeypatch):
+    monkeypatch.setenv("SLIPSTITCH_STATE_DIR", str(tmp_path / "state"))
+    with locked():
+        remember(Record("shop", "local", str(tmp_path), None, socket.gethostname()))
+    assert complete("throwaway stop s", project) == (["shop"], set())

@@ -1,9 +1,9 @@
-"""Complete names of changes, tags and targets from plan and configuration; no database."""
+"""Complete names of changes, tags and targets, and the values that options take; no database."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 from click.shell_completion import CompletionItem
@@ -11,7 +11,9 @@ from click.shell_completion import CompletionItem
 from slipstitch.cli.invocation import Invocation
 from slipstitch.errors import SlipstitchError
 
-__all__ = ["PlannedName", "complete_by_metavar"]
+__all__ = ["Completion", "PlannedName", "complete_by_metavar", "offer"]
+
+Completion = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 
 KNOWN = {"CHANGE": "changes", "FROM": "changes", "TO": "changes", "ONTO": "changes"} | {
     "TARGET": "targets"
@@ -62,3 +64,28 @@ def complete_by_metavar(param: click.Parameter) -> None:
     kinds = frozenset(KNOWN[word] for word in words if word in KNOWN)
     if kinds:
         param.type = PlannedName(kinds)
+
+
+def offer(values: Callable[[click.Context], Iterable[str]] | Iterable[str]) -> Completion:
+    """Return what click calls to complete a parameter: of the values those that go on.
+
+    For what is no ``click.Choice``, because more than these is taken or because an error of
+    our own, or of Sqitch, answers the rest.
+
+    :param values: the values, or what finds them only when a shell asks.
+
+    >>> complete = offer(["all", "tag"])
+    >>> [item.value for item in complete(None, None, "t")]
+    ['tag']
+    """
+
+    def complete(
+        ctx: click.Context, _param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        try:
+            found = list(values(ctx) if callable(values) else values)
+        except (SlipstitchError, OSError):
+            return []  # a shell that is completing is no place for an error
+        return [CompletionItem(value) for value in found if value.startswith(incomplete)]
+
+    return complete

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from slipstitch.cli.complete import offer
 from slipstitch.cli.invocation import Invocation
 from slipstitch.config import Config
 from slipstitch.report.colour import colour_wanted
-from slipstitch.report.dates import DateFormat, format_raw
-from slipstitch.report.format import Entry, Formatter, Source, find_format
+from slipstitch.report.dates import FORMAT_NAMES, DateFormat, format_raw
+from slipstitch.report.format import PRESETS, Entry, Formatter, Source, find_format
 from slipstitch.report.paging import choose_pager, paged_output
 
 __all__ = ["as_document", "configured", "display_options", "make_formatter", "print_records"]
@@ -39,6 +40,7 @@ OPTIONS = (
         "--format",
         "format",
         metavar="FORMAT",
+        shell_complete=offer([*PRESETS["log"], "format:"]),
         help="raw, full, long, medium, short, oneline, or format:STRING.",
     ),
     click.option(
@@ -47,6 +49,7 @@ OPTIONS = (
         "date_format",
         default="iso",
         metavar="FORMAT",
+        shell_complete=offer(FORMAT_NAMES),
         help="raw, iso, rfc, full, long, medium, short, cldr:PATTERN or strftime:PATTERN.",
     ),
     click.option(

@@ -6,7 +6,9 @@ import sys
 from typing import cast
 
 import click
+from click.shell_completion import CompletionItem
 
+from slipstitch.cli.complete import PlannedName, offer
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command, target_option
 from slipstitch.errors import SlipstitchError
@@ -20,6 +22,13 @@ __all__ = ["command"]
 TYPES = ("change", "tag", "deploy", "revert", "verify")
 
 
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the types for the first word, the plan's changes and tags for the second."""
+    if not ctx.params.get("words"):
+        return offer(TYPES)(ctx, param, incomplete)
+    return PlannedName(frozenset({"changes"})).shell_complete(ctx, param, incomplete)
+
+
 @sqitch_command(
     examples="""
 slipstitch show change users@v1.0.0    what the id of a change is made of
@@ -28,7 +37,7 @@ slipstitch show deploy @HEAD           the deploy script of the last change
 slipstitch show --exists change users  no output; exit 0 if there is one, else 2
 """
 )
-@click.argument("words", nargs=-1, metavar="TYPE OBJECT")
+@click.argument("words", nargs=-1, metavar="TYPE OBJECT", shell_complete=_complete)
 @target_option
 @click.option("-e", "--exists", is_flag=True, help="Print nothing; exit 0 if it exists, else 2.")
 @click.option("-f", "--plan-file", metavar="FILE", help="Plan to look in.")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from slipstitch.cli.complete import offer
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import parse_assignments, sqitch_command, sqitch_group
 from slipstitch.errors import SlipstitchError
@@ -23,10 +24,16 @@ from slipstitch.throwaway.provide import (
     stop_server,
 )
 from slipstitch.throwaway.server import Server
+from slipstitch.throwaway.state import read_all
 
 __all__ = ["command"]
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+
+
+def _known_names(_ctx: click.Context) -> list[str]:
+    """Return the names of the servers that were started here, whether they run or not."""
+    return [record.name for record in read_all()]
 
 
 @sqitch_group(
@@ -143,7 +150,7 @@ slipstitch throwaway psql
 slipstitch throwaway psql shop -- -d clinic -c 'select now()'
 """,
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=offer(_known_names))
 @click.argument("psql_arguments", metavar="[-- ARGUMENTS]", nargs=-1, type=click.UNPROCESSED)
 def psql(name: str | None, psql_arguments: tuple[str, ...]) -> None:
     """Become psql, connected to the server."""
@@ -174,7 +181,7 @@ slipstitch throwaway stop shop
 slipstitch throwaway stop --all
 """,
 )
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=offer(_known_names))
 @click.option("--all", "all_servers", is_flag=True, help="Stop all that no running process owns.")
 @_json_option
 @pass_invocation

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from slipstitch.errors import SlipstitchError
 from slipstitch.report.zone import LocalZone, local_zone
 
-__all__ = ["DateFormat", "format_raw"]
+__all__ = ["FORMAT_NAMES", "DateFormat", "format_raw"]
 
 # Sqitch takes these from the locale. The English ones stand for all: the standard library
 # knows no others, and output that scripts read should not depend on the locale.
@@ -22,6 +22,7 @@ ENGLISH = {
     "short": "M/d/yy, h:mm\u202fa",
 }
 FIXED = frozenset({"raw", "iso", "iso8601", "rfc", "rfc2822"})
+FORMAT_NAMES = (*sorted(FIXED | ENGLISH.keys()), "cldr:", "strftime:")
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -62,10 +63,10 @@ class DateFormat:
         :raises SlipstitchError: when there is no such format.
         """
         kind, colon, _ = name.partition(":")
-        known = kind in {"cldr", "strftime"} if colon else name in FIXED or name in ENGLISH
-        if not known:
+        if (f"{kind}:" if colon else name) not in FORMAT_NAMES:
             message = f'Unknown date format "{name}"'
-            hint = f"known formats: {', '.join(sorted(FIXED | ENGLISH.keys()))}, cldr:…, strftime:…"
+            named = (f"{known}…" if known.endswith(":") else known for known in FORMAT_NAMES)
+            hint = f"known formats: {', '.join(named)}"
             raise SlipstitchError("datetime", message, hint=hint)
         return cls(name, local_zone(environ))
 
