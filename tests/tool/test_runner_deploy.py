@@ -257,6 +257,17 @@ def test_no_psql_at_hand_is_refused_before_anything_ran(shop):
     assert shop.exists("one", "sqitch.changes") == [False, False]
 
 
+def test_the_password_of_a_client_key_is_never_an_argument_of_psql(shop, database):
+    plain(shop, "one")
+    shop.change("meta", "select 'create table m ()' \\gexec\n")
+    outcome = shop.run("deploy", "-t", f"{database.uri}?sslpassword=hush")
+    assert "warning: Too many targets specified; connecting to db:pg:" in outcome.err
+    assert outcome.status == 2
+    assert 'psql would have to be given "sslpassword" as an argument' in outcome.err
+    assert "hush" not in outcome.out + outcome.err
+    assert shop.exists("one", "sqitch.changes") == [False, False]
+
+
 def test_why_a_script_is_left_to_psql_is_said_when_asked(shop):
     shop.change("meta", "select 'create table m ()' \\gexec\n")
     assert "gexec" not in shop.run("deploy").err

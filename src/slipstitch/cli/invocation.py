@@ -17,6 +17,7 @@ from slipstitch.plan.model import Person
 from slipstitch.plan.parse import PlanFile, read_plan
 from slipstitch.project import Project
 from slipstitch.target import Target, TargetOptions, current_person, resolve_target
+from slipstitch.target.uri import hide_password
 
 __all__ = ["Invocation", "pass_invocation"]
 
@@ -126,7 +127,7 @@ class Invocation:
     def one_target(self, arguments: Arguments, *, does: str = "connecting to") -> Target:
         """Return the first target; warn, as Sqitch does, when more were named."""
         if len(arguments.targets) > 1:
-            shown = arguments.target.name
+            shown = hide_password(arguments.target.name)
             self.warn(f"warning: Too many targets specified; {does} {shown}")
         return arguments.target
 

@@ -211,6 +211,13 @@ class DatabaseURI:
         ['--dbname', 'dbname=my\\ clinic']
         """
         parameters = self.parameters(environ)
+        if "sslpassword" in parameters:
+            raise SlipstitchError(
+                "target",
+                'psql would have to be given "sslpassword" as an argument',
+                detail="everybody on this machine can read the arguments of a process",
+                hint="write it into a service file and name that by ?service=; nothing was run",
+            )
         if not parameters:
             return []
         pairs = (f"{name}={_escape_blanks(value)}" for name, value in parameters.items())
