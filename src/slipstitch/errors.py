@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from slipstitch.passwords import hide_passwords
+
 __all__ = ["Location", "SlipstitchError"]
 
 
@@ -31,6 +33,9 @@ class Location:
 class SlipstitchError(Exception):
     """Something the user can act on; anything else that escapes is a defect of ours.
 
+    The passwords of URIs are cut out of all its texts: a user may have written a target where
+    a change belongs, and every message names what was not understood.
+
     :param ident: the area, in Sqitch's words: ``plan``, ``config``, ``deploy``, ``engine`` …
     :param message: what was wrong; lower case unless Sqitch prints it otherwise, no full stop.
     :param hint: what to do next.
@@ -50,10 +55,10 @@ class SlipstitchError(Exception):
         location: Location | None = None,
         exit_code: int = 2,
     ) -> None:
-        super().__init__(message)
+        self.message = hide_passwords(message)
+        super().__init__(self.message)
         self.ident = ident
-        self.message = message
-        self.hint = hint
-        self.detail = detail
+        self.hint = hint and hide_passwords(hint)
+        self.detail = detail and hide_passwords(detail)
         self.location = location
         self.exit_code = exit_code

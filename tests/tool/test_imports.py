@@ -13,6 +13,7 @@ import slipstitch
 
 SOURCE = Path(slipstitch.__file__).parent
 LAYERS = (
+    "passwords",
     "errors",
     "plan script config files",
     "target",

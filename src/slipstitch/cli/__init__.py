@@ -17,6 +17,7 @@ from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.options import GENERAL_OPTIONS
 from slipstitch.cli.stand_ins import use_stand_ins
 from slipstitch.errors import SlipstitchError
+from slipstitch.passwords import hide_passwords
 
 __all__ = ["main", "program", "run"]
 
@@ -56,7 +57,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             obj=invocation,
         )
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        sys.stderr.write(hide_passwords(shown.getvalue()))
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED

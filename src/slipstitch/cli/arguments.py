@@ -8,11 +8,11 @@ from pathlib import Path
 
 from slipstitch.config import Config
 from slipstitch.errors import SlipstitchError
+from slipstitch.passwords import hide_password
 from slipstitch.plan.model import Plan
 from slipstitch.plan.names import is_change_id
 from slipstitch.target import Target
 from slipstitch.target.resolve import is_target, plan_file_owner
-from slipstitch.target.uri import hide_password
 
 __all__ = ["Arguments", "names_change", "sort_arguments"]
 

@@ -13,11 +13,11 @@ import click
 
 from slipstitch.cli.arguments import Arguments, sort_arguments
 from slipstitch.config import Config, load_config
+from slipstitch.passwords import hide_password
 from slipstitch.plan.model import Person
 from slipstitch.plan.parse import PlanFile, read_plan
 from slipstitch.project import Project
 from slipstitch.target import Target, TargetOptions, current_person, resolve_target
-from slipstitch.target.uri import hide_password
 
 __all__ = ["Invocation", "pass_invocation"]
 

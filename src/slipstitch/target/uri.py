@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.passwords import hide_password
 
-__all__ = ["ENGINES", "DatabaseURI", "hide_password"]
+__all__ = ["ENGINES", "DatabaseURI"]
 
 ENGINES = frozenset({"pg", "postgres", "postgresql", "pgsql", "pgxc", "redshift", "yugabyte"})
 YUGABYTE_PORT = "5433"
@@ -240,24 +241,6 @@ def _escape_blanks(value: str) -> str:
     it\\'s\\ a\\ \\\\
     """
     return re.sub(r"([\s'\\])", r"\\\1", value) or "''"
-
-
-def hide_password(text: str) -> str:
-    """Cut the password out of a URI of any scheme, and an empty user with it.
-
-    >>> hide_password("db:pg://:secret@host/x"), hide_password("db:pg://u:s@a@host/x")
-    ('db:pg://host/x', 'db:pg://u:@host/x')
-    >>> hide_password("db:pg://u@host/x?password=secret&port=1"), hide_password("pg://u:s@host")
-    ('db:pg://u@host/x?password=&port=1', 'pg://u:@host')
-    """
-    text = re.sub(r"([?&;](?:ssl)?password=)[^&;#]*", r"\1", text)
-    match = re.match(r"([a-z][^/?#]*//)([^/?#]*)@(.*)", text, re.IGNORECASE | re.DOTALL)
-    if match is None:
-        return text
-    user, colon, _password = match[2].partition(":")
-    if not user and colon:
-        return match[1] + match[3]
-    return f"{match[1]}{user}{colon}@{match[3]}"
 
 
 def _split_hosts(hosts: str) -> tuple[str | None, str | None]:
