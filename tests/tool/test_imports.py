@@ -18,7 +18,7 @@ LAYERS = (
     "plan script config files",
     "target",
     "project registry session locks catalog throwaway",
-    "render freeze drift runner scaffold lint toolkit",
+    "render freeze drift runner scaffold lint toolkit blockers rehearse",
     "report",
     "cli testing",
 )

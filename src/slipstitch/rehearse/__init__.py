@@ -1,0 +1,1 @@
+"""Rehearse changes on a throwaway server with data in it and the application at work."""
