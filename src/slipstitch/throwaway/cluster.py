@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,12 +19,24 @@ from slipstitch.throwaway.account import Account
 from slipstitch.throwaway.binaries import Binaries
 from slipstitch.throwaway.process import command_line
 
-__all__ = ["SUPERUSER", "Cluster", "Wishes", "base_backup", "is_running", "make", "start", "stop"]
+__all__ = [
+    "SUPERUSER",
+    "Cluster",
+    "Wishes",
+    "base_backup",
+    "is_running",
+    "make",
+    "spread_databases",
+    "start",
+    "stop",
+]
 
 SUPERUSER = "postgres"
 _PRELOADED = ("pg_stat_statements", "plpgsql_check")
 _PORT_TAKEN = re.compile(r"could not (bind|create any TCP/IP sockets)")
 _START_TRIES = 10
+# From linux/fs.h: read and set a file's flags; "unrelated folders begin below this one".
+_GET_FLAGS, _SET_FLAGS, _TOP_OF_FOLDERS = 0x80086601, 0x40086602, 0x00020000
 _UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -77,6 +93,24 @@ def make(cluster: Cluster, wishes: Wishes) -> None:
             hint="see the words of initdb above; a full disk is the usual reason",
         )
     _write_settings(cluster, _settings(cluster.binaries, wishes))
+    with suppress(OSError):  # another file system knows nothing of it, and needs it not
+        spread_databases(cluster.data / "base")
+
+
+def spread_databases(folder: Path) -> None:
+    """Let each database lie in another part of the disk, where the file system is ext4.
+
+    For minutes ext4 skips the place of each file that was removed, one by one, whenever it makes
+    a file nearby. Where databases come and go a ``create table`` then takes three times as long.
+    """
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        flags = bytearray(8)
+        fcntl.ioctl(handle, _GET_FLAGS, flags)
+        wanted = int.from_bytes(flags, sys.byteorder) | _TOP_OF_FOLDERS
+        fcntl.ioctl(handle, _SET_FLAGS, wanted.to_bytes(8, sys.byteorder))
+    finally:
+        os.close(handle)
 
 
 def base_backup(primary_port: int, cluster: Cluster, passfile: Path | None) -> None:
