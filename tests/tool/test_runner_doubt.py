@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
+
+from tests.fix_shop import wait_until
 
 # Ends its own session as long as the table ``trap`` holds a row; the script's text stays.
 BOMB = "select pg_terminate_backend(pg_backend_pid()) from trap"
@@ -271,3 +275,113 @@ def test_rows_of_a_change_that_was_recorded_by_somebody_else_count_no_more(trap)
     assert status.status == 0
     assert "In doubt" not in status.out
     assert trap.run("deploy").out == "Nothing to deploy (up-to-date)\n"
+
+
+# -- what a failure leaves in the way --------------------------------------------------------
+
+UNIQUE = "create unique index concurrently if not exists one_id on one (id);\n"
+
+
+def test_an_index_whose_build_failed_is_not_left_to_refuse_rows(shop):
+    shop.execute("create table one (id int); insert into one values (1), (1), (2)")
+    shop.change("one", UNIQUE)
+    outcome = shop.run("deploy")
+    assert outcome.status == 2
+    assert "SQLSTATE:  23505" in outcome.err
+    assert shop.rows("select from pg_index where indrelid = 'one'::regclass") == []
+    assert intents(shop) == []
+    shop.execute("delete from one where id = 1")
+    assert shop.run("deploy").status == 0
+    assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is True
+
+
+def test_an_index_that_another_tool_failed_to_build_is_not_taken_for_done(shop):
+    shop.execute("create table one (id int); insert into one values (1), (1)")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        shop.execute(UNIQUE)
+    shop.execute("truncate one")
+    shop.change("one", UNIQUE)
+    outcome = shop.run("deploy")
+    assert outcome.status == 0
+    assert "index one_id is there but not valid" in outcome.err
+    assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is True
+
+
+def test_an_index_that_somebody_builds_just_now_is_left_alone(shop):
+    shop.execute("create table one (id int); insert into one values (1)")
+    shop.change("one", UNIQUE)
+    with shop.connect() as writer, ThreadPoolExecutor(1) as pool:
+        writer.execute("begin; insert into one values (2)")
+        building = pool.submit(shop.execute, UNIQUE)
+        wait_until(lambda: shop.rows("select from pg_index where not indisvalid"))
+        outcome = shop.run("deploy")
+        assert outcome.status == 3
+        assert "index one_id is there but not valid" in outcome.err
+        assert "is at work on its table" in outcome.err
+        writer.execute("commit")
+        building.result()
+    assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is True
+
+
+def test_a_rebuild_that_was_cut_short_leaves_one_index(trap):
+    plant_bomb_in_an_index(trap)
+    trap.execute("delete from trap; create table one (id int); insert into one values (1)")
+    trap.execute("create index one_id on one (public.bomb(id)); insert into trap values (1)")
+    trap.change("one", "reindex index concurrently one_id;\n")
+    assert trap.run("deploy").status == 3
+    left = trap.rows("select indexrelid::regclass::text from pg_index where not indisvalid")
+    assert left == [("one_id_ccnew",)]
+    assert "one_id_ccnew: not valid" in trap.run("status").out
+    disarm(trap)
+    assert trap.run("deploy").status == 0
+    indexes = trap.rows(
+        "select indexrelid::regclass::text, indisvalid from pg_index where"
+        " indrelid = 'one'::regclass"
+    )
+    assert indexes == [("one_id", True)]
+
+
+PARTITIONED = """
+create table p (id int) partition by list (id);
+create table p1 partition of p for values in (1);
+insert into p values (1);
+"""
+
+
+def test_a_partition_that_was_left_half_detached_is_detached(shop):
+    shop.execute(PARTITIONED)
+    shop.change(
+        "one",
+        "alter table p detach partition p1 concurrently;\nbegin; drop table p1; commit;\n",
+    )
+    with shop.connect() as reader, ThreadPoolExecutor(1) as pool:
+        reader.execute("begin; select from p")
+        deploying = pool.submit(shop.run, "deploy")
+        wait_until(lambda: shop.rows("select from pg_inherits where inhdetachpending"))
+        shop.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where application_name = 'slipstitch deploy one'"
+        )
+        assert deploying.result().status == 3
+        assert "p1 is half detached from p" in shop.run("status").out
+        assert shop.rows("select from pg_inherits where inhdetachpending")
+    outcome = shop.run("deploy")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert shop.exists("p1") == [False]
+    assert shop.rows("select from pg_inherits") == []
+
+
+@pytest.mark.parametrize("cut", ["begin; select pg_sleep(0); commit;", "vacuum;"])
+def test_a_constraint_that_was_left_not_valid_is_validated(trap, cut):
+    trap.execute("create table one (id int); insert into one values (1)")
+    trap.change(
+        "one",
+        "begin; alter table one add constraint positive check (id > 0) not valid; commit;\n"
+        f"{BOMB};\n{cut}\nbegin; alter table one validate constraint positive; commit;\n",
+    )
+    assert trap.run("deploy").status == 3
+    query = "select convalidated from pg_constraint where conname = 'positive'"
+    assert trap.value(query) is False
+    disarm(trap)
+    assert trap.run("deploy").status == 0
+    assert trap.value(query) is True

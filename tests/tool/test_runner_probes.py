@@ -30,7 +30,7 @@ CASES = [
     ("create unique index concurrently if not exists valid on only t (id)", D),
     ("CREATE INDEX CONCURRENTLY missing ON t (id);", N),
     ("create index concurrently broken on public.t (id)", N),
-    ("create index concurrently twice on t (id)", U),
+    ("create index concurrently twice on t (id)", D),
     ("create index concurrently twice on s.t (id)", D),
     ('create index concurrently "Odd ""name" on t (id)', D),
     ("create index concurrently on t (id)", U),
@@ -38,7 +38,7 @@ CASES = [
     ("drop index concurrently if exists missing", D),
     ("drop index concurrently valid", N),
     ("drop index concurrently public.broken", N),
-    ("drop index concurrently twice", U),
+    ("drop index concurrently twice", N),
     ("drop index concurrently s.valid", D),
     ("alter type mood add value 'sad'", D),
     ("alter type mood add value if not exists 'glad' before 'sad'", N),
@@ -70,14 +70,105 @@ def catalog(server):
 
 @pytest.mark.parametrize(("statement", "expected"), CASES)
 def test_the_catalog_tells_whether_a_statement_took_effect(catalog, statement, expected):
-    finding = probe_statement(catalog, statement)
+    finding = probe_statement(catalog, statement, ["public"])
     assert finding.probe is expected
     assert finding.text
 
 
-def test_only_an_index_that_is_not_valid_is_cleaned_up(catalog):
-    broken = probe_statement(catalog, "create index concurrently broken on t (id)")
-    assert broken.clean_up is not None
-    assert broken.clean_up.as_string() == 'drop index concurrently "public"."broken"'
-    missing = probe_statement(catalog, "create index concurrently missing on t (id)")
-    assert missing.clean_up is None
+@pytest.mark.parametrize(
+    ("schemas", "expected"), [(["public", "s"], D), (["s", "public"], N), ([], U), (["none"], N)]
+)
+def test_a_name_means_what_it_meant_to_the_session_that_ran_the_statement(
+    catalog, schemas, expected
+):
+    # Both schemas have a table t, and one of them has the index.
+    assert probe_statement(catalog, "create index concurrently valid on t (id)", schemas).probe is (
+        expected
+    )
+
+
+def mending(catalog, statement):
+    finding = probe_statement(catalog, statement, ["public"])
+    return finding.probe, [step.as_string() for step in finding.mend]
+
+
+def test_only_an_index_that_is_not_valid_is_dropped(catalog):
+    drop = 'drop index concurrently if exists "public"."broken"'
+    assert mending(catalog, "create index concurrently broken on t (id)") == (N, [drop])
+    again = "create index concurrently if not exists broken on t (id)"
+    assert mending(catalog, again) == (N, [drop])
+    assert mending(catalog, "create index concurrently missing on t (id)") == (N, [])
+    assert mending(catalog, "create index concurrently valid on t (id)") == (D, [])
+
+
+def test_an_unfinished_unique_index_is_said_to_refuse_rows(catalog):
+    with catalog.transaction(force_rollback=True):
+        catalog.execute("create unique index one on t (id)")
+        catalog.execute("update pg_index set indisvalid = false where indexrelid = 'one'::regclass")
+        statement = "create unique index concurrently one on t (id)"
+        assert probe_statement(catalog, statement, ["public"]).text == (
+            "index one is there but not valid; it is unique and refuses rows until it is dropped"
+        )
+
+
+REINDEX = """
+create table r (id int, place text);
+create index r_place on r (place);
+create index r_place_ccnew on r (place);
+create index r_id_ccold1 on r (id);
+create index r_id on r (id);
+create index r_other_ccnew on r (id);
+update pg_index set indisvalid = false
+where indexrelid in ('r_place_ccnew'::regclass, 'r_id_ccold1'::regclass);
+"""
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected", "dropped"),
+    [
+        ("reindex index concurrently r_place", N, ["r_place_ccnew"]),
+        # The swap was done: the old index alone is left.
+        ("reindex index concurrently r_id", D, ["r_id_ccold1"]),
+        ("reindex index concurrently r_other_ccnew", N, []),
+        ("reindex (verbose) table concurrently public.r", N, ["r_id_ccold1", "r_place_ccnew"]),
+        ("reindex schema concurrently public", N, ["r_id_ccold1", "r_place_ccnew"]),
+        ("reindex schema concurrently s", N, []),
+        ("reindex table r", N, []),
+    ],
+)
+def test_what_a_rebuild_left_is_dropped(catalog, statement, expected, dropped):
+    with catalog.transaction(force_rollback=True):
+        catalog.execute(REINDEX)
+        # The other tests' broken index has no name of a rebuild.
+        names = [f'drop index concurrently if exists "public"."{name}"' for name in dropped]
+        assert mending(catalog, statement) == (expected, names)
+
+
+def test_a_partition_that_is_half_detached_is_finished(catalog):
+    with catalog.transaction(force_rollback=True):
+        catalog.execute("update pg_inherits set inhdetachpending = true")
+        statement = "alter table if exists only p detach partition public.p1 concurrently"
+        finish = 'alter table "public"."p" detach partition "public"."p1" finalize'
+        assert mending(catalog, statement) == (D, [finish])
+
+
+def test_a_backfill_tells_how_far_it_came(online):
+    call = "call online.backfill('it''s', 't', 'a = 1')"
+    connection = online.main
+    connection.execute("create table t (id int primary key, a int)")
+    assert probe_statement(connection, call).text == 'backfill "it\'s" was not begun'
+    connection.execute("select online.begin_backfill('it''s', 't', 'a = 1', 'true', '1 s', 1, 1)")
+    begun = probe_statement(connection, call)
+    assert begun.probe is N
+    assert begun.text == (
+        'backfill "it\'s" is behind 0 rows and goes on there; at most one batch (500 rows) is lost'
+    )
+    connection.execute("update online.backfills set phase = 'done'")
+    assert probe_statement(connection, call).probe is D
+    assert probe_statement(connection, "call online.backfill(p_name => 'x')").probe is N
+    assert probe_statement(connection, "call online.set_not_null('t', 'a')").probe is N
+    assert probe_statement(connection, "call online.ddl('drop table t')").probe is U
+
+
+def test_a_schema_named_online_that_is_not_the_toolkit_promises_nothing(catalog):
+    assert probe_statement(catalog, "call online.backfill('x', 't', 'a = 1')").probe is U

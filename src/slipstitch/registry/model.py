@@ -95,7 +95,10 @@ class FinishedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """Work begun outside a recording transaction whose end nobody wrote down."""
+    """Work begun outside a recording transaction whose end nobody wrote down.
+
+    :param schemas: the search path of the session that began it.
+    """
 
     change_id: str
     change: str
@@ -105,6 +108,7 @@ class Intent:
     script_digest: str
     statement: str
     location: str
+    schemas: tuple[str, ...]
     begun_at: datetime
 
 

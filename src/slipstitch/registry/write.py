@@ -242,13 +242,24 @@ class RegistryWriter:
         """Write that the work of an intent is done."""
         return self._batch(["record_block", "forget_intent"], _mark_values(mark))
 
-    def intent(self, mark: BlockMark, kind: IntentKind, statement: str, location: str) -> Batch:
-        """Write what is about to run, before it runs."""
+    def intent(
+        self,
+        mark: BlockMark,
+        kind: IntentKind,
+        statement: str,
+        location: str,
+        schemas: Sequence[str] = (),
+    ) -> Batch:
+        """Write what is about to run, before it runs.
+
+        :param schemas: the search path of its session, to know later what its names meant.
+        """
         values = {
             **_mark_values(mark),
             "kind": kind,
             "statement": statement,
             "location": location,
+            "schemas": list(schemas),
         }
         return self._batch(["record_intent"], values)
 

@@ -14,7 +14,8 @@ from slipstitch.errors import Location, SlipstitchError
 from slipstitch.locks import LockSession
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch, BlockMark, RegistryWriter, send
-from slipstitch.runner.protocol import Cause, Happening, Progress, State
+from slipstitch.runner.mending import AtWorkError, clear_away, search_path_of, see_to
+from slipstitch.runner.protocol import Cause, Happening, Probe, Progress, State
 from slipstitch.runner.recording import (
     READ_ONLY_TRANSACTION,
     NotOursError,
@@ -54,7 +55,12 @@ class ScriptHost(Protocol):
 
 @dataclass(frozen=True)
 class Job:
-    """One script to run, and the rows that record it."""
+    """One script to run, and the rows that record it.
+
+    :param first_block: blocks before this one are done.
+    :param has_intent: an earlier run began the first block's statement.
+    :param skips_statement: that statement took effect.
+    """
 
     change_id: str
     change: str
@@ -65,6 +71,7 @@ class Job:
     digest: str
     rows: Batch
     first_block: int = 0
+    has_intent: bool = False
     skips_statement: bool = False
 
     def mark(self, block: int) -> BlockMark:
@@ -82,6 +89,12 @@ class ChangeFailedError(Exception):
         self.error = error
 
 
+_CAUSE: dict[type[SlipstitchError], Cause] = {
+    ConnectionLost: Cause.CONNECTION_LOST,
+    AtWorkError: Cause.INTERRUPTED,
+    NotOursError: Cause.NOT_OURS,
+    RecordingError: Cause.RECORDING_ERROR,
+}
 _HAPPENING: dict[Cause, Happening] = {
     Cause.SCRIPT_ERROR: Happening.SCRIPT_ERROR,
     Cause.RECORDING_ERROR: Happening.RECORDING_ERROR,
@@ -100,6 +113,7 @@ class Applier:
     recorder: Recorder
     warn: Callable[[str], None]
     progress: Progress = field(default_factory=Progress)
+    _begun: tuple[str, list[str]] | None = None
 
     def apply(self, job: Job, host: ScriptHost) -> Progress:
         """Run a job to its record.
@@ -108,6 +122,7 @@ class Applier:
         :raises ChangeFailedError: when it does not get there; the connection is given up then.
         """
         self.progress = Progress(finished_blocks=job.first_block)
+        self._begun = None
         try:
             with self._causes(job, host):
                 if job.shape.letter == "E":
@@ -115,7 +130,8 @@ class Applier:
                 else:
                     self._blocks(job, host)
         except ChangeFailedError as failure:
-            if failure.progress.state is State.FAILED and self._intent_stands(job):
+            is_clear = self._clear_away(failure)
+            if failure.progress.state is State.FAILED and self._intent_stands(job) and is_clear:
                 self._withdraw_intent(job)
             raise
         return self.progress
@@ -131,12 +147,8 @@ class Applier:
         except KeyboardInterrupt:
             stopped = SlipstitchError("deploy", "stopped by Ctrl-C", exit_code=3)
             raise self._failure(host, Cause.INTERRUPTED, stopped) from None
-        except ConnectionLost as error:
-            raise self._failure(host, Cause.CONNECTION_LOST, error) from error
-        except NotOursError as error:
-            raise self._failure(host, Cause.NOT_OURS, error) from error
-        except RecordingError as error:
-            raise self._failure(host, Cause.RECORDING_ERROR, error) from error
+        except (ConnectionLost, AtWorkError, NotOursError, RecordingError) as error:
+            raise self._failure(host, _CAUSE[type(error)], error) from error
         except ScriptError as error:
             patient = error.sqlstate in PATIENCE_SPENT
             cause = Cause.INTERRUPTED if patient else Cause.SCRIPT_ERROR
@@ -251,13 +263,21 @@ class Applier:
         step = job.script.steps[block.body]
         statement = step.statement if isinstance(step, CopyIn) else step
         assert isinstance(statement, Statement)
+        schemas = search_path_of(connection)
+        mended = see_to(self.lock.connection, statement.text, schemas)
+        is_begun = job.has_intent and number == job.first_block
+        if mended is not None and not is_begun:
+            self.warn(f"{statement.location}: {mended.text}, left by an earlier try: mended")
         intent = self.writer.intent(
-            job.mark(number), "statement", statement.text, str(statement.location)
+            job.mark(number), "statement", statement.text, str(statement.location), schemas
         )
         send(self.lock.connection, intent)
         self._note(Happening.INTENT_WRITTEN)
-        if not (job.skips_statement and number == job.first_block):
+        finished = mended is not None and mended.probe is Probe.DONE
+        if not (finished or (is_begun and job.skips_statement)):
+            self._begun = statement.text, schemas
             host.run_step(connection, step)
+            self._begun = None
         self._note(Happening.WORK_DONE)
         self._record_alone(connection, rows)
         self._note(Happening.LAST_COMMITTED if block.last else Happening.BLOCK_COMMITTED)
@@ -284,7 +304,18 @@ class Applier:
                 host.failed()
                 return
 
-    # -- intents of work that the server refused ------------------------------------------
+    # -- work that the server refused or that was stopped ----------------------------------
+
+    def _clear_away(self, failure: ChangeFailedError) -> bool:
+        """Leave no index behind that is not valid; tell whether nothing is left."""
+        stopped = failure.cause in (Cause.SCRIPT_ERROR, Cause.INTERRUPTED)
+        if self._begun is None or not stopped or self.lock.connection.closed:
+            return True
+        try:
+            return clear_away(self.lock.connection, *self._begun)
+        except psycopg.Error as error:
+            self.warn(f"warning: what the statement left could not be looked at: {error}")
+            return False
 
     def _intent_stands(self, job: Job) -> bool:
         return job.shape.letter in "DE" and not self.lock.connection.closed

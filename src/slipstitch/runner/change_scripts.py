@@ -95,6 +95,7 @@ class ChangeScripts:
             digest=prepared.digest,
             rows=rows(self.workbench.has_progress and (traces or self.doubts.knows(change_id))),
             first_block=resumption.first_block,
+            has_intent=resumption.has_intent,
             skips_statement=resumption.skips_statement,
         )
         self._applier.apply(job, session)

@@ -23,11 +23,13 @@ class Resumption:
     """How the script of a change is to be run.
 
     :param first_block: blocks before this one are done.
-    :param skips_statement: the first block's statement took effect already.
+    :param has_intent: the first block's statement was begun.
+    :param skips_statement: that statement took effect already.
     """
 
     recovery: Recovery = Recovery.RUN
     first_block: int = 0
+    has_intent: bool = False
     skips_statement: bool = False
 
 
@@ -128,9 +130,9 @@ class Doubts:
         obstacle = resume_obstacle(prepared.shape, prepared.script, first)
         if obstacle is not None:
             raise self._refusal(change, obstacle)
-        if decided is Recovery.REPEAT_STATEMENT and change.finding.clean_up:
-            self.workbench.lock.connection.execute(change.finding.clean_up)
-        return Resumption(decided, first, decided is Recovery.SKIP_STATEMENT)
+        return Resumption(
+            decided, first, change.intent is not None, decided is Recovery.SKIP_STATEMENT
+        )
 
     def _refusal(self, change: UnfinishedChange, reason: str) -> SlipstitchError:
         return SlipstitchError(

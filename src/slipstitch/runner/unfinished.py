@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from slipstitch.registry.model import Direction, FinishedBlock, Intent, Unfinished
 from slipstitch.registry.resolve import DeployedView
-from slipstitch.runner.probes import Finding, probe_statement
+from slipstitch.runner.finding import Finding
+from slipstitch.runner.probes import probe_statement
 from slipstitch.runner.protocol import Found, Probe, Recovery, recovery
 from slipstitch.runner.workbench import Workbench
 
@@ -94,7 +95,7 @@ def find_unfinished(workbench: Workbench, view: DeployedView) -> list[Unfinished
 
 def _look(workbench: Workbench, intent: Intent | None) -> Finding:
     if intent is not None and intent.kind == "statement":
-        return probe_statement(workbench.lock.connection, intent.statement)
+        return probe_statement(workbench.lock.connection, intent.statement, intent.schemas)
     return Finding(Probe.UNKNOWN, "look whether what the script makes is there")
 
 

@@ -40,6 +40,7 @@ create table if not exists {progress}.intents (
     script_digest   text        not null,
     statement       text        not null,
     location        text        not null,
+    schemas         text[]      not null default '{{}}',
     begun_at        timestamptz not null default clock_timestamp(),
     committer_name  text        not null,
     committer_email text        not null,
@@ -56,6 +57,7 @@ comment on column {progress}.intents.block           is 'Number of the block in 
 comment on column {progress}.intents.script_digest   is 'SHA-1 of the script as it was run, variables and includes filled in.';
 comment on column {progress}.intents.statement       is 'What was about to run.';
 comment on column {progress}.intents.location        is 'Where it stands: file, line and column.';
+comment on column {progress}.intents.schemas         is 'Search path of the session, for the names in the statement.';
 comment on column {progress}.intents.begun_at        is 'When it began.';
 comment on column {progress}.intents.committer_name  is 'Name of the person who ran it.';
 comment on column {progress}.intents.committer_email is 'Email address of the person who ran it.';

@@ -409,7 +409,8 @@ where project = %(project)s
 order by change_id, direction, block;
 
 -- name: intents
-select change_id, change, direction, kind, block, script_digest, statement, location, begun_at
+select
+    change_id, change, direction, kind, block, script_digest, statement, location, schemas, begun_at
 from {progress}.intents
 where project = %(project)s
 order by begun_at;
@@ -427,11 +428,12 @@ values (
 -- There is one intent for each change and direction: the newest.
 insert into {progress}.intents (
     project, change_id, change, direction, kind, block, script_digest, statement, location,
-    committer_name, committer_email
+    schemas, committer_name, committer_email
 )
 values (
     %(project)s, %(change_id)s, %(change)s, %(direction)s, %(kind)s, %(block)s,
-    %(script_digest)s, %(statement)s, %(location)s, %(committer_name)s, %(committer_email)s
+    %(script_digest)s, %(statement)s, %(location)s,
+    %(schemas)s::text[], %(committer_name)s, %(committer_email)s
 )
 on conflict (change_id, direction) do update
 set
@@ -440,6 +442,7 @@ set
     script_digest = excluded.script_digest,
     statement = excluded.statement,
     location = excluded.location,
+    schemas = excluded.schemas,
     begun_at = clock_timestamp(),
     committer_name = excluded.committer_name,
     committer_email = excluded.committer_email;
