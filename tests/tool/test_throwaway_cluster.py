@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +10,8 @@ from slipstitch.throwaway.cluster import spread_databases
 
 
 def file_system_of(folder: Path) -> str:
-    said = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True)
+    command = ["stat", "-f", "-c", "%T", folder]
+    said = subprocess.run(command, capture_output=True, text=True, check=False)
     return said.stdout.strip()
 
 
@@ -23,7 +23,7 @@ def test_on_ext4_each_database_begins_in_another_part_of_the_disk(tmp_path: Path
     databases = [base / str(number) for number in range(20)]
     for database in databases:
         database.mkdir()
-    numbers = sorted(os.stat(database).st_ino for database in databases)
+    numbers = sorted(database.stat().st_ino for database in databases)
     # ext4 gives a part of the disk 8,192 numbers or more; neighbours get the next ones.
     spread = numbers[-1] - numbers[0] > 8192
     assert spread or not file_system_of(tmp_path).startswith("ext")
