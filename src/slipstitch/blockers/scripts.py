@@ -1,0 +1,126 @@
+"""What the scripts of a project tell of the sessions that run them: shape, and wanted locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from slipstitch.blockers.model import Process
+from slipstitch.errors import SlipstitchError
+from slipstitch.lint.model.effects import LockMode
+from slipstitch.lint.model.relations import Known
+from slipstitch.lint.model.statement import understand
+from slipstitch.project import Project, ScriptKind
+from slipstitch.script.expand import expand
+from slipstitch.script.model import Script, Statement
+from slipstitch.script.shape import Letter, classify
+from slipstitch.script.words import words_of
+
+__all__ = ["Scripts", "conflicting", "in_pg_locks", "wanted_locks"]
+
+_KEPT_BYTES = 63  # the server cuts application_name
+# The server's documentation, table 13.2.
+_CONFLICTS: Mapping[LockMode, tuple[LockMode, ...]] = {
+    LockMode.ACCESS_SHARE: (LockMode.ACCESS_EXCLUSIVE,),
+    LockMode.ROW_SHARE: tuple(LockMode)[7:],
+    LockMode.ROW_EXCLUSIVE: tuple(LockMode)[5:],
+    LockMode.SHARE_UPDATE_EXCLUSIVE: tuple(LockMode)[4:],
+    LockMode.SHARE: (*tuple(LockMode)[3:5], *tuple(LockMode)[6:]),
+    LockMode.SHARE_ROW_EXCLUSIVE: tuple(LockMode)[3:],
+    LockMode.EXCLUSIVE: tuple(LockMode)[2:],
+    LockMode.ACCESS_EXCLUSIVE: tuple(LockMode)[1:],
+}
+
+
+def conflicting(mode: LockMode) -> tuple[LockMode, ...]:
+    """Return the modes that refuse a mode.
+
+    >>> [each.shown for each in conflicting(LockMode.SHARE)][:2]
+    ['row exclusive', 'share update exclusive']
+    """
+    return _CONFLICTS.get(mode, ())
+
+
+def in_pg_locks(mode: LockMode) -> str:
+    """Return a mode as pg_locks writes it.
+
+    >>> in_pg_locks(LockMode.ACCESS_SHARE)
+    'AccessShareLock'
+    """
+    return mode.shown.title().replace(" ", "") + "Lock"
+
+
+def wanted_locks(statement: str) -> Iterator[tuple[str, LockMode]]:
+    """Yield the relations that a statement locks so strongly that others wait, and the modes.
+
+    ``call online.ddl('…')`` wants what the statement in its first argument wants.
+
+    >>> [(name, mode.shown) for name, mode in wanted_locks("alter table a.t add column b int")]
+    [('a.t', 'access exclusive')]
+    >>> list(wanted_locks("call online.ddl('drop table a.t')"))[0][0]
+    'a.t'
+    """
+    words = list(words_of(statement))
+    if [word.text for word in words[:4]] == ["call", "online", ".", "ddl"]:
+        literal = next((word.text for word in words if word.kind == "string"), "''")
+        statement = literal[1:-1].replace("''", "'")
+    for effect in understand(statement, Known()).effects:
+        if effect.stops:
+            yield effect.relation, effect.mode
+
+
+class Scripts:
+    """The scripts of a project, read when somebody asks; without a project nothing is known."""
+
+    def __init__(self, project: Project | None) -> None:
+        self._project = project
+        self._read: dict[tuple[str, str], Script | None] = {}
+
+    def letter(self, process: Process) -> Letter | None:
+        """Return the shape of the script that runs in a process."""
+        script = self._script(process)
+        return classify(script).letter if script is not None else None
+
+    def path(self, process: Process) -> str | None:
+        """Return the path of the script that runs in a process."""
+        script = self._script(process)
+        return script.path if script is not None else None
+
+    def wanted(self, process: Process) -> list[tuple[str, LockMode]]:
+        """Return the strong locks that the script in a process asks for, in its order, each once.
+
+        Of a statement in flight only its own; between two statements those of the whole script.
+        """
+        if not process.is_idle:
+            return list(dict.fromkeys(wanted_locks(process.statement)))
+        script = self._script(process)
+        steps = script.steps if script is not None else ()
+        texts = [step.text for step in steps if isinstance(step, Statement)]
+        return list(dict.fromkeys(found for text in texts for found in wanted_locks(text)))
+
+    def _script(self, process: Process) -> Script | None:
+        verb, name = process.verb, process.change
+        if self._project is None or name is None or verb is None:
+            return None
+        key = (verb, name)
+        if key not in self._read:
+            self._read[key] = self._expanded(verb, name)
+        return self._read[key]
+
+    def _expanded(self, verb: str, name: str) -> Script | None:
+        assert self._project is not None
+        is_cut = len(f"slipstitch {verb} {name}".encode()) >= _KEPT_BYTES
+        changes = [
+            change
+            for change in self._project.plan.changes
+            if change.name == name or (is_cut and change.name.startswith(name))
+        ]
+        if not changes:
+            return None
+        kinds: dict[str, ScriptKind] = {"deploy": "deploy", "revert": "revert", "verify": "verify"}
+        path = self._project.script_path(changes[-1], kinds[verb])
+        try:
+            source = path.read_bytes()
+            return expand(source, str(path), {}, lambda each: Path(each).read_bytes())
+        except (OSError, SlipstitchError):
+            return None  # what runs is told; only less of it
