@@ -155,12 +155,18 @@ lock table {registry}.changes in exclusive mode;
 
 -- name: still_ours
 -- Nothing was deployed since we planned, and our lock session still holds its key. There
--- is no index on the time; since spares sorting what is older than the change we know.
+-- is no index on the time: what is older than the change we know is passed over in one
+-- reading of the table, which offset 0 keeps from going by the index on the project.
 select
     (
         select c.change_id
-        from {registry}.changes as c
-        where c.committed_at >= %(since)s and c.project = %(project)s
+        from (
+            select n.change_id, n.project, n.committed_at
+            from {registry}.changes as n
+            where n.committed_at >= %(since)s
+            offset 0
+        ) as c
+        where c.project = %(project)s
         order by c.committed_at desc
         limit 1
     ) as last_change,
@@ -181,8 +187,13 @@ select
 -- reads and writes; whoever commits looks at it first.
 with last_change as (
     select c.change_id, c.committed_at
-    from {registry}.changes as c
-    where c.committed_at >= %(since)s and c.project = %(project)s
+    from (
+        select n.change_id, n.project, n.committed_at
+        from {registry}.changes as n
+        where n.committed_at >= %(since)s
+        offset 0
+    ) as c
+    where c.project = %(project)s
     order by c.committed_at desc
     limit 1
 ),
@@ -287,8 +298,13 @@ select
 -- of still_ours, as it was before this statement.
 with last_change as (
     select c.change_id
-    from {registry}.changes as c
-    where c.committed_at >= %(since)s and c.project = %(project)s
+    from (
+        select n.change_id, n.project, n.committed_at
+        from {registry}.changes as n
+        where n.committed_at >= %(since)s
+        offset 0
+    ) as c
+    where c.project = %(project)s
     order by c.committed_at desc
     limit 1
 ),
