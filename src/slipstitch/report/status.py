@@ -69,7 +69,13 @@ def _plan_lines(status: Status) -> Iterator[str]:
 
 
 def unfinished_lines(status: Status) -> Iterator[str]:
-    """Yield what is unfinished or in doubt; Sqitch has no words for it."""
+    """Yield what is at work, unfinished or in doubt; Sqitch has no words for it."""
+    if status.running:
+        yield "At work:"
+    for session in status.running:
+        first, *rest = session.describe()
+        yield f"  ! {first}"
+        yield from rest
     if not status.unfinished:
         return
     yield "In doubt:" if status.is_in_doubt else "Unfinished:"
@@ -113,5 +119,18 @@ def status_document(status: Status, shown: str) -> dict[str, Any]:
                 "look_at": one.finding.text,
             }
             for one in status.unfinished
+        ],
+        "running": [
+            {
+                "pid": one.pid,
+                "user": one.role,
+                "verb": one.verb,
+                "change": one.change,
+                "since": one.since.isoformat() if one.since is not None else None,
+                "statement": one.statement,
+                "run_is_gone": one.is_left,
+                "safe_to_cancel": one.is_safe_to_cancel,
+            }
+            for one in status.running
         ],
     }

@@ -14,6 +14,7 @@ from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import send
 from slipstitch.runner.deploy_change import ChangeDeployer
 from slipstitch.runner.doubt import Doubts
+from slipstitch.runner.left_running import wait_for_work_sessions
 from slipstitch.runner.protocol import Assumption, Mode
 from slipstitch.runner.workbench import Workbench, widest
 
@@ -40,6 +41,7 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
     """
     workbench.lock.refuse_pooler()
     workbench.lock.take(options.lock_timeout, workbench.say)
+    wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
     look = workbench.look()
     workbench.require_writable(look)
     workbench.require_rights(look)

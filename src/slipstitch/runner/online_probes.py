@@ -8,10 +8,10 @@ from slipstitch.runner.finding import Catalog, Finding
 from slipstitch.runner.protocol import Probe
 from slipstitch.runner.statement_names import read_text
 
-__all__ = ["CALLED_AGAIN", "online_called"]
+__all__ = ["CALLED_AGAIN", "is_called_again", "online_called"]
 
 CALLED_AGAIN = frozenset(
-    {"add_constraint", "set_not_null", "use_unique_index", "validate_constraint"}
+    {"add_constraint", "backfill", "set_not_null", "use_unique_index", "validate_constraint"}
 )
 """Procedures that go on where they stopped, or do nothing when all is done.
 
@@ -21,19 +21,19 @@ Not ``ddl``: whether its statement took effect nobody can tell from its name.
 _KNOWN_BY = "to_regprocedure('online.advance_backfill(text, text)') is not null"
 
 
+def is_called_again(words: Sequence[str]) -> bool:
+    """Whether the words after ``call`` name a procedure that may be called again."""
+    return tuple(words[:2]) == ("online", ".") and words[2] in CALLED_AGAIN
+
+
 def online_called(catalog: Catalog, words: Sequence[str]) -> Finding | None:
     """Look whether a ``call online.…`` may be made again."""
-    if tuple(words[:2]) != ("online", ".") or len(words) < 4:
-        return None
     # A schema of this name that is not the toolkit's promises nothing.
-    if catalog.rows(f"select {_KNOWN_BY}", ()) != [(True,)]:
+    if not is_called_again(words) or catalog.rows(f"select {_KNOWN_BY}", ()) != [(True,)]:
         return None
-    if words[2] in CALLED_AGAIN:
-        return Finding(Probe.NOT_DONE, "the call goes on where it stopped")
     if words[2] == "backfill":
-        name = read_text(words[4]) if len(words) > 4 else None
-        return _backfill(catalog, name)
-    return None
+        return _backfill(catalog, read_text(words[4]))
+    return Finding(Probe.NOT_DONE, "the call goes on where it stopped")
 
 
 def _backfill(catalog: Catalog, name: str | None) -> Finding:

@@ -9,7 +9,7 @@ from psycopg import Connection, sql
 
 from slipstitch.runner.finding import Catalog, Finding
 from slipstitch.runner.index_probes import index_built, index_dropped, index_rebuilt
-from slipstitch.runner.online_probes import online_called
+from slipstitch.runner.online_probes import is_called_again, online_called
 from slipstitch.runner.protocol import Probe
 from slipstitch.runner.statement_names import (
     IF_EXISTS,
@@ -20,7 +20,7 @@ from slipstitch.runner.statement_names import (
 )
 from slipstitch.script.words import words_of
 
-__all__ = ["probe_statement"]
+__all__ = ["is_decided_by_catalog", "probe_statement"]
 
 
 def probe_statement(
@@ -44,6 +44,20 @@ def probe_statement(
     return Finding(
         Probe.UNKNOWN, "the catalog cannot tell; look whether what the statement does is there"
     )
+
+
+def is_decided_by_catalog(statement: str) -> bool:
+    """Whether the catalog will tell what became of a statement that is cut short.
+
+    >>> is_decided_by_catalog("create index concurrently i on t (a)")
+    True
+    >>> is_decided_by_catalog("call online.ddl('drop table t')")
+    False
+    """
+    words = [word.text for word in words_of(statement)]
+    if words[:1] == ["call"]:
+        return is_called_again(words[1:])
+    return any(tuple(words[: len(start)]) == start for start, _ in _RULES)
 
 
 def _detached(catalog: Catalog, words: Sequence[str]) -> Finding | None:

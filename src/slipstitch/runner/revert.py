@@ -10,6 +10,7 @@ from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.deployed_reference import find_deployed
 from slipstitch.runner.doubt import Doubts
+from slipstitch.runner.left_running import wait_for_work_sessions
 from slipstitch.runner.protocol import Assumption
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
@@ -46,6 +47,7 @@ def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> Non
     workbench.require_rights(look)
     workbench.lock.refuse_pooler()
     workbench.lock.take(options.lock_timeout, workbench.say)
+    wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
     view = workbench.read_view()
     deployed = view.own()
     doubts = Doubts(workbench, view, options.assume)

@@ -123,9 +123,14 @@ class ScriptRoom:
         """Return where the script of a change will run."""
         return ScriptSession(self, prepared, change)
 
-    def run_with_psql(self, path: str) -> None:
-        """Run a script by psql, with Sqitch's very arguments."""
+    def run_with_psql(self, path: str, change: str) -> None:
+        """Run a script by psql, with Sqitch's very arguments.
+
+        Its session has our name, as in process: psql outlives a tool that is killed.
+        """
         uri = self.target.uri
+        environ = uri.psql_environment(self.environ)
+        environ.setdefault("PGAPPNAME", f"slipstitch {self.sessions.verb} {change}")
         command = psql_command(
             self.target.client,
             uri.psql_arguments(self.environ),
@@ -133,7 +138,7 @@ class ScriptRoom:
             self.target.registry,
             path,
         )
-        run_psql(command, uri.psql_environment(self.environ), swallow_rows=self.swallow_rows)
+        run_psql(command, environ, swallow_rows=self.swallow_rows)
 
     def run_plain(self, prepared: PreparedScript, change: str) -> None:
         """Run a script to its end as psql would, recording nothing: for ``verify``.
@@ -144,7 +149,7 @@ class ScriptRoom:
         try:
             if prepared.shape.letter == "E" or session.obstacle() is not None:
                 session.finish()
-                self.run_with_psql(prepared.path)
+                self.run_with_psql(prepared.path, change)
                 return
             connection = session.open()
             for step in prepared.script.steps:
@@ -216,7 +221,7 @@ class ScriptSession:
 
     def run_psql(self) -> None:
         """Run the whole script with psql."""
-        self.room.run_with_psql(self.prepared.path)
+        self.room.run_with_psql(self.prepared.path, self.change)
 
     def failed(self) -> None:
         """Give the connection up; what is open is rolled back before anything else runs."""

@@ -10,6 +10,7 @@ from slipstitch.plan.model import Change, Plan
 from slipstitch.registry import read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
+from slipstitch.runner.left_running import WorkSession, read_work_sessions
 from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
 from slipstitch.runner.workbench import Workbench
 
@@ -29,6 +30,7 @@ class StatusOptions:
 class Status:
     """Where a project stands in a database.
 
+    :param running: sessions at work on a change, also those whose tool is gone.
     :param undeployed: what is planned after the last change; nothing when the plan is unknown
         or does not hold that change.
     """
@@ -40,6 +42,7 @@ class Status:
     has_plan: bool
     undeployed: tuple[Change, ...] | None
     unfinished: tuple[UnfinishedChange, ...]
+    running: tuple[WorkSession, ...] = ()
 
     @property
     def is_in_doubt(self) -> bool:
@@ -60,8 +63,9 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
         registered = list(read.read_projects(connection, queries)) if look.exists else []
         project = _only_project(registered, workbench.shown)
     matching = plan if plan is not None and plan.project == project else None
+    running = tuple(read_work_sessions(connection))
     if not look.exists:
-        return Status(project, None, None, None, matching is not None, None, ())
+        return Status(project, None, None, None, matching is not None, None, (), running)
     last = read.read_last_change(connection, queries, project)
     view = _view(workbench, project, options)
     deployed = view.own() if view is not None else None
@@ -73,6 +77,7 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
         has_plan=matching is not None,
         undeployed=_undeployed(matching, last),
         unfinished=tuple(find_unfinished(workbench, view)) if view is not None else (),
+        running=running,
     )
 
 
