@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,20 @@ from pathlib import Path
 from slipstitch.cli.invocation import Invocation
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.lines import note_text
-from slipstitch.plan.model import Person
+from slipstitch.plan.model import Dependency, Person
 from slipstitch.plan.parse import PlanFile
+from slipstitch.plan.write import dependency_list
 from slipstitch.target import Target
 
-__all__ = ["Authored", "author_of", "chosen_targets", "note_of", "now", "open_editor"]
+__all__ = [
+    "Authored",
+    "author_of",
+    "chosen_targets",
+    "explanation",
+    "note_of",
+    "now",
+    "open_editor",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,30 @@ def note_of(invocation: Invocation, given: Sequence[str], explanation: str) -> s
     if not note:
         raise SlipstitchError("note", "Aborting due to empty note", exit_code=1)
     return note
+
+
+def explanation(
+    verb: str,
+    change: str,
+    scripts: Iterable[Path],
+    requires: Sequence[Dependency],
+    conflicts: Sequence[Dependency],
+) -> str:
+    """Return what the editor says about the note of a change to write.
+
+    :param verb: what is done to the change: ``add`` or ``rework``.
+    """
+    listed = dependency_list(requires, conflicts)
+    lines = [
+        "Please enter a note for your change. Lines starting with '#' will",
+        f"be ignored, and an empty message aborts the {verb}.",
+        f"Change to {verb}:",
+        "",
+        f"  {change} {listed}".rstrip(),
+        *(f"    {path}" for path in scripts),
+        "    ",
+    ]
+    return "".join(f"# {line}\n" for line in lines) + "\n"
 
 
 def open_editor(invocation: Invocation, files: Sequence[str]) -> None:
