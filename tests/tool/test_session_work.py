@@ -139,3 +139,33 @@ def test_a_session_given_back_within_a_transaction_is_not_used_again(sessions):
     sessions.take("two", begin=True)
     sessions.give_back(classify(expand(PLAIN.encode(), "a.sql", {}, lambda _: b"")))
     assert sessions.take("three").info.backend_pid != first
+
+
+def test_a_session_is_made_ready_while_other_things_are_done(sessions):
+    first, _ = run(sessions, "one", PLAIN)
+    sessions.expect("two", begin=True)
+    connection = sessions.take("two", begin=True)
+    assert (connection.info.backend_pid, sessions.has_begun) == (first, True)
+    assert connection.info.transaction_status is psycopg.pq.TransactionStatus.INTRANS
+    row = connection.execute("show application_name").fetchone()
+    assert row == ("slipstitch deploy two",)
+
+
+def test_a_session_made_ready_for_another_script_is_made_ready_again(sessions):
+    first, _ = run(sessions, "one", PLAIN)
+    sessions.expect("two", begin=True)
+    connection = sessions.take("three")
+    assert (connection.info.backend_pid, sessions.has_begun) == (first, False)
+    assert connection.info.transaction_status is psycopg.pq.TransactionStatus.IDLE
+    row = connection.execute("show application_name").fetchone()
+    assert row == ("slipstitch deploy three",)
+
+
+def test_a_session_that_died_while_it_was_made_ready_is_replaced(sessions, server):
+    first, _ = run(sessions, "one", PLAIN)
+    with psycopg.connect(server.conninfo(), autocommit=True) as other:
+        other.execute("select pg_terminate_backend(%s, 5000)", [first])
+    sessions.expect("two", begin=True)
+    second, printed = run(sessions, "two", LOOK)
+    assert first != second
+    assert printed == CLEAN.format("two")

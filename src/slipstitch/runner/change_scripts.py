@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -56,14 +56,20 @@ class ChangeScripts:
         if "room" in self.__dict__:
             self.room.sessions.close()
 
-    def look_ahead(self, paths: Iterable[Path | str]) -> None:
+    def look_ahead(self, scripts: Sequence[tuple[Path, str]], *, in_a_row: bool = True) -> None:
         """Read all scripts, and refuse what cannot run at all before anything runs.
 
         A missing script is told when it is its change's turn, as under Sqitch.
+
+        :param scripts: each with the name of its change.
+        :param in_a_row: whether nothing is run between them, so that the session of one may be
+            made ready for the next.
         """
-        for path in paths:
-            if Path(path).is_file():
+        for path, _ in scripts:
+            if path.is_file():
                 self.room.require_psql(self.room.look_ahead(path))
+        if in_a_row:
+            self.room.expect(scripts)
 
     def run(self, change_id: str, name: str, path: Path | str, rows: Rows) -> None:
         """Run a script and record its change.

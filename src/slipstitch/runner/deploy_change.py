@@ -100,7 +100,8 @@ class ChangeDeployer:
         """Refuse what cannot run at all before anything runs."""
         if not self.log_only:
             project = self.workbench.project
-            self.scripts.look_ahead(project.script_path(change, "deploy") for change in pending)
+            scripts = [(project.script_path(change, "deploy"), change.name) for change in pending]
+            self.scripts.look_ahead(scripts, in_a_row=not self.verify)
 
     def _verify_first(self) -> None:
         """Verify changes whose deployment was recorded but whose verify never ended."""

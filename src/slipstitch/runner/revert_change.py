@@ -53,12 +53,11 @@ class ChangeReverter:
         :raises SlipstitchError: at the first failure; what is reverted by then stays reverted.
         """
         self.paths = self.workbench.script_paths(self.view.own(), "revert")
+        changes = [change for change in map(self.view.get, change_ids) if change is not None]
         try:
             if not self.log_only:
-                self.scripts.look_ahead(self.paths[change_id] for change_id in change_ids)
-            for change_id in change_ids:
-                change = self.view.get(change_id)
-                assert change is not None
+                self.scripts.look_ahead([(self.paths[one.id], one.name) for one in changes])
+            for change in changes:
                 self.workbench.tell(ChangeBegun("-", change.text, self.width, change.id))
                 try:
                     self._revert(change)

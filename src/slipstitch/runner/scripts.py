@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ class ScriptRoom:
     wrap: bool = True
     swallow_rows: bool = False
     _kept: dict[str, PreparedScript] = field(default_factory=dict)
+    _following: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def prepare(self, path: Path | str) -> PreparedScript:
         """Read a script and work out how it will run.
@@ -105,6 +107,27 @@ class ScriptRoom:
         if prepared.size <= LARGEST_KEPT:
             self._kept[prepared.path] = prepared
         return prepared
+
+    def expect(self, scripts: Sequence[tuple[Path | str, str]]) -> None:
+        """Say which scripts will run one right after another, with the names of their changes.
+
+        When one ends, the session is made ready for the next.
+        """
+        named = [(str(path), change) for path, change in scripts]
+        self._following = {path: following for (path, _), following in pairwise(named)}
+
+    def get_ready(self, ended: PreparedScript) -> None:
+        """Let the server get ready for the script after one that ended."""
+        following = self._following.get(ended.path)
+        if following is None:
+            return
+        path, change = following
+        try:
+            prepared = self._kept[path] = self.prepare(path)
+        except SlipstitchError:
+            return  # told when it is its turn
+        if prepared.shape.letter != "E":
+            self.sessions.expect(change, begin=_plain_begin(prepared) is not None)
 
     def require_psql(self, prepared: PreparedScript) -> None:
         """Refuse, before anything ran, a script that needs psql where psql cannot run it."""
@@ -238,6 +261,7 @@ class ScriptSession:
         if self._connection is not None:
             self._connection = None
             self.room.sessions.give_back(self.prepared.shape)
+            self.room.get_ready(self.prepared)
 
 
 def _plain_begin(prepared: PreparedScript) -> Statement | None:

@@ -97,6 +97,7 @@ class _Run:
         planned = self.workbench.plan.change_by_id(chosen[0].id)
         expected = planned.position if planned is not None else first
         width = widest(chosen)
+        self.room.expect([(self.paths[change.id], change.name) for change in chosen])
         for offset, change in enumerate(chosen):
             self._verify(change, expected + offset, width)
         end = self._plan_end(self.deployed[-1] if up_to_head else chosen[-1])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
 from psycopg import Connection, generators
+from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn
 
 from slipstitch.script.shape import Shape
 from slipstitch.session.connect import connect
@@ -38,6 +41,7 @@ class WorkSessions:
         self.verb = verb
         self._opener = opener
         self._idle: Connection[Any] | None = None
+        self._refresh: _Refresh | None = None
         self._lent: Connection[Any] | None = None
         self.has_begun = False
 
@@ -60,17 +64,33 @@ class WorkSessions:
         :raises psycopg.OperationalError: when no connection can be made.
         """
         self.drop()
-        name = f"slipstitch {self.verb} {change}"
         idle, self._idle = self._idle, None
+        refresh, self._refresh = self._refresh, None
         self.has_begun = False
+        name = self._name(change)
         if idle is not None:
-            if _made_fresh(idle, name, begin=begin):
+            if refresh is None or not refresh.is_for(name, begin=begin):
+                refresh = _Refresh(idle, name, begin) if _settled(refresh) else None
+            if refresh is not None and refresh.send() and refresh.receive():
                 self._lent = idle
                 self.has_begun = begin
                 return idle
             idle.close()
         self._lent = self._opener(self.conninfo, name)
         return self._lent
+
+    def expect(self, change: str, *, begin: bool = False) -> None:
+        """Let the server make the session fresh while other things are done.
+
+        :param change: whose script is the next to run.
+        :param begin: as for :meth:`take`.
+        """
+        if self._idle is not None and self._refresh is None:
+            self._refresh = _Refresh(self._idle, self._name(change), begin)
+            self._refresh.send()
+
+    def _name(self, change: str) -> str:
+        return f"slipstitch {self.verb} {change}"
 
     def give_back(self, shape: Shape) -> None:
         """Take the session back after a script of this shape ran to its end."""
@@ -93,43 +113,88 @@ class WorkSessions:
         """Close everything."""
         self.drop()
         idle, self._idle = self._idle, None
+        self._refresh = None
         if idle is not None:
             idle.close()
 
 
-def _made_fresh(connection: Connection[Any], application_name: str, *, begin: bool) -> bool:
-    """Discard what the session holds and rename it, in one round trip; tell whether it worked.
+@dataclass
+class _Refresh:
+    """Discards what a session holds and renames it, in one round trip.
 
+    :param name: what the session is called from then on.
     :param begin: begin a transaction as well.
     """
-    pgconn = connection.pgconn
-    if pgconn.status != ConnStatus.OK:
-        return False
-    try:
-        pgconn.enter_pipeline_mode()
-        pgconn.send_query_params(b"discard all", None)
-        # Each statement ends its own transaction: discard all refuses to share one.
-        pgconn.pipeline_sync()
-        pgconn.send_query_params(
-            b"select pg_catalog.set_config('application_name', $1, false)",
-            [application_name.encode("utf-8", "replace")],
-        )
-        pgconn.pipeline_sync()
-        if begin:
-            pgconn.send_query_params(b"begin", None)
+
+    connection: Connection[Any]
+    name: str
+    begin: bool
+    _is_sent: bool = False
+    _has_failed: bool = False
+
+    def is_for(self, name: str, *, begin: bool) -> bool:
+        """Whether it makes of the session what is wanted."""
+        return (self.name, self.begin) == (name, begin)
+
+    def send(self) -> bool:
+        """Send the statements, once; tell whether that worked."""
+        if not self._is_sent:
+            self._is_sent = True
+            self._has_failed = not self._sent()
+        return not self._has_failed
+
+    def _sent(self) -> bool:
+        pgconn = self.connection.pgconn
+        if pgconn.status != ConnStatus.OK:
+            return False
+        try:
+            pgconn.enter_pipeline_mode()
+            pgconn.send_query_params(b"discard all", None)
+            # Each statement ends its own transaction: discard all refuses to share one.
             pgconn.pipeline_sync()
-        connection.wait(generators.send(pgconn))
-        results = [
-            result
-            for _ in range(6 if begin else 4)
-            for result in connection.wait(generators.fetch_many(pgconn))
-        ]
-        pgconn.exit_pipeline_mode()
-    except (psycopg.Error, OSError):
+            pgconn.send_query_params(
+                b"select pg_catalog.set_config('application_name', $1, false)",
+                [self.name.encode("utf-8", "replace")],
+            )
+            pgconn.pipeline_sync()
+            if self.begin:
+                pgconn.send_query_params(b"begin", None)
+                pgconn.pipeline_sync()
+            self.connection.wait(generators.send(pgconn))
+        except (psycopg.Error, OSError):
+            return False
+        return True
+
+    def receive(self) -> bool:
+        """Read the answers; tell whether all is as wanted."""
+        statements = 3 if self.begin else 2
+        try:
+            answers = self.connection.wait(_answers(self.connection.pgconn, 2 * statements))
+            self.connection.pgconn.exit_pipeline_mode()
+        except (psycopg.Error, OSError):
+            return False
+        sync = ExecStatus.PIPELINE_SYNC
+        expected = [ExecStatus.COMMAND_OK, sync, ExecStatus.TUPLES_OK, sync]
+        if self.begin:
+            expected += [ExecStatus.COMMAND_OK, sync]
+        return answers == expected
+
+
+def _answers(pgconn: PGconn, number: int) -> PQGen[list[int]]:
+    """Read the answers of a pipeline, in one wait for all of them; return their states."""
+    found: list[int] = []
+    for _ in range(number):
+        results = yield from generators.fetch_many(pgconn)
+        found += [result.status for result in results]
+    return found
+
+
+def _settled(refresh: _Refresh | None) -> bool:
+    """End a refresh that was for another script; tell whether the session can still be used."""
+    if refresh is None:
+        return True
+    if not (refresh.send() and refresh.receive()):
         return False
-    statuses = [result.status for result in results]
-    sync = ExecStatus.PIPELINE_SYNC
-    expected = [ExecStatus.COMMAND_OK, sync, ExecStatus.TUPLES_OK, sync]
-    if begin:
-        expected += [ExecStatus.COMMAND_OK, sync]
-    return statuses == expected
+    if refresh.begin:
+        refresh.connection.execute("rollback")
+    return True
