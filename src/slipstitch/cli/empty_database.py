@@ -25,16 +25,21 @@ def empty_database(
     *,
     sets: Mapping[str, str],
     with_data: bool = False,
+    like: str | None = None,
 ) -> Iterator[Builder]:
     """Give a builder for the project on an empty database; stop what was started for it.
 
     :param argument: a target or URI; without one a throwaway server is started, and the folders
         and the plan are those of the default target.
     :param sets: psql variables, as ``--set`` gave them.
+    :param like: a target whose folders, plan and variables are meant, wherever the database is.
     """
     # The registry gets a schema to itself, whatever is configured: it is left out of comparisons.
-    target = invocation.target(argument, registry="sqitch")
+    target = invocation.target(like or argument, registry="sqitch")
     config = invocation.config
+    if argument is not None and like is not None:
+        named = invocation.target(argument)
+        target = replace(target, uri=named.uri, shown=named.shown)
 
     def variables_of(verb: Verb) -> Mapping[str, str]:
         return variables(config, target, verb, sets)

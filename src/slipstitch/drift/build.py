@@ -14,7 +14,8 @@ from slipstitch.catalog.snapshot import Snapshot, take_snapshot
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Person
 from slipstitch.project import Project
-from slipstitch.registry.queries import progress_schema
+from slipstitch.registry import read
+from slipstitch.registry.queries import Queries, progress_schema
 from slipstitch.runner.deploy import DeployOptions, deploy
 from slipstitch.runner.events import ChangeEnded, Event
 from slipstitch.runner.revert import RevertOptions, revert
@@ -74,11 +75,21 @@ class Builder:
                 hint="name an empty database, or none: a throwaway server is started then",
             )
 
-    def deploy(self, change: Change | None = None, *, verify: bool = False) -> None:
-        """Deploy up to a change, or all."""
+    def deployed(self) -> frozenset[str]:
+        """Return the ids of the changes that stand in the database."""
+        queries = Queries(self.project.target.registry)
+        return read.read_deployed_ids(self.connection, queries, self.project.plan.project)
+
+    def deploy(
+        self, change: Change | None = None, *, verify: bool = False, log_only: bool = False
+    ) -> None:
+        """Deploy up to a change, or all.
+
+        :param log_only: record without running anything, because it was run otherwise.
+        """
         with self._workbench("deploy") as workbench:
             to = change.id if change is not None else None
-            deploy(workbench, DeployOptions(to=to, mode="change", verify=verify))
+            deploy(workbench, DeployOptions(to=to, mode="change", verify=verify, log_only=log_only))
 
     def revert(self, change: Change | None) -> None:
         """Revert to a change, which stays, or everything."""

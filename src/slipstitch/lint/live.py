@@ -34,10 +34,7 @@ class Live:
 def look_at(connection: Connection[Any], registry: str, project: str) -> Live:
     """Read the catalogue of a target; nothing is locked and nothing written."""
     queries = Queries(registry)
-    deployed: frozenset[str] = frozenset()
-    if read.read_look(connection, queries).has_changes:
-        rows = read.read_deployed(connection, queries, [project])
-        deployed = frozenset(row.change_id for row in rows)
+    deployed = read.read_deployed_ids(connection, queries, project)
     texts = split_named(files("slipstitch").joinpath("sql", "lint.sql").read_text("utf-8"))
     known = Known(sizes={})
     for row in _rows(connection, texts["types"]):

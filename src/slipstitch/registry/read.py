@@ -21,6 +21,7 @@ from slipstitch.registry.queries import Queries
 __all__ = [
     "read_dependents",
     "read_deployed",
+    "read_deployed_ids",
     "read_last_change",
     "read_look",
     "read_missing_rights",
@@ -105,6 +106,15 @@ def read_deployed(
     """
     values = {"projects": list(projects), "ids": list(ids)}
     return [_deployed_change(row) for row in _rows(connection, queries["deployed"], values)]
+
+
+def read_deployed_ids(
+    connection: Connection[Any], queries: Queries, project: str
+) -> frozenset[str]:
+    """Return the ids of a project's deployed changes; none where there is no registry."""
+    if not read_look(connection, queries).has_changes:
+        return frozenset()
+    return frozenset(row.change_id for row in read_deployed(connection, queries, [project]))
 
 
 def read_last_change(
