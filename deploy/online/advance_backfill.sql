@@ -1,6 +1,7 @@
 -- Deploy routiq:online/advance_backfill to pg
 -- requires: online/batch_end_query
--- requires: online/batch_update
+-- requires: online/batch_statement
+-- requires: online/copy_frame
 -- requires: online/reason_to_rest
 -- requires: online/keep_progress
 
@@ -11,7 +12,7 @@ begin;
 -- One transaction's share. The row of progress is locked first: pause and cancel wait for a batch
 -- at most, and two runners would take turns. Row security is off, for an update that it filters
 -- says nothing of the rows it passed over; with it off, it raises. Sequential scans are off,
--- because a batch is a range of the primary key, whatever old statistics say.
+-- because a batch is a range of an index, whatever old statistics say.
 
 create or replace function online.advance_backfill(p_name text, p_path text)
 returns text
@@ -27,6 +28,7 @@ declare
     v_vacuumed_at timestamptz;
     v_reason text;
     v_began_at timestamptz;
+    v_statement text;
     v_last_key text[];
     v_scanned bigint;
     v_updated bigint;
@@ -77,22 +79,24 @@ begin
     perform set_config('lock_timeout', '200ms', true);
 
     begin
-        perform set_config('search_path', p_path, true);
-
-        execute online.batch_end_query(v_backfill.relation, v_backfill.last_key is null)
+        execute online.batch_end_query(
+            v_backfill.relation, v_backfill.tenant_column, v_backfill.last_key is null, 'true'
+        )
         into v_last_key, v_scanned
         using v_backfill.last_key, v_backfill.batch_rows;
 
         if v_last_key is not null then
-            execute online.batch_update(
-                v_backfill.relation, v_backfill.last_key is null,
-                v_backfill.assignments, v_backfill.condition
-            )
-            using v_backfill.last_key, v_last_key;
+            v_statement := online.batch_statement(v_backfill);
+            perform pg_catalog.set_config(
+                'online.sync_frame', online.copy_frame(v_backfill), true
+            );
+            perform pg_catalog.set_config('search_path', p_path, true);
+            execute v_statement using v_backfill.last_key, v_last_key;
             get diagnostics v_updated = row_count;
         end if;
 
         perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+        perform set_config('online.sync_frame', '', true);
     exception
         when lock_not_available or deadlock_detected then
             update online.backfills as b

@@ -1,14 +1,14 @@
 -- Deploy routiq:online/backfill to pg
 -- requires: online/begin_backfill
--- requires: online/advance_backfill
+-- requires: online/run_backfill
 -- requires: online/require_no_transaction_block
 
 begin;
 
--- procedure online.backfill(text, regclass, text, text, interval, bigint, bigint)
+-- procedure online.backfill(text, regclass, text, text, interval, bigint, bigint, name)
 
 -- Cannot pin a search_path, for it commits: as in online.ddl, each transaction pins it by its
--- first call. What the caller gave runs along the caller's path.
+-- first call.
 
 create or replace procedure online.backfill(
     p_name text,
@@ -17,50 +17,32 @@ create or replace procedure online.backfill(
     p_where text default 'true',
     p_batch_target interval default '100 ms',
     p_max_lag_bytes bigint default 67108864,
-    p_max_dead_rows bigint default null
+    p_max_dead_rows bigint default null,
+    p_tenant name default null
 )
 language plpgsql
 as $procedure$
 declare
     v_path pg_catalog.text := pg_catalog.current_setting('search_path');
-    v_step pg_catalog.text;
 begin
     call online.require_no_transaction_block();
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     perform online.begin_backfill(
-        p_name, p_table, p_set, p_where, p_batch_target, p_max_lag_bytes, p_max_dead_rows
+        p_name, p_table, p_set, p_where, p_batch_target, p_max_lag_bytes, p_max_dead_rows, p_tenant
     );
-
-    if current_setting('statement_timeout') <> '0' then
-        raise warning 'statement_timeout is %, and the whole backfill is one statement',
-            current_setting('statement_timeout')
-            using hint = 'set statement_timeout = 0; a backfill that was ended can be resumed';
-    end if;
-
-    loop
-        commit;
-        perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-        v_step := online.advance_backfill(p_name, v_path);
-        exit when v_step = 'done';
-
-        if v_step = 'rest' then
-            commit;
-            perform pg_catalog.pg_sleep(0.2);
-        end if;
-    end loop;
-
-    commit;
+    call online.run_backfill(p_name, v_path);
 end
 $procedure$;
 
 revoke all on procedure
-online.backfill(text, regclass, text, text, interval, bigint, bigint)
+online.backfill(text, regclass, text, text, interval, bigint, bigint, name)
 from public;
 
 comment on procedure
-online.backfill (text, regclass, text, text, interval, bigint, bigint) is
+online.backfill (text, regclass, text, text, interval, bigint, bigint, name) is
     'Updates a table in batches along its primary key and commits each with its progress in '
-    'online.backfills; a call of the same name resumes, or does nothing when all is done. '
+    'online.backfills; a call of the same name resumes, or does nothing when all is done. With '
+    'p_tenant, a column, one tenant is finished before the next. '
     'Batches take p_batch_target; it rests while a standby is behind, somebody waits for a lock '
     'on the table or more rows are dead than allowed. Rows that are inserted meanwhile must be '
     'right already. Raises 57014 when it is cancelled, 2D000 inside a transaction block.';

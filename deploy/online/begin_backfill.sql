@@ -1,12 +1,13 @@
 -- Deploy routiq:online/begin_backfill to pg
--- requires: online/key_columns
+-- requires: online/backfills__copies
+-- requires: online/require_order
 -- requires: online/leaf_tables
 -- requires: online/last_vacuum_at
 -- requires: online/is_run
 
 begin;
 
--- function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint)
+-- function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text)
 
 -- The running session is kept with the instant it began, for the numbers of processes come again.
 
@@ -17,7 +18,9 @@ create or replace function online.begin_backfill(
     p_where text,
     p_batch_target interval,
     p_max_lag_bytes bigint,
-    p_max_dead_rows bigint
+    p_max_dead_rows bigint,
+    p_tenant name default null,
+    p_sync text default null
 )
 returns void
 language plpgsql
@@ -27,16 +30,11 @@ as $function$
 declare
     v_backfill online.backfills;
 begin
-    if not exists (select from online.key_columns(p_table)) then
-        raise exception 'table % has no primary key', p_table
-            using
-                errcode = 'object_not_in_prerequisite_state',
-                hint = 'a backfill goes along the primary key';
-    end if;
+    perform online.require_order(p_table, p_tenant);
 
     insert into online.backfills as b (
         name, relation, assignments, condition, batch_target, max_lag_bytes, max_dead_rows,
-        estimated_rows
+        tenant_column, sync, estimated_rows
     )
     select
         p_name,
@@ -46,6 +44,8 @@ begin
         p_batch_target,
         p_max_lag_bytes,
         p_max_dead_rows,
+        p_tenant,
+        p_sync,
         sum(r.reltuples) filter (where r.reltuples >= 0)
     from online.leaf_tables(p_table) as t (id)
     inner join pg_class as r
@@ -59,8 +59,11 @@ begin
     for update;
 
     if
-        (v_backfill.relation, v_backfill.assignments, v_backfill.condition)
-        is distinct from (p_table, p_set, p_where)
+        (
+            v_backfill.relation, v_backfill.assignments, v_backfill.condition,
+            v_backfill.tenant_column, v_backfill.sync
+        )
+        is distinct from (p_table, p_set, p_where, p_tenant, p_sync)
     then
         raise exception 'backfill "%" is another one: it sets % in %',
             p_name, v_backfill.assignments, v_backfill.relation
@@ -92,13 +95,13 @@ end
 $function$;
 
 revoke all on function
-online.begin_backfill(text, regclass, text, text, interval, bigint, bigint)
+online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text)
 from public;
 
 comment on function
-online.begin_backfill(text, regclass, text, text, interval, bigint, bigint) is
+online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text) is
     'Makes the row of a backfill or finds the one to resume, and enters this session as its '
     'runner. Raises 55000 when the name belongs to another backfill, when it was cancelled, or '
-    'the table has no primary key; 55006 while another session runs it.';
+    'batches cannot go along the table; 55006 while another session runs it.';
 
 commit;

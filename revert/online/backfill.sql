@@ -2,6 +2,6 @@
 
 begin;
 
-drop procedure online.backfill(text, regclass, text, text, interval, bigint, bigint);
+drop procedure online.backfill(text, regclass, text, text, interval, bigint, bigint, name);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.batch_end_query(regclass, boolean);
+drop function online.batch_end_query(regclass, name, boolean, text);
 
 commit;

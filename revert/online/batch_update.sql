@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.batch_update(regclass, boolean, text, text);
+drop function online.batch_update(regclass, text, text, text);
 
 commit;

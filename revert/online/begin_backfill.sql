@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint);
+drop function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text);
 
 commit;

@@ -229,7 +229,9 @@ def test_a_batch_is_a_range_of_the_key_however_random_it_is(online):
         "insert into u select gen_random_uuid(), gen_random_uuid() from generate_series(1, 20000)"
     )
     online.main.execute("analyze u")
-    update = online.value("select online.batch_update('u', false, 'n = 1', 'true')")
+    update = online.value(
+        "select online.batch_update('u', online.batch_range('u', null, false), 'n = 1', 'true')"
+    )
     keys = online.main.execute(
         "select array[a, b]::text[] from u order by a, b offset 9000 limit 501"
     ).fetchall()

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aa41c76f4f4b023c60cebf8aaf8ab0d15a51048c6c08f3964ee410350dd1259c'
+                '6253831df251b0433fac051a15a888f0ff28fa4f049e18166d3a11926beea73c'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- procedure online.backfill(text, regclass, text, text, interval, bigint, bigint)
+    -- procedure online.backfill(text, regclass, text, text, interval, bigint, bigint, name)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '71d35d8949403000737b4a9959eb0fddecbf5485ca2ea2dc4b48f40a19b1c5d0'
+                '4064dedfa7d7079cc5c8d6521155aa2cf35588ae942e9a66fd3cdc4879a36eb3'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.backfill(text, regclass, text, text, interval, bigint, bigint)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.backfill(text, regclass, text, text, interval, bigint, bigint, name)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'procedure online.backfill(text, regclass, text, text, interval, bigint, bigint)', v_differs;
+        raise exception '% differs from its source in: %', 'procedure online.backfill(text, regclass, text, text, interval, bigint, bigint, name)', v_differs;
     end if;
 end;
 $verify$;

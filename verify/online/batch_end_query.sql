@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.batch_end_query(regclass, boolean)
+    -- function online.batch_end_query(regclass, name, boolean, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7cad87840465fa5d20c9f026eb21a074bdbeea66155e3e63727c98abba8689d4'
+                'ce1b9f8f50ff86e7a69ac1604abe7fb9a690226771f8928d6404d6abf3ccfd56'
             )
         ),
         (
@@ -28,7 +28,7 @@ begin
             = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
-        ('strictness', p.proisstrict = true),
+        ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 'u'),
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.batch_end_query(regclass, boolean)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.batch_end_query(regclass, name, boolean, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.batch_end_query(regclass, boolean)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.batch_end_query(regclass, name, boolean, text)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.batch_update(regclass, boolean, text, text)
+    -- function online.batch_update(regclass, text, text, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3136831a6d8c95c0310553793f0555c955c9835fb287dd88450b3d356638f9cb'
+                '254bf7b140a0ec57719dbf543f87908c1a56896bb88a5fdde2526bb8a56ac0b0'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'plpgsql'
+            = 'sql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = true),
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.batch_update(regclass, boolean, text, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.batch_update(regclass, text, text, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.batch_update(regclass, boolean, text, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.batch_update(regclass, text, text, text)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint)
+    -- function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9eadb1b3a5645f92121510b30e636e7173cb21528696507e3a0ae186eb1805de'
+                'e14d4c983230a0683b83948e15ef2a6056255e3ac7ae0125e57baf1c217648b4'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.begin_backfill(text, regclass, text, text, interval, bigint, bigint)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text)', v_differs;
     end if;
 end;
 $verify$;

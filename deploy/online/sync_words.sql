@@ -1,0 +1,162 @@
+-- Deploy routiq:online/sync_words to pg
+-- requires: online/syncs
+-- requires: online/sync_columns
+-- requires: online/qualified_name
+-- requires: online/sync_body
+
+begin;
+
+-- function online.sync_words(online.syncs, text)
+
+create or replace function online.sync_words(p_sync online.syncs, p_source text)
+returns table (name text, text text)
+language sql
+stable
+strict
+set search_path = pg_catalog, pg_temp
+as $function$
+    with sides as (
+        select
+            case p_source when 'old' then p_sync.old_table else p_sync.new_table end as source,
+            case p_source when 'old' then p_sync.new_table else p_sync.old_table end as target,
+            case p_source when 'old' then 'new' else 'old' end as other
+    ),
+
+    written as (
+        select
+            string_agg(c.name, ', ' order by c.place) as columns,
+            string_agg(c.expression, ', ' order by c.place) as expressions,
+            string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.place) as named,
+            string_agg('t.' || c.name, ', ' order by c.place) as t_columns,
+            string_agg('m.' || c.name, ', ' order by c.place) as m_columns,
+            string_agg(format('%s = m.%1$s', c.name), ', ' order by c.place)
+            filter (where a.attidentity <> 'a') as set_from_m,
+            string_agg(
+                format(
+                    'case when v_is_whole or record_image_ne(row(n.%1$s), row(o.%1$s)) '
+                    'then n.%1$s else v_other.%1$s end as %1$s',
+                    c.name
+                ),
+                ', '
+                order by c.place
+            ) as changed,
+            string_agg(c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as keys,
+            string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.key_place)
+            filter (where c.key_place is not null) as named_keys,
+            string_agg(c.expression, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as key_expressions,
+            string_agg('k.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as k_keys,
+            string_agg(format('t.%s = k.%1$s', c.name), ' and ' order by c.key_place)
+            filter (where c.key_place is not null) as key_is_k,
+            string_agg(format('t.%s = v_other.%1$s', c.name), ' and ' order by c.key_place)
+            filter (where c.key_place is not null) as key_is_other
+        from sides as d
+        cross join lateral online.sync_columns(p_sync, d.other) as c
+        inner join pg_attribute as a
+            on d.target = a.attrelid and c.name = quote_ident(a.attname)
+    ),
+
+    read as (
+        select
+            string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.place) as named,
+            string_agg('s.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as s_keys,
+            string_agg('v_row.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as row_keys,
+            string_agg('old.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as old_keys,
+            string_agg('new.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as new_keys,
+            string_agg('k.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as k_keys,
+            string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.key_place)
+            filter (where c.key_place is not null) as named_keys
+        from online.sync_columns(p_sync, p_source) as c
+    ),
+
+    base as (
+        select
+            string_agg(
+                case
+                    when c.name is null then format('old.%I', a.attname)
+                    else format(
+                        'case when v_is_echo and record_image_eq(row(b.%1$s), row(v_row.%1$s)) '
+                        'then v_row.%1$s else old.%1$s end as %1$s',
+                        c.name
+                    )
+                end,
+                ', '
+                order by a.attnum
+            ) as columns
+        from sides as d
+        inner join pg_attribute as a
+            on d.source = a.attrelid and a.attnum > 0 and not a.attisdropped
+        left join online.sync_columns(p_sync, p_source) as c
+            on quote_ident(a.attname) = c.name
+    )
+
+    select
+        v.name,
+        v.text
+    from sides as d
+    cross join written as w
+    cross join read as r
+    cross join base as b
+    cross join lateral (
+        values
+        ('id', p_sync.id::text),
+        ('source', online.qualified_name(d.source)),
+        ('target', online.qualified_name(d.target)),
+        ('source name', quote_literal(online.qualified_name(d.source))),
+        ('target name', quote_literal(online.qualified_name(d.target))),
+        ('columns', w.columns),
+        ('expressions', w.expressions),
+        ('named expressions', w.named),
+        ('t columns', w.t_columns),
+        ('m columns', w.m_columns),
+        ('set from m', w.set_from_m),
+        ('changed', w.changed),
+        ('target key columns', w.keys),
+        ('target keys', w.named_keys),
+        ('target key is k', w.key_is_k),
+        ('target key is other', w.key_is_other),
+        ('source key is new', format('row(%s) = row(%s)', r.s_keys, r.new_keys)),
+        ('source key is old', format('row(%s) = row(%s)', r.s_keys, r.old_keys)),
+        ('source key is k', format('row(%s) = row(%s)', r.s_keys, r.k_keys)),
+        ('source keys', r.named_keys),
+        ('named source expressions', r.named),
+        ('base columns', b.columns),
+        ('s keys', r.s_keys),
+        ('row keys', r.row_keys),
+        ('key is kept', format('record_image_eq(row(%s), row(%s))', r.old_keys, r.new_keys)),
+        (
+            'moved',
+            case
+                when (select c.relkind = 'p' from pg_class as c where c.oid = d.source)
+                    then format(
+                        'exists (select from %s as s, (select %s from (select old.*) as s) as k '
+                        'where row(%s) = row(%s))',
+                        online.qualified_name(d.source), w.named_keys, w.key_expressions, w.k_keys
+                    )
+                else 'false'
+            end
+        ),
+        (
+            'mark',
+            format(
+                '''%s:'' || pg_catalog.jsonb_build_array(%s)::text',
+                p_sync.id, case p_source when 'old' then r.s_keys else w.key_expressions end
+            )
+        )
+    ) as v (name, text)
+$function$;
+
+revoke all on function online.sync_words(online.syncs, text) from public;
+
+comment on function online.sync_words(online.syncs, text) is
+    'What stands for the words in braces of online.sync_body in the trigger function whose '
+    'source is the old or the new table.';
+
+commit;

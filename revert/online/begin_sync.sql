@@ -1,0 +1,7 @@
+-- Revert routiq:online/begin_sync from pg
+
+begin;
+
+drop function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/start_sync_statement from pg
+
+begin;
+
+drop function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/sync_status from pg
+
+begin;
+
+drop view online.sync_status;
+
+commit;

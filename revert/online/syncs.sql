@@ -1,0 +1,7 @@
+-- Revert routiq:online/syncs from pg
+
+begin;
+
+drop table online.syncs;
+
+commit;
