@@ -26,6 +26,11 @@ LAYOUT = (
     " +  a\t [!q:x  q:y ]  2023-01-01T00:00:00Z"
     f"  A  B <a@b>#tight\n\t@t\t{BY}  # x\\ty \n\n \t\n@u {BY}\nb {BY} # 0\n#\t0\n"
 )
+SCRIPTS = {
+    f"{kind}/{name}.sql": f"-- {kind} {name}\n"
+    for kind in ("deploy", "revert", "verify")
+    for name in "abc"
+}
 TEMPLATES = {
     **PROJECT,
     "my/deploy/pg.tmpl": "[% change %] of [% project %] on [% engine %], [% colour %]\n"
@@ -239,6 +244,79 @@ SCENARIOS = [
             "tag a b c -n x",
             "tag",
         ),
+    ),
+    Scenario(
+        "rework",
+        {
+            **PROJECT,
+            **SCRIPTS,
+            "sqitch.plan": f"%project=p\n\na {BY}\nb {BY}\n@t {BY}\n@u {BY}\n\nc {BY}\nd {BY}\n",
+        },
+        (
+            "rework a -n again",
+            "rework a -n again",
+            "rework c -n x",
+            "rework nope -n x",
+            "rework b nope -n x",
+            "rework b -r nope -n x",
+            "rework b -r c -r c -x q:z -n one -n two",
+            "tag v -n x",
+            "rework -c c -n x -e",
+            "tag w d -n x",
+            "rework d -r c@w -n x --no-edit",
+            "rework a -n x",
+            "tag z -n x",
+            "rework a -n x --plan-file sqitch.plan",
+            "rework b",
+            "show deploy a@t",
+            "show deploy a@HEAD",
+            "show revert a@HEAD",
+        ),
+    ),
+    Scenario(
+        "rework what lacks scripts",
+        {**PROJECT, "deploy/a.sql": "1", "verify/a.sql": "2"},
+        ("rework a -n x", "tag u -n x", "--quiet rework a -n x"),
+    ),
+    Scenario("rework what has no scripts", PROJECT, ("rework a -n x",)),
+    Scenario(
+        "rework into folders of its own",
+        {
+            **PROJECT,
+            **SCRIPTS,
+            "old/revert/x": "",
+            "old/deploy/x": "",
+            "old/verify/x": "",
+            "sqitch.conf": f"{CONF}\treworked_dir = old\n[rework]\n\topen_editor = true\n",
+        },
+        ("rework a -n x", "tag u -n x", "rework a -n y --no-edit", "show revert a@t"),
+    ),
+    Scenario(
+        "rework in several plans",
+        {
+            **PROJECT,
+            **SCRIPTS,
+            "sqitch.conf": TARGETS,
+            "prod.plan": f"%project=p\n\na {BY}\n@s {BY}\nb {BY}\n",
+            "prod/deploy/a.sql": "5",
+            "prod/revert/a.sql": "6",
+            "other/deploy/a.sql": "7",
+            "other/verify/a.sql": "8",
+        },
+        (
+            "rework a -n x --all prod",
+            "rework b prod -n x",
+            "rework b --all -n x",
+            "rework a prod other -n x",
+            "tag u -n x",
+            "rework a -n x -f prod.plan",
+        ),
+    ),
+    Scenario(
+        "rework nothing",
+        {**PROJECT, "sqitch.conf": TARGETS},
+        ("rework", "rework prod -n x", "rework a@t -n x"),
+        said_otherwise=True,
     ),
     Scenario("tag nothing", {**PROJECT, "sqitch.plan": "%project=p\n\n"}, ("tag x -n x", "tag")),
     Scenario(

@@ -36,6 +36,7 @@ class CommandEntry:
 COMMANDS = (
     CommandEntry("init", "Begin a project"),
     CommandEntry("add", "Add a new change to the plan"),
+    CommandEntry("rework", "Add a further instance of a change to the plan"),
     CommandEntry("tag", "Add or list tags in the plan"),
     CommandEntry("plan", "Show the contents of the plan"),
     CommandEntry("show", "Show a change, a tag or the text of a script"),
@@ -83,7 +84,6 @@ LEFT_TO_SQITCH = frozenset(
         "engine",
         "help",
         "rebase",
-        "rework",
         "target",
         "upgrade",
     }

@@ -29,7 +29,15 @@ from slipstitch.plan.names import check_change_name, check_project_name, check_t
 from slipstitch.plan.parse import PlanFile, parse_plan
 from slipstitch.plan.uri import canonical_uri
 
-__all__ = ["check_new_name", "dependency_list", "new_plan", "with_change", "with_tag"]
+__all__ = [
+    "check_new_name",
+    "dependency_list",
+    "new_plan",
+    "reworked_instance",
+    "with_change",
+    "with_rework",
+    "with_tag",
+]
 
 SYNTAX_VERSION = "1.0.0"
 
@@ -73,8 +81,62 @@ def with_change(
     if plan.changes and plan.changes[-1].tags:
         lines.append("")
     listed = dependency_list(requires, conflicts)
-    content = f"{name} {listed + ' ' if listed else ''}{format_timestamp(planned_at)} {planner}"
-    return _read_again([*lines, _with_note(content, note)], plan.path)
+    line = _change_line(name, listed, planned_at, planner, note)
+    return _read_again([*lines, line], plan.path)
+
+
+def with_rework(
+    planfile: PlanFile,
+    name: str,
+    *,
+    requires: Sequence[Dependency] = (),
+    conflicts: Sequence[Dependency] = (),
+    planner: Person,
+    planned_at: datetime,
+    note: str = "",
+) -> PlanFile:
+    """Return the plan with a further instance of a change at its end, as Sqitch writes it.
+
+    The new line requires the instance before it, which :func:`reworked_instance` names. No
+    empty line is put before it, not even behind a tag.
+
+    :param note: the text as it is meant; it is escaped here.
+    :raises SlipstitchError: ident ``plan``, when there is no such change, or no tag between it
+        and the end of the plan.
+    """
+    previous = reworked_instance(planfile.plan, name)
+    rest = [each for each in requires if each.text != previous.text]
+    lines = _uniform_lines(planfile)
+    if planfile.needs_blank_line:
+        lines.append("")
+    listed = dependency_list([previous, *rest], conflicts)
+    line = _change_line(name, listed, planned_at, planner, note)
+    return _read_again([*lines, line], planfile.plan.path)
+
+
+def reworked_instance(plan: Plan, name: str) -> Dependency:
+    """Return the requirement that names the instance a rework begins from: ``NAME@TAG``.
+
+    The tag is the first of the last tagged change (``sqitch-compat`` section 11).
+
+    :raises SlipstitchError: ident ``plan``, in Sqitch's words.
+    """
+    instances = [change for change in plan.changes if change.name == name]
+    if not instances:
+        check_change_name(name)  # a name with a tag, say, could not be added either
+        raise SlipstitchError(
+            "plan",
+            f'Change "{name}" does not exist in {plan.path}.\n'
+            f'Use "sqitch add {name}" to add it to the plan',
+        )
+    tagged = [change for change in plan.changes[instances[-1].position :] if change.tags]
+    if not tagged:
+        raise SlipstitchError(
+            "plan",
+            f'Cannot rework "{name}" without an intervening tag.\n'
+            'Use "sqitch tag" to create a tag and try again',
+        )
+    return Dependency("require", change=name, tag=tagged[-1].tags[0].name)
 
 
 def check_new_name(plan: Plan, name: str) -> None:
@@ -127,6 +189,11 @@ def dependency_list(requires: Sequence[Dependency], conflicts: Sequence[Dependen
     texts = [dependency.text for dependency in requires]
     texts += [f"!{dependency.text}" for dependency in conflicts]
     return f"[{' '.join(texts)}]" if texts else ""
+
+
+def _change_line(name: str, listed: str, planned_at: datetime, planner: Person, note: str) -> str:
+    content = f"{name} {listed + ' ' if listed else ''}{format_timestamp(planned_at)} {planner}"
+    return _with_note(content, note)
 
 
 def _with_note(content: str, note: str) -> str:
