@@ -8,7 +8,14 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["pytester", "tests.fix_server", "tests.fix_online", "tests.fix_shop"]
+pytest_plugins = [
+    "pytester",
+    "tests.fix_server",
+    "tests.fix_online",
+    "tests.fix_shop",
+    "tests.fix_rehearsal",
+    "tests.fix_patterns",
+]
 
 # A test must not depend on the shell it is run from, and never reach the server of a DBA
 # who happens to run the suite.

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import click
 
+from slipstitch.cli.add_pattern import (
+    DESCRIBE,
+    PatternWish,
+    add_pattern,
+    offered_patterns,
+    offered_settings,
+)
 from slipstitch.cli.authoring import (
     Authored,
     author_of,
     chosen_targets,
+    explanation,
     note_of,
     now,
     open_editor,
+)
+from slipstitch.cli.complete import offer
+from slipstitch.cli.dependencies import (
+    WantedChange,
+    read_dependencies,
+    warn_of_unplanned_conflicts,
 )
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
 from slipstitch.config.places import system_directory, user_directory
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
-from slipstitch.plan.dependencies import parse_dependency
-from slipstitch.plan.model import Dependency, Plan
-from slipstitch.plan.references import look_up
 from slipstitch.plan.write import check_new_name, dependency_list, with_change
 from slipstitch.scaffold.scripts import (
     Choice,
@@ -39,21 +48,15 @@ from slipstitch.target import Target
 __all__ = ["command"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The change to add, as the command line names it."""
-
-    name: str
-    requires: tuple[str, ...]
-    conflicts: tuple[str, ...]
-
-
 @sqitch_command(
     examples="""
 slipstitch add users -n 'Create the table of users'
 slipstitch add posts -r users -x legacy:posts -n 'Create posts'
 slipstitch add posts --without verify -n 'Create posts'
 slipstitch add audit --template audit --set table=users -n 'Audit users'
+slipstitch add --pattern list                the patterns, with their settings
+slipstitch add --pattern index --set table=shop.orders columns=placed_on
+slipstitch add --pattern not-null production --set table=shop.orders column=total
 """
 )
 @click.argument("words", nargs=-1, metavar="CHANGE [TARGET]...")
@@ -78,7 +81,21 @@ slipstitch add audit --template audit --set table=users -n 'Audit users'
 )
 @click.option("--without", metavar="KIND", multiple=True, help="Do not write this script.")
 @click.option("--use", metavar="KIND=FILE", multiple=True, help="Template of one script.")
-@click.option("-s", "--set", "sets", metavar="KEY=VALUE", multiple=True, help="Template variable.")
+@click.option(
+    "-s",
+    "--set",
+    "sets",
+    shell_complete=offer(offered_settings),
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="Template variable, or setting of the pattern.",
+)
+@click.option(
+    "--pattern",
+    shell_complete=offer(offered_patterns),
+    metavar="NAME",
+    help="Write the changes of a whole sequence; list describes the patterns.",
+)
 @click.option(
     "-e", "--edit", "--open-editor", "edit", is_flag=True, help="Open the scripts in the editor."
 )
@@ -98,13 +115,32 @@ def command(
     without: tuple[str, ...],
     use: tuple[str, ...],
     sets: tuple[str, ...],
+    pattern: str | None,
     edit: bool,
     plan_file: str | None,
 ) -> None:
     """Add a change to the plan and write its first scripts.
 
     Scripts that exist are left as they are. Without --note the editor opens for one.
+
+    With --pattern a whole sequence of changes is added, for a table in use. Tables and columns are
+    looked up in the database of TARGET; without one the plan is built on a throwaway server.
     """
+    if pattern is not None:
+        _refuse_template_options(pattern, template, without, use, conflicts, take_all=take_all)
+        wish = PatternWish(
+            name=pattern,
+            folders=_pattern_folders(invocation, template_directory),
+            prefix=change,
+            words=words,
+            sets=sets,
+            requires=requires,
+            note=" ".join(notes),
+            plan_file=plan_file,
+            edit=edit,
+        )
+        add_pattern(invocation, wish)
+        return
     arguments = invocation.arguments(
         words, names=(change,), takes_changes=False, plan_file=plan_file
     )
@@ -121,11 +157,41 @@ def command(
     templates = choose_templates(
         _choice(invocation, template, template_directory, set(without), use)
     )
-    wanted = _Wanted(name, requires, conflicts)
+    wanted = WantedChange(name, requires, conflicts)
     variables = _variables(invocation, sets)
     written = _add(invocation, plans, wanted, templates, notes=notes, variables=variables)
     if edit or invocation.config.get_bool("add.open_editor"):
         open_editor(invocation, [str(path) for path in written])
+
+
+def _refuse_template_options(
+    pattern: str,
+    template: str | None,
+    without: Sequence[str],
+    use: Sequence[str],
+    conflicts: Sequence[str],
+    *,
+    take_all: bool,
+) -> None:
+    """Refuse what a pattern, which brings its own templates, has no use for."""
+    given = {
+        "--template": template,
+        "--without": without,
+        "--use": use,
+        "--conflicts": conflicts,
+        "--all": take_all,
+    }
+    for name, value in given.items():
+        if value and pattern not in DESCRIBE:
+            raise click.UsageError(f"{name} cannot be given together with --pattern")
+
+
+def _pattern_folders(invocation: Invocation, directory: str | None) -> list[Path]:
+    """Return the folders of templates, best first; those of the project before the user's."""
+    choice = _choice(invocation, None, directory, set(), ())
+    own = [choice.skeletons] if choice.skeletons is not None else []
+    ahead = [choice.folders[0]] if len(choice.folders) > 2 else []
+    return [*ahead, *own, *choice.folders[len(ahead) :]]
 
 
 def _no_name(invocation: Invocation, words: Sequence[str]) -> Exception:
@@ -187,7 +253,7 @@ def _variables(invocation: Invocation, sets: Sequence[str]) -> dict[str, Value]:
 def _add(
     invocation: Invocation,
     plans: Sequence[Authored],
-    wanted: _Wanted,
+    wanted: WantedChange,
     templates: Sequence[Template],
     *,
     notes: Sequence[str],
@@ -201,9 +267,11 @@ def _add(
     dependencies = []
     for each in plans:
         check_new_name(each.plan_file.plan, wanted.name)
-        dependencies.append(_dependencies(each.plan_file.plan, wanted))
+        dependencies.append(read_dependencies(each.plan_file.plan, wanted, "add"))
     scripts = [scripts_of(target, wanted.name, templates) for target in plans[0].targets]
-    note = note_of(invocation, notes, _explanation(wanted, scripts[0], *dependencies[0]))
+    note = note_of(
+        invocation, notes, explanation("add", wanted.name, scripts[0].values(), *dependencies[0])
+    )
     grown = [
         with_change(
             each.plan_file,
@@ -232,7 +300,7 @@ def _add(
         listed = dependency_list(requires, conflicts)
         shown = f"{wanted.name} {listed}" if listed else wanted.name
         invocation.inform(f'Added "{shown}" to {each.path}')
-        _warn_of_unplanned_conflicts(invocation, each.plan_file.plan, conflicts)
+        warn_of_unplanned_conflicts(invocation, each.plan_file.plan, conflicts)
     return written
 
 
@@ -253,81 +321,3 @@ def _write_scripts(
             write_whole(path, texts[kind])
             invocation.inform(f"Created {path}")
     return list(paths.values())
-
-
-def _dependencies(plan: Plan, wanted: _Wanted) -> tuple[list[Dependency], list[Dependency]]:
-    """Read what the options name, and refuse what Sqitch writes but could not read again."""
-    names = {change.name for change in plan.changes}
-    requires = _read_all(plan, wanted.requires, "require")
-    conflicts = _read_all(plan, wanted.conflicts, "conflict")
-    for required in requires:
-        # A bare name is met by any instance; a reference to it would be ambiguous.
-        known = required.text in names or look_up(plan, required.text) is not None
-        if required.project is None and not known:
-            raise SlipstitchError(
-                "plan",
-                f'Cannot add change "{wanted.name}": requires unknown change "{required.text}"',
-            )
-    both = {each.text for each in requires} & {each.text for each in conflicts}
-    if both:
-        raise SlipstitchError(
-            "plan",
-            f'Cannot add change "{wanted.name}": "{min(both)}" is required and in conflict at once',
-        )
-    return requires, conflicts
-
-
-def _read_all(
-    plan: Plan, texts: Sequence[str], kind: Literal["require", "conflict"]
-) -> list[Dependency]:
-    """Return the dependencies of one kind, each once."""
-    found: dict[str, Dependency] = {}
-    for text in texts:
-        dependency = parse_dependency(text, plan.project, kind)
-        if dependency.project is None and dependency.change_id:
-            raise SlipstitchError(
-                "plan",
-                f'"{text}" is the id of a change, and Sqitch cannot read a plan with it',
-                hint="name the change, with a tag if it was reworked",
-            )
-        if dependency.project is None and {dependency.change, dependency.tag} & {"HEAD", "ROOT"}:
-            raise SlipstitchError(
-                "plan",
-                f'"{text}" cannot be a dependency: what it means changes with the plan',
-                hint="name the change, with a tag if it was reworked",
-            )
-        found.setdefault(dependency.text, dependency)
-    return list(found.values())
-
-
-def _warn_of_unplanned_conflicts(
-    invocation: Invocation, plan: Plan, conflicts: Sequence[Dependency]
-) -> None:
-    """Warn of a conflict that no deploy can check: Sqitch stops at it."""
-    names = {change.name for change in plan.changes}
-    for conflict in conflicts:
-        if conflict.project is None and conflict.change and conflict.change not in names:
-            invocation.warn(
-                f'warning: conflict "{conflict.text}" is not in the plan; no deploy gets past '
-                "it until it is planned; a change of another project is written PROJECT:CHANGE"
-            )
-
-
-def _explanation(
-    wanted: _Wanted,
-    scripts: dict[str, Path],
-    requires: Sequence[Dependency],
-    conflicts: Sequence[Dependency],
-) -> str:
-    """Return what the editor says about the note to write."""
-    listed = dependency_list(requires, conflicts)
-    lines = [
-        "Please enter a note for your change. Lines starting with '#' will",
-        "be ignored, and an empty message aborts the add.",
-        "Change to add:",
-        "",
-        f"  {wanted.name} {listed}".rstrip(),
-        *(f"    {path}" for path in scripts.values()),
-        "    ",
-    ]
-    return "".join(f"# {line}\n" for line in lines) + "\n"
