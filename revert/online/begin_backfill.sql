@@ -2,6 +2,7 @@
 
 begin;
 
-drop function online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text);
+drop function
+online.begin_backfill(text, regclass, text, text, interval, bigint, bigint, name, text);
 
 commit;
