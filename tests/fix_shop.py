@@ -69,8 +69,12 @@ class Shop:
 
     def run(self, verb: str, *arguments: str) -> Outcome:
         """Run a command on the database, in this process."""
+        return self.bare(verb, self.database.uri, *arguments)
+
+    def bare(self, *words: str) -> Outcome:
+        """Run a command as it is written, in this process."""
         self._capture.readouterr()
-        status = run([verb, self.database.uri, *arguments])
+        status = run(list(words))
         sys.stdout.flush()
         found = self._capture.readouterr()
         return Outcome(status, found.out, found.err)

@@ -68,7 +68,8 @@ def test_completion_offers_the_commands():
         text=True,
         check=True,
     )
-    assert done.stdout.split() == ["plain,revert", "plain,render"]
+    listed = ["rework", "revert", "render", "rehearse"]
+    assert done.stdout.split() == [f"plain,{name}" for name in listed]
 
 
 def test_each_listed_command_exists_under_its_name():

@@ -102,13 +102,15 @@ def _sentence(traced: Traced) -> str:
     work = []
     if traced.rewritten:
         work.append(f"writes {_listed(traced.rewritten)} again")
-    if traced.built:
+    if traced.built and not traced.rewritten:
         work.append(f"builds {_listed(traced.built)}")
     if traced.scanned and not traced.rewritten:
         work.append(f"reads all of {_listed(traced.scanned)}")
     who = {lock.stops for lock in traced.stopping}
     waiting = "readers and writers" if "readers and writers" in who else "writers"
-    where = _listed(tuple(dict.fromkeys(lock.relation for lock in traced.stopping)))
+    # An index is locked with its table, and nobody thinks of it by its name.
+    locks = [lock for lock in traced.stopping if lock.kind not in "iI"] or traced.stopping
+    where = _listed(tuple(dict.fromkeys(lock.relation for lock in locks)))
     return f"{waiting} of {where} wait while it {' and '.join(work)}"
 
 

@@ -28,6 +28,9 @@ from slipstitch.session.connect import psql_builtins
 
 __all__ = ["Stage"]
 
+_CTRL_C = "stopped by Ctrl-C"
+"""The runner's words when somebody does not want to wait any longer: that is no finding."""
+
 
 @dataclass
 class Stage:
@@ -101,6 +104,8 @@ class Stage:
         try:
             self.builder.revert(previous)
         except SlipstitchError as error:
+            if error.message == _CTRL_C:
+                raise KeyboardInterrupt from error
             found.troubles.append(Trouble("reverted", error))
             return first
         found.left_behind = compare(before, self._look(with_data=True), ignore=self.ignore)
@@ -177,6 +182,8 @@ class Stage:
         try:
             step()
         except SlipstitchError as error:
+            if error.message == _CTRL_C:
+                raise KeyboardInterrupt from error
             found.troubles.append(Trouble(f"{what} under load", error))
             return False
         return True

@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 from psycopg import Connection
 
+from slipstitch.errors import SlipstitchError
 from slipstitch.rehearse.clients import CLIENT_NAME
 from slipstitch.rehearse.trace import stops_readers, stops_writers
 
@@ -95,13 +96,16 @@ class Watch:
         default_factory=dict, init=False
     )
     _there: dict[int, tuple[str, str]] = field(default_factory=dict, init=False)
+    _looks: int = field(default=0, init=False)
+    _error: psycopg.Error | None = field(default=None, init=False)
 
     @contextmanager
     def watching(self) -> Iterator[list[Seen]]:
-        """Watch while the context lasts; the list has one entry afterwards."""
+        """Watch while the context lasts; the list has one entry afterwards.
+
+        :raises SlipstitchError: not one look worked, so that nothing can be said.
+        """
         found: list[Seen] = []
-        self._waits.clear()
-        self._holds.clear()
         stop = threading.Event()
         with psycopg.connect(
             self.conninfo, autocommit=True, application_name=WATCH_NAME
@@ -115,6 +119,10 @@ class Watch:
             finally:
                 stop.set()
                 thread.join()
+        if self._error is not None and not self._looks:
+            raise SlipstitchError(
+                "rehearse", f"the locks cannot be watched: {self._error}"
+            ) from self._error
         found.append(self._seen())
 
     def _look_on(self, connection: Connection[Any], stop: threading.Event) -> None:
@@ -122,8 +130,10 @@ class Watch:
             began = time.monotonic()
             try:
                 self._look(connection, began)
-            except psycopg.Error:
+                self._looks += 1
+            except psycopg.Error as error:
                 # A relation was dropped under the look, or the server is gone: look again.
+                self._error = error
                 if connection.closed:
                     return
             stop.wait(max(_EVERY - (time.monotonic() - began), 0))

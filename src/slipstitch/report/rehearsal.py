@@ -11,7 +11,7 @@ from slipstitch.rehearse.model import Rehearsal, Rehearsed
 from slipstitch.rehearse.trace import Traced
 from slipstitch.rehearse.watch import Hold, Seen
 
-__all__ = ["as_document", "as_text", "bytes_text", "head_of", "held", "milliseconds"]
+__all__ = ["as_document", "as_text", "bytes_text", "head_of", "held", "hold_text", "milliseconds"]
 
 _HEAD = 72
 _SHOWN = 6  # differences that the text shows of one change
@@ -48,12 +48,14 @@ def _paragraph(found: Rehearsed) -> Iterator[str]:
     if len(shown) > _SHOWN * 3:
         yield f"        … {len(differences)} differences in all; --json has them"
     for relation, mode, stops, seconds in held(found):
-        took = f"held {milliseconds(seconds)}" if seconds is not None else "held under 10 ms"
-        yield f"    lock     {mode} on {relation}, {took}: {stops} wait"
+        yield f"    lock     {mode} on {relation}, held {hold_text(seconds)}: {stops} wait"
     waits = (*found.deploying.waits, *found.reverting.waits)
     if waits:
         longest = milliseconds(found.longest_wait)
         yield f"    waits    {len(waits)} queries waited for it, {longest} at the most"
+    failed = sum(failure.count for failure in found.failures)
+    if failed and not any(problem.kind == "failed" for problem in found.problems):
+        yield f"    failed   {failed} queries"
     if found.before.count:
         yield f"    clients  {_clients(found)}"
     yield f"    wrote    {bytes_text(found.wal)} of log{_rewrites(found)}"
@@ -105,6 +107,15 @@ def held(found: Rehearsed) -> list[tuple[str, str, str, float | None]]:
         stops.setdefault(key, default)
     rows = [(name, mode, who, seen.get((name, mode))) for (name, mode), who in stops.items()]
     return sorted(rows, key=lambda row: (-(row[3] or 0), row[0], row[1]))
+
+
+def hold_text(seconds: float | None) -> str:
+    """Return how long a lock was seen held; looks are 10 ms apart.
+
+    >>> hold_text(0.004), hold_text(0.25)
+    ('under 10 ms', '250 ms')
+    """
+    return "under 10 ms" if seconds is None or seconds < 0.01 else milliseconds(seconds)
 
 
 def milliseconds(seconds: float) -> str:

@@ -16,6 +16,7 @@ from slipstitch.report.rehearsal import (
     exactness,
     head_of,
     held,
+    hold_text,
     milliseconds,
     summary,
 )
@@ -40,6 +41,7 @@ def as_page(found: Rehearsal, budget: Budget, project: str, made_at: datetime) -
     environment.filters["head"] = head_of
     environment.filters["exactness"] = exactness
     environment.filters["held"] = held
+    environment.filters["hold"] = hold_text
     return environment.from_string(text).render(
         found=found,
         budget=budget,
