@@ -2,6 +2,8 @@
 -- requires: online/ddl
 -- requires: online/not_valid_statement
 -- requires: online/validate_constraint
+-- requires: online/partition_references
+-- requires: online/reference_statement
 
 begin;
 
@@ -19,10 +21,24 @@ create or replace procedure online.add_constraint(
 language plpgsql
 as $procedure$
 declare
+    v_partitions pg_catalog.regclass[];
+    v_partition pg_catalog.regclass;
     v_statement pg_catalog.text;
 begin
     call online.require_no_transaction_block();
     v_statement := online.not_valid_statement(p_table, p_constraint, p_definition);
+    v_partitions := online.partition_references(p_table, p_definition);
+    commit;
+
+    if v_partitions is not null then
+        foreach v_partition in array v_partitions loop
+            call online.add_constraint(
+                v_partition, p_constraint, p_definition, p_lock_timeout, p_patience
+            );
+            commit;
+        end loop;
+        v_statement := online.reference_statement(p_table, p_constraint, p_definition);
+    end if;
 
     if v_statement is not null then
         call online.ddl(v_statement, p_lock_timeout, p_patience);
@@ -37,8 +53,8 @@ revoke all on procedure online.add_constraint(regclass, name, text, interval, in
 
 comment on procedure online.add_constraint (regclass, name, text, interval, interval) is
     'Adds a check or a foreign key "not valid" under a brief lock, then validates it while reads '
-    'and writes go on. A call that failed half-way is taken up where it stopped. Raises what '
-    'online.ddl raises, and what the rows violate: then the constraint stays, not valid, and '
-    'guards new rows already.';
+    'and writes go on; a foreign key of a partitioned table, on its partitions first. A call that '
+    'failed half-way is taken up where it stopped. Raises what online.ddl raises, and what the '
+    'rows violate: then the constraint stays, not valid, and guards new rows already.';
 
 commit;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e2627bafd95255245b2986bbf00566676a82b41fb0c2b7fbe85ef3530266b386'
+                '86445b8e840fa6fedd0fece74e172b5af7a587a24355d3f95dbbe47ce50c693f'
             )
         ),
         (

@@ -10,6 +10,8 @@ from slipstitch.render.tokens import identifier, tokens
 
 __all__ = ["KINDS", "Address", "parse_address", "read_addresses"]
 
+_WIDTH = 100  # of a line of SQL in this house
+
 KINDS = (
     "function",
     "procedure",
@@ -92,12 +94,13 @@ class Address:
 
     @property
     def drop(self) -> str:
-        """The statement that takes the object away.
+        """The statement that takes the object away; a long one is broken before the name.
 
         >>> parse_address("-- view billing.open_invoices").drop
         'drop view billing.open_invoices;'
         """
-        return f"drop {self};"
+        statement = f"drop {self};"
+        return statement if len(statement) <= _WIDTH else f"drop {self.kind}\n{self.name};"
 
 
 def parse_address(line: str) -> Address | None:

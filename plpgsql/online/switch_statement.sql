@@ -1,0 +1,46 @@
+-- function online.switch_statement(text, boolean, text, text, text)
+
+create or replace function online.switch_statement(
+    p_name text,
+    p_is_back boolean,
+    p_before text,
+    p_after text,
+    p_path text
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_tables text;
+begin
+    if online.is_column_change_at(p_name, p_is_back) then
+        return null;
+    end if;
+
+    perform online.require_switchable(p_name, p_is_back);
+
+    select string_agg(online.qualified_name(t.relation), ', ' order by t.place)
+    into v_tables
+    from (
+        select
+            p.relation,
+            max(p.place) as place
+        from online.column_pairs(p_name) as p
+        group by p.relation
+    ) as t;
+
+    return format(
+        'lock table %s in access exclusive mode; '
+        'select online.apply_switch(%L, %L, %L, %L, %L)',
+        v_tables, p_name, p_is_back, p_before, p_after, p_path
+    );
+end
+$function$;
+
+revoke all on function online.switch_statement(text, boolean, text, text, text) from public;
+
+comment on function online.switch_statement(text, boolean, text, text, text) is
+    'The statement that locks the tables of a change, those that are referred to first, and '
+    'switches it; null when that is done. Raises 55000 with all that is wanted first.';

@@ -1,0 +1,7 @@
+-- Revert routiq:online/apply_numbering from pg
+
+begin;
+
+drop function online.apply_numbering(regclass, name, "char");
+
+commit;

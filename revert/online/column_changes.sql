@@ -1,0 +1,7 @@
+-- Revert routiq:online/column_changes from pg
+
+begin;
+
+drop table online.column_changes;
+
+commit;

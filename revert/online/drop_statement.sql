@@ -1,0 +1,7 @@
+-- Revert routiq:online/drop_statement from pg
+
+begin;
+
+drop function online.drop_statement(text, text);
+
+commit;

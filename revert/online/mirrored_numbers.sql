@@ -1,0 +1,7 @@
+-- Revert routiq:online/mirrored_numbers from pg
+
+begin;
+
+drop function online.mirrored_numbers(text, oid, smallint[]);
+
+commit;

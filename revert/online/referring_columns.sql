@@ -1,0 +1,7 @@
+-- Revert routiq:online/referring_columns from pg
+
+begin;
+
+drop function online.referring_columns(regclass, name);
+
+commit;

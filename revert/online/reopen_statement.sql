@@ -1,0 +1,7 @@
+-- Revert routiq:online/reopen_statement from pg
+
+begin;
+
+drop function online.reopen_statement(text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/suffixed_name from pg
+
+begin;
+
+drop function online.suffixed_name(text, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/swap_primary_key from pg
+
+begin;
+
+drop procedure online.swap_primary_key(regclass, regclass, interval, interval);
+
+commit;

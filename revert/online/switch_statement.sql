@@ -1,0 +1,7 @@
+-- Revert routiq:online/switch_statement from pg
+
+begin;
+
+drop function online.switch_statement(text, boolean, text, text, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:online/undo_statement from pg
+
+begin;
+
+drop function online.undo_statement(text);
+
+commit;
