@@ -46,6 +46,8 @@ as $function$
             filter (where c.key_place is not null) as named_keys,
             string_agg(c.expression, ', ' order by c.key_place)
             filter (where c.key_place is not null) as key_expressions,
+            string_agg('x.' || c.name, ', ' order by c.key_place)
+            filter (where c.key_place is not null) as x_keys,
             string_agg('k.' || c.name, ', ' order by c.key_place)
             filter (where c.key_place is not null) as k_keys,
             string_agg(format('t.%s = k.%1$s', c.name), ' and ' order by c.key_place)
@@ -136,9 +138,9 @@ as $function$
             case
                 when (select c.relkind = 'p' from pg_class as c where c.oid = d.source)
                     then format(
-                        'exists (select from %s as s, (select %s from (select old.*) as s) as k '
-                        'where row(%s) = row(%s))',
-                        online.qualified_name(d.source), w.named_keys, w.key_expressions, w.k_keys
+                        'exists (select from (select %2$s from %1$s as s) as x, '
+                        '(select %2$s from (select old.*) as s) as k where row(%3$s) = row(%4$s))',
+                        online.qualified_name(d.source), w.named_keys, w.x_keys, w.k_keys
                     )
                 else 'false'
             end

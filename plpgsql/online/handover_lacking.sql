@@ -19,29 +19,32 @@ as $function$
                 where k.place <= x.indnkeyatts
                 order by a.attname
             ) as columns,
-            x.indpred is null and x.indexprs is null as is_plain
+            x.indpred is null
+            and x.indexprs is null
+            and not x.indisexclusion as is_plain,
+            substr(
+                pg_get_indexdef(x.indexrelid), strpos(pg_get_indexdef(x.indexrelid), ' USING ')
+            ) as likeness
         from pg_index as x
         where
             x.indrelid in (p_from, p_to)
-            and x.indisunique
+            and (x.indisunique or x.indisexclusion)
             and x.indisvalid
     )
 
     select
         'unique',
         f.indexrelid::regclass::text,
-        format('the new table does not keep (%s) unique', array_to_string(f.columns, ', '))
+        format('the new table does not keep it: unique%s', f.likeness)
     from uniques as f
     where
         f.indrelid = p_from
-        and f.is_plain
         and not exists (
             select
             from uniques as t
             where
                 t.indrelid = p_to
-                and t.is_plain
-                and t.columns <@ f.columns
+                and (f.likeness = t.likeness or (t.is_plain and t.columns <@ f.columns))
         )
     union all
     select

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b6e754fec65f7ce6614379ae4da7851766318104525279d26e25a556db694a04'
+                'cef83ed218d3833907a6fe5d1d732209f8ae43b043e0e0132ceba69b5bdfa16c'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8fef8d6114668bc6371f6d74a925e6bd2fe688877c218a0e0adf8231d9c3229f'
+                '13ee2a08e2f2964230313731d28407385dcdac57ce438a0bddb458d8903c12f0'
             )
         ),
         (

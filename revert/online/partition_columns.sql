@@ -1,0 +1,7 @@
+-- Revert routiq:online/partition_columns from pg
+
+begin;
+
+drop function online.partition_columns(regclass, text);
+
+commit;
