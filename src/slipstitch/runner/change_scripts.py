@@ -18,6 +18,7 @@ from slipstitch.runner.protocol import Cause, Happening, Progress, Recovery
 from slipstitch.runner.recording import NotOursError, Recorder, RecordingError
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession, open_room
 from slipstitch.runner.workbench import Workbench
+from slipstitch.script.model import Statement
 
 __all__ = ["ChangeScripts", "Rows"]
 
@@ -32,6 +33,8 @@ class ChangeScripts:
     :param direction: which script of a change runs.
     :param doubts: what earlier runs left unfinished.
     :param wrap: whether statements outside a transaction are framed together.
+    :param may_share_wait: whether another change follows, whose commit may wait for the disk
+        for this one too.
     """
 
     workbench: Workbench
@@ -39,6 +42,7 @@ class ChangeScripts:
     direction: Direction
     doubts: Doubts
     wrap: bool = True
+    may_share_wait: bool = False
 
     @cached_property
     def room(self) -> ScriptRoom:
@@ -90,7 +94,12 @@ class ChangeScripts:
             return
         traces = prepared.shape.letter in "CDE"
         if traces:
+            # What such a script does may reach beyond the server's log.
+            self.workbench.outcomes.settle()
             self.workbench.need_progress()
+        self.recorder.may_share_wait = self.may_share_wait and not (
+            traces or _says_how_to_commit(prepared)
+        )
         job = Job(
             change_id=change_id,
             change=name,
@@ -138,6 +147,15 @@ class ChangeScripts:
         prepared = self.room.as_psql(prepared, obstacle)
         self.room.require_psql(prepared)
         return prepared, self.room.session(prepared, name)
+
+
+def _says_how_to_commit(prepared: PreparedScript) -> bool:
+    """Whether a script may set by itself whether its commit waits for the disk."""
+    return any(
+        "synchronous_commit" in step.text.lower()
+        for step in prepared.script.steps
+        if isinstance(step, Statement)
+    )
 
 
 def _failed_before() -> Progress:

@@ -47,7 +47,8 @@ class ChangeDeployer:
     @cached_property
     def recorder(self) -> Recorder:
         """Writes rows, checking that the last change is the one we know."""
-        recorder = Recorder(self.workbench.writer, self.workbench.lock)
+        workbench = self.workbench
+        recorder = Recorder(workbench.writer, workbench.lock, outcomes=workbench.outcomes)
         recorder.follow(self.view.last())
         return recorder
 
@@ -77,6 +78,7 @@ class ChangeDeployer:
         try:
             self._verify_first()
             for change in pending:
+                self.scripts.may_share_wait = not self.verify and change is not pending[-1]
                 self._begin(change)
                 try:
                     self._deploy(change)
@@ -89,6 +91,7 @@ class ChangeDeployer:
         except KeyboardInterrupt:
             raise _stopped("stopped by Ctrl-C") from None
         finally:
+            self.workbench.outcomes.settle()
             self.scripts.close()
             self.reverter.close()
             self.verify_room.sessions.close()

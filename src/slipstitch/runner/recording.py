@@ -18,6 +18,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LOCK_KEY, LockSession
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.write import Batch, RegistryWriter
+from slipstitch.runner.outcomes import Outcomes
 from slipstitch.runner.protocol import RECORDING_STEPS
 
 __all__ = ["NotOursError", "Recorder", "RecordingError", "RolledBackError", "ScriptRefusedError"]
@@ -26,16 +27,31 @@ __all__ = ["NotOursError", "Recorder", "RecordingError", "RolledBackError", "Scr
 # of the script's stands in for ours; triggers of the registry fire as always.
 FIXED_SETTINGS = """\
 select
-    set_config('search_path', 'pg_catalog', true),
-    set_config('lock_timeout', '10s', true),
-    set_config('statement_timeout', '60s', true),
-    set_config('idle_in_transaction_session_timeout', '0', true),
-    set_config('datestyle', 'ISO, YMD', true),
-    set_config('timezone', 'UTC', true),
+    pg_catalog.set_config('search_path', 'pg_catalog', true),
+    pg_catalog.set_config('lock_timeout', '10s', true),
+    pg_catalog.set_config('statement_timeout', '60s', true),
+    pg_catalog.set_config('idle_in_transaction_session_timeout', '0', true),
+    pg_catalog.set_config('datestyle', 'ISO, YMD', true),
+    pg_catalog.set_config('timezone', 'UTC', true),
     case
-        when current_setting('session_replication_role') <> 'origin'
-            then set_config('session_replication_role', 'origin', true)
+        when pg_catalog.current_setting('session_replication_role') operator(pg_catalog.<>) 'origin'
+            then pg_catalog.set_config('session_replication_role', 'origin', true)
     end"""
+
+# Asked with it where commits may share one wait for the disk: how far the server's log is on
+# disk, and where it ends; whether this commit waits by itself, and whether it is spared that.
+# What a script says of it holds.
+DISK_QUESTIONS = """,
+    pg_catalog.pg_current_wal_flush_lsn() operator(pg_catalog.-) '0/0'::pg_catalog.pg_lsn
+        as flushed,
+    pg_catalog.pg_current_wal_insert_lsn() operator(pg_catalog.-) '0/0'::pg_catalog.pg_lsn
+        as written,
+    pg_catalog.current_setting('synchronous_commit') operator(pg_catalog.<>) 'off' as waits"""
+SPARE_THE_WAIT = """,
+    case
+        when pg_catalog.current_setting('synchronous_commit') operator(pg_catalog.=) {usual}
+            then pg_catalog.set_config('synchronous_commit', 'off', true)
+    end as spared"""
 
 READ_ONLY_TRANSACTION = "25006"
 
@@ -63,13 +79,19 @@ class Recorder:
     :param lock: the session that holds Sqitch's key.
     :param last_change: id of the change that the registry must hold as the last one.
     :param since: when that change was recorded, as text of the server.
+    :param outcomes: told what a commit means for the changes whose outcome is held back.
+    :param may_share_wait: whether the next commit may leave the wait for the disk to a later one.
     """
 
     writer: RegistryWriter
     lock: LockSession
     last_change: str | None = None
     since: str = "-infinity"
+    outcomes: Outcomes | None = None
+    may_share_wait: bool = False
     _recorded_at: str = ""
+    _shares_wait: bool = False
+    _waits: bool = False
 
     def follow(self, last: DeployedChange | None, *, is_new: bool = False) -> None:
         """Expect another change as the last one.
@@ -100,7 +122,7 @@ class Recorder:
             RECORDING_STEPS[0],
             RECORDING_STEPS[1],
             self._own_role(),
-            FIXED_SETTINGS,
+            self._settings(),
             self.writer.take_turn().text,
             asked.filled(connection),
         ]
@@ -109,6 +131,7 @@ class Recorder:
             texts.insert(-1, ours.filled(connection))
         results = _send(connection, ";\n".join(texts))
         self._raise_failure(connection, results)
+        self._look_at_disk(results[RECORDING_STEPS.index("fixed settings")])
         checked = results[RECORDING_STEPS.index("still ours")]
         self._require_ours(checked.get_value(0, 0), checked.get_value(0, 1) == b"t")
         if checked.nfields > 2:
@@ -124,6 +147,32 @@ class Recorder:
             raise error_from_result(answer, encoding=connection.info.encoding)
         if answer.command_status != b"COMMIT":
             raise RolledBackError
+        if self.outcomes is not None and self._shares_wait:
+            self.outcomes.hold()
+        elif self.outcomes is not None and self._waits:
+            self.outcomes.release()
+
+    def _settings(self) -> str:
+        """Return the statement that fixes the settings and asks about the disk."""
+        self._shares_wait = self._waits = False
+        outcomes = self.outcomes
+        is_asked = outcomes is not None and (self.may_share_wait or outcomes.are_held)
+        usual = outcomes.usual_waiting() if outcomes is not None and is_asked else None
+        if usual is None:
+            return FIXED_SETTINGS
+        spared = SPARE_THE_WAIT.format(usual=f"'{usual}'") if self.may_share_wait else ""
+        return FIXED_SETTINGS + DISK_QUESTIONS + spared
+
+    def _look_at_disk(self, answer: pq.abc.PGresult) -> None:
+        """Tell what is on disk by now; keep how this transaction will commit."""
+        said = {
+            answer.fname(number): answer.get_value(0, number) for number in range(answer.nfields)
+        }
+        if self.outcomes is None or b"flushed" not in said:
+            return
+        self.outcomes.on_disk(int(said[b"flushed"] or 0), int(said[b"written"] or 0))
+        self._waits = said[b"waits"] == b"t"
+        self._shares_wait = said.get(b"spared") is not None
 
     def alone(
         self,
@@ -135,6 +184,7 @@ class Recorder:
 
         :param written: called before the COMMIT is sent.
         """
+        self.may_share_wait = False
         connection.execute("begin isolation level read committed, read write")
         try:
             self.write(connection, rows)

@@ -65,7 +65,7 @@ def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> Non
     stays = deployed[keep - 1].text if keep else None
     _confirm(workbench, stays, ask)
     _refuse_required(workbench, going)
-    recorder = Recorder(workbench.writer, workbench.lock)
+    recorder = Recorder(workbench.writer, workbench.lock, outcomes=workbench.outcomes)
     recorder.follow(deployed[-1])
     reverter = ChangeReverter(
         workbench, view, doubts, widest(going), options.log_only, recorder, options.wrap

@@ -58,6 +58,7 @@ class ChangeReverter:
             if not self.log_only:
                 self.scripts.look_ahead([(self.paths[one.id], one.name) for one in changes])
             for change in changes:
+                self.scripts.may_share_wait = change is not changes[-1]
                 self.workbench.tell(ChangeBegun("-", change.text, self.width, change.id))
                 try:
                     self._revert(change)
@@ -65,6 +66,8 @@ class ChangeReverter:
                     self._fail(change, failure)
                 self.workbench.tell(ChangeEnded(change.id, True))
         finally:
+            self.scripts.may_share_wait = False
+            self.workbench.outcomes.settle()
             self.close()
 
     def undo(self, change: Change) -> bool:

@@ -194,9 +194,10 @@ def open_room(
     :param swallow_rows: do not show what the scripts select.
     """
     output = Output.standard(swallow_rows=swallow_rows)
+    rows = output.rows
     if workbench.rows_to_stderr:
         rows = None if swallow_rows else output.messages
-        output = Output(rows, output.messages, output.before)
+    output = Output(rows, output.messages, output.before, workbench.outcomes.settle)
     return ScriptRoom(
         target=workbench.target,
         environ=workbench.environ,

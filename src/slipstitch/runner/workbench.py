@@ -17,6 +17,7 @@ from slipstitch.registry.queries import Queries
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import RegistryWriter
 from slipstitch.runner.events import Informed, Tell, Troubled, Warned
+from slipstitch.runner.outcomes import Outcomes
 from slipstitch.target.model import Target
 
 __all__ = ["Workbench", "widest"]
@@ -30,6 +31,7 @@ class Workbench:
     :param verbosity: 0 quiet, 1 usual, 2 and 3 more.
     :param rows_to_stderr: keep standard output free for a document.
     :param explains: say why a script is left to psql.
+    :param shares_waits: let changes share one wait for the server's disk.
     """
 
     project: Project
@@ -41,7 +43,16 @@ class Workbench:
     verbosity: int = 1
     rows_to_stderr: bool = False
     explains: bool = False
+    shares_waits: bool = True
+    outcomes: Outcomes = field(init=False)
     has_progress: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """Stand between whoever tells and whoever is told: some words wait for the disk."""
+        self.outcomes = Outcomes(
+            self.tell, lambda: self.lock.connection, is_wanted=self.shares_waits
+        )
+        self.tell = self.outcomes
 
     @property
     def plan(self) -> Plan:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import psycopg
 from psycopg import Connection, generators
+from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
@@ -15,6 +17,7 @@ from slipstitch.session.output import Output
 
 __all__ = ["execute_statement", "result_of", "run_step"]
 
+_Answer = TypeVar("_Answer")
 _COPY_CHUNK = 64 * 1024
 _SILENT = (ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
 
@@ -98,7 +101,7 @@ def _drain(
     pgconn = connection.pgconn
     tag = b""
     failed: PGresult | None = None
-    results = connection.wait(generators.execute(pgconn))
+    results = connection.wait(_patient(generators.execute(pgconn), speaker.output.settle))
     while results:
         result = results.pop(0)
         status = result.status
@@ -116,6 +119,19 @@ def _drain(
         else:
             failed = failed or result
     return tag.decode("ascii", "replace"), failed
+
+
+def _patient(answer: PQGen[_Answer], meanwhile: Callable[[], None]) -> PQGen[_Answer]:
+    """Wait for an answer; do something meanwhile each time that a tenth of a second has passed."""
+    try:
+        wanted = next(answer)
+        while True:
+            ready = yield wanted
+            if not ready:
+                meanwhile()
+            wanted = answer.send(ready)
+    except StopIteration as end:
+        return cast("_Answer", end.value)
 
 
 def _send_data(connection: Connection[Any], data: bytes) -> PGresult:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO, TextIO
 
@@ -14,11 +15,14 @@ class Output:
     """Two streams of bytes; ``rows`` is None where rows are swallowed (verify without ``-vv``).
 
     :param before: text streams over the same files, flushed first so that lines keep their order.
+    :param settle: prints what is held back; called before anything else is printed, and when a
+        statement takes so long that somebody may wonder what runs.
     """
 
     rows: BinaryIO | None
     messages: BinaryIO
     before: tuple[TextIO, ...] = ()
+    settle: Callable[[], None] = lambda: None
 
     @classmethod
     def standard(cls, *, swallow_rows: bool = False) -> Output:
@@ -40,5 +44,6 @@ class Output:
         self.messages.flush()
 
     def _flush_text(self) -> None:
+        self.settle()
         for stream in self.before:
             stream.flush()
