@@ -106,8 +106,8 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "kills",
             180,
-            (("pytest", *WORKERS, "tests/kills"),),
-            ("kills",),
+            (("pytest", *WORKERS, "tests/kills"), ("pytest", *WORKERS, "tests/adversaries")),
+            ("kills", "adversaries"),
             "400 kill points (40 here)",
         ),
         Suite(

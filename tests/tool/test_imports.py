@@ -18,6 +18,7 @@ LAYERS = (
     "plan script config files",
     "target",
     "project registry session locks catalog throwaway",
+    "patience",
     "render freeze drift runner scaffold lint toolkit blockers rehearse",
     "report",
     "cli testing",

@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_budgets, lock_options
 from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
 from slipstitch.cli.run_document import reporting
 from slipstitch.errors import SlipstitchError
@@ -44,6 +45,7 @@ slipstitch deploy --assume done            after a look: what was in doubt took 
 @click.option("--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@lock_options
 @connection_options
 @pass_invocation
 def command(
@@ -65,6 +67,7 @@ def command(
     **places: Any,
 ) -> int:
     """Deploy the changes that are planned and not deployed yet."""
+    locks = {name: places.pop(name) for name in LOCK_OPTIONS}
     arguments = invocation.arguments(words, target=target, **places)
     config = invocation.config
     chosen = to or (arguments.changes[0] if arguments.changes else None)
@@ -92,6 +95,8 @@ def command(
             verbosity=invocation.verbosity,
             rows_to_stderr=as_json,
             explains=invocation.verbose_count >= 1,
+            shares_waits=config.get_bool("slipstitch.share_flushes") is not False,
+            **lock_budgets(config, goal, invocation.environ, locks),
         )
         try:
             if dry_run:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_budgets, lock_options
 from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
 from slipstitch.cli.question import asker
 from slipstitch.cli.run_document import reporting
@@ -39,6 +40,7 @@ slipstitch revert production           everything, after a question
 @click.option("--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction.")
 @click.option("--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@lock_options
 @connection_options
 @pass_invocation
 def command(
@@ -59,6 +61,7 @@ def command(
     **places: Any,
 ) -> int:
     """Revert the changes deployed after a given one, or all, newest first."""
+    locks = {name: places.pop(name) for name in LOCK_OPTIONS}
     arguments = invocation.arguments(words, target=target, **places)
     config = invocation.config
     chosen = to or (arguments.changes[0] if arguments.changes else None)
@@ -87,6 +90,8 @@ def command(
             verbosity=invocation.verbosity,
             rows_to_stderr=as_json,
             explains=invocation.verbose_count >= 1,
+            shares_waits=config.get_bool("slipstitch.share_flushes") is not False,
+            **lock_budgets(config, goal, invocation.environ, locks),
         )
         try:
             revert(workbench, options, None if silent else ask)

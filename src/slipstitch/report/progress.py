@@ -15,6 +15,7 @@ from slipstitch.runner.events import (
     Reported,
     Summary,
     Troubled,
+    Waiting,
     Warned,
 )
 
@@ -64,6 +65,9 @@ class ProgressReport:
                 self._line = self._result if event.sign == "*" else self._talk
                 self._line(begun_line(event))
                 self.stdout.flush()
+            case Waiting():
+                # The change's own line stays open until it is known how it went.
+                self._warn(f"\n{event.text}\n")
             case ChangeFound(problem=problem):
                 self._line(f"# {problem}\n")
             case ChangeEnded(is_ok=True):
@@ -98,6 +102,7 @@ class JournalReport:
         self._progress = ProgressReport(verbosity, stderr, stderr)
         self.changes: list[dict[str, object]] = []
         self._problems: list[dict[str, str | None]] = []
+        self._waits: list[dict[str, object]] = []
 
     def __call__(self, event: Event) -> None:
         """Print one event on standard error and keep its outcome."""
@@ -105,12 +110,17 @@ class JournalReport:
         match event:
             case ChangeBegun(sign=sign, text=text, change_id=change_id):
                 self._problems = []
+                self._waits = []
                 action = {"+": "deploy", "-": "revert", "*": "verify"}[sign]
                 self.changes.append(
                     {"action": action, "change": text.split(" @")[0], "change_id": change_id}
                 )
             case ChangeFound(problem=problem):
                 self._problems.append(_problem(problem))
+            case Waiting(who, is_asking, seconds):
+                self._waits.append(
+                    {"who": list(who), "asking": is_asking, "seconds": round(seconds, 3)}
+                )
             case Troubled(error):
                 self._problems.append(_problem_of(error))
             case ChangeEnded(is_ok=is_ok, error=error, note=note):
@@ -119,6 +129,8 @@ class JournalReport:
                 if error is not None:
                     self._problems.append(_problem_of(error))
                 self.changes[-1].update(ok=is_ok, problems=self._problems)
+                if self._waits:
+                    self.changes[-1]["waits"] = self._waits
             case _:
                 pass
 

@@ -8,23 +8,25 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import psycopg
-from psycopg import Connection, pq
+from psycopg import Connection
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.locks import LockSession
+from slipstitch.patience.block import BlockTries, Surroundings
+from slipstitch.patience.budgets import Budgets
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch, BlockMark, RegistryWriter, send
 from slipstitch.runner.mending import AtWorkError, clear_away, search_path_of, see_to
 from slipstitch.runner.protocol import Cause, Happening, Probe, Progress, State
 from slipstitch.runner.recording import (
-    READ_ONLY_TRANSACTION,
     NotOursError,
     Recorder,
     RecordingError,
     RolledBackError,
     ScriptRefusedError,
 )
-from slipstitch.script.model import CopyIn, Script, Statement, Step
+from slipstitch.runner.transaction import BlockTransaction, roll_back, statement_of
+from slipstitch.script.model import Script, Statement, Step
 from slipstitch.script.shape import Block, Shape
 from slipstitch.script.traits import Kind
 from slipstitch.session.errors import ConnectionLost, PsqlFailed, ScriptError
@@ -43,8 +45,10 @@ class ScriptHost(Protocol):
     def open(self) -> Connection[Any]:
         """Return a connection that looks fresh to the script."""
 
-    def run_step(self, connection: Connection[Any], step: Step) -> None:
-        """Run one step and print what psql would print."""
+    def run_step(
+        self, connection: Connection[Any], step: Step, *, is_repeated: bool = False
+    ) -> None:
+        """Run one step and print what psql would print; what is repeated was printed already."""
 
     def run_psql(self) -> None:
         """Run the whole script with psql."""
@@ -60,6 +64,7 @@ class Job:
     :param first_block: blocks before this one are done.
     :param has_intent: an earlier run began the first block's statement.
     :param skips_statement: that statement took effect.
+    :param budgets: how long its locks may be asked for and held.
     """
 
     change_id: str
@@ -73,6 +78,7 @@ class Job:
     first_block: int = 0
     has_intent: bool = False
     skips_statement: bool = False
+    budgets: Budgets = field(default_factory=Budgets)
 
     def mark(self, block: int) -> BlockMark:
         """Return the name of a block, counted from 0 here and from 1 in the registry."""
@@ -112,6 +118,7 @@ class Applier:
     writer: RegistryWriter
     recorder: Recorder
     warn: Callable[[str], None]
+    around: Surroundings
     progress: Progress = field(default_factory=Progress)
     _begun: tuple[str, list[str]] | None = None
 
@@ -216,7 +223,7 @@ class Applier:
                     f"warning: {job.path} ends inside a transaction; what it did there is rolled"
                     " back, as under Sqitch"
                 )
-                _roll_back(connection)
+                roll_back(connection)
             rows = self._rows(job, number, block)
             if not block.transactional:
                 self._alone(job, host, connection, number, rows)
@@ -235,25 +242,16 @@ class Applier:
     def _transaction(
         self, job: Job, host: ScriptHost, connection: Connection[Any], block: Block, rows: Batch
     ) -> None:
-        steps = job.script.steps[block.body : block.stop]
-        if block.framed:
-            steps = steps[:-1]  # the COMMIT is held back
-        else:
-            connection.execute("begin")
-        self._note(Happening.BLOCK_OPENED)
-        for step in steps:
-            host.run_step(connection, step)
-        self._note(Happening.STATEMENTS_RUN)
-        try:
-            self.recorder.write(connection, rows)
-            self._note(Happening.ROWS_WRITTEN)
-            self.recorder.commit(connection)
-        except RecordingError as error:
-            if not _is_read_only(error):
-                raise
-            # The script's transaction cannot write, so there is nothing in it to keep.
-            _roll_back(connection)
-            self._record_alone(connection, rows)
+        BlockTransaction(
+            job.script,
+            job.shape,
+            block,
+            rows,
+            host,
+            self.recorder,
+            BlockTries(self.around, connection, job.budgets, Location(job.path)),
+            self._note,
+        ).run()
         self._note(Happening.LAST_COMMITTED if block.last else Happening.BLOCK_COMMITTED)
 
     def _alone(
@@ -261,8 +259,8 @@ class Applier:
     ) -> None:
         block = job.shape.blocks[number]
         step = job.script.steps[block.body]
-        statement = step.statement if isinstance(step, CopyIn) else step
-        assert isinstance(statement, Statement)
+        statement = statement_of(step)
+        assert statement is not None
         schemas = search_path_of(connection)
         mended = see_to(self.lock.connection, statement.text, schemas)
         is_begun = job.has_intent and number == job.first_block
@@ -276,7 +274,12 @@ class Applier:
         finished = mended is not None and mended.probe is Probe.DONE
         if not (finished or (is_begun and job.skips_statement)):
             self._begun = statement.text, schemas
-            host.run_step(connection, step)
+            tries = BlockTries(self.around, connection, job.budgets, Location(job.path))
+            tries.attend(statement.text)
+            try:
+                host.run_step(connection, step)
+            finally:
+                tries.end()
             self._begun = None
         self._note(Happening.WORK_DONE)
         self._record_alone(connection, rows)
@@ -337,16 +340,6 @@ def resume_obstacle(job_shape: Shape, script: Script, first_block: int) -> str |
                 place = step.location if isinstance(step, Statement) else script.path
                 return f"{place} made a temporary object that is gone with its session"
     return None
-
-
-def _is_read_only(error: RecordingError) -> bool:
-    cause = error.__cause__
-    return isinstance(cause, psycopg.Error) and cause.sqlstate == READ_ONLY_TRANSACTION
-
-
-def _roll_back(connection: Connection[Any]) -> None:
-    if connection.info.transaction_status is not pq.TransactionStatus.IDLE:
-        connection.execute("rollback")
 
 
 def _from_server(cause: BaseException | None, path: str) -> SlipstitchError:

@@ -51,9 +51,8 @@ class ChangeScripts:
 
     @cached_property
     def _applier(self) -> Applier:
-        return Applier(
-            self.workbench.lock, self.workbench.writer, self.recorder, self.workbench.warn
-        )
+        bench = self.workbench
+        return Applier(bench.lock, bench.writer, self.recorder, bench.warn, bench.around)
 
     def close(self) -> None:
         """Close the sessions."""
@@ -112,6 +111,9 @@ class ChangeScripts:
             first_block=resumption.first_block,
             has_intent=resumption.has_intent,
             skips_statement=resumption.skips_statement,
+            budgets=self.workbench.budgets.given(prepared.budgets).given(
+                self.workbench.budget_options
+            ),
         )
         self._applier.apply(job, session)
         session.finish()

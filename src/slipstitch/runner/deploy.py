@@ -42,6 +42,7 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
     workbench.lock.refuse_pooler()
     workbench.lock.take(options.lock_timeout, workbench.say)
     wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
+    workbench.wait_for_commits()
     look = workbench.look()
     workbench.require_writable(look)
     workbench.require_rights(look)

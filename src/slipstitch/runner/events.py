@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.patience.events import Waiting
 
 __all__ = [
     "ChangeBegun",
@@ -19,6 +20,7 @@ __all__ = [
     "Summary",
     "Tell",
     "Troubled",
+    "Waiting",
     "Warned",
 ]
 
@@ -92,5 +94,15 @@ class Summary:
     errors: int
 
 
-Event = Informed | Reported | Warned | Troubled | ChangeBegun | ChangeFound | ChangeEnded | Summary
+Event = (
+    Informed
+    | Reported
+    | Warned
+    | Troubled
+    | ChangeBegun
+    | ChangeFound
+    | ChangeEnded
+    | Summary
+    | Waiting
+)
 Tell = Callable[[Event], None]

@@ -95,6 +95,7 @@ class State(Enum):
     READY = "nothing of it has run"
     IN_BLOCK = "a transaction of it is open"
     BETWEEN = "blocks of it are done, nothing is open"
+    WAITING = "a lock was refused, its block is rolled back and will be tried again"
     INTENDED = "an intent is written, work outside a transaction may be running"
     RECORDING = "its rows are being written into the open transaction"
     COMMITTING = "the commit was sent"
@@ -115,6 +116,7 @@ class Happening(Enum):
     BLOCK_OPENED = "a block begins"
     INTENT_WRITTEN = "an intent is committed"
     STATEMENTS_RUN = "all statements of the block ran, its commit is held back"
+    LOCK_REFUSED = "a lock was not given within the ask, and the block was rolled back"
     WORK_DONE = "the work outside a transaction ended well"
     ROWS_WRITTEN = "the recording transaction is ready to commit"
     BLOCK_COMMITTED = "a block that is not the last is committed"
@@ -149,6 +151,14 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
     (_S.IN_BLOCK, _H.SCRIPT_ERROR): _S.FAILED,
     (_S.IN_BLOCK, _H.INTERRUPTED): _S.STOPPED,
     (_S.IN_BLOCK, _H.CONNECTION_LOST): _S.STOPPED,
+    # The server's own word that nothing of the block is kept: it is tried again whole.
+    (_S.IN_BLOCK, _H.LOCK_REFUSED): _S.WAITING,
+    (_S.RECORDING, _H.LOCK_REFUSED): _S.WAITING,
+    (_S.COMMITTING, _H.LOCK_REFUSED): _S.WAITING,
+    (_S.WAITING, _H.BLOCK_OPENED): _S.IN_BLOCK,
+    (_S.WAITING, _H.SCRIPT_ERROR): _S.FAILED,
+    (_S.WAITING, _H.INTERRUPTED): _S.STOPPED,
+    (_S.WAITING, _H.CONNECTION_LOST): _S.STOPPED,
     (_S.INTENDED, _H.WORK_DONE): _S.RECORDING_AFTER,
     # The server's own word that the statement failed: the intent is withdrawn.
     (_S.INTENDED, _H.SCRIPT_ERROR): _S.FAILED,

@@ -48,6 +48,7 @@ def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> Non
     workbench.lock.refuse_pooler()
     workbench.lock.take(options.lock_timeout, workbench.say)
     wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
+    workbench.wait_for_commits()
     view = workbench.read_view()
     deployed = view.own()
     doubts = Doubts(workbench, view, options.assume)

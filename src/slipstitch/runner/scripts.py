@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import psycopg
 from psycopg import Connection, pq
 
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.patience.budgets import script_budgets
 from slipstitch.runner.workbench import Workbench
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Echo, Reason, Script, Statement, Step
@@ -34,13 +36,17 @@ LARGEST_KEPT = 64 * 1024
 
 @dataclass(frozen=True)
 class PreparedScript:
-    """A script as it will run: its steps, its shape and the digest of what is sent."""
+    """A script as it will run: its steps, its shape and the digest of what is sent.
+
+    :param budgets: what its comments say of its locks.
+    """
 
     path: str
     script: Script
     shape: Shape
     digest: str
     size: int = 0
+    budgets: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _digest(script: Script, source: bytes, variables: Mapping[str, str]) -> str:
@@ -99,7 +105,9 @@ class ScriptRoom:
             source, name, variables, lambda include: Path(include).read_bytes(), self.builtins
         )
         shape = classify(script, wrap=self.wrap)
-        return PreparedScript(name, script, shape, _digest(script, source, variables), len(source))
+        digest = _digest(script, source, variables)
+        budgets = script_budgets(source, name)
+        return PreparedScript(name, script, shape, digest, len(source), budgets)
 
     def look_ahead(self, path: Path | str) -> PreparedScript:
         """Prepare a script that will run later."""
@@ -236,12 +244,14 @@ class ScriptSession:
         """Say why psql would read the script differently in this very session."""
         return obstacle_of(self.open(), self.prepared.script)
 
-    def run_step(self, connection: Connection[Any], step: Step) -> None:
-        """Run one step and print what psql would print."""
+    def run_step(
+        self, connection: Connection[Any], step: Step, *, is_repeated: bool = False
+    ) -> None:
+        """Run one step and print what psql would print; what is repeated was printed already."""
         if step is self._begun:
             self._begun = None
             return
-        run_step(connection, step, self.room.output)
+        run_step(connection, step, Output(None, BytesIO()) if is_repeated else self.room.output)
 
     def run_psql(self) -> None:
         """Run the whole script with psql."""

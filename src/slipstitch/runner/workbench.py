@@ -6,9 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LockSession
+from slipstitch.patience.block import Surroundings
+from slipstitch.patience.budgets import Budgets
+from slipstitch.patience.look import Look
+from slipstitch.patience.preflight import Preflight
 from slipstitch.plan.model import Change, Person, Plan
 from slipstitch.project import Project, ScriptKind
 from slipstitch.registry import create, read
@@ -32,6 +37,9 @@ class Workbench:
     :param rows_to_stderr: keep standard output free for a document.
     :param explains: say why a script is left to psql.
     :param shares_waits: let changes share one wait for the server's disk.
+    :param budgets: of the locks of scripts, as configured.
+    :param budget_options: what the command line says of them, which counts most.
+    :param standbys: standbys that serve readers: how to connect, and their names for people.
     """
 
     project: Project
@@ -45,6 +53,9 @@ class Workbench:
     explains: bool = False
     shares_waits: bool = True
     outcomes: Outcomes = field(init=False)
+    budgets: Budgets = field(default_factory=Budgets)
+    budget_options: Mapping[str, Any] = field(default_factory=dict)
+    standbys: Sequence[tuple[str, str]] = ()
     has_progress: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +97,21 @@ class Workbench:
     def lock(self) -> LockSession:
         """The lock session; connects when first asked for."""
         return LockSession(self.target.conninfo(self.environ), self.shown, self.verb)
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What the blocks of the run need to ask for locks without anybody queueing behind."""
+        look = Look(self.lock.connection)
+        preflight = Preflight(look, self.standbys, self.warn)
+        return Surroundings(look, preflight, self.tell, self.warn)
+
+    def wait_for_commits(self) -> None:
+        """Wait until a commit would not hang for want of a synchronous standby.
+
+        :raises SlipstitchError: exit code 3, when the patience is spent.
+        """
+        patience = self.budgets.given(self.budget_options).patience
+        self.around.preflight.wait_for_commits(patience, self.tell)
 
     @cached_property
     def writer(self) -> RegistryWriter:
@@ -170,6 +196,8 @@ class Workbench:
 
     def close(self) -> None:
         """Disconnect."""
+        if "around" in self.__dict__:
+            self.around.preflight.close()
         if "lock" in self.__dict__:
             self.lock.close()
 

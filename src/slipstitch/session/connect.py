@@ -4,23 +4,65 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Generator, Mapping
+from typing import Any, Protocol, TypeVar
 
-import psycopg
 from psycopg import Connection
 
 from slipstitch.script.model import Script
 
-__all__ = ["connect", "obstacle_of", "psql_builtins"]
+__all__ = ["WatchedConnection", "Watcher", "connect", "obstacle_of", "psql_builtins"]
+
+T = TypeVar("T")
+SECONDS_BETWEEN_TICKS = 0.005
 
 # Encodings whose characters may contain the bytes of quotes and backslashes.
 _UNSAFE_ENCODINGS = frozenset({"BIG5", "GB18030", "GBK", "JOHAB", "SHIFT_JIS_2004", "SJIS", "UHC"})
 
 
+class Watcher(Protocol):
+    """Whoever wants to look in while a connection waits for the server."""
+
+    def begin_wait(self) -> None:
+        """Take note that the server is waited for from now on."""
+
+    def tick(self) -> None:
+        """Do what has to be done every few milliseconds of waiting; it may use other sessions."""
+
+
+class WatchedConnection(Connection[Any]):
+    """A connection whose waits for the server somebody may look in on."""
+
+    watcher: Watcher | None = None
+
+    def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **named: Any) -> T:
+        """Wait for the server as ever, with the watcher looking in."""
+        if self.watcher is None:
+            return super().wait(gen, *arguments, **named)
+        self.watcher.begin_wait()
+        return super().wait(_looked_in_on(gen, self.watcher), interval=SECONDS_BETWEEN_TICKS)
+
+
+def _looked_in_on(gen: Generator[Any, Any, T], watcher: Watcher) -> Generator[Any, Any, T]:
+    """Pass everything on, and tell the watcher each time when nothing happened."""
+    try:
+        wanted = next(gen)
+        while True:
+            ready = yield wanted
+            if ready == NOTHING_READY:
+                watcher.tick()
+            wanted = gen.send(ready)
+    except StopIteration as ended:
+        found: T = ended.value
+        return found
+
+
+NOTHING_READY = 0
+
+
 def connect(
     conninfo: str, application_name: str, environ: Mapping[str, str] | None = None
-) -> Connection[Any]:
+) -> WatchedConnection:
     """Return a connection without a transaction, as psql would have it.
 
     libpq reads ``PG*`` variables, password and service files for us as it does for psql. Like
@@ -31,7 +73,7 @@ def connect(
     on_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
     if on_terminal and "PGCLIENTENCODING" not in environ:
         settings["client_encoding"] = "auto"
-    return psycopg.connect(conninfo, autocommit=True, prepare_threshold=None, **settings)
+    return WatchedConnection.connect(conninfo, autocommit=True, prepare_threshold=None, **settings)
 
 
 def obstacle_of(connection: Connection[Any], script: Script) -> str | None:

@@ -21,9 +21,10 @@ class ScriptError(SlipstitchError):
         sqlstate: str,
         location: Location,
         detail: str | None = None,
+        hint: str | None = None,
         as_psql: str = "",
     ) -> None:
-        super().__init__("deploy", message, detail=detail, location=location)
+        super().__init__("deploy", message, detail=detail, hint=hint, location=location)
         self.sqlstate = sqlstate
         self.as_psql = as_psql
 

@@ -1,0 +1,1 @@
+"""Ask for locks so that nobody waits behind us: look, ask briefly, hold briefly."""

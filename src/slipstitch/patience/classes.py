@@ -1,0 +1,86 @@
+"""Tell by its text whether waiting for a statement's lock makes others wait behind it."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from slipstitch.script.traits import Kind, Traits
+from slipstitch.script.words import words_of
+
+__all__ = ["Manner", "long_wait_of", "manner_of", "may_set_timeout"]
+
+
+class Manner(Enum):
+    """How a statement of a block asks for locks."""
+
+    NEUTRAL = "it asks for none"
+    GENTLE = "readers and writers pass whoever waits for it"
+    STRONG = "everybody queues behind whoever waits for it"
+
+
+_NEUTRAL = {Kind.EMPTY, Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK, Kind.SAVEPOINT, Kind.SESSION}
+_SETS_TIMEOUT = re.compile(r"lock_timeout|reset\s+all|discard", re.IGNORECASE)
+_RUNS_CODE = {Kind.QUERY, Kind.CODE}
+
+
+def manner_of(traits: Traits, text: str) -> Manner:
+    """Return how a statement inside a transaction asks for locks.
+
+    What is not known to be gentle is taken for strong: then it is asked for briefly.
+
+    >>> from slipstitch.script.traits import traits_of
+    >>> statement = "alter table t validate constraint c;"
+    >>> manner_of(traits_of(statement), statement).name
+    'GENTLE'
+    """
+    kind = traits.kind
+    if kind in _NEUTRAL:
+        return Manner.NEUTRAL
+    words = [word.text for word in words_of(text)]
+    if kind is Kind.LOCAL:
+        return Manner.STRONG if words[0] == "lock" else Manner.NEUTRAL
+    if kind is Kind.DATA:
+        return Manner.STRONG if words[0] == "truncate" else Manner.GENTLE
+    if kind is Kind.QUERY:
+        return Manner.STRONG if traits.leaves_session else Manner.GENTLE
+    if kind is Kind.DEFINITION and _is_gentle_definition(words):
+        return Manner.GENTLE
+    return Manner.STRONG
+
+
+def _is_gentle_definition(words: list[str]) -> bool:
+    """Whether a definition asks for share update exclusive at most."""
+    if words[0] in ("analyze", "analyse"):
+        return True
+    return words[:2] == ["alter", "table"] and "validate" in words and "," not in words
+
+
+def may_set_timeout(traits: Traits, text: str) -> bool:
+    """Whether a statement could have changed how long locks are waited for.
+
+    >>> from slipstitch.script.traits import traits_of
+    >>> may_set_timeout(traits_of("set lock_timeout = '1h'"), "set lock_timeout = '1h'")
+    True
+    """
+    runs_code = traits.kind in _RUNS_CODE and traits.leaves_session
+    return runs_code or bool(_SETS_TIMEOUT.search(text))
+
+
+def long_wait_of(text: str) -> str | None:
+    """Return what a statement waits for that takes long and hurts nobody, None for others.
+
+    ``writers``: those of its table, and snapshots older than itself; ``users``: of its table,
+    readers too; ``table``: who holds share update exclusive or more, such as a vacuum.
+
+    >>> long_wait_of("create unique index concurrently i on t (a)")
+    'writers'
+    """
+    words = [word.text for word in words_of(text)]
+    if "concurrently" in words[:4] and words[0] == "create":
+        return "writers"
+    if "concurrently" in words and words[0] in ("drop", "reindex", "alter"):
+        return "users"
+    if words[:2] == ["alter", "table"] and "validate" in words and "," not in words:
+        return "table"
+    return None
