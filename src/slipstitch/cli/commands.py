@@ -43,6 +43,7 @@ COMMANDS = (
     CommandEntry("deploy", "Deploy changes to a database"),
     CommandEntry("revert", "Revert changes from a database"),
     CommandEntry("verify", "Verify the changes of a database"),
+    CommandEntry("check", "Compare deploy scripts with what was deployed"),
     CommandEntry("status", "Show what is deployed to a database, and what is not"),
     CommandEntry("log", "Show the history of a database"),
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
@@ -78,7 +79,6 @@ def _nothing_to_collect() -> Iterator[None]:
 LEFT_TO_SQITCH = frozenset(
     {
         "bundle",
-        "check",
         "checkout",
         "config",
         "engine",

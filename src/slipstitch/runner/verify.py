@@ -7,10 +7,9 @@ from functools import cached_property
 from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.plan.references import look_up
 from slipstitch.registry import create
 from slipstitch.registry.model import DeployedChange
-from slipstitch.runner.deployed_reference import look_up_deployed
+from slipstitch.runner.deployed_range import DeployedRange, read_range
 from slipstitch.runner.events import (
     ChangeBegun,
     ChangeEnded,
@@ -50,31 +49,13 @@ def verify(workbench: Workbench, options: VerifyOptions) -> None:
         return
     if not workbench.plan.changes:
         raise SlipstitchError("verify", "There are deployed changes, but none planned!")
-    first = _place(workbench, deployed, options.first, 0)
-    last = _place(workbench, deployed, options.last, len(deployed) - 1)
-    if last < first:
-        raise SlipstitchError(
-            "verify", f'"{options.last}" was deployed before "{options.first}": nothing to verify'
-        )
+    chosen = read_range(workbench, deployed, options.first, options.last)
     room = open_room(workbench, "verify", swallow_rows=workbench.verbosity < 2)
     run = _Run(workbench, room, deployed)
     try:
-        run.go(first, last, up_to_head=options.last is None)
+        run.go(chosen, up_to_head=options.last is None)
     finally:
         room.sessions.close()
-
-
-def _place(
-    workbench: Workbench, deployed: list[DeployedChange], reference: str | None, default: int
-) -> int:
-    if reference is None:
-        return default
-    place = look_up_deployed(deployed, reference, workbench.plan)
-    if place is not None:
-        return place
-    if look_up(workbench.plan, reference) is not None:
-        raise SlipstitchError("verify", f'Change "{reference}" has not been deployed')
-    raise SlipstitchError("verify", f'Cannot find "{reference}" in the database or the plan')
 
 
 @dataclass
@@ -91,11 +72,9 @@ class _Run:
         """Where the verify scripts stand."""
         return self.workbench.script_paths(self.deployed, "verify")
 
-    def go(self, first: int, last: int, *, up_to_head: bool) -> None:
+    def go(self, chosen_range: DeployedRange, *, up_to_head: bool) -> None:
         """Verify a range of changes and tell the outcome."""
-        chosen = self.deployed[first : last + 1]
-        planned = self.workbench.plan.change_by_id(chosen[0].id)
-        expected = planned.position if planned is not None else first
+        chosen, expected = chosen_range.changes, chosen_range.position
         width = widest(chosen)
         self.room.expect([(self.paths[change.id], change.name) for change in chosen])
         for offset, change in enumerate(chosen):

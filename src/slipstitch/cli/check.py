@@ -1,0 +1,77 @@
+"""``slipstitch check``: compare what was deployed with the scripts as they are now."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.run_document import reporting
+from slipstitch.runner.check import CheckOptions, check
+from slipstitch.runner.workbench import Workbench
+
+__all__ = ["command"]
+
+
+@sqitch_command(
+    examples="""
+slipstitch check                       everything that is deployed; exit 1 if a script was edited
+slipstitch check --from @v1.4.0        a tagged change and all after it
+slipstitch check --json production     every divergence, with both digests
+"""
+)
+@click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
+@target_option
+@click.option("--from", "--from-change", "first", metavar="CHANGE", help="First change.")
+@click.option("--to", "--to-change", "last", metavar="CHANGE", help="Last change.")
+@set_option
+@click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
+@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@connection_options
+@pass_invocation
+def command(
+    invocation: Invocation,
+    /,
+    *,
+    words: tuple[str, ...],
+    target: str | None,
+    first: str | None,
+    last: str | None,
+    variables: dict[str, str],
+    as_json: bool,
+    **places: Any,
+) -> int:
+    """Compare the deploy scripts with what was deployed; no script is run."""
+    arguments = invocation.arguments(words, target=target, **places)
+    changes = list(arguments.changes)
+    first = first or (changes.pop(0) if changes else None)
+    last = last or (changes.pop(0) if changes else None)
+    if changes:
+        invocation.warn(f'warning: Too many changes specified; checking from "{first}" to "{last}"')
+    goal = invocation.one_target(arguments)
+    with reporting(invocation, "check", goal.shown, as_json=as_json) as report:
+        workbench = Workbench(
+            project=invocation.project(goal),
+            person=invocation.person,
+            environ=invocation.environ,
+            variables=variables,
+            tell=report.tell,
+            verb="check",
+            verbosity=invocation.verbosity,
+            rows_to_stderr=as_json,
+        )
+        try:
+            divergences = check(workbench, CheckOptions(first, last))
+        finally:
+            workbench.close()
+        found = [asdict(each) for each in divergences]
+        report.add({"ok": not found, "divergences": found})
+    for each in divergences:
+        invocation.warn(f"hint: {each.text}: {each.reason}")
+    if divergences and not as_json:
+        invocation.inform("Failed one check")
+    return 1 if divergences else 0
