@@ -5,22 +5,29 @@
 -- requires: online/ask
 -- requires: online/require_no_transaction_block
 -- requires: online/check_ddl
+-- requires: online/lock_statement
+-- requires: online/holders_before
+-- requires: online/holders_in_the_way
+-- requires: online/end_holders
 
 begin;
 
--- procedure online.ddl(text, interval, interval)
+-- procedure online.ddl(text, interval, interval, interval, name[])
 
 -- Cannot pin a search_path, for it commits. So each transaction pins it by its first call, and up
 -- to there every name is qualified and no operator is used. Each try is a transaction of its own:
 -- while we wait, no snapshot and no transaction id of ours is held for long.
--- A holder is waited for (looked at, not asked) once its transaction is older than four asks;
--- younger ones may well end within an ask, so readers that overlap without a gap starve nobody.
+-- Transactions are waited for (looked at, not asked) that were old, older than four asks, when we
+-- came, or that stood in the way of a refused ask. Once those are gone we ask again, whoever else
+-- has come: so readers that overlap without a gap never keep us from asking.
 -- After an ask of n ms nothing is asked for 19 n ms: others are stalled 5 % of the time at most.
 
 create or replace procedure online.ddl(
     p_statement text,
     p_lock_timeout interval default '50 ms',
-    p_patience interval default '5 minutes'
+    p_patience interval default '5 minutes',
+    p_hold_budget interval default '500 ms',
+    p_cancel_roles name[] default '{}'
 )
 language plpgsql
 as $procedure$
@@ -31,9 +38,11 @@ declare
     v_began_at pg_catalog.timestamptz;
     v_relations pg_catalog.oid[];
     v_modes pg_catalog.text[];
-    v_is_hasty pg_catalog.bool;
+    v_waited_for pg_catalog.text[];
+    v_pids pg_catalog.int4[];
     v_in_the_way pg_catalog.text;
     v_told pg_catalog.text;
+    v_ended pg_catalog.text;
     v_asks pg_catalog.int4;
     v_is_done pg_catalog.bool;
 begin
@@ -46,26 +55,31 @@ begin
     v_asks := 0;
 
     loop
-        v_is_hasty := online.hasten_deadlock_check();
         v_relations := online.relations_of(p_statement, v_path);
-        select string_agg(h.description, e'\n')
-        into v_in_the_way
-        from online.lock_holders(v_relations, v_modes) as h
-        where
-            h.since < clock_timestamp() - 4 * p_lock_timeout
-            and not (h.is_yielding and v_is_hasty);
+        v_waited_for := coalesce(
+            v_waited_for,
+            online.holders_before(v_relations, v_modes, clock_timestamp() - 4 * p_lock_timeout)
+        );
+        select
+            h.description,
+            h.pids
+        into v_in_the_way, v_pids
+        from online.holders_in_the_way(v_relations, v_modes, v_waited_for) as h;
 
         v_began_at := clock_timestamp();
         if v_in_the_way is null and v_began_at >= v_ask_from then
             v_is_done := online.ask(
-                p_statement, v_path, p_lock_timeout / greatest(1, cardinality(v_relations))
+                online.lock_statement(p_statement, v_relations), p_statement, v_path,
+                p_lock_timeout / greatest(1, cardinality(v_relations)), p_hold_budget
             );
             commit;
             perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             exit when v_is_done;
             v_asks := v_asks + 1;
             v_ask_from := clock_timestamp() + 19 * (clock_timestamp() - v_began_at);
+            v_waited_for := online.holders_before(v_relations, v_modes, clock_timestamp());
         else
+            v_ended := online.end_holders(v_pids, p_cancel_roles);
             commit;
             perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         end if;
@@ -91,17 +105,24 @@ begin
             v_told := v_in_the_way;
         end if;
 
+        if v_ended is not null then
+            raise notice '%', v_ended;
+            v_ended := null;
+        end if;
+
         perform pg_sleep(0.1);
     end loop;
 end
 $procedure$;
 
-revoke all on procedure online.ddl(text, interval, interval) from public;
+revoke all on procedure online.ddl(text, interval, interval, interval, name[]) from public;
 
-comment on procedure online.ddl (text, interval, interval) is
+comment on procedure online.ddl (text, interval, interval, interval, name[]) is
     'Runs one statement that needs a strong lock for a moment. Looks who is in the way and asks '
-    'only when nobody old is, at most p_lock_timeout for the sum of its locks, at most 5 % of the '
-    'time. Commits. Raises 55P03 when the patience is spent, naming who is in the way; 0A000 for '
-    'what no procedure can do; 2D000 inside a transaction block.';
+    'only when nobody is who was, at most p_lock_timeout for the sum of its locks, at most 5 % of '
+    'the time. Whoever is in the way and has one of p_cancel_roles is cancelled. Commits. From '
+    'PostgreSQL 17 on p_hold_budget ends a transaction that holds its locks for longer; before, '
+    'it warns. Raises 55P03 when the patience is spent, naming who is in the way; 0A000 for what '
+    'no procedure can do; 2D000 inside a transaction block.';
 
 commit;

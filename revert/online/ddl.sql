@@ -2,6 +2,6 @@
 
 begin;
 
-drop procedure online.ddl(text, interval, interval);
+drop procedure online.ddl(text, interval, interval, interval, name[]);
 
 commit;

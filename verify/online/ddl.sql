@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- procedure online.ddl(text, interval, interval)
+    -- procedure online.ddl(text, interval, interval, interval, name[])
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1aa2e490d07611daf25257861ad06c12ec4ad24bcc1412cba1270cdb858b47e2'
+                '8b3eb0cce25ba0ef7ee99376b1121f7bd47799bbe08cb3535f83c97b4dc37218'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.ddl(text, interval, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.ddl(text, interval, interval, interval, name[])'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'procedure online.ddl(text, interval, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'procedure online.ddl(text, interval, interval, interval, name[])', v_differs;
     end if;
 end;
 $verify$;
