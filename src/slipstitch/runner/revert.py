@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from slipstitch.errors import SlipstitchError
 from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange
+from slipstitch.runner.check import first_divergence
+from slipstitch.runner.deployed_range import DeployedRange
 from slipstitch.runner.deployed_reference import find_deployed
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
@@ -94,13 +96,8 @@ def _kept(workbench: Workbench, deployed: list[DeployedChange], options: RevertO
 
 def _unmodified(workbench: Workbench, deployed: Sequence[DeployedChange]) -> int:
     """Return how many changes stand before the first whose deploy script was edited since."""
-    for position, change in enumerate(deployed):
-        if position >= len(workbench.plan.changes):
-            return position
-        planned = workbench.plan.changes[position]
-        if workbench.project.script_hash(planned) != change.script_hash:
-            return position
-    return len(deployed)
+    place = first_divergence(workbench.project, DeployedRange(tuple(deployed), 0))
+    return len(deployed) if place is None else place
 
 
 def _confirm(workbench: Workbench, stays: str | None, ask: Ask | None) -> None:
