@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fix_patterns import Sequence, events_client, orders_client
+from tests.fix_patterns import Sequence, events_client, items_client, orders_client
 
 pytestmark = pytest.mark.slow
 
@@ -48,3 +48,24 @@ def test_a_foreign_key_is_added_in_use(sequence: Sequence):
     assert len(names) == 3
     sequence.is_clean_to_lint()
     sequence.goes_there_and_back(orders_client())
+
+
+def test_a_referenced_key_changes_its_type_in_use(sequence: Sequence):
+    names = sequence.add("type-change", "table=shop.orders", "column=id", "type=uuid")
+    assert [name.partition("id_uuid_")[2] for name in names] == [
+        "expand",
+        "backfill",
+        "orders_pkey",
+        "idx_items_order_id",
+        "validate",
+        "switch",
+        "contract",
+    ]
+    sequence.is_clean_to_lint()
+    sequence.goes_there_and_back(orders_client(), items_client(), ignore=("position", "comment"))
+    assert sequence.value("select pg_typeof(order_id)::text from shop.items limit 1") == "uuid"
+
+
+def test_a_column_is_renamed_while_both_names_work(sequence: Sequence):
+    sequence.add("rename-column", "table=shop.orders", "column=note", "to=remark")
+    sequence.is_clean_to_lint()

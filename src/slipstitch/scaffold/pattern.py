@@ -66,6 +66,7 @@ class Pattern:
     """A pattern as it was found.
 
     :param words: further words of its templates, each text for Jinja, which sees those before it.
+    :param like: the packed pattern whose templates serve where it has none of its own.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Pattern:
     settings: tuple[Setting, ...]
     words: Mapping[str, str]
     steps: tuple[Step, ...]
+    like: str = ""
 
     @property
     def facts(self) -> str:
@@ -83,7 +85,9 @@ class Pattern:
 
     def texts(self) -> dict[str, str]:
         """Return its templates by name, and those that all patterns may include."""
-        return {**dict(_texts(PACKED / "shared", "shared/")), **dict(_texts(self.folder, ""))}
+        inherited = _texts(PACKED / self.like, "") if self.like else ()
+        shared = _texts(PACKED / "shared", "shared/")
+        return {**dict(shared), **dict(inherited), **dict(_texts(self.folder, ""))}
 
     def describe(self) -> Iterator[str]:
         """Yield lines for people: what it is for, and its settings."""
@@ -136,6 +140,7 @@ def _read(name: str, manifest: Path) -> Pattern:
         settings = tuple(_setting(*each) for each in document.get("settings", {}).items())
         steps = tuple(_step(each) for each in document["changes"])
         summary = str(document["summary"])
+        like = str(document.get("like", ""))
         words = {key: str(text) for key, text in document.get("words", {}).items()}
     except (KeyError, TypeError, AttributeError) as error:
         raise SlipstitchError(
@@ -149,7 +154,7 @@ def _read(name: str, manifest: Path) -> Pattern:
         if setting.kind not in KINDS:
             message = f'setting "{setting.name}" is of no known kind: "{setting.kind}"'
             raise SlipstitchError("add", message, hint=f"one of {', '.join(KINDS)}", location=place)
-    return Pattern(name, manifest.parent, summary, settings, words, steps)
+    return Pattern(name, manifest.parent, summary, settings, words, steps, like)
 
 
 def _setting(name: str, told: Mapping[str, Any]) -> Setting:

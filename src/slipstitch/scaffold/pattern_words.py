@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -15,8 +15,9 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.registry.queries import split_named
 from slipstitch.render.templates import Templates
 from slipstitch.scaffold.pattern import Pattern, Setting
+from slipstitch.script.words import words_of
 
-__all__ = ["Words", "fill_text", "object_name", "read_words"]
+__all__ = ["Words", "fill_text", "object_name", "read_words", "rename_columns", "suffixed"]
 
 Words = dict[str, Any]
 _LONGEST = 63  # bytes of a name
@@ -71,6 +72,37 @@ def object_name(*words: str | Iterable[str]) -> str:
     return f"{kept}_{digest}"
 
 
+def suffixed(name: str, suffix: str) -> str:
+    """Return a name with a suffix, as ``online.suffixed_name`` does.
+
+    >>> suffixed("id", "_new"), len(suffixed("x" * 63, "_new"))
+    ('id_new', 41)
+    """
+    if len((name + suffix).encode()) > _LONGEST:
+        digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+        name = f"{name[:20]}_{digest[:16]}"
+    return name + suffix
+
+
+def rename_columns(text: str, names: Mapping[str, str]) -> str:
+    """Return an expression with other columns.
+
+    :param names: by the name that a column has, the text that takes its place.
+
+    >>> rename_columns('btree (id, lower("Id"), "id" text_ops)', {"id": "id_new"})
+    'btree (id_new, lower("Id"), id_new text_ops)'
+    """
+    parts: list[str] = []
+    end = 0
+    for word in words_of(text):
+        shown = text[word.start : word.start + len(word.text)]
+        bare = shown[1:-1].replace('""', '"') if word.kind == "name" else word.text
+        if word.kind in ("word", "name") and bare in names:
+            parts += [text[end : word.start], names[bare]]
+            end = word.start + len(shown)
+    return "".join([*parts, text[end:]])
+
+
 def fill_text(text: str, words: Mapping[str, object], place: str) -> str:
     """Return a text of a manifest with its words put in.
 
@@ -87,7 +119,8 @@ def read_words(
     A table is seen as its qualified name, with its bare name, schema and folder under
     ``SETTING_name``, ``SETTING_schema`` and ``SETTING_base``; a column is seen bare, with
     ``SETTING_type`` and ``SETTING_not_null``. ``ident(name)`` quotes where it must,
-    ``object_name(word, …)`` makes a name that fits, ``primary_key_of(table)`` lists columns.
+    ``object_name(word, …)`` makes a name that fits, ``suffixed(name, suffix)`` one beside another,
+    ``primary_key_of(table)`` lists columns, ``renamed(body, columns, suffix)`` changes them.
 
     :param place: what the catalog is called in messages.
     :raises SlipstitchError: ident ``add``, when a setting is missing or wrong.
@@ -107,10 +140,21 @@ def read_words(
         row = connection.execute(_PRIMARY_KEY, {"table": table}).fetchone()
         return row[0] or "" if row else ""
 
+    def renamed(body: str, columns: Sequence[str], suffix: str) -> str:
+        return rename_columns(body, {each: ident(others(each, suffix)) for each in columns})
+
+    def others(column: str, suffix: str) -> str:
+        new_column = str(words.get("new_column", ""))
+        if new_column:
+            return new_column if suffix == "_new" else column
+        return suffixed(column, suffix)
+
     words: Words = {
         "ident": ident,
         "object_name": object_name,
         "primary_key_of": primary_key_of,
+        "renamed": renamed,
+        "suffixed": suffixed,
     }
     reader = _Reader(connection, pattern, words, place)
     for setting in pattern.settings:
