@@ -17,7 +17,9 @@ as $function$
 -- The statements are written by functions that quote the names, or the caller's own:
 -- @plpgsql_check_options: security_warnings = false
 declare
+    v_statements text[];
     v_statement text;
+    v_path text;
     v_left text;
 begin
     perform
@@ -34,15 +36,25 @@ begin
     execute coalesce(p_before, '');
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     perform online.require_switchable(p_name, p_is_back);
-
-    foreach v_statement in array array(
+    v_statements := array(
         select s
         from online.switch_statements(p_name) as s
-    ) loop
+    );
+    v_path := (
+        select c.settings[1]
+        from online.column_changes as c
+        where
+            c.name = p_name
+            and c.place = 1
+    );
+
+    -- Defaults are the caller's words, along the path of the start.
+    execute 'set local ' || v_path;
+    foreach v_statement in array v_statements loop
         execute v_statement;
     end loop;
 
-    perform set_config('search_path', p_path, true);
+    perform pg_catalog.set_config('search_path', p_path, true);
     execute coalesce(p_after, '');
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 

@@ -19,10 +19,23 @@ as $function$
 declare
     v_known online.column_changes;
     v_to regtype;
+    v_type text;
     v_new_column name := coalesce(p_new_column, online.suffixed_name(p_column, '_new'));
     v_column record;
     v_change online.column_changes;
 begin
+    perform pg_catalog.set_config('search_path', p_path, true);
+    v_to := pg_catalog.to_regtype(p_type);
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    if v_to is null then
+        raise exception 'there is no type %', p_type
+            using errcode = 'undefined_object';
+    end if;
+
+    -- One name for it along every path; a length or precision is left as it was given.
+    v_type := case when p_type ~ '\(' then p_type else v_to::text end;
+
     select c.*
     into v_known
     from online.column_changes as c
@@ -33,7 +46,7 @@ begin
     if v_known.phase <> 'undone' then
         if
             (v_known.relation, v_known.column_name, v_known.new_type)
-            is distinct from (p_table, p_column, p_type)
+            is distinct from (p_table, p_column, v_type)
         then
             raise exception 'change "%" is another one: column "%" of % to %',
                 p_name, v_known.column_name, v_known.relation, v_known.new_type
@@ -46,14 +59,6 @@ begin
 
     delete from online.column_changes as c
     where c.name = p_name;
-    perform pg_catalog.set_config('search_path', p_path, true);
-    v_to := pg_catalog.to_regtype(p_type);
-    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-
-    if v_to is null then
-        raise exception 'there is no type %', p_type
-            using errcode = 'undefined_object';
-    end if;
 
     for v_column in
         select
@@ -74,7 +79,7 @@ begin
 
         v_change := online.column_change_of(
             p_name, v_column.relation, v_column.column_name, p_column, v_new_column,
-            p_type, v_to, p_to_new, p_to_old, p_new_column is not null
+            v_type, v_to, p_to_new, p_to_old, p_new_column is not null
         );
         v_change.place := v_column.place::integer;
         if v_column.place = 1 then

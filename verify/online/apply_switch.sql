@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd30df14c9907c165c1bcf8af07bbe5ec4e7c0191c1c2e32d694acf0bf78ffc9e'
+                'fdf15b698c56ef980fd00f8e35b00837089258fad96c5016b4dcd0ddaecd9911'
             )
         ),
         (

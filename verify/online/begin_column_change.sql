@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2322cd7236f30cf5adbc6f4478d40f8038632ec53527ce7d9b96773d3a779c60'
+                '20f78a4dd58690971003a791ec497fb805f5a806e71cf497caee961908b3f127'
             )
         ),
         (
