@@ -229,3 +229,24 @@ def test_a_column_more_breaks_only_what_was_prepared_before(
     assert told.status == status
     kinds = {each["sqlstate"] for each in told.only["failures"]}
     assert kinds == ({"0A000"} if status else set()), "cached plan must not change result type"
+
+
+def test_a_change_that_the_runner_gives_up_under_load_is_told_and_the_next_one_is_tried(
+    theatre: Theatre,
+):
+    with (theatre.folder / "sqitch.conf").open("a") as conf:
+        conf.write("\thold = 100ms\n")
+    theatre.change(
+        "slow",
+        "lock table orders in access exclusive mode;\nselect pg_sleep(3);",
+        "select 1;",
+    )
+    theatre.change(
+        "next",
+        "alter table customers add column more text;",
+        "alter table customers drop column more;",
+    )
+    told = theatre.rehearse(*TIMELESS)
+    assert "could not be deployed under load" in told.problems("slow")["failure"]
+    assert [change["change"] for change in told.document["changes"]] == ["slow", "next"]
+    assert told.document["changes"][1]["revert_exact"] is True

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from slipstitch.cli.invocation import Invocation
 from slipstitch.drift.build import Builder, Verb
+from slipstitch.patience.budgets import configured_budgets
 from slipstitch.project import Project
 from slipstitch.target.uri import DatabaseURI
 from slipstitch.target.variables import variables
@@ -37,6 +38,7 @@ def empty_database(
     # The registry gets a schema to itself, whatever is configured: it is left out of comparisons.
     target = invocation.target(like or argument, registry="sqitch")
     config = invocation.config
+    budgets = configured_budgets(config, target.name)
     if argument is not None and like is not None:
         named = invocation.target(argument)
         target = replace(target, uri=named.uri, shown=named.shown)
@@ -51,6 +53,7 @@ def empty_database(
             invocation.environ,
             variables_of,
             with_data,
+            budgets,
         )
         try:
             yield builder
@@ -69,6 +72,7 @@ def empty_database(
             {**invocation.environ, **server.environ()},
             variables_of,
             with_data,
+            budgets,
         )
         try:
             yield builder

@@ -12,6 +12,7 @@ import psycopg
 
 from slipstitch.catalog.snapshot import Snapshot, take_snapshot
 from slipstitch.errors import SlipstitchError
+from slipstitch.patience.budgets import Budgets
 from slipstitch.plan.model import Change, Person
 from slipstitch.project import Project
 from slipstitch.registry import read
@@ -31,6 +32,7 @@ class Builder:
     """An empty database and a plan to build it from.
 
     :param variables: gives the psql variables of a verb's scripts.
+    :param budgets: of the locks of scripts, as configured.
     :param with_data: whether snapshots also hold digests of rows and positions of sequences.
     """
 
@@ -39,6 +41,7 @@ class Builder:
     environ: Mapping[str, str]
     variables: Callable[[Verb], Mapping[str, str]]
     with_data: bool = False
+    budgets: Budgets = field(default_factory=Budgets)
     _workbenches: dict[Verb, Workbench] = field(default_factory=dict, init=False, repr=False)
     _causes: list[SlipstitchError] = field(default_factory=list, init=False, repr=False)
 
@@ -127,6 +130,7 @@ class Builder:
             verb=verb,
             verbosity=0,
             rows_to_stderr=True,
+            budgets=self.budgets,
         )
         for other in self._workbenches.values():
             # Deploy and revert take turns under one lock; two sessions would wait for each other.

@@ -147,6 +147,7 @@ class Stage:
         """Deploy, revert and deploy again while the application is at work."""
         self.tell(f"{change.text}: deploys, reverts and deploys again under load")
         registry = self.builder.project.target.registry
+        watch = Watch(self.conninfo, [registry, progress_schema(registry)])
         begin = time.monotonic()
         kept = len(self.load.samples)
         self._flow()
@@ -157,7 +158,6 @@ class Stage:
             ("deploy", lambda: self.builder.deploy(change)),
         ):
             began = time.monotonic()
-            watch = Watch(self.conninfo, [registry, progress_schema(registry)])
             with watch.watching() as seen:
                 worked = self._do(found, step, f"{what}ed")
             ended = time.monotonic()

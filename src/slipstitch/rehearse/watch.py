@@ -67,9 +67,13 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A lock that somebody may wait for, and how long it was seen held."""
+    """A lock that somebody may wait for, and how long it was seen held.
+
+    :param kind: of the relation, as ``pg_class.relkind`` says it.
+    """
 
     relation: str
+    kind: str
     mode: str
     seconds: float
 
@@ -85,6 +89,8 @@ class Seen:
 @dataclass
 class Watch:
     """Looks every 10 ms, from a thread and a connection of its own.
+
+    What was there when it first looked is in service; a lock on anything else stops nobody.
 
     :param without_schemas: schemas that no application uses, such as the registry's.
     """
@@ -106,12 +112,15 @@ class Watch:
         :raises SlipstitchError: not one look worked, so that nothing can be said.
         """
         found: list[Seen] = []
+        self._waits.clear()
+        self._holds.clear()
         stop = threading.Event()
         with psycopg.connect(
             self.conninfo, autocommit=True, application_name=WATCH_NAME
         ) as connection:
-            rows = connection.execute(_THERE, [list(self.without_schemas)]).fetchall()
-            self._there = {oid: (name, kind) for oid, name, kind in rows}
+            if not self._there:
+                rows = connection.execute(_THERE, [list(self.without_schemas)]).fetchall()
+                self._there = {oid: (name, kind) for oid, name, kind in rows}
             thread = threading.Thread(target=self._look_on, args=[connection, stop], daemon=True)
             thread.start()
             try:
@@ -163,7 +172,7 @@ class Watch:
 
     def _seen(self) -> Seen:
         holds = [
-            Hold(self._there[oid][0], mode, last - first)
+            Hold(*self._there[oid], mode, last - first)
             for (_, oid, mode), (first, last) in self._holds.items()
             if stops_readers(self._there[oid][1], mode) or stops_writers(self._there[oid][1], mode)
         ]

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from slipstitch.catalog.diff import as_json, lines
 from slipstitch.rehearse.figures import Figures
 from slipstitch.rehearse.model import Rehearsal, Rehearsed
-from slipstitch.rehearse.trace import Traced
+from slipstitch.rehearse.trace import Lock, Traced
 from slipstitch.rehearse.watch import Hold, Seen
 
-__all__ = ["as_document", "as_text", "bytes_text", "head_of", "held", "hold_text", "milliseconds"]
+__all__ = [
+    "as_document",
+    "as_text",
+    "bytes_text",
+    "exactness",
+    "head_of",
+    "held",
+    "held_tables",
+    "hold_text",
+    "milliseconds",
+    "summary",
+]
 
 _HEAD = 72
 _SHOWN = 6  # differences that the text shows of one change
@@ -47,8 +59,9 @@ def _paragraph(found: Rehearsed) -> Iterator[str]:
     yield from (f"        {line}" for line in shown[: _SHOWN * 3])
     if len(shown) > _SHOWN * 3:
         yield f"        … {len(differences)} differences in all; --json has them"
-    for relation, mode, stops, seconds in held(found):
-        yield f"    lock     {mode} on {relation}, held {hold_text(seconds)}: {stops} wait"
+    for row in held_tables(found):
+        took = f"{row.mode} on {row.relation}, held {hold_text(row.seconds)}"
+        yield f"    {row.step}   {took}: {row.stops} wait"
     waits = (*found.deploying.waits, *found.reverting.waits)
     if waits:
         longest = milliseconds(found.longest_wait)
@@ -88,25 +101,53 @@ def exactness(found: Rehearsed) -> str:
     return "exact" if found.is_exact else "not exact"
 
 
-def held(found: Rehearsed) -> list[tuple[str, str, str, float | None]]:
-    """Return the locks that somebody waits for: relation, mode, who waits, seconds.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A lock that somebody waits for, of the deploy or of the revert.
 
-    The seconds are those under load; none where no look caught it, that is under 10 ms.
+    ``seconds`` are those under load; none where no look caught it, that is under 10 ms.
     """
-    seen: dict[tuple[str, str], float] = {}
-    for hold in (*found.deploying.holds, *found.reverting.holds):
-        key = (hold.relation, hold.mode)
-        seen[key] = max(seen.get(key, 0.0), hold.seconds)
-    stops = {
-        (lock.relation, lock.mode): lock.stops
-        for each in found.traced or ()
-        for lock in each.stopping
-    }
-    for key in seen:
-        default = "readers and writers" if key[1] == "AccessExclusiveLock" else "writers"
-        stops.setdefault(key, default)
-    rows = [(name, mode, who, seen.get((name, mode))) for (name, mode), who in stops.items()]
-    return sorted(rows, key=lambda row: (-(row[3] or 0), row[0], row[1]))
+
+    step: str
+    relation: str
+    kind: str
+    mode: str
+    stops: str
+    seconds: float | None
+
+
+def held(found: Rehearsed) -> list[Held]:
+    """Return the locks that somebody waits for, the longest first."""
+    rows = [
+        *_held("deploy", _longest(found.deploying), _traced_locks(found)),
+        *_held("revert", _longest(found.reverting), set()),
+    ]
+    return sorted(rows, key=lambda row: (row.step, -(row.seconds or 0), row.relation, row.mode))
+
+
+def held_tables(found: Rehearsed) -> list[Held]:
+    """Return the same without indexes: they are locked with their tables."""
+    rows = held(found)
+    return [row for row in rows if row.kind not in "iI"] or rows
+
+
+def _longest(seen: Seen) -> dict[Lock, float]:
+    longest: dict[Lock, float] = {}
+    for hold in seen.holds:
+        lock = Lock(hold.relation, hold.kind, hold.mode)
+        longest[lock] = max(longest.get(lock, 0.0), hold.seconds)
+    return longest
+
+
+def _traced_locks(found: Rehearsed) -> set[Lock]:
+    return {lock for each in found.traced or () for lock in each.stopping}
+
+
+def _held(step: str, longest: dict[Lock, float], traced: set[Lock]) -> list[Held]:
+    return [
+        Held(step, lock.relation, lock.kind, lock.mode, lock.stops, longest.get(lock))
+        for lock in {*longest, *traced}
+    ]
 
 
 def hold_text(seconds: float | None) -> str:
@@ -170,8 +211,14 @@ def _change(found: Rehearsed) -> dict[str, Any]:
         "wal_bytes": found.wal,
         "rewritten": list(found.rewritten),
         "locks": [
-            {"relation": name, "mode": mode, "stops": who, "held_ms": _ms(seconds)}
-            for name, mode, who, seconds in held(found)
+            {
+                "step": row.step,
+                "relation": row.relation,
+                "mode": row.mode,
+                "stops": row.stops,
+                "held_ms": _ms(row.seconds),
+            }
+            for row in held(found)
         ],
         "deploy": _seen(found.deploying),
         "revert": _seen(found.reverting),

@@ -15,7 +15,7 @@ from slipstitch.report.rehearsal import (
     bytes_text,
     exactness,
     head_of,
-    held,
+    held_tables,
     hold_text,
     milliseconds,
     summary,
@@ -40,7 +40,7 @@ def as_page(found: Rehearsal, budget: Budget, project: str, made_at: datetime) -
     environment.filters["bytes"] = bytes_text
     environment.filters["head"] = head_of
     environment.filters["exactness"] = exactness
-    environment.filters["held"] = held
+    environment.filters["held"] = held_tables
     environment.filters["hold"] = hold_text
     return environment.from_string(text).render(
         found=found,

@@ -9,7 +9,7 @@ where e.extname = 'pg_stat_statements';
 -- name: columns
 -- the columns of the tables that a statement names, in the order it names them
 select named.place, c.oid::regclass::text as relation,
-    format('%I.%I', n.nspname, c.relname) as qualified, a.attname as name,
+    quote_ident(n.nspname) || '.' || quote_ident(c.relname) as qualified, a.attname as name,
     format_type(a.atttypid, null) as type,
     exists (
         select from pg_index as i
