@@ -135,25 +135,39 @@ def unyielding_autovacuum(stage: Stage) -> Iterator[Presence]:
         f' grant usage on schema online to "{stage.user}"; grant execute on all routines in schema'
         f' online to "{stage.user}"'
     )
-    with autovacuum(stage) as presence:
-        try:
-            presence.leave = lambda: _end_vacuum(stage)
+    try:
+        with autovacuum(stage) as presence, _ended_by_hand(stage, presence):
             yield presence
-        finally:
-            stage.execute(f'reassign owned by "{stage.user}" to current_user')
-            stage.execute(f'drop owned by "{stage.user}" cascade; drop role "{stage.user}"')
+    finally:
+        stage.execute(f'reassign owned by "{stage.user}" to current_user')
+        stage.execute(f'drop owned by "{stage.user}" cascade; drop role "{stage.user}"')
 
 
-def _end_vacuum(stage: Stage) -> None:
-    stage.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
-        " where backend_type = 'autovacuum worker'"
-    )
+@contextmanager
+def _ended_by_hand(stage: Stage, presence: Presence) -> Iterator[None]:
+    """Let a vacuum be ended, for the launcher would begin it again at once."""
+
+    def leave() -> None:
+        stage.execute("alter system set autovacuum = off")
+        stage.execute("select pg_reload_conf()")
+        until(lambda: stage.value("show autovacuum") == "off", "a reload")
+        stage.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where backend_type = 'autovacuum worker'"
+        )
+
+    presence.leave = leave
+    try:
+        yield
+    finally:
+        stage.execute("alter system reset autovacuum")
+        stage.execute("select pg_reload_conf()")
 
 
 @contextmanager
 def anti_wraparound(stage: Stage) -> Iterator[Presence]:
     """A vacuum that keeps transaction ids from running out: it yields to nobody."""
+    stage.execute("insert into t select g, repeat('x', 500) from generate_series(2000, 9000) g")
     stage.execute(
         "create table burnt (id int); do $$ begin for i in 1..101000 loop"
         " begin insert into burnt values (i); exception when others then null; end;"
@@ -161,7 +175,9 @@ def anti_wraparound(stage: Stage) -> Iterator[Presence]:
     )
     stage.execute("alter table t set (autovacuum_freeze_max_age = 100000)")
     _start_vacuum(stage, "(to prevent wraparound)")
-    yield Presence(lambda: _end_vacuum(stage))
+    presence = Presence()
+    with _ended_by_hand(stage, presence):
+        yield presence
 
 
 @contextmanager
