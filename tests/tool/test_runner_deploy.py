@@ -231,6 +231,16 @@ def test_dry_run_as_a_document(shop):
     assert [entry["shape"] for entry in document["would_deploy"]] == ["A"]
 
 
+def test_dry_run_of_what_deploy_would_refuse_fails_as_deploy_would(shop):
+    plain(shop, "one")
+    shop.change("meta", "select 'create table m ()' \\gexec\n")
+    outcome = shop.run("deploy", "--dry-run", "--client", "/nowhere/psql")
+    assert outcome.status == 2
+    assert 'problem: "/nowhere/psql" is not on this machine' in outcome.out
+    as_document = shop.run("deploy", "--dry-run", "--json", "--client", "/nowhere/psql")
+    assert (as_document.status, json.loads(as_document.out)["ok"]) == (2, False)
+
+
 def test_a_document_keeps_talk_and_rows_off_standard_output(shop):
     shop.change("one", "\\echo hello\nselect 'a row';\n")
     shop.change("two", "select nonsense;")

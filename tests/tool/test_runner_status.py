@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 
 def two(shop):
     shop.change("one", "select 1;")
@@ -79,3 +81,39 @@ def test_an_older_registry_can_be_looked_at(shop):
     shop.execute("drop table sqitch.releases")
     shop.execute("alter table sqitch.changes drop column script_hash")
     assert shop.run("status").status == 0
+
+
+def test_with_nothing_deployed_the_whole_plan_is_undeployed(shop):
+    two(shop)
+    outcome = shop.run("status", "--json")
+    document = json.loads(outcome.out)
+    assert outcome.status == 1
+    assert [one["change"] for one in document["undeployed"]] == ["one", "two"]
+    assert (document["last_change"], document["is_in_plan"]) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("tables", "reason"),
+    [
+        (
+            "create table sqitch.events (a int)",
+            "it has a table events and not tables changes, dependencies, projects, tags",
+        ),
+        (
+            "create table sqitch.projects (); create table sqitch.changes (a int);"
+            "create table sqitch.events (); create table sqitch.dependencies ();"
+            "create table sqitch.tags ()",
+            "its table changes has other columns",
+        ),
+    ],
+)
+@pytest.mark.parametrize("verb", ["status", "deploy", "verify"])
+def test_a_schema_that_is_no_registry_is_told_and_left_alone(shop, verb, tables, reason):
+    two(shop)
+    shop.execute(f"create schema sqitch; {tables}")
+    before = shop.value("select count(*) from pg_class")
+    outcome = shop.run(verb)
+    assert outcome.status == 2
+    assert f'schema "sqitch" is no registry of Sqitch: {reason}' in outcome.err
+    assert "--registry" in outcome.err
+    assert shop.value("select count(*) from pg_class") == before

@@ -100,7 +100,10 @@ def command(
         )
         try:
             if dry_run:
-                report.add(preview(workbench, options, None if as_json else sys.stdout.write))
+                previewed = preview(workbench, options, None if as_json else sys.stdout.write)
+                report.add(previewed)
+                if not previewed["ok"]:
+                    return 2
             else:
                 deploy(workbench, options)
         finally:

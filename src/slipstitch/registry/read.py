@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Person
 from slipstitch.registry.model import (
     DeployedChange,
@@ -31,6 +32,9 @@ __all__ = [
 ]
 
 Row = dict[str, Any]
+
+REGISTRY_TABLES = ("changes", "dependencies", "events", "projects", "tags")
+COLUMNS_OF_EVERY_RELEASE = 6
 
 
 def _rows(
@@ -69,6 +73,7 @@ def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
         queries["look"],
         {"registry": queries.registry, "progress": queries.progress},
     )
+    _refuse_foreign(row["relations"], row["known_columns"], queries.registry)
     version = "0"
     if row["has_releases"]:
         version = _rows(connection, queries["version"])[0]["version"]
@@ -81,6 +86,36 @@ def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
         is_read_only=row["is_read_only"],
         backend_pid=row["backend_pid"],
     )
+
+
+def _refuse_foreign(relations: Sequence[str], known_columns: int, schema: str) -> None:
+    """Refuse a schema that holds something else under the names of the registry's tables.
+
+    Releases before 1.0 of the registry had no table ``releases``, and fewer columns.
+    """
+    missing = [one for one in REGISTRY_TABLES if one not in relations]
+    if not relations or (not missing and known_columns == COLUMNS_OF_EVERY_RELEASE):
+        return
+    reason = (
+        f"it has {_listed(relations)} and not {_listed(missing)}"
+        if missing
+        else "its table changes has other columns"
+    )
+    raise SlipstitchError(
+        "engine",
+        f'schema "{schema}" is no registry of Sqitch: {reason}',
+        hint="name the schema of the registry with --registry, or one that is not used yet; "
+        "nothing was changed",
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Return names as words.
+
+    >>> _listed(["tags"]), _listed(["events", "tags"])
+    ('a table tags', 'tables events, tags')
+    """
+    return f"a table {names[0]}" if len(names) == 1 else f"tables {', '.join(names)}"
 
 
 def read_missing_rights(connection: Connection[Any], queries: Queries) -> list[str]:

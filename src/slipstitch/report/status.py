@@ -100,7 +100,7 @@ def status_document(status: Status, shown: str) -> dict[str, Any]:
             "deployed_at": last.committed_at.isoformat(),
             "deployed_by": str(last.committer),
         },
-        "is_in_plan": status.undeployed is not None,
+        "is_in_plan": last is not None and status.undeployed is not None,
         "undeployed": None
         if status.undeployed is None
         else [

@@ -21,13 +21,14 @@ def preview(
     """Look at what ``deploy`` would do and write nothing, not even the registry.
 
     :param write: prints lines for people; nothing when only the document is wished for.
-    :returns: the same as entries of a JSON document.
+    :returns: the same as entries of a JSON document; ``ok`` tells whether ``deploy`` would run
+        every script.
     :raises SlipstitchError: where ``deploy`` would be refused.
     """
     say = write or (lambda _text: None)
     planned = plan_deployment(workbench, options)
     if planned is None:
-        return {"dry_run": True, "would_deploy": []}
+        return {"dry_run": True, "ok": True, "would_deploy": []}
     pending, look = planned
     through = f" through {pending[-1].text}" if options.to is not None and pending else ""
     say(f"Would deploy changes{through} to {workbench.shown}; nothing is written\n")
@@ -42,7 +43,8 @@ def preview(
         documents.append(document)
         for line in _lines(change, document):
             say(f"{line}\n")
-    return {"dry_run": True, "would_deploy": documents}
+    is_ok = not any("problem" in document for document in documents)
+    return {"dry_run": True, "ok": is_ok, "would_deploy": documents}
 
 
 def _describe(workbench: Workbench, room: ScriptRoom, change: Change) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class Status:
     """Where a project stands in a database.
 
     :param running: sessions at work on a change, also those whose tool is gone.
-    :param undeployed: what is planned after the last change; nothing when the plan is unknown
-        or does not hold that change.
+    :param undeployed: what is planned after the last change, all where nothing is deployed;
+        nothing when the plan is unknown or does not hold that change.
     """
 
     project: str
@@ -65,7 +65,8 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
     matching = plan if plan is not None and plan.project == project else None
     running = tuple(read_work_sessions(connection))
     if not look.exists:
-        return Status(project, None, None, None, matching is not None, None, (), running)
+        planned = _undeployed(matching, None)
+        return Status(project, None, None, None, matching is not None, planned, (), running)
     last = read.read_last_change(connection, queries, project)
     view = _view(workbench, project, options)
     deployed = view.own() if view is not None else None
@@ -99,7 +100,9 @@ def _view(workbench: Workbench, project: str, options: StatusOptions) -> Deploye
 
 
 def _undeployed(plan: Plan | None, last: DeployedChange | None) -> tuple[Change, ...] | None:
-    if plan is None or last is None:
+    if plan is None:
         return None
+    if last is None:
+        return plan.changes
     planned = plan.change_by_id(last.id)
     return plan.changes[planned.position + 1 :] if planned is not None else None

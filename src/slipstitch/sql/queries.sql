@@ -23,6 +23,26 @@ select
         join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
         where n.nspname = %(progress)s and c.relname = 'intents'
     ) as has_progress,
+    array(
+        select c.relname::text
+        from pg_catalog.pg_class as c
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = %(registry)s
+            and c.relname in ('projects', 'changes', 'tags', 'dependencies', 'events', 'releases')
+        order by c.relname
+    ) as relations,
+    (
+        select count(*)
+        from pg_catalog.pg_attribute as a
+        join pg_catalog.pg_class as c on c.oid = a.attrelid
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = %(registry)s
+            and c.relname = 'changes'
+            and a.attname in (
+                'change_id', 'change', 'project', 'note', 'committed_at', 'planner_email'
+            )
+            and not a.attisdropped
+    ) as known_columns,
     pg_catalog.pg_is_in_recovery() as is_standby,
     pg_catalog.current_setting('default_transaction_read_only') = 'on' as is_read_only,
     pg_catalog.pg_backend_pid() as backend_pid;
