@@ -7,7 +7,7 @@
 
 begin;
 
--- procedure online.add_constraint(regclass, name, text, interval, interval)
+-- procedure online.add_constraint(regclass, name, text, interval, interval, boolean)
 
 -- Cannot pin a search_path, for it commits; it uses no operator, and every name is qualified.
 
@@ -16,7 +16,8 @@ create or replace procedure online.add_constraint(
     p_constraint name,
     p_definition text,
     p_lock_timeout interval default '50 ms',
-    p_patience interval default '5 minutes'
+    p_patience interval default '5 minutes',
+    p_validate boolean default true
 )
 language plpgsql
 as $procedure$
@@ -33,11 +34,14 @@ begin
     if v_partitions is not null then
         foreach v_partition in array v_partitions loop
             call online.add_constraint(
-                v_partition, p_constraint, p_definition, p_lock_timeout, p_patience
+                v_partition, p_constraint, p_definition, p_lock_timeout, p_patience, p_validate
             );
             commit;
         end loop;
-        v_statement := online.reference_statement(p_table, p_constraint, p_definition);
+        v_statement := case
+            when p_validate
+                then online.reference_statement(p_table, p_constraint, p_definition)
+        end;
     end if;
 
     if v_statement is not null then
@@ -45,16 +49,23 @@ begin
     end if;
 
     commit;
-    call online.validate_constraint(p_table, p_constraint);
+
+    if p_validate then
+        call online.validate_constraint(p_table, p_constraint);
+    end if;
 end
 $procedure$;
 
-revoke all on procedure online.add_constraint(regclass, name, text, interval, interval) from public;
+revoke all on procedure
+online.add_constraint(regclass, name, text, interval, interval, boolean)
+from public;
 
-comment on procedure online.add_constraint (regclass, name, text, interval, interval) is
+comment on procedure
+online.add_constraint (regclass, name, text, interval, interval, boolean) is
     'Adds a check or a foreign key "not valid" under a brief lock, then validates it while reads '
-    'and writes go on; a foreign key of a partitioned table, on its partitions first. A call that '
-    'failed half-way is taken up where it stopped. Raises what online.ddl raises, and what the '
-    'rows violate: then the constraint stays, not valid, and guards new rows already.';
+    'and writes go on (without p_validate it stays not valid until another call); a foreign key of '
+    'a partitioned table, on its partitions first. A call that failed half-way is taken up where '
+    'it stopped. Raises what online.ddl raises, and what the rows violate: then the constraint '
+    'stays, not valid, and guards new rows already.';
 
 commit;

@@ -58,8 +58,8 @@ begin
         || format(
             'comment on function %s() is %L', online.sync_name(p_change),
             format(
-                'Keeps columns %I and %I of %s alike: change "%s".',
-                v_leader, v_follower, v_table, p_change.name
+                'Keeps column %I of %s and the one that takes its place alike: change "%s".',
+                p_change.column_name, v_table, p_change.name
             )
         )
         || format(

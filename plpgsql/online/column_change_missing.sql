@@ -119,7 +119,20 @@ as $function$
             c.definition,
             format('is wanted beside constraint %s', c.constraint_name)
         from online.mirrored_constraints(p_name) as c
-        where c.is_valid is not true
+        inner join pg_class as r
+            on c.relation = r.oid
+        where
+            c.is_valid is not true
+            -- Those between the old columns go in the switch, and come back on the way back.
+            and not (
+                c.is_inner
+                and r.relkind = 'r'
+                and exists (
+                    select
+                    from pairs as p
+                    where p.is_switched
+                )
+            )
     )
 
     select

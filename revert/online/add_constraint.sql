@@ -2,6 +2,6 @@
 
 begin;
 
-drop procedure online.add_constraint(regclass, name, text, interval, interval);
+drop procedure online.add_constraint(regclass, name, text, interval, interval, boolean);
 
 commit;

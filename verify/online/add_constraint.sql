@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- procedure online.add_constraint(regclass, name, text, interval, interval)
+    -- procedure online.add_constraint(regclass, name, text, interval, interval, boolean)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '86445b8e840fa6fedd0fece74e172b5af7a587a24355d3f95dbbe47ce50c693f'
+                'c35429495762069f66094844c4f2c1a4d8547b6e89e18baa0f06367997545425'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.add_constraint(regclass, name, text, interval, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.add_constraint(regclass, name, text, interval, interval, boolean)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'procedure online.add_constraint(regclass, name, text, interval, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'procedure online.add_constraint(regclass, name, text, interval, interval, boolean)', v_differs;
     end if;
 end;
 $verify$;

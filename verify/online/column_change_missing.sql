@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd95c198f1443c419330ff6df89883814eeb5571419f6c2acd2f1c75b59a6aee7'
+                '7aa9016d28240b094d6890b5a8b06beadd2c4f441db545431d0ce4225c461b10'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2247faa05549f419f2d02da563b5a1e0461c960d477a57698b199d58e754bd9f'
+                'f6293176c9d2b13c519f5ccd59427c969e57ffd470ec262b4c8a3fc74ad9d39c'
             )
         ),
         (

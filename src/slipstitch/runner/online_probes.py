@@ -11,7 +11,25 @@ from slipstitch.runner.statement_names import read_text
 __all__ = ["CALLED_AGAIN", "is_called_again", "online_called"]
 
 CALLED_AGAIN = frozenset(
-    {"add_constraint", "backfill", "set_not_null", "use_unique_index", "validate_constraint"}
+    {
+        "add_constraint",
+        "backfill",
+        "complete_column_change",
+        "fill_column_change",
+        "finish_column_change",
+        "loosen_column_change",
+        "reopen_column_change",
+        "set_not_null",
+        "start_column_change",
+        "swap_primary_key",
+        "switch_column_change",
+        "switch_column_change_back",
+        "undo_column_change",
+        "use_identity",
+        "use_sequence",
+        "use_unique_index",
+        "validate_constraint",
+    }
 )
 """Procedures that go on where they stopped, or do nothing when all is done.
 
