@@ -8,32 +8,23 @@ The registry is slowed down by triggers, so that kills land in the recording as 
 
 from __future__ import annotations
 
-import json
-import os
 import random
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
 import psycopg
-from psycopg import sql
 
+from tests.kills.ground import PATIENCE_SECONDS, SLIPSTITCH, SQITCH, STOPPED, Ground, registry
 from tests.kills.project import CHANGES, PROJECT, Mark, marks
 
 Verb = Literal["deploy", "revert"]
 Victim = Literal["tool", "work", "lock"]
-SLIPSTITCH = (sys.executable, "-m", "slipstitch")
-SQITCH = ("sqitch",)
 ADVISORY_KEY = 75474063
-PATIENCE_SECONDS = 60
-# statuses of a run that lost a session: done all the same, stopped, failed like Sqitch
-STOPPED = 3
 
 SLOW_REGISTRY = """
 create function public.slow() returns trigger language plpgsql as
@@ -103,33 +94,26 @@ def points(seed: int, number: int) -> list[Point]:
     ]
 
 
-class Campaign:
+class Campaign(Ground):
     """One server, one project folder, two template databases, and the judge of each point."""
 
     def __init__(self, server: Any, folder: Path, tool: tuple[str, ...] = SLIPSTITCH) -> None:
-        self.server = server
-        self.folder = folder
-        self.tool = tool
-        self._label = f"kills_{os.getpid()}_{next(_labels)}"
-        self._numbers = count(1)
+        super().__init__(server, folder, tool)
         self._seconds: dict[tuple[Verb, bool], float] = {}
         self.reference: dict[str, list[Any]] = {}
 
     def prepare(self) -> None:
         """Write the project, make the templates, and measure an undisturbed deploy."""
-        for name, text in PROJECT.items():
-            path = self.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+        self.write(PROJECT)
         empty, full = self.template("deploy"), self.template("revert")
-        self._create(empty)
+        self.create(empty)
         first = CHANGES[0].name
-        self._must_succeed(empty, "deploy", "--log-only", "--to", first)
-        self._must_succeed(empty, "revert", "-y", "--log-only")
+        self.must_succeed(empty, "deploy", "--log-only", "--to", first)
+        self.must_succeed(empty, "revert", "-y", "--log-only")
         with self.connect(empty) as connection:
             connection.execute("create schema kill; delete from sqitch.events")
             connection.execute(SLOW_REGISTRY.encode())
-        self._create(full, template=empty)
+        self.create(full, template=empty)
         self._seconds["deploy", False] = self._timed(full, "deploy")
         with self.connect(full) as connection:
             self.reference = registry(connection)
@@ -137,7 +121,7 @@ class Campaign:
     def close(self) -> None:
         """Drop the templates."""
         for verb in ("deploy", "revert"):
-            self._drop(self.template(verb))
+            self.drop(self.template(verb))
 
     def run(self, point: Point) -> Outcome:
         """Kill at one point, judge what is left, and let the next run finish."""
@@ -151,7 +135,7 @@ class Campaign:
         """Kill at one point and judge what is left, without going on."""
         outcome = Outcome(point)
         self._kill(point, name, outcome)
-        self._wait_until_alone(name)
+        self.wait_until_alone(name)
         with self.connect(name) as connection:
             self._judge(point, name, connection, outcome)
         return outcome
@@ -162,6 +146,27 @@ class Campaign:
             return set(marks(connection).values()) == {"all"} and (
                 registry(connection) == self.reference
             )
+
+    def template(self, verb: Verb) -> str:
+        """Return the name of the database that runs of a verb start from."""
+        return f"{self.label}_{verb}"
+
+    @contextmanager
+    def database(self, verb: Verb) -> Iterator[str]:
+        """Give a copy of a verb's template and drop it afterwards."""
+        with self.copied(self.template(verb)) as name:
+            yield name
+
+    def unfinished(self, name: str) -> dict[str, bool]:
+        """Return the changes that ``status`` says are not finished, and which are in doubt."""
+        if self.tool == SQITCH:
+            return {}
+        return {one["change"]: one["in_doubt"] for one in self.status(name)["unfinished"]}
+
+    def _timed(self, name: str, *arguments: str) -> float:
+        started = time.monotonic()
+        self.must_succeed(name, *arguments)
+        return time.monotonic() - started
 
     def seconds(self, verb: Verb, verify: bool) -> float:
         """Return how long an undisturbed run takes; each kind is measured once."""
@@ -206,25 +211,12 @@ class Campaign:
             " where a.datname = %s and a.backend_type = 'client backend'"
             f" and {'' if point.victim == 'lock' else 'not '}{holds}"
         ).encode()
-        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
+        with self.connect("postgres") as connection:
             while process.poll() is None:
                 if connection.execute(aim, [name]).fetchall():
                     return True
                 time.sleep(0.001)
         return False
-
-    def _wait_until_alone(self, name: str) -> None:
-        """Wait for backends, and psql, that outlive the killed tool to end their statement."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
-            while time.monotonic() < deadline:
-                (others,) = connection.execute(
-                    "select count(*) from pg_stat_activity where datname = %s", [name]
-                ).fetchone() or (0,)
-                if not others:
-                    return
-                time.sleep(0.005)
-        raise AssertionError(f"sessions in {name} did not end")
 
     # -- the judge -----------------------------------------------------------------------
 
@@ -255,14 +247,6 @@ class Campaign:
             if kept != [row for row in self.reference[table] if row[0] in recorded]:
                 outcome.wrong.append(f"rows of {table} are not those of the recorded changes")
 
-    def unfinished(self, name: str) -> dict[str, bool]:
-        """Return the changes that ``status`` says are not finished, and which are in doubt."""
-        if self.tool == SQITCH:
-            return {}
-        result = self.tool_run(name, "status", "--json", tool=SLIPSTITCH)
-        told = json.loads(result.stdout)["unfinished"]
-        return {one["change"]: one["in_doubt"] for one in told}
-
     # -- the next run --------------------------------------------------------------------
 
     def _finish(
@@ -288,90 +272,6 @@ class Campaign:
                 f" {'complete' if finished == goal else 'differs'}\n{result.stdout}{result.stderr}"
             )
 
-    # -- databases and processes ---------------------------------------------------------
-
-    def template(self, verb: Verb) -> str:
-        """Return the name of the database that runs of a verb start from."""
-        return f"{self._label}_{verb}"
-
-    @contextmanager
-    def database(self, verb: Verb) -> Iterator[str]:
-        """Give a copy of a verb's template and drop it afterwards."""
-        name = f"{self._label}_{next(self._numbers)}"
-        self._create(name, template=self.template(verb))
-        try:
-            yield name
-        finally:
-            self._drop(name)
-
-    def connect(self, name: str) -> psycopg.Connection[Any]:
-        """Connect to one of the databases, each statement its own transaction."""
-        return psycopg.connect(self.server.conninfo(name), autocommit=True)
-
-    def start(
-        self, name: str, *arguments: str, tool: tuple[str, ...] | None = None
-    ) -> subprocess.Popen[str]:
-        """Start the tool on a database, in the project's folder."""
-        return subprocess.Popen(
-            [*(tool or self.tool), arguments[0], self.server.uri(name), *arguments[1:]],
-            cwd=self.folder,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def tool_run(
-        self, name: str, *arguments: str, tool: tuple[str, ...] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the tool to its end."""
-        process = self.start(name, *arguments, tool=tool)
-        stdout, stderr = process.communicate(timeout=PATIENCE_SECONDS)
-        return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
-
-    def _must_succeed(self, name: str, *arguments: str) -> None:
-        result = self.tool_run(name, *arguments)
-        assert result.returncode == 0, result.stdout + result.stderr
-
-    def _timed(self, name: str, *arguments: str) -> float:
-        started = time.monotonic()
-        self._must_succeed(name, *arguments)
-        return time.monotonic() - started
-
-    def _create(self, name: str, template: str = "template1") -> None:
-        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("create database {} template {}").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
-
-    def _drop(self, name: str) -> None:
-        with psycopg.connect(self.server.conninfo("postgres"), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-            )
-
-
-_labels = count(1)
-
-
-def registry(connection: psycopg.Connection[Any]) -> dict[str, list[Any]]:
-    """Return the rows that stand for deployed changes, named by change, less the times."""
-    queries = {
-        "changes": "select c.change, change_id, script_hash, project, note, committer_name"
-        " from sqitch.changes c order by committed_at",
-        "tags": "select c.change, t.tag_id, t.tag, t.note from sqitch.tags t"
-        " join sqitch.changes c using (change_id) order by t.tag",
-        "dependencies": "select c.change, d.type, d.dependency, d.dependency_id"
-        " from sqitch.dependencies d join sqitch.changes c using (change_id)"
-        " order by c.committed_at, d.dependency",
-    }
-    return {
-        table: connection.execute(query.encode()).fetchall() for table, query in queries.items()
-    }
-
 
 def _recorded(connection: psycopg.Connection[Any]) -> list[str]:
     rows = connection.execute("select change from sqitch.changes order by committed_at").fetchall()
@@ -382,16 +282,3 @@ def _assumption(point: Point, mark: Mark) -> str:
     """Say what a person would answer who looked at the database."""
     done: Mark = "all" if point.verb == "deploy" else "none"
     return "done" if mark == done else "not-done"
-
-
-def _environment() -> dict[str, str]:
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PG", "SQITCH"))
-    }
-    return kept | {
-        "SQITCH_FULLNAME": "Ada Lovelace",
-        "SQITCH_EMAIL": "ada@example.com",
-        "SQITCH_USER_CONFIG": os.devnull,
-        "SQITCH_SYSTEM_CONFIG": os.devnull,
-        "PYTHONPATH": str(Path(__file__).parents[2]),
-    }

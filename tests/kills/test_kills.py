@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.kills.campaign import SQITCH, Campaign, Point, points
+from tests.kills.campaign import Campaign, Point, points
+from tests.kills.ground import SQITCH
 
 SEED = int(os.environ["SLIPSTITCH_KILL_SEED"])
 NUMBER = int(os.environ.get("SLIPSTITCH_KILL_POINTS") or 40)
