@@ -78,16 +78,18 @@ begin
         and m.deleted_at is null;
 
     if v_organization_id is null or not (v_is_super_admin or v_member.id is not null) then
-        raise exception 'you are not an active member of this organization'
-            using
-                errcode = 'RQ403',
-                detail = format('the request names the organization "%s"', v_named),
-                hint = 'name an organization that you belong to, or ask its owner to invite you';
+        perform core.refuse(
+            'RQ403',
+            'you are not an active member of this organization',
+            format('the request names the organization "%s"', v_named),
+            'name an organization that you belong to, or ask its owner to invite you'
+        );
     end if;
 
     v_role := coalesce(v_member.role, 'super_admin');
 
     perform core.set_context('role_in_org', v_role);
+    perform core.set_context('contact_id', v_member.contact_id::text);
     perform core.set_context('is_super_admin', v_is_super_admin::text);
     perform core.set_context(
         'location_ids',

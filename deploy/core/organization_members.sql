@@ -11,6 +11,9 @@ create table core.organization_members (
     role text not null,
     status text not null default 'active',
     joined_at timestamptz not null default now(),
+    name text,
+    email text,
+    contact_id uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     created_by uuid,
@@ -29,6 +32,11 @@ create table core.organization_members (
         role in ('owner', 'admin', 'manager', 'practitioner', 'staff', 'viewer', 'customer')
     ),
     constraint ck_organization_members_status check (status in ('active', 'suspended')),
+    constraint ck_organization_members_name check (length(name) between 1 and 200),
+    constraint ck_organization_members_email
+    check (email = lower(email) and email like '_%@_%' and length(email) <= 254),
+    constraint ck_organization_members_contact_id
+    check (role <> 'customer' or contact_id is not null or deleted_at is not null),
     constraint ck_organization_members_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
@@ -54,6 +62,12 @@ comment on column core.organization_members.user_id is 'The user who belongs to 
 comment on column core.organization_members.role is 'What the user may do in the organization';
 comment on column core.organization_members.status is 'Whether the membership counts';
 comment on column core.organization_members.joined_at is 'When the user came in';
+comment on column core.organization_members.name is
+    'Name as this organization shows it; core.users is visible to its owner only';
+comment on column core.organization_members.email is
+    'Address as this organization knows it, in lower case';
+comment on column core.organization_members.contact_id is
+    'The contact who a customer is, and whose rows alone he sees; null for staff';
 comment on column core.organization_members.created_at is 'When the row was made';
 comment on column core.organization_members.updated_at is
     'When the row last changed; kept by core.touch_row';

@@ -2,6 +2,7 @@
 
 begin;
 
+drop policy locations_app_migrator_all on core.locations;
 drop policy locations_app_owner_all on core.locations;
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop policy organizations_app_migrator_all on core.organizations;
 drop policy organizations_app_owner_all on core.organizations;
 
 commit;

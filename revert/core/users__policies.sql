@@ -2,6 +2,7 @@
 
 begin;
 
+drop policy users_app_migrator_all on core.users;
 drop policy users_app_owner_all on core.users;
 
 commit;

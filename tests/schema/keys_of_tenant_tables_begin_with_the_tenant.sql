@@ -9,7 +9,10 @@ inner join pg_index as x
     on r.oid = x.indrelid
 inner join pg_attribute as a
     on r.oid = a.attrelid and x.indkey[0] = a.attnum
-where r.class = 'tenant' and x.indisunique and a.attname <> 'organization_id'
+where
+    r.class in ('tenant', 'queue', 'log')
+    and x.indisunique
+    and a.attname <> 'organization_id'
 union all
 select r.name, null
 from test.relations('rp') as r

@@ -9,9 +9,17 @@ where
     p.pronamespace::regnamespace::name in (select s.name from test.schemas() as s (name))
     and p.pronamespace <> coalesce(to_regnamespace('api'), 0)
     and p.prosecdef
-    and p.oid <> 'core.load_context()'::regprocedure;
+    and p.oid <> all (
+        array[
+            'core.load_context()', -- the only reader of memberships
+            'audit.record_change()', -- every write is recorded, whatever the writer may do there
+            'auth.uid()', -- the next three read claims for clients, who have no right on core
+            'auth.jwt()',
+            'auth.role()'
+        ]::regprocedure[]
+    );
 
-select is_empty('offenders', 'outside api only core.load_context runs with its owner''s rights');
+select is_empty('offenders', 'outside api only listed routines run with their owner''s rights');
 
 alter function core.jwt() security definer;
 

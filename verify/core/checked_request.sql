@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '19b44489ad763d9202c5e7087061c08d47a0d607c3de36cc77be1c6dbb9c7e85'
+                '51ac5877a02ebef18e2d58e5fad7f9ca96c1fd7bc10e5c18d3dfd3d46bc263ba'
             )
         ),
         (

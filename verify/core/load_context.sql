@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3cbc3f078803f1747d790836d946e5ccd59352c51bf2d81336d40f4a7e686f41'
+                'd15b57e62ccc1cfe4ca8e2295a5f455d3e4dcdab6fc1694a1ae2717f7be517d5'
             )
         ),
         (

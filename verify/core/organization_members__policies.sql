@@ -10,6 +10,12 @@ create policy organization_members_app_owner_all on pg_temp.organization_members
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
+create policy organization_members_app_migrator_all on pg_temp.organization_members
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
 set local search_path = pg_catalog, pg_temp;
 
 do $verify$
@@ -47,13 +53,44 @@ begin
         raise exception '% differs from its source in: %', 'policy organization_members_app_owner_all on core.organization_members', v_differs;
     end if;
 
+    -- policy organization_members_app_migrator_all on core.organization_members
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'core.organization_members'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'organization_members_app_migrator_all'
+        and t.polrelid = 'pg_temp.organization_members'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy organization_members_app_migrator_all on core.organization_members', v_differs;
+    end if;
+
     -- no other policy on core.organization_members
     select string_agg(p.polname, ', ')
     into v_differs
     from pg_policy as p
     where
         p.polrelid = 'core.organization_members'::regclass
-        and p.polname <> all (array['organization_members_app_owner_all']);
+        and p.polname <> all (array['organization_members_app_owner_all', 'organization_members_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'core.organization_members', v_differs;
     end if;

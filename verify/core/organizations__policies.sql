@@ -13,6 +13,12 @@ create policy organizations_app_owner_all on pg_temp.organizations
     )
     with check (id = (select core.current_org_id()));
 
+create policy organizations_app_migrator_all on pg_temp.organizations
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
 set local search_path = pg_catalog, pg_temp;
 
 do $verify$
@@ -50,13 +56,44 @@ begin
         raise exception '% differs from its source in: %', 'policy organizations_app_owner_all on core.organizations', v_differs;
     end if;
 
+    -- policy organizations_app_migrator_all on core.organizations
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'core.organizations'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'organizations_app_migrator_all'
+        and t.polrelid = 'pg_temp.organizations'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy organizations_app_migrator_all on core.organizations', v_differs;
+    end if;
+
     -- no other policy on core.organizations
     select string_agg(p.polname, ', ')
     into v_differs
     from pg_policy as p
     where
         p.polrelid = 'core.organizations'::regclass
-        and p.polname <> all (array['organizations_app_owner_all']);
+        and p.polname <> all (array['organizations_app_owner_all', 'organizations_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'core.organizations', v_differs;
     end if;

@@ -4,15 +4,15 @@ select plan(6);
 
 select test.make_tenants();
 
-select test.claims('{"sub": "user_ada", "org_id": "org_north"}');
+select test.claims('{"sub": "user_grace", "org_id": "org_north"}');
 
 savepoint before;
-update core.organization_members set status = 'suspended';
+update core.organization_members set status = 'suspended' where role = 'practitioner';
 
 select throws_ok('select core.require_context()', 'RQ403', null, 'a suspended membership');
 
 rollback to before;
-update core.organization_members set deleted_at = now();
+update core.organization_members set deleted_at = now() where role = 'practitioner';
 
 select throws_ok('select core.require_context()', 'RQ403', null, 'a deleted membership');
 

@@ -1,0 +1,91 @@
+-- Deploy routiq:core/ensure_partitions to pg
+-- requires: core/schema
+
+begin;
+
+-- function core.ensure_partitions(regclass, int)
+
+-- Partitions are closed: nobody but the owner of the partitioned table reaches them, and only by
+-- it, because a grant on a partition would go round the policies and statement triggers of the
+-- whole. Row triggers are copied by the server; the guard against truncate is not, so it is made
+-- here. Runs again at any time. A row that found no partition stands in the default one.
+
+create or replace function core.ensure_partitions(p_table regclass, p_months_ahead int)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_schema text;
+    v_name text;
+    v_from timestamptz;
+    v_leaf text;
+    v_count int := 0;
+begin
+    select n.nspname::text, c.relname::text
+    into strict v_schema, v_name
+    from pg_class as c
+    inner join pg_namespace as n
+        on c.relnamespace = n.oid
+    where c.oid = p_table;
+
+    for v_month in -1..p_months_ahead loop
+        v_from := (
+            date_trunc('month', clock_timestamp() at time zone 'UTC') + make_interval(months => v_month)
+        ) at time zone 'UTC';
+        v_leaf := case
+            when v_month = -1 then v_name || '_default'
+            else v_name || to_char(v_from at time zone 'UTC', '"_"YYYY"_"MM')
+        end;
+
+        continue when to_regclass(format('%I.%I', v_schema, v_leaf)) is not null;
+
+        if v_month = -1 then
+            execute format('create table %I.%I partition of %s default', v_schema, v_leaf, p_table);
+        else
+            execute format(
+                'create table %I.%I partition of %s for values from (%L) to (%L)',
+                v_schema, v_leaf, p_table, v_from,
+                (v_from at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+            );
+        end if;
+
+        execute format('alter table %I.%I owner to app_owner', v_schema, v_leaf);
+
+        if exists (
+            select
+            from pg_trigger as t
+            where t.tgrelid = p_table and t.tgfoid = to_regproc('audit.refuse_change')
+        ) then
+            execute format(
+                'create trigger %I before truncate on %I.%I for each statement '
+                'execute function audit.refuse_change()',
+                'tg_' || v_name || '_11_refuse_truncate', v_schema, v_leaf
+            );
+        end if;
+
+        execute format('revoke all on table %I.%I from app_owner', v_schema, v_leaf);
+        execute format('alter table %I.%I enable row level security', v_schema, v_leaf);
+        execute format('alter table %I.%I force row level security', v_schema, v_leaf);
+        execute format(
+            'comment on table %I.%I is %L',
+            v_schema, v_leaf, format('Rows of %s; reached by it alone', p_table)
+        );
+
+        v_count := v_count + 1;
+    end loop;
+
+    return v_count;
+end
+$function$;
+
+alter function core.ensure_partitions(regclass, int) owner to app_owner;
+
+revoke all on function core.ensure_partitions(regclass, int) from public;
+
+comment on function core.ensure_partitions(regclass, int) is
+    'Makes the missing monthly partitions of a table, from the present month (UTC) to so many '
+    'months ahead, and the default one; returns how many it made.';
+
+commit;

@@ -1,0 +1,79 @@
+-- Deploy routiq:integration/webhook_endpoints to pg
+-- requires: integration/schema
+-- requires: core/organizations
+-- requires: audit/attach
+
+begin;
+
+create table integration.webhook_endpoints (
+    organization_id uuid not null,
+    id uuid not null default core.new_id(),
+    service_code text not null,
+    name text not null,
+    is_active boolean not null default true,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    created_by uuid,
+    updated_by uuid,
+    deleted_at timestamptz,
+    deleted_by uuid,
+    delete_batch uuid,
+    row_version int not null default 1,
+    metadata jsonb not null default '{}',
+    constraint pk_webhook_endpoints primary key (organization_id, id),
+    constraint fk_webhook_endpoints_organization_id
+    foreign key (organization_id) references core.organizations (id),
+    constraint ck_webhook_endpoints_service_code check (service_code ~ '^[a-z][a-z0-9_]{0,31}$'),
+    constraint ck_webhook_endpoints_name check (length(name) between 1 and 200),
+    constraint ck_webhook_endpoints_metadata check (jsonb_typeof(metadata) = 'object')
+);
+
+alter table integration.webhook_endpoints owner to app_owner;
+
+alter table integration.webhook_endpoints enable row level security;
+alter table integration.webhook_endpoints force row level security;
+
+create unique index uq_webhook_endpoints_name on integration.webhook_endpoints
+(organization_id, service_code, name)
+where deleted_at is null;
+
+create trigger tg_webhook_endpoints_10_touch_row
+before insert or update on integration.webhook_endpoints
+for each row execute function core.touch_row();
+
+comment on table integration.webhook_endpoints is
+    'Addresses at which another system may call. Class: tenant';
+comment on column integration.webhook_endpoints.organization_id is 'Tenant that the row belongs to';
+comment on column integration.webhook_endpoints.id is 'Identifies the endpoint; ordered by time';
+comment on column integration.webhook_endpoints.service_code is
+    'System that calls, such as stripe or clerk';
+comment on column integration.webhook_endpoints.name is 'Name as shown to people';
+comment on column integration.webhook_endpoints.is_active is 'Whether calls are taken';
+comment on column integration.webhook_endpoints.created_at is 'When the row was made';
+comment on column integration.webhook_endpoints.updated_at is
+    'When the row last changed; kept by core.touch_row';
+comment on column integration.webhook_endpoints.created_by is
+    'User who made the row, if a user did; no foreign key, so that users can go';
+comment on column integration.webhook_endpoints.updated_by is
+    'User who last changed the row, if a user did; no foreign key, so that users can go';
+comment on column integration.webhook_endpoints.deleted_at is
+    'When the row was taken away; null while it counts';
+comment on column integration.webhook_endpoints.deleted_by is
+    'User who took the row away; no foreign key, so that users can go';
+comment on column integration.webhook_endpoints.delete_batch is
+    'What one cascade took away together, so that restore is exact';
+comment on column integration.webhook_endpoints.row_version is
+    'Grows with each change: a writer that read an older version is refused';
+comment on column integration.webhook_endpoints.metadata is
+    'Whatever an integration keeps with the row; an object';
+comment on index integration.uq_webhook_endpoints_name is 'One living endpoint a system and name';
+comment on trigger tg_webhook_endpoints_10_touch_row on integration.webhook_endpoints is
+    'Keeps who wrote, when, and the version of the row';
+
+do $audit$
+begin
+    perform audit.attach('integration.webhook_endpoints');
+end
+$audit$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:analytics/schema from pg
+
+begin;
+
+drop schema analytics;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:api/health from pg
+
+begin;
+
+drop function api.health();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:api/pre_request from pg
+
+begin;
+
+drop function api.pre_request();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:api/ready from pg
+
+begin;
+
+drop function api.ready();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:api/remove_member from pg
+
+begin;
+
+drop function api.remove_member(uuid);
+
+commit;

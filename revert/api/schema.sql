@@ -1,0 +1,7 @@
+-- Revert routiq:api/schema from pg
+
+begin;
+
+drop schema api;
+
+commit;

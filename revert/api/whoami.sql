@@ -1,0 +1,7 @@
+-- Revert routiq:api/whoami from pg
+
+begin;
+
+drop function api.whoami();
+
+commit;

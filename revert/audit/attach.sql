@@ -1,0 +1,7 @@
+-- Revert routiq:audit/attach from pg
+
+begin;
+
+drop function audit.attach(regclass);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:audit/events from pg
+
+begin;
+
+drop table audit.events;
+
+commit;

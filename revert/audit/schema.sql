@@ -1,0 +1,7 @@
+-- Revert routiq:audit/schema from pg
+
+begin;
+
+drop schema audit;
+
+commit;

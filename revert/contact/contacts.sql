@@ -1,0 +1,7 @@
+-- Revert routiq:contact/contacts from pg
+
+begin;
+
+drop table contact.contacts;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/patients from pg
+
+begin;
+
+drop table contact.patients;
+
+commit;

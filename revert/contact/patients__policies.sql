@@ -1,0 +1,10 @@
+-- Revert routiq:contact/patients__policies from pg
+
+begin;
+
+drop policy patients_app_owner_own on contact.patients;
+drop policy patients_app_owner_branch on contact.patients;
+drop policy patients_app_migrator_all on contact.patients;
+drop policy patients_app_owner_all on contact.patients;
+
+commit;

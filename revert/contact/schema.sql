@@ -1,0 +1,7 @@
+-- Revert routiq:contact/schema from pg
+
+begin;
+
+drop schema contact;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:core/ensure_partitions from pg
+
+begin;
+
+drop function core.ensure_partitions(regclass, int);
+
+commit;

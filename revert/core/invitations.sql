@@ -1,0 +1,7 @@
+-- Revert routiq:core/invitations from pg
+
+begin;
+
+drop table core.invitations;
+
+commit;

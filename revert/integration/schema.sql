@@ -1,0 +1,7 @@
+-- Revert routiq:integration/schema from pg
+
+begin;
+
+drop schema integration;
+
+commit;

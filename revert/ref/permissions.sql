@@ -1,0 +1,7 @@
+-- Revert routiq:ref/permissions from pg
+
+begin;
+
+drop table ref.permissions;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ref/schema from pg
+
+begin;
+
+drop schema ref;
+
+commit;
