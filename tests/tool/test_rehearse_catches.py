@@ -250,3 +250,16 @@ def test_a_change_that_the_runner_gives_up_under_load_is_told_and_the_next_one_i
     assert "could not be deployed under load" in told.problems("slow")["failure"]
     assert [change["change"] for change in told.document["changes"]] == ["slow", "next"]
     assert told.document["changes"][1]["revert_exact"] is True
+
+
+def test_the_previous_version_must_work_between_the_blocks_of_a_script_too(theatre: Theatre):
+    theatre.change(
+        "swap",
+        "begin;\nalter table orders rename column note to remark;\ncommit;\n"
+        "begin;\nalter table orders rename column remark to note;\ncommit;",
+        "select 1;",
+        framed=False,
+    )
+    told = rehearsed(theatre)
+    assert told.status == 1
+    assert [each["state"] for each in told.only["contract"]] == ["after block 1 of 2"]

@@ -59,7 +59,12 @@ def test_a_range_is_named_by_its_ends(theatre: Theatre):
     assert (outcome.status, outcome.err) == (2, '"one" comes before "two" in the plan\n')
 
 
-def test_the_rows_of_an_archive_are_restored(theatre: Theatre):
+@pytest.mark.parametrize(
+    "form", [("--format=custom",), ("--format=plain", "--data-only")], ids=["archive", "text"]
+)
+def test_the_rows_of_a_dump_are_restored_and_the_registry_is_left_alone(
+    theatre: Theatre, form: tuple[str, ...]
+):
     shop = theatre.shop
     add_column(theatre, "one")
     live = create_database(shop.database.server, "dumped")
@@ -67,12 +72,12 @@ def test_the_rows_of_an_archive_are_restored(theatre: Theatre):
         assert shop.bare("deploy", live.uri, "--to", "base").status == 0
         with psycopg.connect(live.conninfo, autocommit=True) as connection:
             connection.execute("insert into customers select n, 'x' from generate_series(1, 7) n")
-        archive = theatre.folder / "dump.pg"
-        subprocess.run(["pg_dump", "-Fc", "-f", archive, live.conninfo], check=True)
+        dump = theatre.folder / "dump.pg"
+        subprocess.run(["pg_dump", *form, "-f", dump, live.conninfo], check=True)
     finally:
         drop_database(live)
     query = theatre.file("count.sql", "select 1 / (count(*) - 7) from customers;")
-    outcome = theatre.run("--data", str(archive), "-f", str(query), "--json")
+    outcome = theatre.run("--data", str(dump), "-f", str(query), "--json")
     assert outcome.status == 0, outcome.err
     # Division by zero: there are seven rows, so that the query fails before any change.
     assert "division by zero" in " ".join(json.loads(outcome.out)["notes"])
@@ -222,3 +227,13 @@ def test_ctrl_c_leaves_no_server_behind(theatre: Theatre):
     assert out == ""
     assert "Traceback" not in err
     assert not [server for server in list_servers() if server.owner_pid == process.pid]
+
+
+def test_a_verify_script_that_fails_is_told(theatre: Theatre):
+    add_column(theatre, "one")
+    theatre.shop.script("verify", "one", "select 1 / 0;\n")
+    outcome = theatre.run("--json")
+    (problem,) = json.loads(outcome.out)["changes"][0]["problems"]
+    assert outcome.status == 1
+    assert "could not be deployed under load" in problem["text"]
+    assert "verify/one.sql" in problem["text"]

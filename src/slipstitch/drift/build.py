@@ -18,7 +18,7 @@ from slipstitch.project import Project
 from slipstitch.registry import read
 from slipstitch.registry.queries import Queries, progress_schema
 from slipstitch.runner.deploy import DeployOptions, deploy
-from slipstitch.runner.events import ChangeEnded, Event
+from slipstitch.runner.events import ChangeEnded, Event, Troubled
 from slipstitch.runner.revert import RevertOptions, revert
 from slipstitch.runner.workbench import Workbench
 
@@ -144,5 +144,5 @@ class Builder:
 
     def _keep_cause(self, event: Event) -> None:
         """Take what the runner tells: the proof has words of its own, but needs the cause."""
-        if isinstance(event, ChangeEnded) and event.error is not None:
+        if isinstance(event, ChangeEnded | Troubled) and event.error is not None:
             self._causes.append(event.error)

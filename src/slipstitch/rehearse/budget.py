@@ -72,9 +72,10 @@ def _judge(found: Rehearsed, budget: Budget) -> Iterator[Problem]:
     yield from _felt(found, budget)
     if budget.contract is not None and len(found.refused) > budget.contract:
         for refused in found.refused:
+            when = refused.state or "any more"
             yield Problem(
                 "contract",
-                f"the previous version's {refused.query} does not work any more: "
+                f"the previous version's {refused.query} does not work {when}: "
                 f"{refused.message} (SQLSTATE {refused.sqlstate}, {refused.location})",
             )
     if found.left_behind:

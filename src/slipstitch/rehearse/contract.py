@@ -27,12 +27,16 @@ _PLAIN = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK, Kind.SAVEPOINT)
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A statement of the previous version that does not work any more."""
+    """A statement of the previous version that does not work any more.
+
+    :param state: the intermediate state it does not work in; nothing at the end of the change.
+    """
 
     query: str
     location: Location
     sqlstate: str
     message: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,11 @@ class Contract:
     role: str | None = None
     known: frozenset[tuple[str, str]] = frozenset()
 
-    def check(self, conninfo: str) -> tuple[Refused, ...]:
-        """Return what does not work now though it did before anything changed."""
+    def check(self, conninfo: str, state: str = "") -> tuple[Refused, ...]:
+        """Return what does not work now though it did before anything changed.
+
+        :param state: the name of the state that the database is in.
+        """
         found = []
         with psycopg.connect(
             conninfo, cursor_factory=RawCursor, prepare_threshold=None
@@ -59,7 +66,7 @@ class Contract:
                 refused = self._try(connection, query)
                 connection.rollback()
                 if refused and (str(refused.location), refused.sqlstate) not in self.known:
-                    found.append(refused)
+                    found.append(replace(refused, state=state))
         return tuple(found)
 
     def without(self, refused: Iterable[Refused]) -> Contract:

@@ -81,7 +81,7 @@ class Stage:
             found.unlike_first = compare(
                 Snapshot(first.objects, {}), self._look(with_data=False), ignore=self.ignore
             )
-        found.refused = self.contract.check(self.conninfo)
+        found.refused += self.contract.check(self.conninfo)
         return found, True
 
     # -- at rest: what it does, and whether the revert is exact ---------------------------
@@ -96,7 +96,7 @@ class Stage:
         self.tell(f"{change.text}: deploys and reverts at rest")
         before = self._look(with_data=True)
         try:
-            found.traced = self._traced_deploy(change)
+            found.traced = self._traced_deploy(change, found)
         except SlipstitchError as error:
             found.troubles.append(Trouble("deployed", error))
             return None
@@ -112,14 +112,26 @@ class Stage:
         found.is_round_trip_made = True
         return first
 
-    def _traced_deploy(self, change: Change) -> tuple[Traced, ...] | None:
-        """Run the deploy script statement by statement and record it; or let the runner do it."""
+    def _traced_deploy(
+        self, change: Change, found: Rehearsed | None = None
+    ) -> tuple[Traced, ...] | None:
+        """Run the deploy script statement by statement and record it; or let the runner do it.
+
+        :param found: gets what the contract says between the blocks.
+        """
         script = self._script(change)
         if script.unsupported:
             self.builder.deploy(change)
             return None
         name = f"slipstitch deploy {change.name}"
-        traced = Tracer(self.conninfo).trace(script, classify(script), name)
+        shape = classify(script)
+
+        def between(number: int) -> None:
+            if found is not None:
+                state = f"after block {number} of {len(shape.blocks)}"
+                found.refused += self.contract.check(self.conninfo, state)
+
+        traced = Tracer(self.conninfo).trace(script, shape, name, between)
         self.builder.deploy(change, log_only=True)
         return tuple(traced)
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.runner.scripts import read_script
 from slipstitch.script.expand import expand
+from slipstitch.script.model import CopyIn
+from slipstitch.script.words import words_of
 from slipstitch.session.connect import connect, psql_builtins
 from slipstitch.session.execute import run_step
 from slipstitch.session.output import Output
@@ -21,6 +26,8 @@ from slipstitch.throwaway.binaries import find_binaries
 __all__ = ["Supplier"]
 
 _ARCHIVE = b"PGDMP"
+# What pg_dump writes around a text to keep psql from anything but SQL; nothing else runs here.
+_RESTRICT = re.compile(rb"^\\(?:un)?restrict [0-9A-Za-z]+\r?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class Supplier:
     def _run(self, path: Path) -> None:
         with connect(self.conninfo, "slipstitch rehearse data") as connection:
             script = expand(
-                read_script(str(path)),
+                _RESTRICT.sub(b"", read_script(str(path))),
                 str(path),
                 self.variables,
                 lambda name: Path(name).read_bytes(),
@@ -73,7 +80,14 @@ class Supplier:
                     hint="plain SQL, copy from stdin, \\set, \\if and \\i are",
                 )
             for step in script.steps:
+                if isinstance(step, CopyIn) and self._is_of_registry(step):
+                    continue
                 run_step(connection, step, Output(None, io.BytesIO()))
+
+    def _is_of_registry(self, step: CopyIn) -> bool:
+        """Whether a dump brings rows that the deployment of the base has made already."""
+        _, schema, dot = (word.text for word in islice(words_of(step.statement.text), 3))
+        return dot == "." and schema in self.registry
 
     def _restore(self, path: Path) -> None:
         binaries = find_binaries()
@@ -85,16 +99,19 @@ class Supplier:
                 hint="install PostgreSQL's client programs, or dump as plain SQL: "
                 "pg_dump --data-only",
             )
+        words = conninfo_to_dict(self.conninfo)
+        password = words.pop("password", None)
+        secret = {"PGPASSWORD": str(password)} if password else {}
         done = subprocess.run(
             [
                 str(program),
                 *("--data-only", "--disable-triggers", "--no-owner", "--exit-on-error"),
                 *(f"--exclude-schema={name}" for name in self.registry),
-                *("--dbname", self.conninfo),
+                *("--dbname", make_conninfo("", **words)),
                 str(path),
             ],
             stdin=subprocess.DEVNULL,
-            env=dict(self.environ),
+            env={**self.environ, **secret},
             capture_output=True,
             text=True,
             errors="replace",

@@ -12,7 +12,7 @@ from __future__ import annotations
 import io
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -154,20 +154,30 @@ class Tracer:
             finally:
                 self._watcher = None
 
-    def trace(self, script: Script, shape: Shape, name: str = "slipstitch trace") -> list[Traced]:
+    def trace(
+        self,
+        script: Script,
+        shape: Shape,
+        name: str = "slipstitch trace",
+        between: Callable[[int], None] | None = None,
+    ) -> list[Traced]:
         """Run a script in a fresh session, as the runner would, and commit what it commits.
 
         :param name: the session's application name.
+        :param between: called after each block but the last, with how many are done: others see
+            what the script has made so far.
         :raises ScriptError: the server refused a statement; its transaction is rolled back.
         """
         traced: list[Traced] = []
         with self.watching(), connect(self.conninfo, name) as connection:
-            for block in shape.blocks:
+            for number, block in enumerate(shape.blocks, start=1):
                 for step in script.steps[block.start : block.body]:
                     _run(connection, step)
                 if block.rolls_back_first:
                     connection.execute("rollback")
                 traced += self._block(connection, script, block)
+                if between is not None and not block.last:
+                    between(number)
             for step in script.steps[shape.tail :]:
                 _run(connection, step)
         return traced

@@ -65,7 +65,8 @@ def _paragraph(found: Rehearsed) -> Iterator[str]:
     waits = (*found.deploying.waits, *found.reverting.waits)
     if waits:
         longest = milliseconds(found.longest_wait)
-        yield f"    waits    {len(waits)} queries waited for it, {longest} at the most"
+        query = _one_line(max(waits, key=lambda wait: wait.seconds).query)
+        yield f"    waits    {len(waits)} queries waited for it, {longest} at the most: {query}"
     failed = sum(failure.count for failure in found.failures)
     if failed and not any(problem.kind == "failed" for problem in found.problems):
         yield f"    failed   {failed} queries"
@@ -183,8 +184,17 @@ def bytes_text(count: int) -> str:
 
 
 def head_of(traced: Traced) -> str:
-    """Return the beginning of a statement on one line."""
-    text = " ".join(traced.statement.text.split())
+    """Return the beginning of a traced statement on one line."""
+    return _one_line(traced.statement.text)
+
+
+def _one_line(text: str) -> str:
+    """Return the beginning of a text on one line.
+
+    >>> _one_line("select\\n    1;")
+    'select 1;'
+    """
+    text = " ".join(text.split())
     return text if len(text) <= _HEAD else f"{text[: _HEAD - 1]}…"
 
 
@@ -245,6 +255,7 @@ def _change(found: Rehearsed) -> dict[str, Any]:
                 "location": str(each.location),
                 "sqlstate": each.sqlstate,
                 "message": each.message,
+                "state": each.state or None,
             }
             for each in found.refused
         ],
