@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -48,7 +48,10 @@ class BenchServer:
 
 
 @contextmanager
-def bench_server() -> Iterator[BenchServer]:
-    """Start a server with fsync on and stop it when the benchmark ends."""
-    with throwaway_server(Request(fsync=True)) as server:
+def bench_server(settings: Mapping[str, str] | None = None) -> Iterator[BenchServer]:
+    """Start a server with fsync on and stop it when the benchmark ends.
+
+    :param settings: server settings beside the usual ones.
+    """
+    with throwaway_server(Request(fsync=True, settings=settings or {})) as server:
         yield BenchServer(server)

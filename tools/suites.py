@@ -140,7 +140,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
-                ("python", "-m", "bench.online_ddl", "--size", "full"),
+                ("python", "-m", "bench.queue_free", "--size", "full"),
             ),
         ),
     )

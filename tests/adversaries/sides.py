@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -13,7 +14,7 @@ import psycopg
 
 from tests.adversaries.stage import Stage
 
-__all__ = ["SIDES", "Attempt", "OnlineDdl", "Runner", "Side"]
+__all__ = ["SIDES", "Attempt", "OnlineDdl", "Program", "Runner", "Side", "uri_of", "write_project"]
 
 
 class Attempt(Protocol):
@@ -32,9 +33,11 @@ class Attempt(Protocol):
 class Side(Protocol):
     """Who makes the change."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What it is called."""
 
-    def start(self, stage: Stage, statement: str, patience: str, folder: Path) -> Attempt:
+    def start(self, stage: Stage, statement: str, patience: str, folder: Path, /) -> Attempt:
         """Begin to make a change.
 
         :param patience: as the server reads an interval.
@@ -47,7 +50,7 @@ class OnlineDdl:
 
     name = "online.ddl"
 
-    def start(self, stage: Stage, statement: str, patience: str, folder: Path) -> Attempt:
+    def start(self, stage: Stage, statement: str, patience: str, _folder: Path, /) -> Attempt:
         return _Call(stage, statement, patience)
 
 
@@ -92,25 +95,36 @@ class Runner:
 
     name = "runner"
 
-    def start(self, stage: Stage, statement: str, patience: str, folder: Path) -> Attempt:
-        standby = ""
-        if stage.standby is not None:
-            standby = f"[slipstitch]\n\tstandby = {stage.standby.uri(stage.database)}\n"
-        (folder / "sqitch.conf").write_text(f"[core]\n\tengine = pg\n{standby}")
-        stamp = "2024-01-01T00:00:00Z Ada Lovelace <ada@example.com>"
-        plan = ["%syntax-version=1.0.0", "%project=stage", "", f"change {stamp} # change", ""]
-        (folder / "sqitch.plan").write_text("\n".join(plan))
-        (folder / "deploy").mkdir()
-        (folder / "deploy/change.sql").write_text(f"begin;\n{statement};\ncommit;\n")
-        return _Deployment(stage, patience, folder)
+    def start(self, stage: Stage, statement: str, patience: str, folder: Path, /) -> Attempt:
+        write_project(stage, statement, folder)
+        words = [sys.executable, "-m", "slipstitch", "deploy", uri_of(stage)]
+        return Program([*words, "--patience", patience], folder)
 
 
-class _Deployment:
-    def __init__(self, stage: Stage, patience: str, folder: Path) -> None:
+def uri_of(stage: Stage) -> str:
+    """Return the Sqitch target of the database."""
+    uri = stage.server.uri(stage.database)
+    return uri.replace(f"//{stage.server.user}@", f"//{stage.user}@") if stage.user else uri
+
+
+def write_project(stage: Stage, statement: str, folder: Path) -> None:
+    """Write a Sqitch project of one change."""
+    standby = ""
+    if stage.standby is not None:
+        standby = f"[slipstitch]\n\tstandby = {stage.standby.uri(stage.database)}\n"
+    (folder / "sqitch.conf").write_text(f"[core]\n\tengine = pg\n{standby}")
+    stamp = "2024-01-01T00:00:00Z Ada Lovelace <ada@example.com>"
+    plan = ["%syntax-version=1.0.0", "%project=stage", "", f"change {stamp} # change", ""]
+    (folder / "sqitch.plan").write_text("\n".join(plan))
+    (folder / "deploy").mkdir()
+    (folder / "deploy/change.sql").write_text(f"begin;\n{statement};\ncommit;\n")
+
+
+class Program:
+    """A change that is made by a program of its own, run in the folder of its project."""
+
+    def __init__(self, words: Sequence[str], folder: Path) -> None:
         self._output = folder / "output.txt"
-        uri = stage.server.uri(stage.database)
-        if stage.user:
-            uri = uri.replace(f"//{stage.server.user}@", f"//{stage.user}@")
         environ = {
             **os.environ,
             "SQITCH_FULLNAME": "Ada Lovelace",
@@ -120,7 +134,7 @@ class _Deployment:
         }
         with self._output.open("wb") as output:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "slipstitch", "deploy", uri, "--patience", patience],
+                words,
                 cwd=folder,
                 env=environ,
                 stdin=subprocess.DEVNULL,

@@ -86,10 +86,12 @@ class Queue:
 
     :param asked: samples in which a strong lock was asked for and not given.
     :param looks: all samples.
+    :param longest_hold: seconds for which a strong lock was held at a stretch.
     """
 
     asked: int = 0
     looks: int = 0
+    longest_hold: float = 0.0
     _ended: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -98,15 +100,18 @@ class Queue:
         return self.asked / max(1, self.looks)
 
 
+# Strong locks on the tables of the stage: whether one is asked for, whether one is held.
 _STRONG = """
-select exists (
-    select from pg_locks as l
-    where
-        not l.granted
-        and l.locktype = 'relation'
-        and l.mode in ('ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
-        and l.database = (select oid from pg_database where datname = current_database())
-)
+select
+    coalesce(bool_or(not l.granted), false),
+    coalesce(bool_or(l.granted), false)
+from pg_locks as l
+inner join pg_class as c on l.relation = c.oid
+where
+    l.locktype = 'relation'
+    and l.mode in ('ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
+    and l.database = (select oid from pg_database where datname = current_database())
+    and c.relnamespace = 'public'::regnamespace
 """
 
 
@@ -117,10 +122,17 @@ def watching(stage: Stage) -> Iterator[Queue]:
     connection = stage.open()
 
     def look() -> None:
+        held_since = None
         while not queue._ended.is_set():
             row = connection.execute(_STRONG).fetchone()
-            queue.asked += bool(row and row[0])
+            asked, held = row or (False, False)
+            now = time.monotonic()
+            queue.asked += asked
             queue.looks += 1
+            # Who asks for more may hold some already: that is part of the ask.
+            held_since = (held_since or now) if held and not asked else None
+            if held_since is not None:
+                queue.longest_hold = max(queue.longest_hold, now - held_since)
             time.sleep(0.004)
 
     thread = threading.Thread(target=look)

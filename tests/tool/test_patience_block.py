@@ -69,13 +69,13 @@ def add_change(shop: Shop, text: str = ADD_COLUMN) -> None:
 @pytest.mark.parametrize(
     ("before", "inside", "shown"),
     [
-        ("", "", "50ms"),
-        ("", "set local lock_timeout = '1 h';", "50ms"),
-        ("", "set local lock_timeout = 0;", "50ms"),
+        ("", "", "20ms"),
+        ("", "set local lock_timeout = '1 h';", "20ms"),
+        ("", "set local lock_timeout = 0;", "20ms"),
         ("", "set local lock_timeout = '7 ms';", "7ms"),
-        ("set lock_timeout = '1 h';", "", "50ms"),
-        ("", "do $$ begin perform set_config('lock_timeout', '1h', true); end $$;", "50ms"),
-        ("", "reset all;", "50ms"),
+        ("set lock_timeout = '1 h';", "", "20ms"),
+        ("", "do $$ begin perform set_config('lock_timeout', '1h', true); end $$;", "20ms"),
+        ("", "reset all;", "20ms"),
     ],
 )
 def test_a_timeout_of_the_script_may_only_be_shorter(table, before, inside, shown):
@@ -94,10 +94,16 @@ def test_the_longest_ask_may_be_said_for_one_call_and_for_one_script(table):
         "[core]\n\tengine = pg\n[slipstitch]\n\task = 40 ms\n"
     )
     out = table.run("deploy", "--to", "two").out
-    assert "30ms" in out
-    assert "40ms" in table.run("deploy").out
+    assert "12ms" in out
+    assert "16ms" in table.run("deploy").out
     table.change("four", f"-- slipstitch-locks ask 30 ms\nbegin; {show.format('c ()')} commit;")
-    assert "20ms" in table.run("deploy", "--ask", "20ms").out
+    assert "8ms" in table.run("deploy", "--ask", "20ms").out
+
+
+def test_whoever_loses_its_tool_with_a_strong_lock_in_hand_is_ended_by_the_server(table):
+    show = "select current_setting('idle_in_transaction_session_timeout');"
+    add_change(table, f"begin; alter table t add column x int; {show} commit;")
+    assert "10s\n" in table.run("deploy").out
 
 
 def test_an_idle_reader_is_asked_past_once_and_then_waited_for_by_looking(table):
@@ -298,6 +304,42 @@ def test_a_validation_waits_without_a_short_timeout_and_says_for_whom(table):
     assert outcome.status == 0, outcome.err
     assert "waiting for: process" in outcome.err
     assert "ShareUpdateExclusiveLock on public.t" in outcome.err
+
+
+def test_a_plain_reindex_is_asked_for_briefly_and_held_briefly(table):
+    table.execute("create index i on t (id)")
+    add_change(table, "reindex table t;\nselect current_setting('lock_timeout');\n")
+    with in_the_way(table, "insert into t values (2)"):
+        outcome = table.run("deploy", "--patience", "400ms")
+    assert outcome.status == 3
+    assert "no lock within 400 ms for: reindex table t;" in outcome.err
+    outcome = table.run("deploy")
+    assert outcome.status == 0, outcome.err
+
+
+def test_code_that_waits_for_a_row_or_an_advisory_lock_is_not_cut_short(table):
+    """Nobody queues behind those; what it asks for strongly is asked for briefly all the same."""
+    add_change(
+        table,
+        "begin; do $$ begin update t set id = 2; perform pg_advisory_xact_lock(7); end $$; commit;",
+    )
+    with in_the_way(
+        table,
+        "select pg_advisory_xact_lock(7)",
+        until=lambda: table.rows("select from pg_locks where objid = 7 and not granted"),
+    ):
+        outcome = table.run("deploy", "--patience", "20s")
+    assert outcome.status == 0, outcome.err
+    assert "waiting without asking" not in outcome.err
+
+
+def test_code_that_asks_for_a_strong_lock_is_asked_for_briefly(table):
+    add_change(table, "begin; do $$ begin alter table t add column x int; end $$; commit;")
+    with in_the_way(table, until=after(0.6)):
+        outcome = table.run("deploy")
+    assert outcome.status == 0, outcome.err
+    assert "waiting without asking: process" in outcome.err
+    assert table.value(HAS_COLUMN)
 
 
 # -- ending the one in the way ------------------------------------------------------------

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from slipstitch.patience.classes import Manner, long_wait_of, manner_of, may_set_timeout
+from slipstitch.patience.classes import (
+    Manner,
+    is_strong_alone,
+    long_wait_of,
+    manner_of,
+    may_set_timeout,
+)
 from slipstitch.patience.modes import STRONG, conflicts_of
 from slipstitch.script.traits import traits_of
 
@@ -17,8 +23,6 @@ from slipstitch.script.traits import traits_of
         "truncate t",
         "lock table t",
         "drop index i",
-        "select app.change()",
-        "do $$ begin end $$",
         "alter table t validate constraint c, add column x int",
         "create trigger f before insert on t execute function g()",
     ],
@@ -42,6 +46,11 @@ def test_behind_these_readers_and_writers_do_not_queue(text):
     assert manner_of(traits_of(text), text) is Manner.GENTLE
 
 
+@pytest.mark.parametrize("text", ["select app.change()", "do $$ begin end $$"])
+def test_of_code_nobody_knows_before(text):
+    assert manner_of(traits_of(text), text) is Manner.CODE
+
+
 @pytest.mark.parametrize("text", ["begin", "commit", "set local x.y = 1", "savepoint a", "reset x"])
 def test_these_ask_for_no_lock(text):
     assert manner_of(traits_of(text), text) is Manner.NEUTRAL
@@ -63,6 +72,21 @@ def test_these_ask_for_no_lock(text):
 )
 def test_long_waits_are_told_apart(text, waits_for):
     assert long_wait_of(text) == waits_for
+
+
+@pytest.mark.parametrize(
+    ("text", "is_strong"),
+    [
+        ("vacuum (full, analyze) t", True),
+        ("vacuum t", False),
+        ("cluster t", True),
+        ("reindex index i", True),
+        ("reindex index concurrently i", False),
+        ("create index concurrently i on t (a)", False),
+    ],
+)
+def test_statements_outside_of_transactions_that_keep_others_out_are_known(text, is_strong):
+    assert is_strong_alone(text) is is_strong
 
 
 @pytest.mark.parametrize(

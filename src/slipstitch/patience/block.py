@@ -11,7 +11,13 @@ from psycopg import Connection, sql
 
 from slipstitch.errors import Location
 from slipstitch.patience.budgets import Budgets
-from slipstitch.patience.classes import Manner, long_wait_of, manner_of, may_set_timeout
+from slipstitch.patience.classes import (
+    Manner,
+    is_strong_alone,
+    long_wait_of,
+    manner_of,
+    may_set_timeout,
+)
 from slipstitch.patience.events import Waiting
 from slipstitch.patience.look import Holder, Lock, Look
 from slipstitch.patience.modes import name_of
@@ -27,6 +33,10 @@ __all__ = ["BlockTries", "Surroundings"]
 SECONDS_BETWEEN_LOOKS = 0.1
 QUIET_FOR_ONE_ASKED = 19
 """After an ask of n seconds nothing is asked for so many times n: 5 % of the time at most."""
+
+FIRST_ASK = 0.4
+"""The part of an ask that the first one takes: it only tells whether anybody is in the way, and of
+which lock. Who is there for long is waited for after that, and not asked past a second time."""
 
 REFUSED = ("55P03", "40P01")
 CANCELLED = "57014"
@@ -72,6 +82,7 @@ class BlockTries:
     _locks: dict[str, Lock] = field(default_factory=dict)
     _first_refused: float | None = None
     _try_began: float = 0.0
+    _first: Manner = Manner.NEUTRAL
     _ask: float = 0.0
     _limit: float = 0.0
     _told: tuple[str, ...] = ()
@@ -86,7 +97,7 @@ class BlockTries:
             self._tell_asking,
             self.around.warn,
         )
-        self._ask = self.budgets.ask
+        self._ask = self.budgets.ask * FIRST_ASK
 
     # -- one try --------------------------------------------------------------------------
 
@@ -98,31 +109,72 @@ class BlockTries:
         self._watch.begin_try(self._ask)
         self._try_began = time.monotonic()
         self._limit = 0.0
-        if isinstance(self.connection, WatchedConnection):
-            self.connection.watcher = self._watch
-        self._set_limit(manner)
+        self._attend()
+        self._first = manner
 
     def before(self, traits: Traits, statement: Statement) -> None:
         """Prepare the session for a statement of the block."""
         manner = manner_of(traits, statement.text)
         if manner is Manner.NEUTRAL:
             return
-        if manner is Manner.STRONG and self._watch.strong_since is None:
+        if self._limit == 0.0:
+            # Not earlier: after a query the script could not set its isolation level.
+            self._set_limit(self._first)
+        if manner is Manner.GENTLE:
+            if self._watch.strong_since is None and long_wait_of(statement.text):
+                self.tell_beforehand(statement.text)
+            return
+        # Once a strong lock may be held, everything is asked for briefly.
+        if self._limit != self._ask:
             self._set_limit(manner)
+        if self._watch.strong_since is None:
             self._watch.begin_strong()
             self._lock_in_order()
-        elif self._watch.strong_since is None and long_wait_of(statement.text):
-            self.tell_beforehand(statement.text)
 
     def after(self, traits: Traits, statement: Statement) -> None:
         """Take back what a statement did to the time that locks are waited for."""
         if may_set_timeout(traits, statement.text):
             self.connection.execute(self._settings(self._limit))
 
-    def attend(self, text: str) -> None:
-        """Say who will make a statement outside of transactions wait, and who does so later."""
-        self.tell_beforehand(text)
-        self._first_refused = time.monotonic()
+    def run_alone(self, statement: Statement, run: Callable[[], None]) -> None:
+        """Run a statement outside of transactions.
+
+        One that keeps nobody out gets no short timeout: it says who will make it wait. One that
+        does is asked for briefly, again and again.
+
+        :param run: runs it.
+        :raises ScriptError: also when its lock is not given within the patience.
+        """
+        if not is_strong_alone(statement.text):
+            self.tell_beforehand(statement.text)
+            self._attend()
+            run()
+            return
+        before = self.connection.execute(_TIMEOUT).fetchone()
+        self.wait_for_standbys()
+        while True:
+            self._watch.begin_try(self._ask)
+            self._try_began = time.monotonic()
+            self.connection.execute(self._settings(self._ask, is_local=False))
+            self._watch.begin_strong()
+            self._attend()
+            try:
+                run()
+            except ScriptError as error:
+                self.end()
+                spent = self.held_too_long(error.sqlstate)
+                if spent is not None:
+                    raise spent from error
+                if not self.is_refused(error.sqlstate):
+                    raise
+                self.wait(statement)
+            else:
+                break
+        self.end()
+        if before is not None:
+            self.connection.execute(_RESTORE, before)
+
+    def _attend(self) -> None:
         if isinstance(self.connection, WatchedConnection):
             self.connection.watcher = self._watch
 
@@ -138,14 +190,16 @@ class BlockTries:
             self._limit = limit
             self.connection.execute(self._settings(limit))
 
-    def _settings(self, limit: float) -> sql.Composed:
+    def _settings(self, limit: float, *, is_local: bool = True) -> sql.Composed:
         """Return the query that shortens ``lock_timeout``; a shorter one of the script stays."""
-        parts = [_SHORTEN.format(limit=sql.Literal(f"{max(1, round(limit * 1000))}ms"))]
+        local = sql.Literal(is_local)
+        shortest = sql.Literal(f"{max(1, round(limit * 1000))}ms")
+        parts = [_SHORTEN.format(limit=shortest, local=local)]
         if self.around.may_hasten:
-            check = max(1, min(20, round(self.budgets.ask * 400)))
+            check = max(1, min(20, round(limit * 400)))
             hasten = _HASTEN if self.connection.info.server_version >= 150000 else _HASTEN_14
-            parts.append(hasten.format(check=sql.Literal(f"{check}ms")))
-        if limit <= self.budgets.ask:
+            parts.append(hasten.format(check=sql.Literal(f"{check}ms"), local=local))
+        if is_local and limit <= self._ask:
             parts.append(_LIMIT_IDLE.format(limit=sql.Literal(_IDLE_LIMIT)))
         return sql.SQL("select {}").format(sql.SQL(", ").join(parts))
 
@@ -201,6 +255,8 @@ class BlockTries:
         now = time.monotonic()
         watch = self._watch
         stalled = now - watch.strong_since if watch.strong_since is not None else 0.0
+        # Code may have worked long before it asked: that kept nobody waiting.
+        stalled = min(stalled, watch.waited + self.budgets.hold)
         work = now - self._try_began - watch.waited
         self.asks += 1
         if self._first_refused is None:
@@ -356,21 +412,31 @@ def _shown(seconds: float) -> str:
     return f"{seconds:g} s" if seconds < 120 else f"{seconds / 60:g} min"
 
 
+_TIMEOUT = (
+    "select pg_catalog.current_setting('lock_timeout'),"
+    " pg_catalog.current_setting('deadlock_timeout')"
+)
+_RESTORE = (
+    "select pg_catalog.set_config('lock_timeout', %s, false), case"
+    " when pg_catalog.current_setting('deadlock_timeout') operator(pg_catalog.<>) d.before"
+    " then pg_catalog.set_config('deadlock_timeout', d.before, false) end"
+    " from (select %s::pg_catalog.text as before) as d"
+)
 _SHORTEN = sql.SQL(
     "pg_catalog.set_config('lock_timeout', case"
     " when pg_catalog.current_setting('lock_timeout') operator(pg_catalog.=) '0' or"
     " pg_catalog.current_setting('lock_timeout')::pg_catalog.interval operator(pg_catalog.>)"
     " {limit}::pg_catalog.interval then {limit}"
-    " else pg_catalog.current_setting('lock_timeout') end, true)"
+    " else pg_catalog.current_setting('lock_timeout') end, {local})"
 )
 _HASTEN = sql.SQL(
     "case when pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'"
     " or pg_catalog.has_parameter_privilege('deadlock_timeout', 'set')"
-    " then pg_catalog.set_config('deadlock_timeout', {check}, true) end"
+    " then pg_catalog.set_config('deadlock_timeout', {check}, {local}) end"
 )
 _HASTEN_14 = sql.SQL(
     "case when pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'"
-    " then pg_catalog.set_config('deadlock_timeout', {check}, true) end"
+    " then pg_catalog.set_config('deadlock_timeout', {check}, {local}) end"
 )
 _LIMIT_IDLE = sql.SQL(
     "case when pg_catalog.current_setting('idle_in_transaction_session_timeout')"

@@ -8,7 +8,7 @@ from enum import Enum
 from slipstitch.script.traits import Kind, Traits
 from slipstitch.script.words import words_of
 
-__all__ = ["Manner", "long_wait_of", "manner_of", "may_set_timeout"]
+__all__ = ["Manner", "is_strong_alone", "long_wait_of", "manner_of", "may_set_timeout"]
 
 
 class Manner(Enum):
@@ -16,6 +16,7 @@ class Manner(Enum):
 
     NEUTRAL = "it asks for none"
     GENTLE = "readers and writers pass whoever waits for it"
+    CODE = "only the server knows what it asks for"
     STRONG = "everybody queues behind whoever waits for it"
 
 
@@ -42,8 +43,8 @@ def manner_of(traits: Traits, text: str) -> Manner:
         return Manner.STRONG if words[0] == "lock" else Manner.NEUTRAL
     if kind is Kind.DATA:
         return Manner.STRONG if words[0] == "truncate" else Manner.GENTLE
-    if kind is Kind.QUERY:
-        return Manner.STRONG if traits.leaves_session else Manner.GENTLE
+    if kind in _RUNS_CODE:
+        return Manner.CODE if traits.leaves_session else Manner.GENTLE
     if kind is Kind.DEFINITION and _is_gentle_definition(words):
         return Manner.GENTLE
     return Manner.STRONG
@@ -54,6 +55,18 @@ def _is_gentle_definition(words: list[str]) -> bool:
     if words[0] in ("analyze", "analyse"):
         return True
     return words[:2] == ["alter", "table"] and "validate" in words and "," not in words
+
+
+def is_strong_alone(text: str) -> bool:
+    """Whether a statement outside of transactions keeps readers or writers out.
+
+    >>> is_strong_alone("reindex table t"), is_strong_alone("reindex table concurrently t")
+    (True, False)
+    """
+    words = [word.text for word in words_of(text)]
+    if words[0] == "vacuum":
+        return "full" in words
+    return words[0] in ("cluster", "reindex") and "concurrently" not in words
 
 
 def may_set_timeout(traits: Traits, text: str) -> bool:

@@ -9,11 +9,12 @@ from typing import Literal
 import psycopg
 
 from slipstitch.patience.budgets import Budgets
-from slipstitch.patience.look import Lock, Look
+from slipstitch.patience.look import Lock, Look, Seen
+from slipstitch.patience.modes import STRONG
 
 __all__ = ["Watch"]
 
-FIRST_LOOK = 0.012
+FIRST_LOOK = 0.006
 """Seconds after which a statement is looked at; most are done by then and cost nothing."""
 
 WHILE_WAITING = 0.012
@@ -103,7 +104,8 @@ class Watch:
             self._due = after + BETWEEN_LOOKS
             return
         self.queued = seen.queued
-        if seen.waits_for_lock:
+        stalls = seen.waits_for_lock and _stalls_others(seen)
+        if stalls:
             # It waited at the last look too, or it began to since then.
             self.waited += now - self._last
             self.awaited = seen.awaited or self.awaited
@@ -112,7 +114,7 @@ class Watch:
             self.needed[relation] = mode
         if self.awaited is not None and self.awaited.relation is not None:
             self.needed[self.awaited.relation] = self.awaited.mode
-        if seen.waits_for_lock and self.waited >= self.ask:
+        if stalls and self.waited >= self.ask:
             self._cancel("ask")
         elif seen.held and seen.queued and self.held_seconds(now) > self.budgets.hold:
             if seen.waits_for_standby:
@@ -123,6 +125,9 @@ class Watch:
             self._cancel("hold")
         self._due = after + (WHILE_WAITING if seen.waits_for_lock else BETWEEN_LOOKS)
 
+        if seen.waits_for_lock and not stalls and seen.awaited is not None:
+            self.tell(seen.awaited)
+
     def held_seconds(self, now: float) -> float:
         """Return for how long strong locks are held, the waits for them left out."""
         return 0.0 if self.strong_since is None else now - self.strong_since - self.waited
@@ -130,3 +135,13 @@ class Watch:
     def _cancel(self, reason: Literal["ask", "hold"]) -> None:
         self.cancelled = reason
         self.look.connection.execute("select pg_cancel_backend(%s)", [self.pid])
+
+
+def _stalls_others(seen: Seen) -> bool:
+    """Whether others queue behind a wait: for a strong lock, or with one in hand.
+
+    Nobody queues behind a row that is waited for, or behind an advisory lock.
+    """
+    awaited = seen.awaited
+    asks_strongly = awaited is not None and awaited.relation is not None and awaited.mode in STRONG
+    return asks_strongly or bool(seen.held)

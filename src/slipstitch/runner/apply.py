@@ -275,9 +275,8 @@ class Applier:
         if not (finished or (is_begun and job.skips_statement)):
             self._begun = statement.text, schemas
             tries = BlockTries(self.around, connection, job.budgets, Location(job.path))
-            tries.attend(statement.text)
             try:
-                host.run_step(connection, step)
+                tries.run_alone(statement, lambda: host.run_step(connection, step))
             finally:
                 tries.end()
             self._begun = None

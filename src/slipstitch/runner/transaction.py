@@ -63,7 +63,7 @@ class BlockTransaction:
         :raises ScriptError: also when its locks are not given within the patience.
         """
         manner = self._first_manner()
-        if manner is Manner.STRONG:
+        if manner in (Manner.STRONG, Manner.CODE):
             self.tries.wait_for_standbys()
         furthest = self.block.body
         while True:
