@@ -136,6 +136,16 @@ def test_a_missing_script_fails_its_change_only(shop):
     assert shop.deployed() == ["one"]
 
 
+def test_a_script_may_set_its_isolation_level_first(shop):
+    shop.change(
+        "one",
+        "begin; set transaction isolation level serializable; create table one as"
+        " select current_setting('transaction_isolation') as level; commit;",
+    )
+    assert shop.run("deploy").status == 0
+    assert shop.value("select level from one") == "serializable"
+
+
 def test_log_only_records_without_running(shop):
     plain(shop, "one")
     assert shop.run("deploy", "--log-only").status == 0
