@@ -45,6 +45,7 @@ COMMANDS = (
     CommandEntry("verify", "Verify the changes of a database"),
     CommandEntry("check", "Compare deploy scripts with what was deployed"),
     CommandEntry("status", "Show what is deployed to a database, and what is not"),
+    CommandEntry("config", "Read and change the configuration"),
     CommandEntry("log", "Show the history of a database"),
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
     CommandEntry("freeze", "Check that released deploy scripts did not change", OWN_VERBS),
@@ -80,7 +81,6 @@ LEFT_TO_SQITCH = frozenset(
     {
         "bundle",
         "checkout",
-        "config",
         "engine",
         "help",
         "rebase",

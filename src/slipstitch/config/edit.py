@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -41,9 +42,16 @@ class ConfigText:
         """Return headers and assignments in their order."""
         return parse_text(self.text, self.path)
 
-    def _assignments(self, name: str) -> list[Assignment]:
+    def _assignments(self, name: str, pattern: str | None = None) -> list[Assignment]:
+        """Return what is assigned to the key; with a pattern only the values that it finds."""
         wanted = canonical_name(name)
-        return [item for item in self.items if isinstance(item, Assignment) and item.name == wanted]
+        return [
+            item
+            for item in self.items
+            if isinstance(item, Assignment)
+            and item.name == wanted
+            and (pattern is None or re.search(pattern, item.value or ""))
+        ]
 
     def _newline(self) -> str:
         return "\r\n" if "\r\n" in self.text else "\n"
@@ -100,24 +108,31 @@ class ConfigText:
             return following[0].start
         return line_end
 
-    def replace_all(self, name: str, value: str) -> ConfigText:
-        """Give the key this value instead of all it has."""
-        return (
-            self.set(name, value)
-            if len(self._assignments(name)) < 2
-            else (self._keep_last(name).set(name, value))
-        )
+    def replace_all(self, name: str, value: str, pattern: str | None = None) -> ConfigText:
+        """Give the key this value instead of all it has.
 
-    def _keep_last(self, name: str) -> ConfigText:
-        return self._splice(self._line_of(item) for item in self._assignments(name)[:-1])
+        :param pattern: a regular expression; only values that it finds are replaced.
+        """
+        present = self._assignments(name, pattern)
+        if not present:
+            return self.add(name, value)
+        spans = [self._line_of(item) for item in present[:-1]]
+        last = present[-1]
+        if last.value is None:
+            spans.append((last.key_end, last.key_end, f" = {write_value(value)}"))
+        else:
+            spans.append((last.value_start, last.end, write_value(value)))
+        return self._splice(spans)
 
-    def remove(self, name: str, *, every: bool = False) -> ConfigText:
+    def remove(self, name: str, *, every: bool = False, pattern: str | None = None) -> ConfigText:
         """Remove the key.
 
         :param every: also when it has several values.
+        :param pattern: a regular expression; only values that it finds count.
         :raises SlipstitchError: when it is not there, or has several values.
         """
-        present = self._assignments(name)
+        _split_name(name)
+        present = self._assignments(name, pattern)
         if not present:
             message = f"No occurrence of {name} found to unset in {self.path}"
             raise SlipstitchError("config", message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -78,6 +78,10 @@ class Config:
         """
         return self._typed(name, to_int)
 
+    def values(self, name: str) -> list[str | None]:
+        """Return all values of the key; one of a key without a value is ``None``."""
+        return [setting.value for setting in self._settings.get(canonical_name(name), [])]
+
     def _typed(self, name: str, convert: Callable[[str | None], T]) -> T | None:
         settings = self._settings.get(canonical_name(name))
         if not settings:
@@ -120,8 +124,10 @@ class Config:
         }
         return sorted(name for name in found if f"target.{name}.uri" in self._settings)
 
-    def listing(self) -> str:
-        """Return all settings as ``config --list`` prints them.
+    def listing(self, names: Iterable[str] | None = None) -> str:
+        """Return settings as ``config --list`` prints them.
+
+        :param names: the canonical names of what is listed; all by default.
 
         >>> Config({"a.b": [Setting("a", "b", "1", "x", 1, 1), Setting("a", "b", "2", "x", 2, 1)]}
         ...     ).listing()
@@ -129,7 +135,7 @@ class Config:
         """
         return "".join(
             f"{name}{_listed([setting.value for setting in self._settings[name]])}\n"
-            for name in self.names()
+            for name in (self.names() if names is None else names)
         )
 
 

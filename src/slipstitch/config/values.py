@@ -1,10 +1,12 @@
-"""What configuration values mean as booleans and whole numbers."""
+"""What configuration values mean as booleans and numbers, and how such values are written."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
 
-__all__ = ["to_bool", "to_int"]
+__all__ = ["CASTS", "to_bool", "to_int", "to_number"]
 
 TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
 FALSE_WORDS = frozenset({"false", "no", "off", "0", ""})
@@ -40,3 +42,54 @@ def to_int(value: str | None) -> int:
         message = f'"{value or ""}" is not a whole number'
         raise ValueError(message)
     return int(match[1]) * UNITS[match[2].lower()]
+
+
+def to_number(value: str | None) -> Decimal:
+    """Read a number, which may end in k, m or g (times 1024, and so on).
+
+    :raises ValueError: when it is none.
+
+    >>> to_number("3.5"), to_number("1.5k")
+    (Decimal('3.5'), Decimal('1536.0'))
+    """
+    match = re.fullmatch(
+        r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))([kmg]?)\s*", value or "", re.IGNORECASE
+    )
+    if match is None:
+        message = f'"{value or ""}" is not a number'
+        raise ValueError(message)
+    return Decimal(match[1]) * UNITS[match[2].lower()]
+
+
+def _as_bool(value: str | None) -> str:
+    return "true" if to_bool(value) else "false"
+
+
+def _as_int(value: str | None) -> str:
+    return str(int(to_number(value)))
+
+
+def _as_number(value: str | None) -> str:
+    """Write a number without the noughts that a unit brought.
+
+    >>> _as_number("1.5k"), _as_number("5.25"), _as_number("10")
+    ('1536', '5.25', '10')
+    """
+    text = f"{to_number(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _as_bool_or_int(value: str | None) -> str:
+    try:
+        return _as_int(value)
+    except ValueError:
+        return _as_bool(value)
+
+
+CASTS: dict[str, Callable[[str | None], str]] = {
+    "bool": _as_bool,
+    "int": _as_int,
+    "num": _as_number,
+    "bool-or-int": _as_bool_or_int,
+}
+"""How ``config`` writes a value of each type; each raises ``ValueError`` for what is none."""
