@@ -93,9 +93,8 @@ def test_the_longest_ask_may_be_said_for_one_call_and_for_one_script(table):
     (table.folder / "sqitch.conf").write_text(
         "[core]\n\tengine = pg\n[slipstitch]\n\task = 40 ms\n"
     )
-    out = table.run("deploy", "--to", "two").out
-    assert "12ms" in out
-    assert "16ms" in table.run("deploy").out
+    # The second runs in the session of the first, made fresh.
+    assert re.findall(r"\d+ms", table.run("deploy").out) == ["12ms", "16ms"]
     table.change("four", f"-- slipstitch-locks ask 30 ms\nbegin; {show.format('c ()')} commit;")
     assert "8ms" in table.run("deploy", "--ask", "20ms").out
 

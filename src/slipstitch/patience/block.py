@@ -22,6 +22,7 @@ from slipstitch.patience.events import Waiting
 from slipstitch.patience.look import Holder, Lock, Look
 from slipstitch.patience.modes import name_of
 from slipstitch.patience.preflight import Preflight
+from slipstitch.patience.settings import FIRST_ASK, first_limit, settings_query
 from slipstitch.patience.watch import Watch
 from slipstitch.script.model import Statement
 from slipstitch.script.traits import Traits
@@ -34,14 +35,9 @@ SECONDS_BETWEEN_LOOKS = 0.1
 QUIET_FOR_ONE_ASKED = 19
 """After an ask of n seconds nothing is asked for so many times n: 5 % of the time at most."""
 
-FIRST_ASK = 0.4
-"""The part of an ask that the first one takes: it only tells whether anybody is in the way, and of
-which lock. Who is there for long is waited for after that, and not asked past a second time."""
-
 REFUSED = ("55P03", "40P01")
 CANCELLED = "57014"
 LOCK_NOT_AVAILABLE = "55P03"
-_IDLE_LIMIT = "10s"
 
 
 @dataclass
@@ -101,14 +97,15 @@ class BlockTries:
 
     # -- one try --------------------------------------------------------------------------
 
-    def begin(self, manner: Manner) -> None:
+    def begin(self, manner: Manner, *, is_set: bool = False) -> None:
         """Begin a try inside the transaction that was just opened.
 
         :param manner: of the first statement that asks for a lock.
+        :param is_set: whether the settings of the first try were sent with its BEGIN.
         """
         self._watch.begin_try(self._ask)
         self._try_began = time.monotonic()
-        self._limit = 0.0
+        self._limit = first_limit(self.budgets, manner) if is_set else 0.0
         self._attend()
         self._first = manner
 
@@ -191,17 +188,13 @@ class BlockTries:
             self.connection.execute(self._settings(limit))
 
     def _settings(self, limit: float, *, is_local: bool = True) -> sql.Composed:
-        """Return the query that shortens ``lock_timeout``; a shorter one of the script stays."""
-        local = sql.Literal(is_local)
-        shortest = sql.Literal(f"{max(1, round(limit * 1000))}ms")
-        parts = [_SHORTEN.format(limit=shortest, local=local)]
-        if self.around.may_hasten:
-            check = max(1, min(20, round(limit * 400)))
-            hasten = _HASTEN if self.connection.info.server_version >= 150000 else _HASTEN_14
-            parts.append(hasten.format(check=sql.Literal(f"{check}ms"), local=local))
-        if is_local and limit <= self._ask:
-            parts.append(_LIMIT_IDLE.format(limit=sql.Literal(_IDLE_LIMIT)))
-        return sql.SQL("select {}").format(sql.SQL(", ").join(parts))
+        return settings_query(
+            limit,
+            may_hasten=self.around.may_hasten,
+            version=self.connection.info.server_version,
+            is_brief=limit <= self._ask,
+            is_local=is_local,
+        )
 
     def _lock_in_order(self) -> None:
         """Take the locks that an earlier try needed, parents before children."""
@@ -421,25 +414,4 @@ _RESTORE = (
     " when pg_catalog.current_setting('deadlock_timeout') operator(pg_catalog.<>) d.before"
     " then pg_catalog.set_config('deadlock_timeout', d.before, false) end"
     " from (select %s::pg_catalog.text as before) as d"
-)
-_SHORTEN = sql.SQL(
-    "pg_catalog.set_config('lock_timeout', case"
-    " when pg_catalog.current_setting('lock_timeout') operator(pg_catalog.=) '0' or"
-    " pg_catalog.current_setting('lock_timeout')::pg_catalog.interval operator(pg_catalog.>)"
-    " {limit}::pg_catalog.interval then {limit}"
-    " else pg_catalog.current_setting('lock_timeout') end, {local})"
-)
-_HASTEN = sql.SQL(
-    "case when pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'"
-    " or pg_catalog.has_parameter_privilege('deadlock_timeout', 'set')"
-    " then pg_catalog.set_config('deadlock_timeout', {check}, {local}) end"
-)
-_HASTEN_14 = sql.SQL(
-    "case when pg_catalog.current_setting('is_superuser') operator(pg_catalog.=) 'on'"
-    " then pg_catalog.set_config('deadlock_timeout', {check}, {local}) end"
-)
-_LIMIT_IDLE = sql.SQL(
-    "case when pg_catalog.current_setting('idle_in_transaction_session_timeout')"
-    " operator(pg_catalog.=) '0'"
-    " then pg_catalog.set_config('idle_in_transaction_session_timeout', {limit}, true) end"
 )

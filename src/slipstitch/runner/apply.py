@@ -25,8 +25,8 @@ from slipstitch.runner.recording import (
     RolledBackError,
     ScriptRefusedError,
 )
-from slipstitch.runner.transaction import BlockTransaction, roll_back, statement_of
-from slipstitch.script.model import Script, Statement, Step
+from slipstitch.runner.transaction import BlockTransaction, StepRunner, roll_back, statement_of
+from slipstitch.script.model import Script, Statement
 from slipstitch.script.shape import Block, Shape
 from slipstitch.script.traits import Kind
 from slipstitch.session.errors import ConnectionLost, PsqlFailed, ScriptError
@@ -39,16 +39,11 @@ PATIENCE_SPENT = {"55P03", "57014", "40P01"}
 SERVER_LEAVES = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04"}
 
 
-class ScriptHost(Protocol):
+class ScriptHost(StepRunner, Protocol):
     """Where scripts run: ``session`` gives one, tests may give another."""
 
     def open(self) -> Connection[Any]:
         """Return a connection that looks fresh to the script."""
-
-    def run_step(
-        self, connection: Connection[Any], step: Step, *, is_repeated: bool = False
-    ) -> None:
-        """Run one step and print what psql would print; what is repeated was printed already."""
 
     def run_psql(self) -> None:
         """Run the whole script with psql."""

@@ -10,6 +10,9 @@ from pathlib import Path
 import psycopg
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.patience.budgets import Budgets
+from slipstitch.patience.classes import Manner
+from slipstitch.patience.settings import first_limit, settings_query
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch
 from slipstitch.runner.apply import Applier, ChangeFailedError, Job
@@ -17,6 +20,7 @@ from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.protocol import Cause, Happening, Progress, Recovery
 from slipstitch.runner.recording import NotOursError, Recorder, RecordingError
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession, open_room
+from slipstitch.runner.transaction import first_manner
 from slipstitch.runner.workbench import Workbench
 from slipstitch.script.model import Statement
 
@@ -47,7 +51,26 @@ class ChangeScripts:
     @cached_property
     def room(self) -> ScriptRoom:
         """Where the scripts run."""
-        return open_room(self.workbench, self.direction, swallow_rows=False, wrap=self.wrap)
+        room = open_room(self.workbench, self.direction, swallow_rows=False, wrap=self.wrap)
+        room.opening = self._opening
+        return room
+
+    def _budgets(self, prepared: PreparedScript) -> Budgets:
+        bench = self.workbench
+        return bench.budgets.given(prepared.budgets).given(bench.budget_options)
+
+    def _opening(self, prepared: PreparedScript) -> bytes:
+        """Return what the first try of a script's only block sets."""
+        manner = first_manner(prepared.script, prepared.shape, prepared.shape.blocks[0])
+        if manner is Manner.NEUTRAL:
+            return b""
+        query = settings_query(
+            first_limit(self._budgets(prepared), manner),
+            may_hasten=self.workbench.around.may_hasten,
+            version=self.workbench.lock.connection.info.server_version,
+            is_brief=manner is Manner.STRONG,
+        )
+        return query.as_bytes()
 
     @cached_property
     def _applier(self) -> Applier:
@@ -111,9 +134,7 @@ class ChangeScripts:
             first_block=resumption.first_block,
             has_intent=resumption.has_intent,
             skips_statement=resumption.skips_statement,
-            budgets=self.workbench.budgets.given(prepared.budgets).given(
-                self.workbench.budget_options
-            ),
+            budgets=self._budgets(prepared),
         )
         self._applier.apply(job, session)
         session.finish()

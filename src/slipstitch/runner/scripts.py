@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -75,6 +75,7 @@ class ScriptRoom:
 
     :param builtins: psql's own variables whose values the connection tells.
     :param wrap: whether statements outside a transaction are framed together.
+    :param opening: gives the query to send after a script's own BEGIN, if there is one.
     """
 
     target: Target
@@ -85,6 +86,7 @@ class ScriptRoom:
     output: Output
     wrap: bool = True
     swallow_rows: bool = False
+    opening: Callable[[PreparedScript], bytes] = lambda _prepared: b""
     _kept: dict[str, PreparedScript] = field(default_factory=dict)
     _following: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -135,7 +137,9 @@ class ScriptRoom:
         except SlipstitchError:
             return  # told when it is its turn
         if prepared.shape.letter != "E":
-            self.sessions.expect(change, begin=_plain_begin(prepared) is not None)
+            begin = _plain_begin(prepared) is not None
+            opening = self.opening(prepared) if begin else b""
+            self.sessions.expect(change, begin=begin, opening=opening)
 
     def require_psql(self, prepared: PreparedScript) -> None:
         """Refuse, before anything ran, a script that needs psql where psql cannot run it."""
@@ -227,6 +231,8 @@ class ScriptSession:
         self.change = change
         self._connection: Connection[Any] | None = None
         self._begun: Step | None = None
+        self.is_opened = False
+        """Whether the room's opening of the script was sent with its BEGIN."""
 
     def open(self) -> Connection[Any]:
         """Return a connection that looks fresh to the script.
@@ -236,8 +242,10 @@ class ScriptSession:
         if self._connection is None:
             begin = _plain_begin(self.prepared)
             sessions = self.room.sessions
-            self._connection = sessions.take(self.change, begin=begin is not None)
+            opening = self.room.opening(self.prepared) if begin is not None else b""
+            self._connection = sessions.take(self.change, begin=begin is not None, opening=opening)
             self._begun = begin if sessions.has_begun else None
+            self.is_opened = sessions.has_begun and bool(opening)
         return self._connection
 
     def obstacle(self) -> str | None:

@@ -23,11 +23,14 @@ from slipstitch.script.model import CopyIn, Script, Statement, Step
 from slipstitch.script.shape import Block, Shape
 from slipstitch.session.errors import ScriptError
 
-__all__ = ["BlockTransaction", "roll_back", "statement_of"]
+__all__ = ["BlockTransaction", "StepRunner", "first_manner", "roll_back", "statement_of"]
 
 
 class StepRunner(Protocol):
     """Runs a step of the script; what is repeated was printed already."""
+
+    is_opened: bool
+    """Whether the settings of the first try were sent with the script's BEGIN."""
 
     def run_step(
         self, connection: Connection[Any], step: Step, *, is_repeated: bool = False
@@ -62,7 +65,7 @@ class BlockTransaction:
 
         :raises ScriptError: also when its locks are not given within the patience.
         """
-        manner = self._first_manner()
+        manner = first_manner(self.script, self.shape, self.block)
         if manner in (Manner.STRONG, Manner.CODE):
             self.tries.wait_for_standbys()
         furthest = self.block.body
@@ -77,16 +80,6 @@ class BlockTransaction:
             finally:
                 self.tries.end()
 
-    def _first_manner(self) -> Manner:
-        """Return how the first statement of the block asks for locks that asks for any."""
-        for index in range(self.block.body, self.block.stop):
-            statement, traits = statement_of(self.script.steps[index]), self.shape.traits[index]
-            if statement is not None and traits is not None:
-                manner = manner_of(traits, statement.text)
-                if manner is not Manner.NEUTRAL:
-                    return manner
-        return Manner.NEUTRAL
-
     def _try(self, manner: Manner, furthest: int) -> None:
         first = self._place = self.block.body
         if self.block.framed:
@@ -96,7 +89,8 @@ class BlockTransaction:
             self.connection.execute("begin")
         self.note(Happening.BLOCK_OPENED)
         if manner is not Manner.NEUTRAL:
-            self.tries.begin(manner)
+            is_first = self.tries.asks == 0
+            self.tries.begin(manner, is_set=is_first and self.host.is_opened)
         for index in range(first, self.block.stop - self.block.framed):  # COMMIT is held back
             self._place = index
             self._step(index, is_repeated=index < furthest)
@@ -135,6 +129,17 @@ class BlockTransaction:
         roll_back(self.connection)
         self.note(Happening.LOCK_REFUSED)
         self.tries.wait(statement_of(self.script.steps[self._place]))
+
+
+def first_manner(script: Script, shape: Shape, block: Block) -> Manner:
+    """Return how the first statement of a block asks for locks that asks for any."""
+    for index in range(block.body, block.stop):
+        statement, traits = statement_of(script.steps[index]), shape.traits[index]
+        if statement is not None and traits is not None:
+            manner = manner_of(traits, statement.text)
+            if manner is not Manner.NEUTRAL:
+                return manner
+    return Manner.NEUTRAL
 
 
 def statement_of(step: Step) -> Statement | None:

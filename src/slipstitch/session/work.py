@@ -56,11 +56,12 @@ class WorkSessions:
     ) -> None:
         self.close()
 
-    def take(self, change: str, *, begin: bool = False) -> Connection[Any]:
+    def take(self, change: str, *, begin: bool = False, opening: bytes = b"") -> Connection[Any]:
         """Return a session for a script of this change.
 
         :param begin: the script's first statement is a plain BEGIN, which may be sent with what
             makes the session fresh; ``has_begun`` then tells whether it was.
+        :param opening: a query to send after that BEGIN.
         :raises psycopg.OperationalError: when no connection can be made.
         """
         self.drop()
@@ -69,8 +70,8 @@ class WorkSessions:
         self.has_begun = False
         name = self._name(change)
         if idle is not None:
-            if refresh is None or not refresh.is_for(name, begin=begin):
-                refresh = _Refresh(idle, name, begin) if _settled(refresh) else None
+            if refresh is None or not refresh.is_for(name, begin=begin, opening=opening):
+                refresh = _Refresh(idle, name, begin, opening) if _settled(refresh) else None
             if refresh is not None and refresh.send() and refresh.receive():
                 self._lent = idle
                 self.has_begun = begin
@@ -79,14 +80,15 @@ class WorkSessions:
         self._lent = self._opener(self.conninfo, name)
         return self._lent
 
-    def expect(self, change: str, *, begin: bool = False) -> None:
+    def expect(self, change: str, *, begin: bool = False, opening: bytes = b"") -> None:
         """Let the server make the session fresh while other things are done.
 
         :param change: whose script is the next to run.
         :param begin: as for :meth:`take`.
+        :param opening: as for :meth:`take`.
         """
         if self._idle is not None and self._refresh is None:
-            self._refresh = _Refresh(self._idle, self._name(change), begin)
+            self._refresh = _Refresh(self._idle, self._name(change), begin, opening)
             self._refresh.send()
 
     def _name(self, change: str) -> str:
@@ -124,17 +126,19 @@ class _Refresh:
 
     :param name: what the session is called from then on.
     :param begin: begin a transaction as well.
+    :param opening: a query that is sent after that.
     """
 
     connection: Connection[Any]
     name: str
     begin: bool
+    opening: bytes = b""
     _is_sent: bool = False
     _has_failed: bool = False
 
-    def is_for(self, name: str, *, begin: bool) -> bool:
+    def is_for(self, name: str, *, begin: bool, opening: bytes) -> bool:
         """Whether it makes of the session what is wanted."""
-        return (self.name, self.begin) == (name, begin)
+        return (self.name, self.begin, self.opening) == (name, begin, opening)
 
     def send(self) -> bool:
         """Send the statements, once; tell whether that worked."""
@@ -160,14 +164,21 @@ class _Refresh:
             if self.begin:
                 pgconn.send_query_params(b"begin", None)
                 pgconn.pipeline_sync()
+            if self._opens:
+                pgconn.send_query_params(self.opening, None)
+                pgconn.pipeline_sync()
             self.connection.wait(generators.send(pgconn))
         except (psycopg.Error, OSError):
             return False
         return True
 
+    @property
+    def _opens(self) -> bool:
+        return self.begin and bool(self.opening)
+
     def receive(self) -> bool:
         """Read the answers; tell whether all is as wanted."""
-        statements = 3 if self.begin else 2
+        statements = 2 + self.begin + self._opens
         try:
             answers = self.connection.wait(_answers(self.connection.pgconn, 2 * statements))
             self.connection.pgconn.exit_pipeline_mode()
@@ -177,6 +188,8 @@ class _Refresh:
         expected = [ExecStatus.COMMAND_OK, sync, ExecStatus.TUPLES_OK, sync]
         if self.begin:
             expected += [ExecStatus.COMMAND_OK, sync]
+        if self._opens:
+            expected += [ExecStatus.TUPLES_OK, sync]
         return answers == expected
 
 
