@@ -5,7 +5,7 @@
 
 begin;
 
--- function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name)
+-- function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text)
 
 create or replace function online.begin_sync(
     p_name text,
@@ -13,7 +13,8 @@ create or replace function online.begin_sync(
     p_new regclass,
     p_forward jsonb,
     p_backward jsonb,
-    p_tenant name
+    p_tenant name,
+    p_path text
 )
 returns online.syncs
 language plpgsql
@@ -42,8 +43,10 @@ begin
             using errcode = 'undefined_column';
     end if;
 
-    insert into online.syncs as s (name, old_table, new_table, forward, backward, tenant_column)
-    values (p_name, p_old, p_new, v_forward, v_backward, p_tenant)
+    insert into online.syncs as s (
+        name, old_table, new_table, forward, backward, tenant_column, path
+    )
+    values (p_name, p_old, p_new, v_forward, v_backward, p_tenant, p_path)
     on conflict on constraint pk_syncs do nothing;
 
     select s.*
@@ -78,11 +81,11 @@ end
 $function$;
 
 revoke all on function
-online.begin_sync(text, regclass, regclass, jsonb, jsonb, name)
+online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text)
 from public;
 
 comment on function
-online.begin_sync(text, regclass, regclass, jsonb, jsonb, name) is
+online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text) is
     'Makes the row of a sync, or finds the one to go on with. Raises 55000 when the name belongs '
     'to another sync, a key is not told or the new table is not empty, 42501 for a role that '
     'row security keeps from seeing every row.';

@@ -47,11 +47,29 @@ as $function$
 
     old_side as (
         select
-            string_agg(c.expression, ', ' order by c.place) as expressions,
-            string_agg('b.' || c.name, ', ' order by c.place) as columns,
+            string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.place) as named,
+            string_agg(
+                case
+                    when t.typcategory in ('S', 'N', 'D', 'B', 'E', 'R', 'I', 'T', 'V') or o.oid > 0
+                        then format('b.%1$s is distinct from s.%1$s', c.name)
+                    else format('record_image_ne(row(b.%1$s), row(s.%1$s))', c.name)
+                end,
+                ' or '
+                order by c.place
+            ) as differing,
             string_agg(format('%L, b.%s', c.name, c.name), ', ' order by c.key_place)
             filter (where c.key_place is not null) as key
         from online.sync_columns(p_sync, 'old') as c
+        inner join pg_attribute as a
+            on p_sync.old_table = a.attrelid and c.name = quote_ident(a.attname)
+        inner join pg_type as t
+            on a.atttypid = t.oid
+        left join pg_operator as o
+            on
+                o.oprname = '='
+                and a.atttypid = o.oprleft
+                and a.atttypid = o.oprright
+                and o.oprnamespace = 'pg_catalog'::regnamespace
     )
 
     select
@@ -62,13 +80,12 @@ as $function$
             'hashtextextended(row(%s)::text, 0) as new_hash, jsonb_build_object(%s) as key, '
             'array_remove(array[%s], null) as columns, '
             '%s is null or (record_image_ne(row(%s), row(%s)) '
-            'and record_image_ne((select row(%s) from (select t.*) as s), row(%s))) as '
-            'is_different '
+            'and (select %s from (select %s from (select t.*) as s) as s)) as is_different '
             'from batch as b cross join lateral (select %s from (select b.*) as s) as n '
             'left join %s as t on %s), ',
             online.qualified_name(p_sync.old_table), p_range, p_tenant_filter,
             n.tenant, n.first_key, n.n_columns, n.t_columns, o.key, n.differing,
-            n.first_key, n.n_columns, n.t_columns, o.expressions, o.columns,
+            n.first_key, n.n_columns, n.t_columns, o.differing, o.named,
             n.named, online.qualified_name(p_sync.new_table), n.same_key
         )
     from new_side as n

@@ -5,11 +5,13 @@ begin;
 
 -- function online.sync_body()
 
--- What is propagated is the row as it is now, not as it was when the trigger was queued: a trigger
--- of the application may have written it again, and then its own event came first.
--- Of an update, only what it changed is carried over. The frame tells which row is on its way: in
--- its echo a column that agrees with the other table counts as unchanged, also under expressions
--- that lose something on the way back. So an echo ends, and carries what triggers changed.
+-- What is carried over is the row as it is now, not as it was when the trigger was queued: a
+-- trigger of the application may have written it again, and then its own event came first.
+-- Of an update, only what it changed is carried over. The frame tells which row is on its way: its
+-- echo is compared with what was sent instead. So it ends, also under expressions that lose
+-- something on the way back, and carries what triggers changed.
+-- While a row is written the application's triggers on the other table run. They get the path of
+-- whoever started the sync: never that of the writer, for they act with the starter's rights.
 -- An insert and a delete that leave nothing behind, in a transaction with an old snapshot: they
 -- raise 40001 where a copy of the row is there that the snapshot hides.
 
@@ -23,12 +25,18 @@ as $function$
     select $body$
 #variable_conflict use_column
 declare
+    c_path constant text := {path};
     v_frame text := coalesce(current_setting('online.sync_frame', true), '');
+    v_sent text := coalesce(current_setting('online.sync_sent', true), '');
+    v_mark text;
     v_row {source}%rowtype;
+    v_arrived {source}%rowtype;
     v_other {target}%rowtype;
+    v_values record;
+    v_count bigint := 0;
     v_is_there boolean := false;
     v_is_echo boolean;
-    v_is_whole boolean;
+    v_is_whole boolean := false;
 begin
     if pg_trigger_depth() > 40 then
         raise exception 'the triggers of % and % never agree on a row',
@@ -41,122 +49,124 @@ begin
         v_is_there := found;
     end if;
 
-    if not v_is_there then
-        if
-            tg_op <> 'INSERT'
-            and not exists (select from {source} as s where {source key is old})
-            and not {moved}
-        then
+    <<carry_over>>
+    begin
+        if not v_is_there then
+            exit carry_over when
+                tg_op = 'INSERT'
+                or exists (select from {source} as s where {source key is old})
+                or {moved};
+            select {named expressions} into v_values from (select old.*) as s;
             perform set_config('online.sync_frame', '{id}:', true);
-            delete from {target} as t
-            using (select {target keys} from (select old.*) as s) as k
-            where {target key is k};
+            perform set_config('search_path', c_path, true);
+            delete from {target} as t where {target key is value};
+            get diagnostics v_count = row_count;
+            perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
             if
-                not found
+                v_count = 0
                 and v_frame not like '{id}:%'
                 and current_setting('transaction_isolation') <> 'read committed'
             then
+                perform set_config('search_path', c_path, true);
                 insert into {target} ({columns}) overriding system value
-                select {expressions} from (select old.*) as s
+                values ({value columns})
                 on conflict ({target key columns}) do nothing;
-                delete from {target} as t
-                using (select {target keys} from (select old.*) as s) as k
-                where {target key is k};
+                delete from {target} as t where {target key is value};
+                perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             end if;
 
-            perform set_config('online.sync_frame', v_frame, true);
+            exit carry_over;
         end if;
 
-        return null;
-    end if;
+        select {mark} into v_mark from (select v_row.*) as s;
+        v_is_echo := v_frame = v_mark;
 
-    select v_frame = {mark}
-    into v_is_echo
-    from (select v_row.*) as s;
-    perform set_config('online.sync_frame', {mark}, true)
-    from (select v_row.*) as s;
+        if v_is_echo then
+            select s.* into v_arrived
+            from jsonb_populate_record(null::{source}, v_sent::jsonb) as s;
+        end if;
 
-    v_is_there := false;
-    v_is_whole := false;
+        perform set_config('online.sync_frame', v_mark, true);
+        v_is_there := false;
 
-    if
-        tg_op = 'UPDATE'
-        and (
-            {key is kept}
-            or not exists (select from {source} as s where {source key is old})
-        )
-    then
-        select t.* into v_other
-        from {target} as t, (select {target keys} from (select old.*) as s) as k
-        where {target key is k}
-        for update of t;
-        v_is_there := found;
-    end if;
-
-    for v_try in 1..100 loop
-        if not v_is_there then
+        if
+            tg_op = 'UPDATE'
+            and (
+                {key is kept}
+                or not exists (select from {source} as s where {source key is old})
+            )
+        then
             select t.* into v_other
-            from {target} as t, (select {target keys} from (select v_row.*) as s) as k
+            from {target} as t, (select {target keys} from (select old.*) as s) as k
             where {target key is k}
             for update of t;
             v_is_there := found;
-            v_is_whole := not v_is_echo;
-
-            if
-                v_is_there
-                and exists (
-                    select
-                    from {source} as s, (select {source keys} from (select v_other.*) as s) as k
-                    where
-                        {source key is k}
-                        and record_image_ne(row({s keys}), row({row keys}))
-                )
-            then
-                raise exception 'another row of % stands for the same row of %',
-                    {source name}, {target name}
-                    using
-                        errcode = 'unique_violation',
-                        hint = 'a key must be told back from the other table as it was';
-            end if;
         end if;
 
-        if v_is_there then
-            update {target} as t
-            set {set from m}
-            from (
+        for v_try in 1..100 loop
+            if not v_is_there then
+                select t.* into v_other
+                from {target} as t, (select {target keys} from (select v_row.*) as s) as k
+                where {target key is k}
+                for update of t;
+                v_is_there := found;
+                v_is_whole := not v_is_echo;
+
+                if
+                    v_is_there
+                    and exists (
+                        select
+                        from
+                            {source} as s,
+                            (select {source keys} from (select v_other.*) as s) as k
+                        where
+                            {source key is k}
+                            and record_image_ne(row({s keys}), row({row keys}))
+                    )
+                then
+                    raise exception 'another row of % stands for the same row of %',
+                        {source name}, {target name}
+                        using
+                            errcode = 'unique_violation',
+                            hint = 'a key must be told back from the other table as it was';
+                end if;
+            end if;
+
+            if v_is_there then
                 select {changed}
+                into v_values
                 from
                     (select {named expressions} from (select v_row.*) as s) as n,
-                    (
-                        select {named expressions}
-                        from (
-                            select {base columns}
-                            from (select {named source expressions} from (select v_other.*) as s) as b
-                        ) as s
-                    ) as o
-            ) as m
-            where
-                {target key is other}
-                and record_image_ne(row({t columns}), row({m columns}));
-            perform set_config('online.sync_frame', v_frame, true);
-            return null;
-        end if;
+                    (select {named expressions} from (select {base columns}) as s) as o;
+                exit carry_over when
+                    record_image_eq(row({other columns}), row({value columns}));
+                perform set_config('online.sync_sent', to_jsonb(v_values)::text, true);
+                perform set_config('search_path', c_path, true);
+                update {target} as t set {set values} where {target key is other};
+                exit carry_over;
+            end if;
 
-        insert into {target} ({columns}) overriding system value
-        select {expressions} from (select v_row.*) as s
-        on conflict ({target key columns}) do nothing;
+            select {named expressions} into v_values from (select v_row.*) as s;
+            perform set_config('online.sync_sent', to_jsonb(v_values)::text, true);
+            perform set_config('search_path', c_path, true);
+            insert into {target} ({columns}) overriding system value
+            values ({value columns})
+            on conflict ({target key columns}) do nothing;
+            get diagnostics v_count = row_count;
+            perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+            exit carry_over when v_count = 1;
+        end loop;
 
-        if found then
-            perform set_config('online.sync_frame', v_frame, true);
-            return null;
-        end if;
-    end loop;
+        raise exception 'a row of % is refused by %', {source name}, {target name}
+            using
+                errcode = 'triggered_action_exception',
+                hint = 'does a trigger skip it?';
+    end;
 
-    raise exception 'a row of % is refused by %', {source name}, {target name}
-        using
-            errcode = 'triggered_action_exception',
-            hint = 'does a trigger skip it?';
+    perform pg_catalog.set_config('online.sync_frame', v_frame, true);
+    perform pg_catalog.set_config('online.sync_sent', v_sent, true);
+    return null;
 end
 $body$
 $function$;

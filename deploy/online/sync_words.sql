@@ -25,12 +25,11 @@ as $function$
     written as (
         select
             string_agg(c.name, ', ' order by c.place) as columns,
-            string_agg(c.expression, ', ' order by c.place) as expressions,
             string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.place) as named,
-            string_agg('t.' || c.name, ', ' order by c.place) as t_columns,
-            string_agg('m.' || c.name, ', ' order by c.place) as m_columns,
-            string_agg(format('%s = m.%1$s', c.name), ', ' order by c.place)
-            filter (where a.attidentity <> 'a') as set_from_m,
+            string_agg('v_other.' || c.name, ', ' order by c.place) as other_columns,
+            string_agg('v_values.' || c.name, ', ' order by c.place) as value_columns,
+            string_agg(format('%s = v_values.%1$s', c.name), ', ' order by c.place)
+            filter (where a.attidentity <> 'a') as set_values,
             string_agg(
                 format(
                     'case when v_is_whole or record_image_ne(row(n.%1$s), row(o.%1$s)) '
@@ -52,8 +51,16 @@ as $function$
             filter (where c.key_place is not null) as k_keys,
             string_agg(format('t.%s = k.%1$s', c.name), ' and ' order by c.key_place)
             filter (where c.key_place is not null) as key_is_k,
-            string_agg(format('t.%s = v_other.%1$s', c.name), ' and ' order by c.key_place)
-            filter (where c.key_place is not null) as key_is_other
+            string_agg(
+                format('t.%s operator(pg_catalog.=) v_other.%1$s', c.name),
+                ' and '
+                order by c.key_place
+            ) filter (where c.key_place is not null) as key_is_other,
+            string_agg(
+                format('t.%s operator(pg_catalog.=) v_values.%1$s', c.name),
+                ' and '
+                order by c.key_place
+            ) filter (where c.key_place is not null) as key_is_value
         from sides as d
         cross join lateral online.sync_columns(p_sync, d.other) as c
         inner join pg_attribute as a
@@ -62,7 +69,6 @@ as $function$
 
     read as (
         select
-            string_agg(format('%s as %s', c.expression, c.name), ', ' order by c.place) as named,
             string_agg('s.' || c.name, ', ' order by c.key_place)
             filter (where c.key_place is not null) as s_keys,
             string_agg('v_row.' || c.name, ', ' order by c.key_place)
@@ -82,10 +88,13 @@ as $function$
         select
             string_agg(
                 case
-                    when c.name is null then format('old.%I', a.attname)
+                    when c.name is null
+                        then format(
+                            'case when tg_op = ''INSERT'' then v_row.%1$I else old.%1$I end as %1$I',
+                            a.attname
+                        )
                     else format(
-                        'case when v_is_echo and record_image_eq(row(b.%1$s), row(v_row.%1$s)) '
-                        'then v_row.%1$s else old.%1$s end as %1$s',
+                        'case when v_is_echo then v_arrived.%1$s else old.%1$s end as %1$s',
                         c.name
                     )
                 end,
@@ -109,26 +118,26 @@ as $function$
     cross join lateral (
         values
         ('id', p_sync.id::text),
+        ('path', quote_literal(p_sync.path)),
         ('source', online.qualified_name(d.source)),
         ('target', online.qualified_name(d.target)),
         ('source name', quote_literal(online.qualified_name(d.source))),
         ('target name', quote_literal(online.qualified_name(d.target))),
         ('columns', w.columns),
-        ('expressions', w.expressions),
         ('named expressions', w.named),
-        ('t columns', w.t_columns),
-        ('m columns', w.m_columns),
-        ('set from m', w.set_from_m),
+        ('other columns', w.other_columns),
+        ('value columns', w.value_columns),
+        ('set values', w.set_values),
         ('changed', w.changed),
         ('target key columns', w.keys),
         ('target keys', w.named_keys),
         ('target key is k', w.key_is_k),
         ('target key is other', w.key_is_other),
+        ('target key is value', w.key_is_value),
         ('source key is new', format('row(%s) = row(%s)', r.s_keys, r.new_keys)),
         ('source key is old', format('row(%s) = row(%s)', r.s_keys, r.old_keys)),
         ('source key is k', format('row(%s) = row(%s)', r.s_keys, r.k_keys)),
         ('source keys', r.named_keys),
-        ('named source expressions', r.named),
         ('base columns', b.columns),
         ('s keys', r.s_keys),
         ('row keys', r.row_keys),

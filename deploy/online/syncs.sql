@@ -11,6 +11,7 @@ create table online.syncs (
     forward jsonb not null,
     backward jsonb not null,
     tenant_column name,
+    path text not null,
     direction text not null default 'none',
     state text not null default 'begun',
     parked_name name,
@@ -44,6 +45,9 @@ comment on column online.syncs.backward is
     'For each column of the old table that is kept, its expression over a row of the new one';
 comment on column online.syncs.tenant_column is
     'Column of the new table that tells whose a row is; null where nobody asked';
+comment on column online.syncs.path is
+    'The search_path of whoever started it, which triggers of the application run along when the '
+    'sync writes';
 comment on column online.syncs.direction is
     'old or new: that table leads, the other follows and refuses writes; both: each takes the '
     'writes of the other; none: nothing is synced';

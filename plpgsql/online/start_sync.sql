@@ -20,7 +20,8 @@ declare
 begin
     call online.require_no_transaction_block();
     v_statement := online.start_sync_statement(
-        p_name, p_old, p_new, p_forward, p_backward, p_tenant
+        p_name, p_old, p_new, p_forward, p_backward, p_tenant,
+        pg_catalog.current_setting('search_path')
     );
     commit;
 

@@ -1,4 +1,4 @@
--- function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name)
+-- function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text)
 
 create or replace function online.start_sync_statement(
     p_name text,
@@ -6,7 +6,8 @@ create or replace function online.start_sync_statement(
     p_new regclass,
     p_forward jsonb,
     p_backward jsonb,
-    p_tenant name
+    p_tenant name,
+    p_path text
 )
 returns text
 language plpgsql
@@ -15,7 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_sync online.syncs := online.begin_sync(
-        p_name, p_old, p_new, p_forward, p_backward, p_tenant
+        p_name, p_old, p_new, p_forward, p_backward, p_tenant, p_path
     );
 begin
     if v_sync.state not in ('begun', 'stopped') then
@@ -40,10 +41,10 @@ end
 $function$;
 
 revoke all on function
-online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name)
+online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text)
 from public;
 
 comment on function
-online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name) is
+online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text) is
     'Makes the functions of a sync and answers the statements that give the tables their '
     'triggers; null when it is on.';

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name);
+drop function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text);
 
 commit;

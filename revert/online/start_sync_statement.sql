@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name);
+drop function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text);
 
 commit;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name)
+    -- function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e5debfa83107d4b563988d28fba35ef91b86647be332b0299896599f48951807'
+                'b5f6fa423665664856ce84114c792b9fc711a048906c741ea261f60249ea03ff'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.begin_sync(text, regclass, regclass, jsonb, jsonb, name)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.begin_sync(text, regclass, regclass, jsonb, jsonb, name, text)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '53fc348812fb04104487a4a143dfc8c5fd0103597695a0ae20bf6542801d86d9'
+                'e3841be79535a885e626d1175cf7318a95da5bbaa9d90d347bc0e15538f1c078'
             )
         ),
         (

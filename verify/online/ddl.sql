@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8b3eb0cce25ba0ef7ee99376b1121f7bd47799bbe08cb3535f83c97b4dc37218'
+                '81659c97846ab1c21ab5c76012a3b0694c45219faffd0773fae41bc126bb7ec2'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '203e3b52531480c610c08829d311bd49d1ef0b8ddf930a719a344bad4f0091e0'
+                '8219130c00309624e2d0a897f040666b8425d6f40ecfcdb4cee2910ed7a2abb3'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f6f33f6f2bed356a5d928fe290473d9c2c9fd4148014d2ad094027973f5d28fd'
+                '7be7ab9d39d2ce5fe20205422ac7fde2f0ae100ee486d3dbc584de5667b9be23'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name)
+    -- function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '16a61c676cfb2243a8fe9d7aa29e43251f7aa9ba09d733b2a9d59b159586a760'
+                'e12347ccc71966bca2d0ca2df58e6160205452cec4cb66594b5d45ab526454ed'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.start_sync_statement(text, regclass, regclass, jsonb, jsonb, name, text)', v_differs;
     end if;
 end;
 $verify$;

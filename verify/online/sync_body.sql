@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f742ba3bac44791db9e1fdd6ee46714026596b44b1876ab2df4556fbdc6a5b68'
+                'c18d00612b8b7c726f9c335f6c82be64cf66dd5aeb84fc51a3c9418ddfb024bd'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '13ee2a08e2f2964230313731d28407385dcdac57ce438a0bddb458d8903c12f0'
+                '5e6c61ead9bb40ea21943f1d2429434f4f0a591304ecefaf4385d3bd3a41807d'
             )
         ),
         (

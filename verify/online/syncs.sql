@@ -10,6 +10,7 @@ select
     s.forward,
     s.backward,
     s.tenant_column,
+    s.path,
     s.direction,
     s.state,
     s.parked_name,
