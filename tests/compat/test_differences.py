@@ -17,6 +17,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "differences.md"
 HALF = "create table half (id int);\nselect 1/0;\n"
 # what the server says when a lock is not given in time, without somebody who holds it
 BUSY = (
+    "-- slipstitch-locks patience 200 ms\n"
     "begin;\ndo $$ begin raise exception 'canceling statement due to lock timeout'"
     " using errcode = 'lock_not_available'; end $$;\ncommit;\n"
 )
