@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -96,7 +97,7 @@ class Client:
 
     :param insert: a statement that takes a key and a note; ``update`` takes a note and a key;
         ``read`` takes a key and gives the note.
-    :param first: the number of its first row.
+    :param first: the number of its next row.
     :param delete: takes a key; every fifth row is deleted again.
     """
 
@@ -115,6 +116,7 @@ class Client:
         # A change of types breaks prepared statements that return the column (ddl-locks, rule 11).
         with psycopg.connect(conninfo, autocommit=True, prepare_threshold=None) as connection:
             for number in count(self.first):
+                self.first = number
                 if stop.is_set():
                     return
                 try:
@@ -153,16 +155,30 @@ class Client:
         return wrong
 
 
-def orders_client(**changed: str) -> Client:
+ORDERS = {
+    "insert": "insert into shop.orders (id, note, number, total, customer_id)"
+    " values (%s, %s, 1, 1, 1)",
+    "update": "update shop.orders set note = %s where id = %s",
+    "read": "select note from shop.orders where id = %s",
+    "delete": "delete from shop.orders where id = %s",
+}
+
+
+def orders_client(*, first: int = 1, **statements: str) -> Client:
     """Return a client of shop.orders: its keys are texts that are uuids."""
-    words = {
-        "insert": "insert into shop.orders (id, note, number, total, customer_id)"
-        " values (%s, %s, 1, 1, 1)",
-        "update": "update shop.orders set note = %s where id = %s",
-        "read": "select note from shop.orders where id = %s",
-        "delete": "delete from shop.orders where id = %s",
-    }
-    return Client(**{**words, **changed}, key=as_uuid)  # type: ignore[arg-type]
+    return Client(**{**ORDERS, **statements}, key=as_uuid, first=first)  # type: ignore[arg-type]
+
+
+def customers_client() -> Client:
+    """Return a client of shop.customers: its keys are numbers that nobody else uses."""
+    return Client(
+        insert="insert into shop.customers (id, code, mail) values (%s, gen_random_uuid(), %s)",
+        update="update shop.customers set mail = %s where id = %s",
+        read="select mail from shop.customers where id = %s",
+        delete="delete from shop.customers where id = %s",
+        key=int,
+        first=1_000_000,
+    )
 
 
 def events_client() -> Client:
@@ -284,8 +300,29 @@ class Sequence:
                 found = compare(before, self.look(), ignore=ignore)
                 assert not found, "\n".join(lines(found, left="before", right="reverted"))
             self.do("deploy")
+        self.stays_verified()
         found = compare(seen[-1], self.look(), ignore=ignore)
         assert not found, "\n".join(lines(found, left="first", right="second"))
+
+    def sqitch(self, *words: str) -> None:
+        """Run real Sqitch, which must end well."""
+        verb, *options = words
+        done = subprocess.run(
+            ["sqitch", verb, *options, self.database.uri],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def is_as(self, before: Snapshot, ignore: tuple[str, ...] = ()) -> None:
+        """The catalog is what it was."""
+        found = compare(before, self.look(), ignore=ignore)
+        assert not found, "\n".join(lines(found, left="before", right="now"))
+
+    def stays_verified(self) -> None:
+        """What the first change promised still holds after the last one."""
+        self.do("verify", "--from", self.added()[0])
 
     def is_clean_to_lint(self) -> None:
         """Lint finds nothing in what the pattern wrote."""

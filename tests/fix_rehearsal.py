@@ -42,7 +42,7 @@ WRITE = """\
 \\set customer random(1, 200)
 insert into orders (customer_id, placed_on, total, code) values (:customer, now(), 1, 'new');
 """
-QUICK = ("--window", "0.2", "--rate", "50", "--clients", "3")
+QUICK = ("--window", "0.1", "--rate", "100", "--clients", "3")
 
 
 class Told(NamedTuple):

@@ -12,7 +12,8 @@ import psycopg
 import pytest
 
 from slipstitch.throwaway.provide import list_servers
-from tests.fix_rehearsal import QUICK, Theatre
+from slipstitch.throwaway.server import Server
+from tests.fix_rehearsal import BASE, QUICK, Theatre
 from tests.fix_server import create_database, drop_database
 from tests.fix_shop import wait_until
 
@@ -60,7 +61,9 @@ def test_a_range_is_named_by_its_ends(theatre: Theatre):
 
 
 @pytest.mark.parametrize(
-    "form", [("--format=custom",), ("--format=plain", "--data-only")], ids=["archive", "text"]
+    "form",
+    [("--format=custom",), ("--format=tar",), ("--format=plain", "--data-only")],
+    ids=["archive", "tar", "text"],
 )
 def test_the_rows_of_a_dump_are_restored_and_the_registry_is_left_alone(
     theatre: Theatre, form: tuple[str, ...]
@@ -169,6 +172,7 @@ def test_a_budget_comes_from_the_configuration_and_an_option_outweighs_it(theatr
         (("--budget", "wait=soon"), '"soon" is neither a number nor none'),
         (("--rate", "0"), "rate must be above 0, not 0"),
         (("-f", "absent.sql"), 'there is no workload "absent.sql"'),
+        (("--data", "absent.sql"), 'there is no data file "absent.sql"'),
         (("--from", "absent"), 'Unknown change: "absent"'),
     ],
 )
@@ -201,24 +205,32 @@ def test_what_the_workload_says_cannot_break_the_page(theatre: Theatre):
     assert "<script" not in (theatre.folder / "report.html").read_text()
 
 
-def test_ctrl_c_leaves_no_server_behind(theatre: Theatre):
-    theatre.change("slow", "select pg_sleep(60);", "select 1;")
+@pytest.mark.parametrize("calls_before", [0, 1], ids=["at rest", "under load"])
+def test_ctrl_c_leaves_no_server_behind(theatre: Theatre, calls_before: int):
+    theatre.shop.script("deploy", "base", f"{BASE}create sequence calls;")
+    theatre.change(
+        "slow",
+        f"select case when nextval('calls') > {calls_before} then pg_sleep(60) end;",
+        "select 1;",
+    )
     process = subprocess.Popen(
-        [sys.executable, "-m", "slipstitch", "rehearse", *QUICK],
+        [sys.executable, "-m", "slipstitch", "rehearse", "-f", "workload", *QUICK],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
 
+    def mine() -> list[Server]:
+        return [server for server in list_servers() if server.owner_pid == process.pid]
+
     def is_deploying() -> bool:
-        for server in list_servers():
-            if server.owner_pid == process.pid:
-                with psycopg.connect(server.conninfo()) as connection:
-                    query = "select from pg_stat_activity where query like '%pg_sleep(60)%'"
-                    query += " and pid <> pg_backend_pid()"
-                    return bool(connection.execute(query).fetchall())
-        return False
+        if not mine():
+            return False
+        with psycopg.connect(mine()[0].conninfo()) as connection:
+            query = "select from pg_stat_activity where query like '%pg_sleep(60)%'"
+            query += " and wait_event = 'PgSleep'"
+            return bool(connection.execute(query).fetchall())
 
     wait_until(is_deploying, 60)
     process.send_signal(signal.SIGINT)
@@ -226,7 +238,7 @@ def test_ctrl_c_leaves_no_server_behind(theatre: Theatre):
     assert process.returncode == 130, err
     assert out == ""
     assert "Traceback" not in err
-    assert not [server for server in list_servers() if server.owner_pid == process.pid]
+    assert not mine()
 
 
 def test_a_verify_script_that_fails_is_told(theatre: Theatre):

@@ -22,7 +22,7 @@ from slipstitch.plan.references import look_up
 from slipstitch.plan.write import check_new_name, with_change
 from slipstitch.scaffold.pattern import find_pattern, pattern_names
 from slipstitch.scaffold.pattern_changes import KINDS, Frame, PatternChange, make_changes
-from slipstitch.scaffold.pattern_words import Words, read_words
+from slipstitch.scaffold.pattern_words import Words, check_settings, read_words
 from slipstitch.session.connect import connect
 from slipstitch.target import Target
 from slipstitch.toolkit import read_toolkit
@@ -60,6 +60,7 @@ def add_pattern(invocation: Invocation, wish: PatternWish) -> None:
         return
     pattern = find_pattern(wish.name, wish.folders)
     given, targets = _sorted(invocation, wish)
+    check_settings(pattern, given)
     (authored,) = chosen_targets(invocation, targets, take_all=False, plan_file=wish.plan_file)
     (target,) = authored.targets
     planned = frozenset(change.name for change in authored.plan_file.plan.changes)

@@ -9,7 +9,12 @@ import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_budgets, lock_options
-from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.options import (
+    connection_options,
+    recording_options,
+    script_options,
+    sqitch_command,
+)
 from slipstitch.cli.run_document import reporting
 from slipstitch.errors import SlipstitchError
 from slipstitch.runner.deploy import DeployOptions, deploy
@@ -32,19 +37,13 @@ slipstitch deploy --assume done            after a look: what was in doubt took 
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [CHANGE]")
-@target_option
 @click.option("--to", "--to-change", "--change", "to", metavar="CHANGE", help="Last change.")
 @click.option("--mode", metavar="MODE", help="What a failure reverts: all, tag or change (none).")
-@set_option
 @click.option("--verify/--no-verify", default=None, help="Run verify scripts after each change.")
 @click.option("--log-only", is_flag=True, help="Record the changes without running anything.")
-@click.option("--lock-timeout", type=int, metavar="SECONDS", help="Wait for another run.")
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan to deploy.")
-@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
-@click.option("--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction.")
-@click.option("--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@recording_options
+@script_options
 @lock_options
 @connection_options
 @pass_invocation

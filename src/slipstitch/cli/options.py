@@ -18,6 +18,8 @@ __all__ = [
     "GENERAL_OPTIONS",
     "connection_options",
     "parse_assignments",
+    "recording_options",
+    "script_options",
     "set_option",
     "sqitch_command",
     "sqitch_group",
@@ -164,6 +166,41 @@ def connection_options(function: Decorated) -> Decorated:
         click.option("-u", "--db-user", "--db-username", "db_user", metavar="NAME", help="User."),
         click.option("-h", "--db-host", metavar="HOST", help="Host of the server."),
         click.option("-p", "--db-port", metavar="PORT", type=int, help="Port of the server."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def script_options(function: Decorated) -> Decorated:
+    """Add what all commands take that run scripts: deploy, revert and verify.
+
+    They arrive as ``target``, ``variables``, ``plan_file``, ``top_dir`` and ``as_json``.
+    """
+    options = (
+        target_option,
+        set_option,
+        click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project."),
+        click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated)."),
+        click.option(
+            "--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr."
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def recording_options(function: Decorated) -> Decorated:
+    """Add what deploy and revert take beside it: ``lock_timeout``, ``wrap`` and ``assume``."""
+    options = (
+        click.option("--lock-timeout", type=int, metavar="SECONDS", help="Wait for another run."),
+        click.option(
+            "--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction."
+        ),
+        click.option(
+            "--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt."
+        ),
     )
     for option in reversed(options):
         function = option(function)

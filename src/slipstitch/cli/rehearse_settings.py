@@ -34,6 +34,9 @@ def read_settings(config: Config, options: Mapping[str, Any]) -> Settings:
         name: tuple(options[name]) or tuple(config.get_all(f"{SECTION}.{name}"))
         for name in ("workload", "contract", "data")
     }
+    for path in listed["data"]:
+        if not Path(path).exists():
+            raise SlipstitchError("rehearse", f'there is no data file "{path}"')
     load = LoadSettings(
         rate=_number(config, options, "rate", 100.0, float),
         clients=_number(config, options, "clients", 8, int),

@@ -9,7 +9,12 @@ import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_budgets, lock_options
-from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.options import (
+    connection_options,
+    recording_options,
+    script_options,
+    sqitch_command,
+)
 from slipstitch.cli.question import asker
 from slipstitch.cli.run_document import reporting
 from slipstitch.runner.revert import RevertOptions, revert
@@ -28,18 +33,12 @@ slipstitch revert production           everything, after a question
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [CHANGE]")
-@target_option
 @click.option("--to", "--to-change", "--change", "to", metavar="CHANGE", help="Change that stays.")
 @click.option("-m", "--modified", is_flag=True, help="Back to before the first edited script.")
-@set_option
 @click.option("--log-only", is_flag=True, help="Record the reverts without running anything.")
-@click.option("--lock-timeout", type=int, metavar="SECONDS", help="Wait for another run.")
 @click.option("-y", "no_prompt", is_flag=True, help="Do not ask.")
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
-@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
-@click.option("--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction.")
-@click.option("--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@recording_options
+@script_options
 @lock_options
 @connection_options
 @pass_invocation

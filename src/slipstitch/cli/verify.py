@@ -7,7 +7,11 @@ from typing import Any
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.options import (
+    connection_options,
+    script_options,
+    sqitch_command,
+)
 from slipstitch.cli.run_document import reporting
 from slipstitch.runner.verify import VerifyOptions, verify
 from slipstitch.runner.workbench import Workbench
@@ -24,13 +28,9 @@ slipstitch -vv verify production       show what the verify scripts select
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
-@target_option
 @click.option("--from", "--from-change", "first", metavar="CHANGE", help="First change.")
 @click.option("--to", "--to-change", "last", metavar="CHANGE", help="Last change.")
-@set_option
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
-@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@script_options
 @connection_options
 @pass_invocation
 def command(

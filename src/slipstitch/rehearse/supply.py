@@ -25,7 +25,7 @@ from slipstitch.throwaway.binaries import find_binaries
 
 __all__ = ["Supplier"]
 
-_ARCHIVE = b"PGDMP"
+_ARCHIVES = (b"PGDMP", b"toc.dat\0")  # of the custom form, and of tar
 # What pg_dump writes around a text to keep psql from anything but SQL; nothing else runs here.
 _RESTRICT = re.compile(rb"^\\(?:un)?restrict [0-9A-Za-z]+\r?$", re.MULTILINE)
 
@@ -52,7 +52,7 @@ class Supplier:
 
         :raises SlipstitchError: it is missing, refused, or needs a program that is not there.
         """
-        if path.is_dir() or (path.is_file() and _begins_with(path, _ARCHIVE)):
+        if path.is_dir() or (path.is_file() and _is_archive(path)):
             self._restore(path)
         else:
             self._run(path)
@@ -127,6 +127,6 @@ class Supplier:
             )
 
 
-def _begins_with(path: Path, mark: bytes) -> bool:
+def _is_archive(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(len(mark)) == mark
+        return file.read(8).startswith(_ARCHIVES)

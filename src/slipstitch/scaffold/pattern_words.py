@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import psycopg
-from psycopg import Connection
+from psycopg import Connection, errors
 from psycopg.rows import dict_row
 
 from slipstitch.errors import SlipstitchError
@@ -17,11 +16,20 @@ from slipstitch.render.templates import Templates
 from slipstitch.scaffold.pattern import Pattern, Setting
 from slipstitch.script.words import words_of
 
-__all__ = ["Words", "fill_text", "object_name", "read_words", "rename_columns", "suffixed"]
+__all__ = [
+    "Words",
+    "check_settings",
+    "fill_text",
+    "object_name",
+    "read_words",
+    "rename_columns",
+    "suffixed",
+]
 
 Words = dict[str, Any]
 _LONGEST = 63  # bytes of a name
 _DIGEST = 6
+_MISSPELLED = (errors.InvalidName, errors.SyntaxError, errors.DataError)
 _PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
 _YES = {"yes": True, "true": True, "on": True, "1": True}
 _NO = {"no": False, "false": False, "off": False, "0": False}
@@ -122,10 +130,10 @@ def read_words(
     ``object_name(word, …)`` makes a name that fits, ``suffixed(name, suffix)`` one beside another,
     ``primary_key_of(table)`` lists columns, ``renamed(body, columns, suffix)`` changes them.
 
+    :param given: settings that :func:`check_settings` let pass.
     :param place: what the catalog is called in messages.
-    :raises SlipstitchError: ident ``add``, when a setting is missing or wrong.
+    :raises SlipstitchError: ident ``add``, when a setting is wrong.
     """
-    _refuse_unknown(pattern, given)
     keywords = {
         row[0]
         for row in connection.execute("select word from pg_get_keywords() where catcode <> 'U'")
@@ -168,7 +176,11 @@ def read_words(
     return words
 
 
-def _refuse_unknown(pattern: Pattern, given: Mapping[str, str]) -> None:
+def check_settings(pattern: Pattern, given: Mapping[str, str]) -> None:
+    """Refuse settings that the pattern does not know, and their lack, before a catalog is asked.
+
+    :raises SlipstitchError: ident ``add``, with a description of all settings.
+    """
     known = {setting.name for setting in pattern.settings}
     unknown = sorted(given.keys() - known)
     missing = [
@@ -298,7 +310,7 @@ class _Reader:
         try:
             with self._connection.cursor(row_factory=dict_row) as cursor:
                 return cursor.execute(query.encode(), values).fetchone()
-        except (psycopg.errors.SyntaxError, psycopg.errors.DataError) as error:
+        except _MISSPELLED as error:
             said = error.diag.message_primary or str(error)
             raise self._wrong(setting, said, setting.about) from error
 
