@@ -42,7 +42,7 @@ begin
 
     return format(
         'lock table %1$s in access exclusive mode; '
-        'select online.apply_numbering(%1$L, %2$L, %3$L)',
+        'select online.apply_numbering(%1$L, %2$L, %2$L, %3$L)',
         online.qualified_name(p_table), p_column, p_kind
     );
 end

@@ -2,7 +2,7 @@
 -- requires: online/column_changes
 -- requires: online/column_pairs
 -- requires: online/moved_sequence
--- requires: online/numbering_statements
+-- requires: online/apply_numbering
 -- requires: online/qualified_name
 -- requires: online/sync_function
 
@@ -10,7 +10,7 @@ begin;
 
 -- function online.switch_column_statements(text)
 
--- A sequence is read and set under the lock, so no number is given twice.
+-- An identity is read and set when the statement runs, under the lock: no number is given twice.
 
 create or replace function online.switch_column_statements(p_name text)
 returns setof text
@@ -52,12 +52,10 @@ begin
         end;
 
         if v_pair.attidentity <> '' then
-            return query
-            select s
-            from
-                online.numbering_statements(
-                    v_pair.relation, v_pair.leader, v_pair.follower, v_pair.attidentity
-                ) as s;
+            return next format(
+                'select online.apply_numbering(%L, %L, %L, %L)',
+                v_table, v_pair.leader, v_pair.follower, v_pair.attidentity
+            );
         else
             return query
             select s

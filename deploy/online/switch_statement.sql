@@ -1,4 +1,6 @@
 -- Deploy routiq:online/switch_statement to pg
+-- requires: online/switch_statements
+-- requires: online/switch_fingerprint
 -- requires: online/apply_switch
 -- requires: online/column_pairs
 -- requires: online/is_column_change_at
@@ -23,12 +25,19 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_tables text;
+    v_fingerprint text;
+    v_statements text[];
 begin
     if online.is_column_change_at(p_name, p_is_back) then
         return null;
     end if;
 
+    v_fingerprint := online.switch_fingerprint(p_name);
     perform online.require_switchable(p_name, p_is_back);
+    v_statements := array(
+        select s
+        from online.switch_statements(p_name) as s
+    );
 
     select string_agg(online.qualified_name(t.relation), ', ' order by t.place)
     into v_tables
@@ -42,8 +51,8 @@ begin
 
     return format(
         'lock table %s in access exclusive mode; '
-        'select online.apply_switch(%L, %L, %L, %L, %L)',
-        v_tables, p_name, p_is_back, p_before, p_after, p_path
+        'select online.apply_switch(%L, %L, %L, %L, %L, %L, %L)',
+        v_tables, p_name, p_is_back, p_before, p_after, p_path, v_statements, v_fingerprint
     );
 end
 $function$;

@@ -1,8 +1,9 @@
--- function online.apply_numbering(regclass, name, "char")
+-- function online.apply_numbering(regclass, name, name, "char")
 
 create or replace function online.apply_numbering(
     p_table regclass,
-    p_column name,
+    p_from name,
+    p_to name,
     p_kind "char"
 )
 returns void
@@ -18,14 +19,15 @@ declare
 begin
     foreach v_statement in array array(
         select s
-        from online.numbering_statements(p_table, p_column, p_column, p_kind) as s
+        from online.numbering_statements(p_table, p_from, p_to, p_kind) as s
     ) loop
         execute v_statement;
     end loop;
 end
 $function$;
 
-revoke all on function online.apply_numbering(regclass, name, "char") from public;
+revoke all on function online.apply_numbering(regclass, name, name, "char") from public;
 
-comment on function online.apply_numbering(regclass, name, "char") is
-    'Makes a column an identity or serial, in the caller''s transaction and under its lock.';
+comment on function online.apply_numbering(regclass, name, name, "char") is
+    'Takes identity or sequence from a column and gives it to a column, as identity or serial, in '
+    'the caller''s transaction and under its lock.';

@@ -1,13 +1,15 @@
--- function online.apply_switch(text, boolean, text, text, text)
+-- function online.apply_switch(text, boolean, text, text, text, text[], text)
 
--- Called under the locks. What the caller gave runs along the caller's path.
+-- Called under the locks, so what was derived before is used, unless the catalogue has changed. What the caller gave runs along the caller's path.
 
 create or replace function online.apply_switch(
     p_name text,
     p_is_back boolean,
     p_before text,
     p_after text,
-    p_path text
+    p_path text,
+    p_statements text[],
+    p_fingerprint text
 )
 returns void
 language plpgsql
@@ -35,11 +37,16 @@ begin
     perform set_config('search_path', p_path, true);
     execute coalesce(p_before, '');
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    perform online.require_switchable(p_name, p_is_back);
-    v_statements := array(
-        select s
-        from online.switch_statements(p_name) as s
-    );
+    if online.switch_fingerprint(p_name) = p_fingerprint then
+        v_statements := p_statements;
+    else
+        perform online.require_switchable(p_name, p_is_back);
+        v_statements := array(
+            select s
+            from online.switch_statements(p_name) as s
+        );
+    end if;
+
     v_path := (
         select c.settings[1]
         from online.column_changes as c
@@ -74,8 +81,11 @@ begin
 end
 $function$;
 
-revoke all on function online.apply_switch(text, boolean, text, text, text) from public;
+revoke all on function
+online.apply_switch(text, boolean, text, text, text, text[], text)
+from public;
 
-comment on function online.apply_switch(text, boolean, text, text, text) is
+comment on function
+online.apply_switch(text, boolean, text, text, text, text[], text) is
     'Lets the columns that follow in a change lead, in the caller''s transaction and under its '
     'locks. Raises 2BP01 when views, policies, triggers or the like would go on with the old ones.';

@@ -1,6 +1,6 @@
 -- function online.switch_column_statements(text)
 
--- A sequence is read and set under the lock, so no number is given twice.
+-- An identity is read and set when the statement runs, under the lock: no number is given twice.
 
 create or replace function online.switch_column_statements(p_name text)
 returns setof text
@@ -42,12 +42,10 @@ begin
         end;
 
         if v_pair.attidentity <> '' then
-            return query
-            select s
-            from
-                online.numbering_statements(
-                    v_pair.relation, v_pair.leader, v_pair.follower, v_pair.attidentity
-                ) as s;
+            return next format(
+                'select online.apply_numbering(%L, %L, %L, %L)',
+                v_table, v_pair.leader, v_pair.follower, v_pair.attidentity
+            );
         else
             return query
             select s

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.apply_numbering(regclass, name, "char");
+drop function online.apply_numbering(regclass, name, name, "char");
 
 commit;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.apply_numbering(regclass, name, "char")
+    -- function online.apply_numbering(regclass, name, name, "char")
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c5e6d0769ef83e5b3b1b7f97b924334d26c53ead930202c02fd2fedef03b2aef'
+                '93f7ba35b5f35641a260c058da83f22e38bd4bb1ad121012a35c364236fe75d1'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.apply_numbering(regclass, name, "char")'::regprocedure and c.holds is not true;
+    where p.oid = 'online.apply_numbering(regclass, name, name, "char")'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.apply_numbering(regclass, name, "char")', v_differs;
+        raise exception '% differs from its source in: %', 'function online.apply_numbering(regclass, name, name, "char")', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '670eb6ddbed68d4ffa44a71494223d2a738f775284251aecb444a0765690b928'
+                'b8310efbfdfd14eb730bb3dc4fc1828b1ae39f160103a038b535709dbcb06687'
             )
         ),
         (

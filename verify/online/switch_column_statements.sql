@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e170e16f8d9afbbd79d013463247acb06b38fa12498d2b51c94401cbeb1cb06f'
+                '63fe4258490111d61ff77a74d66bb1ebca8dfb0431d778f5d3130ee5c3ecdc16'
             )
         ),
         (

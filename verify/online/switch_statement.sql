@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c6046cef998d008da903ef647aa8a3d72e6836a98a1eb080dd32abbbd2a7f2b8'
+                'ac21da90f641ef78690c32da46d02bd2feeb57ee26024966da7834968c6a36d7'
             )
         ),
         (
