@@ -128,8 +128,8 @@ def test_a_script_of_several_blocks_is_rehearsed_as_the_runner_runs_it(theatre: 
         framed=False,
     )
     told = theatre.rehearse()
+    assert told.all_problems == [], told.only
     assert told.only["revert_exact"] is True
-    assert told.all_problems == []
 
 
 def test_a_script_that_only_psql_runs_is_rehearsed_without_a_trace(theatre: Theatre):
