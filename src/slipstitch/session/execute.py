@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
@@ -18,6 +19,7 @@ from slipstitch.session.output import Output
 __all__ = ["execute_statement", "result_of", "run_step"]
 
 _Answer = TypeVar("_Answer")
+_LONG = 0.1
 _COPY_CHUNK = 64 * 1024
 _SILENT = (ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY)
 
@@ -122,12 +124,14 @@ def _drain(
 
 
 def _patient(answer: PQGen[_Answer], meanwhile: Callable[[], None]) -> PQGen[_Answer]:
-    """Wait for an answer; do something meanwhile each time that a tenth of a second has passed."""
+    """Wait for an answer; after a tenth of a second, do something meanwhile."""
+    begun = time.monotonic()
     try:
         wanted = next(answer)
         while True:
             ready = yield wanted
-            if not ready:
+            # Whoever watches for locks is woken far more often.
+            if not ready and time.monotonic() - begun > _LONG:
                 meanwhile()
             wanted = answer.send(ready)
     except StopIteration as end:
