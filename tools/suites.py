@@ -141,6 +141,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.kills", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
+                ("python", "-m", "bench.zero_downtime", "--size", "full"),
             ),
         ),
     )
