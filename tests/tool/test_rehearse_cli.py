@@ -128,7 +128,7 @@ def test_a_script_of_several_blocks_is_rehearsed_as_the_runner_runs_it(theatre: 
         framed=False,
     )
     told = theatre.rehearse()
-    assert told.all_problems == [], told.only
+    assert told.all_problems == [], (told.only["left_behind"], told.only["unlike_first"])
     assert told.only["revert_exact"] is True
 
 

@@ -7,7 +7,8 @@ prepared, and run where values for its parameters are known; what it does is rol
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from slipstitch.script.traits import Kind, traits_of
 
 __all__ = ["Contract", "Refused"]
 
+_SEQUENCES = "select c.oid, c.oid::regclass::text from pg_class as c where c.relkind = 'S'"
 _PLAIN = (Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK, Kind.SAVEPOINT)
 
 
@@ -59,9 +61,12 @@ class Contract:
         :param state: the name of the state that the database is in.
         """
         found = []
-        with psycopg.connect(
-            conninfo, cursor_factory=RawCursor, prepare_threshold=None
-        ) as connection:
+        with (
+            psycopg.connect(
+                conninfo, cursor_factory=RawCursor, prepare_threshold=None
+            ) as connection,
+            _sequences_kept(conninfo),
+        ):
             for query in self.queries:
                 refused = self._try(connection, query)
                 connection.rollback()
@@ -101,3 +106,28 @@ class Contract:
                     error.diag.message_primary or str(error).strip(),
                 )
         return None
+
+
+@contextmanager
+def _sequences_kept(conninfo: str) -> Iterator[None]:
+    """Put sequences back where they were: no rollback does that, and reverts are held to it."""
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        before = _positions(connection)
+        yield
+        for sequence, position in _positions(connection).items():
+            if before.get(sequence, position) != position:
+                connection.execute("select setval(%s, %s, %s)", [sequence, *before[sequence]])
+
+
+def _positions(connection: Connection[Any]) -> dict[int, tuple[int, bool]]:
+    """Return the last value of each sequence, and whether it was given out."""
+    names = connection.execute(_SEQUENCES).fetchall()
+    if not names:
+        return {}
+    # The names come from regclass, which has quoted them already.
+    queries = [
+        sql.SQL("select {}::oid, last_value, is_called from {}").format(oid, sql.SQL(name))
+        for oid, name in names
+    ]
+    rows = connection.execute(sql.SQL(" union all ").join(queries)).fetchall()
+    return {oid: (value, is_called) for oid, value, is_called in rows}
