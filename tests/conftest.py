@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = [
     "pytester",
     "tests.fix_server",
+    "tests.fix_clinic",
+    "tests.fix_gateways",
     "tests.fix_online",
     "tests.fix_shop",
     "tests.fix_rehearsal",

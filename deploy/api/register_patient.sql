@@ -37,7 +37,7 @@ declare
 begin
     perform core.require_permission('patients.write');
 
-    if p_location_id <> all (core.current_location_ids()) then
+    if p_location_id is not null and p_location_id <> all (core.current_location_ids()) then
         perform core.refuse(
             'RQ404', 'there is no such branch', 'the branch is none of yours', 'name your branch'
         );

@@ -48,6 +48,8 @@ begin
         and m.id = p_member_id
     returning m.row_version into v_version;
 
+    perform core.forget_context(); -- it may be the caller's own role
+
     return jsonb_build_object('member_id', p_member_id, 'role', p_role, 'row_version', v_version);
 exception
     when check_violation or foreign_key_violation then

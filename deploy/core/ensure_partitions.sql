@@ -7,8 +7,9 @@ begin;
 
 -- Partitions are closed: nobody but the owner of the partitioned table reaches them, and only by
 -- it, because a grant on a partition would go round the policies and statement triggers of the
--- whole. Row triggers are copied by the server; the guard against truncate is not, so it is made
--- here. Runs again at any time. A row that found no partition stands in the default one.
+-- whole. Only app_migrator may read them, since pg_dump reads partitions, not the whole. Row
+-- triggers are copied by the server; the guard against truncate is not, so it is made here. Runs
+-- again at any time. A row that found no partition stands in the default one.
 
 create or replace function core.ensure_partitions(p_table regclass, p_months_ahead int)
 returns int
@@ -71,6 +72,11 @@ begin
         execute format(
             'comment on table %I.%I is %L',
             v_schema, v_leaf, format('Rows of %s; reached by it alone', p_table)
+        );
+        execute format('grant select on %I.%I to app_migrator', v_schema, v_leaf);
+        execute format(
+            'create policy %I on %I.%I for select to app_migrator using (true)',
+            v_leaf || '_app_migrator_select', v_schema, v_leaf
         );
 
         v_count := v_count + 1;

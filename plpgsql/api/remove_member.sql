@@ -36,6 +36,8 @@ begin
         and ml.member_id = p_member_id
         and ml.deleted_at is null;
 
+    perform core.forget_context(); -- it may be the caller who left
+
     return jsonb_build_object('member_id', p_member_id, 'delete_batch', v_batch);
 end
 $function$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3d646a058c1f7dde7f16e30e4480ebe867e8726bd2b97a368851ca51108f8c1e'
+                '87e0328f369b70a2a5769a9b521ff2188861bd0bb56b3ea351e75149ddaf9e0a'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ac56eb0019d9a9d516e6771a7489c2a41252afa6a5e3b3e399d3fa4a43a6582f'
+                '82eab77e5a788dde6a0c11514a0d0f14aad92f3c33e3f5125bb42812d7d4dcdc'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0e35739024a56cd9a1ebecefc6af15d192c3d613755cb0c752e91e27a12b98c1'
+                '4237eb7e8d4c383e59cccd2dff614ff8641a4bbb809853835e434bd58e4118f8'
             )
         ),
         (

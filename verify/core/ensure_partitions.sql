@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '19a30783a274b9c632f5cbdf5d8c5cc689a7344de4368c49583f430c7f153fc1'
+                'b5a0982b6da3bce4873542507d80506c32fdd5b14f773f35441af35a7ed0a52f'
             )
         ),
         (

@@ -1,0 +1,31 @@
+begin;
+
+select plan(4);
+
+select test.make_tenants();
+
+select is(core.ensure_partitions('audit.events', 3), 0, 'what is there is left alone');
+select is(core.ensure_partitions('audit.events', 5), 2, 'what is missing is made');
+select is(
+    (
+        select count(*)
+        from pg_inherits as i
+        where i.inhparent = 'audit.events'::regclass
+    ),
+    7::bigint,
+    'the default one, the present month and five ahead'
+);
+
+insert into audit.events (organization_id, action, table_name, recorded_at)
+values (test.organization('north'), 'insert', 'x', '2001-01-01');
+
+select is(
+    (select e.tableoid::regclass::text from audit.events as e where e.table_name = 'x'),
+    'audit.events_default',
+    'a row that finds no month is kept all the same'
+);
+
+select *
+from finish();
+
+rollback;

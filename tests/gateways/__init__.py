@@ -1,0 +1,1 @@
+"""The business layer through real gateways: drivers, PgBouncer, PostgREST, pg_dump."""

@@ -1,0 +1,146 @@
+"""The slice through a plain driver: sign-up, invitation, webhook, patient, audit."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests.fix_clinic import call, claims, sign_up
+
+
+def refused(connection, who, query, *parameters, **options):
+    """Return the SQLSTATE with which a call is refused."""
+    with pytest.raises(psycopg.Error) as caught:
+        call(connection, who, query, *parameters, **options)
+    return caught.value.sqlstate
+
+
+def test_a_clinic_signs_up_invites_takes_a_webhook_and_treats_a_patient(clinic):
+    with clinic.session("authenticator") as app:
+        owner = sign_up(app, "user_ada", "north")
+        stranger = sign_up(app, "user_alan", "south")
+        # invitation
+        invited = call(
+            app, owner, "select api.invite_member(%s, 'practitioner')", "grace@north.example"
+        )[0][0]
+        grace = claims("user_grace", email="grace@north.example", name="Grace")
+        accepted = call(
+            app, grace, "select api.accept_invitation(%s)", invited["token"], is_member=False
+        )[0][0]
+        assert accepted["organization_id"] == owner["organization_id"]
+        grace = claims("user_grace", owner["organization_id"])
+        # a patient is written and read
+        patient = call(
+            app, grace, "select api.register_patient('Mary', 'Jones', p_idempotency_key => 'k1')"
+        )[0][0]
+        again = call(
+            app, grace, "select api.register_patient('Mary', 'Jones', p_idempotency_key => 'k1')"
+        )[0][0]
+        assert again == patient
+        shown = call(
+            app, grace, "select display_name from api.get_patient(%s)", patient["patient_id"]
+        )
+        assert shown == [("Mary Jones",)]
+        assert call(app, stranger, "select * from api.list_patients()") == []
+        assert (
+            refused(app, stranger, "select * from api.get_patient(%s)", patient["patient_id"])
+            == "RQ404"
+        )
+        # a webhook finds its tenant by the token alone
+        endpoint = call(app, owner, "select api.create_webhook_endpoint('stripe', 'billing')")[0][0]
+        body = '{"id": "evt_1", "type": "invoice.paid"}'
+        told = [
+            call(
+                app,
+                {"role": "anon"},
+                "select api.ingest_webhook(%s, %s, %s)",
+                endpoint["token"],
+                Jsonb({"stripe-signature": "t=1"}),
+                body,
+            )[0][0]
+            for _ in range(2)
+        ]
+    assert [answer["is_known"] for answer in told] == [False, True]
+    assert told[0]["webhook_event_id"] == told[1]["webhook_event_id"]
+    with clinic.session() as dba:
+        stored = dba.execute(
+            "select organization_id::text, signature_status, convert_from(body, 'UTF8')"
+            " from integration.webhook_events"
+        ).fetchall()
+        assert stored == [(owner["organization_id"], "unverified", body)]
+        written = dba.execute(
+            "select e.table_name, e.action, u.external_id, e.actor_role, e.after ->> 'display_name'"
+            " from audit.events as e join core.users as u on u.id = e.actor_user_id"
+            " where e.table_name like 'contact.%' order by e.id"
+        ).fetchall()
+        assert written == [
+            ("contact.contacts", "insert", "user_grace", "practitioner", "Mary Jones"),
+            ("contact.patients", "insert", "user_grace", "practitioner", None),
+        ]
+        read = dba.execute(
+            "select function_name, row_ids::text[], organization_id::text from audit.access_log"
+            " order by id"
+        ).fetchall()
+        assert read == [
+            ("api.get_patient", [patient["patient_id"]], owner["organization_id"]),
+            ("api.list_patients", [], stranger["organization_id"]),
+        ]
+
+
+def test_claims_that_cannot_be_used_get_a_clear_code_and_never_rows(clinic):
+    with clinic.session("authenticator") as app:
+        owner = sign_up(app, "user_ada", "north")
+        other = sign_up(app, "user_alan", "south")
+        look = "select * from api.list_patients()"
+        call(app, owner, "select api.register_patient('Mary', 'Jones')")
+        for bad, code in [
+            ({}, "RQ401"),
+            ({"sub": "", "role": "authenticated"}, "RQ401"),
+            ({**owner, "role": "service_role"}, "RQ401"),
+            ({**owner, "role": "postgres"}, "RQ401"),
+            ({"sub": "user_ada"}, "RQ400"),
+            ({**owner, "organization_id": other["organization_id"]}, "RQ403"),
+            ({**owner, "sub": "user_unknown"}, "RQ403"),
+            ({**owner, "organization_id": "org_unknown"}, "RQ403"),
+            ({**owner, "organization_id": "' or true --"}, "RQ403"),
+        ]:
+            if bad.get("role") or bad.get("sub"):
+                assert refused(app, bad, look) == code, bad
+            else:  # nobody: may call what anon may, and nothing else
+                assert refused(app, bad, look) == "42501", bad
+        # outside a transaction the claims are gone with their statement
+        app.execute("select api.begin_request(%s)", [Jsonb(owner)])
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(look)
+        # the gateway's login has no right of its own, on tables least of all
+        for statement in (
+            "select * from contact.contacts",
+            "select core.load_context()",
+            "set role app_owner",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(statement)
+
+
+def test_two_owners_who_leave_at_the_same_time_do_not_both_succeed(clinic):
+    with clinic.session("authenticator") as app, clinic.session("authenticator") as beside:
+        ada = sign_up(app, "user_ada", "north")
+        token = call(app, ada, "select api.invite_member('alan@north.example', 'owner')")[0][0]
+        alan = claims("user_alan", ada["organization_id"])
+        call(
+            app,
+            claims("user_alan"),
+            "select api.accept_invitation(%s)",
+            token["token"],
+            is_member=False,
+        )
+        members = dict(call(app, ada, "select email, member_id from api.list_members()"))
+        leave = "select api.remove_member(%s)"
+        app.execute("begin")
+        app.execute("select api.begin_request(%s)", [Jsonb(ada)])
+        app.execute(leave, [members["user_ada@north.example"]])
+        beside.execute("set lock_timeout = '200ms'")
+        assert refused(beside, alan, leave, members["alan@north.example"]) == "55P03"
+        app.execute("commit")
+        assert refused(beside, alan, leave, members["alan@north.example"]) == "RQ409"

@@ -1,0 +1,52 @@
+begin;
+
+select plan(3);
+
+-- The closed list begins without a membership; each says why in its source.
+create temporary table closed as
+select unnest(
+    array[
+        'api.begin_request(jsonb, jsonb, boolean)',
+        'api.pre_request()',
+        'api.health()',
+        'api.ready()',
+        'api.create_organization(text, text, text, text, text, text)',
+        'api.accept_invitation(text)',
+        'api.ingest_webhook(text, jsonb, text)'
+    ]::regprocedure[]
+) as routine;
+
+prepare offenders as
+select p.oid::regprocedure, c.fault
+from pg_proc as p
+cross join lateral (
+    values
+        (
+            'does not begin with the context',
+            p.oid not in (select d.routine from closed as d)
+            and p.prosrc !~ E'^(\n#variable_conflict use_column)?\n(declare\n    v_organization_id uuid := core.require_context\\(\\);|begin\n    perform core.require_context\\(\\);)'
+        ),
+        (
+            'is no definer of app_owner',
+            p.oid not in ('api.begin_request(jsonb, jsonb, boolean)'::regprocedure, 'api.pre_request()'::regprocedure)
+            and not (p.prosecdef and p.proowner = 'app_owner'::regrole)
+        ),
+        ('is no PL/pgSQL', p.prolang <> (select l.oid from pg_language as l where l.lanname = 'plpgsql')),
+        (
+            'may be called by everybody who may call nothing else',
+            p.oid not in (select d.routine from closed as d) and has_function_privilege('anon', p.oid, 'execute')
+        )
+) as c (fault, is_so)
+where p.pronamespace = 'api'::regnamespace and c.is_so;
+
+select is_empty('offenders', 'every function of api begins with the context, as a definer of app_owner');
+
+create function api.list_secrets() returns setof core.users language sql as 'select * from core.users';
+
+select is((select count(*) from pg_proc as p where p.proname = 'list_secrets'), 1::bigint, 'a careless function');
+select isnt_empty('offenders', 'is noticed');
+
+select *
+from finish();
+
+rollback;
