@@ -67,7 +67,7 @@ def project(tmp_path):
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("re", ["revert", "render"]),
+        ("re", ["rework", "revert", "render", "rehearse"]),
         ("deploy ", ["staging", "schema", "users", "visits", "@v1.0"]),
         ("deploy --to ", ["schema", "users", "visits", "@v1.0"]),
         ("deploy --to @", ["@v1.0"]),
@@ -80,6 +80,7 @@ def project(tmp_path):
         ("deploy --no-v", ["--no-verify"]),
         ("show ", ["change", "tag", "deploy", "revert", "verify"]),
         ("show deploy us", ["users"]),
+        ("deploy --mode ", ["all", "tag", "change"]),
         ("log --format s", ["short"]),
         ("plan --date-format cl", ["cldr:"]),
     ],

@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 
 import click
 
+from slipstitch.cli.complete import offer
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_budgets, lock_options
 from slipstitch.cli.options import (
@@ -38,7 +39,12 @@ slipstitch deploy --assume done            after a look: what was in doubt took 
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [CHANGE]")
 @click.option("--to", "--to-change", "--change", "to", metavar="CHANGE", help="Last change.")
-@click.option("--mode", metavar="MODE", help="What a failure reverts: all, tag or change (none).")
+@click.option(
+    "--mode",
+    metavar="MODE",
+    shell_complete=offer(MODES),
+    help="What a failure reverts: all, tag or change (none).",
+)
 @click.option("--verify/--no-verify", default=None, help="Run verify scripts after each change.")
 @click.option("--log-only", is_flag=True, help="Record the changes without running anything.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; write nothing.")
