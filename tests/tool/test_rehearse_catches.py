@@ -263,3 +263,18 @@ def test_the_previous_version_must_work_between_the_blocks_of_a_script_too(theat
     told = rehearsed(theatre)
     assert told.status == 1
     assert [each["state"] for each in told.only["contract"]] == ["after block 1 of 2"]
+
+
+def test_a_right_that_the_application_loses_is_caught_where_clients_take_its_role(
+    theatre: Theatre,
+):
+    theatre.file("workload/read.sql", "select * from order_totals;\n")
+    theatre.file("workload/write.sql", "select 1;\n")
+    theatre.change(
+        "revoke",
+        "revoke select on order_totals from pg_monitor;",
+        GRANT,
+    )
+    told = theatre.rehearse(*TIMELESS, "--role", "pg_monitor")
+    assert [each["sqlstate"] for each in told.only["contract"]] == ["42501"]
+    assert {each["sqlstate"] for each in told.only["failures"]} == {"42501"}

@@ -151,6 +151,15 @@ def test_the_contract_may_be_other_statements_than_the_load(theatre: Theatre):
     assert theatre.shop.exists("orders") == [True]
 
 
+def test_rows_that_a_revert_loses_are_not_asked_for_with_schema_only(theatre: Theatre):
+    theatre.change("clear", "delete from customers;", "select 1;")
+    assert theatre.run("--data", "data.sql").status == 1
+    theatre.shop.execute(
+        "drop schema sqitch, sqitch_slipstitch, public cascade; create schema public"
+    )
+    assert theatre.run("--data", "data.sql", "--schema-only").status == 0
+
+
 def test_a_budget_comes_from_the_configuration_and_an_option_outweighs_it(theatre: Theatre):
     theatre.change("index", "create index i on orders (total);", "drop index i;")
     with (theatre.folder / "sqitch.conf").open("a") as file:
@@ -206,7 +215,11 @@ def test_what_the_workload_says_cannot_break_the_page(theatre: Theatre):
 
 
 @pytest.mark.parametrize("calls_before", [0, 1], ids=["at rest", "under load"])
-def test_ctrl_c_leaves_no_server_behind(theatre: Theatre, calls_before: int):
+def test_ctrl_c_leaves_no_server_behind(
+    theatre: Theatre, calls_before: int, monkeypatch: pytest.MonkeyPatch
+):
+    # Whom Sqitch connects as is no user of a throwaway server.
+    monkeypatch.setenv("SQITCH_USERNAME", "nobody")
     theatre.shop.script("deploy", "base", f"{BASE}create sequence calls;")
     theatre.change(
         "slow",

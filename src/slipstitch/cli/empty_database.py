@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from urllib.parse import quote
 
 from slipstitch.cli.invocation import Invocation
 from slipstitch.drift.build import Builder, Verb
@@ -61,15 +62,16 @@ def empty_database(
             builder.close()
         return
     with throwaway_server() as server:
+        passfile = f"&passfile={quote(server.passfile, safe='')}" if server.passfile else ""
         elsewhere = replace(
             target,
-            uri=DatabaseURI.parse(server.uri() + _QUIET),
+            uri=DatabaseURI.parse(server.uri() + _QUIET + passfile),
             shown=f"a throwaway PostgreSQL {server.version}",
         )
         builder = Builder(
             Project(invocation.plan_file(target).plan, elsewhere),
             invocation.person,
-            {**invocation.environ, **server.environ()},
+            {**_without_login(invocation.environ), **server.environ()},
             variables_of,
             with_data,
             budgets,
@@ -78,3 +80,12 @@ def empty_database(
             yield builder
         finally:
             builder.close()
+
+
+def _without_login(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without whom Sqitch would connect as: that is for its targets."""
+    return {
+        name: value
+        for name, value in environ.items()
+        if name not in ("SQITCH_USERNAME", "SQITCH_PASSWORD")
+    }

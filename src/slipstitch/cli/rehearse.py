@@ -112,6 +112,7 @@ slipstitch rehearse record production --output workload/     the workload of a r
 @click.option(
     "--ignore", multiple=True, metavar="ATTRIBUTE", help="This need not come back; repeatable."
 )
+@click.option("--schema-only", is_flag=True, help="Compare no rows and no sequences.")
 @click.option("--on", metavar="TARGET", help="An empty database to use instead of a throwaway.")
 @click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write the page.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON document.")

@@ -53,6 +53,7 @@ def read_settings(config: Config, options: Mapping[str, Any]) -> Settings:
         window=_number(config, options, "window", 2.0, float),
         scale=_number(config, options, "scale", 1, int),
         ignore=tuple(options["ignore"]),
+        schema_only=options["schema_only"],
         variables=options["sets"],
     )
 

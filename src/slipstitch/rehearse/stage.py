@@ -40,6 +40,7 @@ class Stage:
     :param ignore: attributes that need not come back with a revert.
     :param variables: psql variables of deploy scripts.
     :param tell: called with what is done now.
+    :param with_data: whether rows and sequences must come back with a revert.
     """
 
     builder: Builder
@@ -50,6 +51,7 @@ class Stage:
     variables: Mapping[str, str]
     tell: Callable[[str], None]
     ignore: tuple[str, ...] = ()
+    with_data: bool = True
     known_failures: set[tuple[str, str]] = field(default_factory=set)
 
     def warm_up(self) -> None:
@@ -94,7 +96,7 @@ class Stage:
         :returns: what the deploy made; nothing when it failed.
         """
         self.tell(f"{change.text}: deploys and reverts at rest")
-        before = self._look(with_data=True)
+        before = self._look(with_data=self.with_data)
         try:
             found.traced = self._traced_deploy(change, found)
         except SlipstitchError as error:
@@ -108,7 +110,9 @@ class Stage:
                 raise KeyboardInterrupt from error
             found.troubles.append(Trouble("reverted", error))
             return first
-        found.left_behind = compare(before, self._look(with_data=True), ignore=self.ignore)
+        found.left_behind = compare(
+            before, self._look(with_data=self.with_data), ignore=self.ignore
+        )
         found.is_round_trip_made = True
         return first
 
