@@ -106,6 +106,22 @@ def test_a_change_that_fails_ends_the_rehearsal_with_what_was_not_tried(theatre:
     assert 'relation "absent" does not exist (deploy/wrong.sql:2:1)' in problem["text"]
 
 
+def test_a_constraint_that_speaks_at_the_commit_is_a_finding(theatre: Theatre):
+    theatre.change(
+        "late",
+        "create table parts (id int primary key references parts deferrable initially deferred,"
+        " of int references parts deferrable initially deferred);\n"
+        "insert into parts values (1, 2);",
+        "drop table parts;",
+        framed=False,
+    )
+    outcome = theatre.run("--json")
+    (problem,) = json.loads(outcome.out)["changes"][0]["problems"]
+    assert outcome.status == 1
+    assert "violates foreign key constraint" in problem["text"]
+    assert "deploy/late.sql" in problem["text"]
+
+
 def test_a_change_whose_revert_fails_does_not_end_it(theatre: Theatre):
     theatre.change("stuck", "alter table customers add column a int;", "select 1 / 0;")
     add_column(theatre, "later")

@@ -21,6 +21,7 @@ import psycopg
 from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
+from slipstitch.errors import Location, SlipstitchError
 from slipstitch.script.model import CopyIn, Script, Statement, Step
 from slipstitch.script.shape import Block, Shape
 from slipstitch.script.traits import Kind, traits_of
@@ -190,7 +191,7 @@ class Tracer:
             connection.execute("begin")
         traced = [found for step in steps for found in self.inside(connection, step)]
         if not block.framed:
-            connection.execute("commit")
+            _commit(connection, script.path)
         return traced
 
     def inside(self, connection: Connection[Any], step: Step) -> list[Traced]:
@@ -337,6 +338,23 @@ class _Work(threading.Thread):
 def _relations(connection: Connection[Any]) -> dict[int, dict[str, Any]]:
     with connection.cursor(row_factory=dict_row) as cursor:
         return {row["oid"]: row for row in cursor.execute(_RELATIONS).fetchall()}
+
+
+def _commit(connection: Connection[Any], path: str) -> None:
+    """Commit what we began; a deferred constraint speaks only now.
+
+    :raises SlipstitchError: it was refused.
+    """
+    try:
+        connection.execute("commit")
+    except psycopg.Error as error:
+        words = error.diag.message_primary or str(error).strip()
+        raise SlipstitchError(
+            "deploy",
+            f"ERROR:  {words}",
+            detail=f"SQLSTATE: {error.sqlstate}",
+            location=Location(path),
+        ) from error
 
 
 def _run(connection: Connection[Any], step: Step) -> None:
