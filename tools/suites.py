@@ -108,7 +108,7 @@ def suites() -> tuple[Suite, ...]:
             180,
             (("pytest", *WORKERS, "tests/kills"), ("pytest", *WORKERS, "tests/adversaries")),
             ("kills", "adversaries"),
-            "400 kill points (40 here)",
+            "400 kill points of every shape and 200 of online work (40 of each here)",
         ),
         Suite(
             "rest",
@@ -118,10 +118,14 @@ def suites() -> tuple[Suite, ...]:
                 ("mypy",),
                 ("python", "-m", "tools.reference", "--check"),
                 *CHECK,
-                ("pytest", *WORKERS, "tests/refusals", "tests/strangers", "tests/gateways"),
+                (
+                    "pytest",
+                    *WORKERS,
+                    *("tests/refusals", "tests/strangers", "tests/gateways", "tests/rules"),
+                ),
                 ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
             ),
-            ("refusals", "strangers", "gateways"),
+            ("refusals", "strangers", "gateways", "rules"),
             "speed beside real Sqitch and beside the bare floor",
         ),
     )
@@ -139,6 +143,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.deploy", "--size", "full"),
                 ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
+                ("python", "-m", "bench.kills", "--set", "online", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
                 ("python", "-m", "bench.zero_downtime", "--size", "full"),

@@ -161,10 +161,12 @@ class OnlineCampaign(Ground):
             if point.victim != "tool" and outcome.interrupted:
                 # What waits must be able to end where the kill came too late.
                 stack.close()
-            _, errors = process.communicate(timeout=PATIENCE_SECONDS)
+            said, errors = process.communicate(timeout=PATIENCE_SECONDS)
             if "Traceback" in errors:
                 outcome.wrong.append(f"a traceback reached the user:\n{errors}")
-            if point.victim != "tool" and process.returncode not in (0, STOPPED):
+            # A tool that has not connected yet finds no server: it did not begin.
+            begun = "Deploying changes" in said
+            if begun and point.victim != "tool" and process.returncode not in (0, STOPPED):
                 outcome.wrong.append(f"ended with status {process.returncode}:\n{errors}")
             if point.victim == "tool" and outcome.inside:
                 self._judge_running(point, name, outcome)
