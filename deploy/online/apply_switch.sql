@@ -9,7 +9,7 @@
 
 begin;
 
--- function online.apply_switch(text, boolean, text, text, text, text[], text)
+-- function online.apply_switch(text, boolean, text, text, text)
 
 -- Called under the locks, so what was derived before is used, unless the catalogue has changed. What the caller gave runs along the caller's path.
 
@@ -18,9 +18,7 @@ create or replace function online.apply_switch(
     p_is_back boolean,
     p_before text,
     p_after text,
-    p_path text,
-    p_statements text[],
-    p_fingerprint text
+    p_path text
 )
 returns void
 language plpgsql
@@ -33,6 +31,7 @@ declare
     v_statements text[];
     v_statement text;
     v_path text;
+    v_fingerprint text;
     v_left text;
 begin
     perform
@@ -48,23 +47,26 @@ begin
     perform set_config('search_path', p_path, true);
     execute coalesce(p_before, '');
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    if online.switch_fingerprint(p_name) = p_fingerprint then
-        v_statements := p_statements;
-    else
+    select
+        c.settings[1],
+        c.switch_statements,
+        c.switch_fingerprint
+    into strict
+        v_path,
+        v_statements,
+        v_fingerprint
+    from online.column_changes as c
+    where
+        c.name = p_name
+        and c.place = 1;
+
+    if v_fingerprint is distinct from online.switch_fingerprint(p_name) then
         perform online.require_switchable(p_name, p_is_back);
         v_statements := array(
             select s
             from online.switch_statements(p_name) as s
         );
     end if;
-
-    v_path := (
-        select c.settings[1]
-        from online.column_changes as c
-        where
-            c.name = p_name
-            and c.place = 1
-    );
 
     -- Defaults are the caller's words, along the path of the start.
     execute 'set local ' || v_path;
@@ -93,11 +95,11 @@ end
 $function$;
 
 revoke all on function
-online.apply_switch(text, boolean, text, text, text, text[], text)
+online.apply_switch(text, boolean, text, text, text)
 from public;
 
 comment on function
-online.apply_switch(text, boolean, text, text, text, text[], text) is
+online.apply_switch(text, boolean, text, text, text) is
     'Lets the columns that follow in a change lead, in the caller''s transaction and under its '
     'locks. Raises 2BP01 when views, policies, triggers or the like would go on with the old ones.';
 

@@ -18,6 +18,8 @@ create table online.column_changes (
     new_default text,
     settings text[] not null,
     phase text not null default 'begun',
+    switch_statements text[],
+    switch_fingerprint text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     constraint pk_column_changes primary key (name, relation, column_name),
@@ -52,6 +54,10 @@ comment on column online.column_changes.settings is
 comment on column online.column_changes.phase is
     'begun; expanded: the old column leads and the new one follows; switched: the new one leads; '
     'finished: the old one is gone; undone: the new one is gone';
+comment on column online.column_changes.switch_statements is
+    'What the next switch executes under its locks, worked out before; in the row of the first place';
+comment on column online.column_changes.switch_fingerprint is
+    'The state of the catalogue that they were worked out from';
 comment on column online.column_changes.created_at is 'When it was begun';
 comment on column online.column_changes.updated_at is 'When its phase changed last';
 

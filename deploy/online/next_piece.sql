@@ -16,7 +16,7 @@ create or replace function online.next_piece(
 )
 returns record
 language plpgsql
-stable
+volatile
 strict
 set search_path = pg_catalog, pg_temp
 as $function$

@@ -25,10 +25,6 @@ begin
     return (
         select md5(string_agg(f.row_version, ' ' order by f.row_version))
         from (
-            select format('change %s %s', c.ctid, c.xmin)
-            from online.column_changes as c
-            where c.name = p_name
-            union all
             select format('column %s %s %s', a.attrelid, a.attnum, a.xmin)
             from pg_attribute as a
             where

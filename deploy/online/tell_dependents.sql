@@ -28,7 +28,9 @@ begin
         select p.pubname::text
         from pg_publication_tables as p
         inner join pg_class as r
-            on p.tablename = r.relname and r.relnamespace::regnamespace::name = p.schemaname
+            on p.tablename = r.relname
+        inner join pg_namespace as n
+            on r.relnamespace = n.oid and p.schemaname = n.nspname
         where r.oid = p_change.relation
     loop
         raise notice 'publication "%" has %: add column "%" on its subscribers first',

@@ -20,9 +20,11 @@ declare
     v_schema name;
     v_part record;
 begin
-    select r.relnamespace::regnamespace::name
+    select n.nspname
     into v_schema
     from pg_class as r
+    inner join pg_namespace as n
+        on r.relnamespace = n.oid
     where r.oid = p_table;
 
     if
@@ -48,7 +50,7 @@ begin
             t.level,
             online.qualified_name(t.relid) as name,
             online.qualified_name(t.parentrelid) as parent,
-            r.relnamespace::regnamespace::name as schema_name,
+            n.nspname as schema_name,
             case
                 when t.relid = p_table then p_index
                 else online.suffixed_name(r.relname || '_' || p_index, '')
@@ -73,6 +75,8 @@ begin
         ) as t
         inner join pg_class as r
             on t.relid = r.oid
+        inner join pg_namespace as n
+            on r.relnamespace = n.oid
         order by t.isleaf, t.level, t.relid
     loop
         return next case

@@ -18,7 +18,7 @@ begin
             i.mirror_id,
             r.relname,
             m.relname as mirror_name,
-            m.relnamespace::regnamespace::name as schema_name,
+            n.nspname as schema_name,
             c.conname,
             c.contype,
             c.condeferrable,
@@ -40,6 +40,8 @@ begin
             on i.index_id = x.indexrelid
         inner join pg_class as m
             on i.mirror_id = m.oid
+        inner join pg_namespace as n
+            on m.relnamespace = n.oid
         left join pg_constraint as c
             on i.constraint_id = c.oid
         order by

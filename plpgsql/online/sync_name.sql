@@ -12,10 +12,12 @@ as $function$
     select
         coalesce(
             (
-                select format('%I.%I', f.pronamespace::regnamespace::name, f.proname)
+                select format('%I.%I', s.nspname, f.proname)
                 from pg_trigger as t
                 inner join pg_proc as f
                     on t.tgfoid = f.oid
+                inner join pg_namespace as s
+                    on f.pronamespace = s.oid
                 where
                     t.tgrelid = r.oid
                     and t.tgname = online.sync_trigger(p_change.column_name)

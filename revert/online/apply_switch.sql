@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.apply_switch(text, boolean, text, text, text, text[], text);
+drop function online.apply_switch(text, boolean, text, text, text);
 
 commit;

@@ -559,6 +559,119 @@ def test_calls_can_be_repeated_and_do_nothing(shop):
         undo(shop, "key")
 
 
+ODD = """
+create schema "Odd schema";
+set search_path = "Odd schema";
+create table "Tenants" ("Id" int primary key);
+create table "A table, the name of which is almost as long as a name can be" (
+    "Tenant" int references "Tenants",
+    "order" text not null default 'x',
+    parent text,
+    n int,
+    primary key ("Tenant", "order"),
+    foreign key ("Tenant", parent)
+    references "A table, the name of which is almost as long as a name can be"
+    deferrable initially deferred,
+    check ("order" <> 'order')
+);
+create unique index "an index" on "A table, the name of which is almost as long as a name can be"
+("order" desc, "Tenant") include (n);
+alter table "A table, the name of which is almost as long as a name can be"
+replica identity using index "an index";
+alter table "A table, the name of which is almost as long as a name can be"
+alter "order" set statistics 77, alter "order" set (n_distinct = -0.5);
+create table child (id int primary key, "Tenant" int, "the order" text, n int,
+    foreign key ("Tenant", "the order")
+    references "A table, the name of which is almost as long as a name can be"
+    on delete set null ("the order"));
+insert into "Tenants" select pg_catalog.generate_series(1, 3);
+insert into "A table, the name of which is almost as long as a name can be"
+select t."Id", 'k' || g, 'k1', t."Id" * 100 + g
+from "Tenants" as t cross join pg_catalog.generate_series(1, 20) as g;
+insert into child select g, 1, 'k' || g, 1 from pg_catalog.generate_series(1, 20) as g;
+"""
+
+
+def test_an_owner_without_other_rights_changes_odd_names_and_keys_of_several_columns(online):
+    """Self-references, deferrable keys, a replica identity: all is as before when it is undone."""
+    online.main.execute("create role keeper")
+    online.main.execute("grant all on schema online to keeper")
+    online.main.execute("grant all on all tables in schema online to keeper")
+    online.main.execute("grant execute on all routines in schema online to keeper")
+    online.main.execute(
+        f"do $$ begin execute 'grant create on database \"{online.main.info.dbname}\" to keeper';"
+        " end $$".encode()
+    )
+    try:
+        online.main.execute("set role keeper")
+        online.main.execute(ODD.encode())
+        before = take_snapshot(online.main)
+        name = 'it\'s "odd"'
+        table = '"A table, the name of which is almost as long as a name can be"'
+        start_odd = "call online.start_column_change(%s::text, %s::regclass, 'order', %s::text)"
+        for _ in range(2):
+            online.main.execute(start_odd, [name, table, "varchar(40)"])
+            fill(online, name)
+            build_indexes(online, name)
+            online.main.execute("call online.complete_column_change(%s::text)", [name])
+            switch(online, name)
+            require_alike(online, name)
+            kind = "select format_type(atttypid, atttypmod) from pg_attribute where attname = %s"
+            row = online.main.execute(
+                f"{kind} and attrelid = 'child'::regclass", ["the order"]
+            ).fetchone()
+            assert row == ("character varying(40)",)
+            online.main.execute(f"delete from {table} where \"order\" = 'k7'")
+            undo(online, name)
+            assert compare(before, take_snapshot(online.main)) == ()
+        assert online.value('select "the order" is null from child where id = 7')
+    finally:
+        online.main.execute("reset role")
+        online.main.execute("drop owned by keeper cascade")
+        online.main.execute("drop role keeper")
+
+
+def test_steps_that_are_killed_are_taken_up_where_they_stopped(shop):
+    orders = Application(shop, (write_orders, write_defaults))
+    kills = 0
+    calls = (
+        KEY,
+        "call online.fill_column_change('key', p_batch_target => '2 ms')",
+        None,
+        "call online.complete_column_change('key')",
+        "call online.switch_column_change('key')",
+        "call online.finish_column_change('key')",
+    )
+    shop.main.execute("alter table shop.orders drop constraint ck_orders_id")
+    for number, call in enumerate(calls):
+        if call is None:
+            build_indexes(shop, "key")
+            continue
+        for attempt in range(30):
+            session = shop.open()
+            running = shop.run(call) if attempt > 4 else None
+            if running is not None:
+                running.result(60)
+                break
+            pid = session.info.backend_pid
+            killer = threading.Timer(
+                0.004 * 2**attempt, shop.main.execute, [f"select pg_terminate_backend({pid})"]
+            )
+            killer.start()
+            try:
+                session.execute(call.encode())
+            except (errors.AdminShutdown, psycopg.OperationalError):
+                kills += 1
+            finally:
+                killer.join()
+        if number < 5:
+            orders.work_on()
+    orders.end()
+    assert kills >= 6
+    assert orders_lost(shop, orders) == []
+    assert state(shop, "key") == "finished"
+
+
 def test_a_row_that_lost_its_likeness_is_found(shop):
     start(shop, "key")
     fill(shop, "key")

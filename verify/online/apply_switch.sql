@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.apply_switch(text, boolean, text, text, text, text[], text)
+    -- function online.apply_switch(text, boolean, text, text, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6f6da45499f18d63fcadfa252725a3e1cae6ce37908f5be328ccb7b0abce8ad1'
+                '35bf411c92750f038306402a736acd68e4ee0187f283e998b1b1aba3fb5006e6'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.apply_switch(text, boolean, text, text, text, text[], text)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.apply_switch(text, boolean, text, text, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.apply_switch(text, boolean, text, text, text, text[], text)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.apply_switch(text, boolean, text, text, text)', v_differs;
     end if;
 end;
 $verify$;

@@ -17,6 +17,8 @@ select
     c.new_default,
     c.settings,
     c.phase,
+    c.switch_statements,
+    c.switch_fingerprint,
     c.created_at,
     c.updated_at
 from online.column_changes as c

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2c5eb96dcf38b4701a236e4ed3adaba678bb5c5dca8b4bf5445a7967c8cab25b'
+                '3f255edf30cb7464bdd42d5f35cc24318d9e1e6239a468f4a5544d88b3cb4416'
             )
         ),
         (

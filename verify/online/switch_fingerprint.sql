@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2a029f8915c8b436ad2eefd839a68c907c031cc3c1c6c14b55edddbe7e9b1d88'
+                'fa276ae9733b6e4319d5cb1e0d9323150e479742bb4a2a35f4ce35a6123ecccd'
             )
         ),
         (

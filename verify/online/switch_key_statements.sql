@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7a04f34aa484a42941236694d03d12bcf801b12a2f31f34a0e6863577d75ed88'
+                'b28d6094714e01130dd5ab14c82ad9adccedbf2a3f41190d313812493bcf06a4'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ac21da90f641ef78690c32da46d02bd2feeb57ee26024966da7834968c6a36d7'
+                'b001afc74bfed23f5b2128cbf5920b53074a8174916fae3779a4231d5bd4ce44'
             )
         ),
         (
@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 's'),
+        ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

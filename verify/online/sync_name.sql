@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c0f5debe0e5cad312c475567580304fb31a822c5f7c10413feeae36157b0003f'
+                '7e4b60582b298816d1aa19674fea4f20bb79a6f3d628469547aea0e8853893b0'
             )
         ),
         (

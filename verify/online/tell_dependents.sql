@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd95d540ebd28471e0cdfd6c51bac47aa5a07dfa1da250099a72c9f9c40440cbc'
+                '1e9d1048cca85ecf110b966d672dc6c5f47d1b8ba514518e343482c0a5435082'
             )
         ),
         (
