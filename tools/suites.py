@@ -118,14 +118,10 @@ def suites() -> tuple[Suite, ...]:
                 ("mypy",),
                 ("python", "-m", "tools.reference", "--check"),
                 *CHECK,
-                (
-                    "pytest",
-                    *WORKERS,
-                    *("tests/refusals", "tests/strangers", "tests/gateways", "tests/rules"),
-                ),
+                ("pytest", *WORKERS, "tests/refusals", "tests/strangers", "tests/gateways"),
                 ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
             ),
-            ("refusals", "strangers", "gateways", "rules"),
+            ("refusals", "strangers", "gateways"),
             "speed beside real Sqitch and beside the bare floor",
         ),
     )
