@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 
 from bench.queue_free.load import Work, quantile, running
+from bench.queue_free.look_cost import measure_looks
 from bench.queue_free.peers import MAIN_SIDES, OWN_SIDES, POLICIES
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server
@@ -26,6 +27,8 @@ from tests.adversaries.sides import Side
 from tests.adversaries.stage import SERVER_SETTINGS, Queue, Stage, prepare, watching
 
 _SECONDS_TO_BE_DONE = 60.0
+# For 500 connections, a tenth of which reads 1,000 partitions.
+_MANY = {"max_connections": "600", "max_locks_per_transaction": "128"}
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,15 @@ class _Size:
     other_seconds: float
     quiet_seconds: float
     rounds: int
+    connections: int
+    partitions: int
     cases: tuple[str, ...]
 
 
 _ALL = tuple(case.name for case in CASES if case.name != "nobody")
 _SIZES = {
-    "ci": _Size(4, 3, 3, 1, ("idle reader",)),
-    "full": _Size(20, 8, 15, 3, _ALL),
+    "ci": _Size(4, 3, 3, 1, 50, 100, ("idle reader",)),
+    "full": _Size(20, 8, 15, 3, 500, 1000, _ALL),
 }
 
 
@@ -73,7 +78,12 @@ def main() -> None:
     size = _SIZES[arguments.size]
     figures: dict[str, object] = {}
     lines: list[str] = []
-    with bench_server(SERVER_SETTINGS) as server:
+    with bench_server({**SERVER_SETTINGS, **_MANY}) as server:
+        figures["look"] = looks = measure_looks(server, size.connections, size.partitions)
+        lines.append(
+            f"a look with {size.connections} connections, {size.partitions:,} partitions: "
+            + ", ".join(f"{name} {value}" for name, value in looks.items())
+        )
         quiet = {work: _quiet(server, work, size) for work in _works(arguments)}
         figures["quiet_p999_ms"] = quiet
         for name, work, sides, rounds in _programme(size, arguments):

@@ -51,12 +51,14 @@ class LockSession:
             " set_config('client_min_messages', 'warning', false),"
             " set_config('default_transaction_isolation', 'read committed', false),"
             " set_config('idle_session_timeout', '0', false),"
+            # To compile a query that looks at locks takes longer than many looks.
+            " set_config('jit', 'off', false),"
             " pg_backend_pid(), current_setting('role')"
         ).fetchone()
         assert row is not None
-        self.backend_pid: int = row[4]
+        self.backend_pid: int = row[5]
         # ``alter role … set role`` gives a session another role from its start.
-        self.role: str | None = None if row[5] == "none" else row[5]
+        self.role: str | None = None if row[6] == "none" else row[6]
 
     def refuse_pooler(self) -> None:
         """Refuse a connection that a pooler may hand to somebody else between statements.

@@ -63,7 +63,6 @@ class Holder:
 
     :param transaction: names it for as long as it lasts, a prepared one too.
     :param yields: an autovacuum that lets those go first whom the deadlock check finds waiting.
-    :param waits: it waits for somebody itself.
     """
 
     transaction: str
@@ -71,7 +70,6 @@ class Holder:
     role: str | None
     state: str
     yields: bool
-    waits: bool
     description: str
 
 
@@ -124,10 +122,13 @@ class Look:
 
         :param pid: our own session, which does not count.
         """
-        wanted = [{**lock.tag, "modes": conflicts_of(lock.mode)} for lock in locks]
-        if not wanted:
+        asked = list(locks)
+        if not asked:
             return []
-        return [Holder(**row) for row in self._rows("holders", locks=json.dumps(wanted), pid=pid)]
+        wanted = [{**lock.tag, "modes": conflicts_of(lock.mode)} for lock in asked]
+        relations = [lock.relation for lock in asked if lock.relation is not None]
+        rows = self._rows("holders", locks=json.dumps(wanted), relations=relations, pid=pid)
+        return [Holder(**row) for row in rows]
 
     def parents_first(self, relations: Sequence[int]) -> list[tuple[int, str]]:
         """Return those of some relations that can be locked, parents before children.
@@ -158,7 +159,7 @@ class Look:
         if holder.pid is None:
             return []
         return [
-            Holder(row["transaction"], row["pid"], row["role"], "", False, False, "")
+            Holder(row["transaction"], row["pid"], row["role"], "", False, "")
             for row in self._rows("root", pid=holder.pid)
             if row["transaction"] is not None
         ]

@@ -123,7 +123,8 @@ class Watch:
                     f"it; its locks were let go, for {seen.queued} waited behind them"
                 )
             self._cancel("hold")
-        self._due = after + (WHILE_WAITING if seen.waits_for_lock else BETWEEN_LOOKS)
+        pause = WHILE_WAITING if seen.waits_for_lock else max(BETWEEN_LOOKS, 9 * (after - now))
+        self._due = after + pause
 
         if seen.waits_for_lock and not stalls and seen.awaited is not None:
             self.tell(seen.awaited)

@@ -15,6 +15,7 @@ select current_setting('is_superuser') = 'on';
 with locks as materialized (
     select l.*
     from pg_locks as l
+    where l.pid = %(pid)s or not l.granted
 )
 
 select
@@ -103,6 +104,7 @@ with wanted as (
 locks as materialized (
     select l.*
     from pg_locks as l
+    where l.pid is null or l.locktype <> 'relation' or l.relation = any(%(relations)s::oid[])
 )
 
 select distinct on (l.virtualtransaction)
@@ -114,7 +116,6 @@ select distinct on (l.virtualtransaction)
         a.backend_type = 'autovacuum worker' and a.query not like '%%to prevent wraparound%%',
         false
     ) as yields,
-    cardinality(pg_blocking_pids(l.pid)) > 0 as waits,
     case
         when l.pid is null
             then format(
