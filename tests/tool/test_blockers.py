@@ -273,11 +273,11 @@ def test_a_deploy_that_waits_is_told_with_its_script(shop: Shop, monkeypatch):
 
         def told() -> bool:
             found[:] = [shop.run("blockers").out]
-            return "(deploy/orders__index.sql)" in found[0]
+            return "slipstitch deploy orders__index: waits" in found[0]
 
         until(told, "the deploy waits")
         (text,) = found
-        assert "slipstitch deploy orders__index: waits" in text
+        assert "(deploy/orders__index.sql)" in text
         assert "the next deploy drops it" in text
     deploying.communicate(timeout=30)
     assert deploying.returncode == 0
@@ -321,3 +321,28 @@ def test_the_session_that_holds_the_run_lock_is_not_the_one_to_cancel():
 
 def test_only_its_manager_decides_on_a_prepared_transaction():
     assert advise_prepared(PreparedTransaction("x", "app", "shop", 1.0)).safe == "ask"
+
+
+def test_a_deploy_that_looks_before_it_asks_stands_under_whom_it_looks_at(shop: Shop, monkeypatch):
+    shop.change("orders", "create table orders (id int primary key);\n", "drop table orders;\n")
+    adding = "begin;\n\nalter table orders add column total numeric;\n\ncommit;\n"
+    shop.change("orders__total", adding, "alter table orders drop column total;\n")
+    shop.run("deploy", "--to", "orders")
+    monkeypatch.chdir(shop.folder)
+    with psycopg.connect(shop.database.conninfo) as reader:
+        reader.execute("select from orders")
+        deploying = shop.start("deploy")
+        found: list[str] = []
+
+        def told() -> bool:
+            found[:] = [shop.run("blockers").out]
+            return "looks and does not ask yet" in found[0]
+
+        until(told, "the deploy looks")
+        (text,) = found
+        root, _, rest = text.partition("└─ ")
+        assert f"process {reader.info.backend_pid}," in root
+        assert "slipstitch deploy orders__total: looks and does not ask yet" in rest
+        assert "wants access exclusive on public.orders against access share" in rest
+    deploying.communicate(timeout=30)
+    assert deploying.returncode == 0

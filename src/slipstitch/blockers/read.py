@@ -21,8 +21,9 @@ from slipstitch.blockers.model import (
     Progress,
     Who,
 )
-from slipstitch.blockers.scripts import Scripts, conflicting, in_pg_locks
+from slipstitch.blockers.scripts import Scripts
 from slipstitch.locks import LOCK_KEY
+from slipstitch.patience.modes import conflicts_of
 from slipstitch.registry.queries import split_named
 
 __all__ = ["look"]
@@ -171,7 +172,7 @@ def _looks(here: _Look, process: Process, scripts: Scripts) -> Iterator[Edge]:
             "holders",
             relation=name,
             schemas=[schema] if schema else [*here.path, "public"],
-            modes=[in_pg_locks(each) for each in conflicting(mode)],
+            modes=list(conflicts_of(mode)),
             pid=process.pid,
         ):
             blocker = here.who(row, row["pid"])
@@ -183,7 +184,7 @@ def _looks(here: _Look, process: Process, scripts: Scripts) -> Iterator[Edge]:
                 blocker=blocker,
                 cause="looks",
                 kind="relation",
-                mode=in_pg_locks(mode),
+                mode=mode,
                 held=tuple(row["held"]),
                 relation=row["relation_name"],
                 seconds=process.statement_seconds if not process.is_idle else None,

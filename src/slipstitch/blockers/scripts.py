@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from slipstitch.blockers.model import Process
 from slipstitch.errors import SlipstitchError
-from slipstitch.lint.model.effects import LockMode
 from slipstitch.lint.model.relations import Known
 from slipstitch.lint.model.statement import understand
 from slipstitch.project import Project, ScriptKind
@@ -16,47 +15,20 @@ from slipstitch.script.model import Script, Statement
 from slipstitch.script.shape import Letter, classify
 from slipstitch.script.words import words_of
 
-__all__ = ["Scripts", "conflicting", "in_pg_locks", "wanted_locks"]
+__all__ = ["Scripts", "wanted_locks"]
 
 _KEPT_BYTES = 63  # the server cuts application_name
-# The server's documentation, table 13.2.
-_CONFLICTS: Mapping[LockMode, tuple[LockMode, ...]] = {
-    LockMode.ACCESS_SHARE: (LockMode.ACCESS_EXCLUSIVE,),
-    LockMode.ROW_SHARE: tuple(LockMode)[7:],
-    LockMode.ROW_EXCLUSIVE: tuple(LockMode)[5:],
-    LockMode.SHARE_UPDATE_EXCLUSIVE: tuple(LockMode)[4:],
-    LockMode.SHARE: (*tuple(LockMode)[3:5], *tuple(LockMode)[6:]),
-    LockMode.SHARE_ROW_EXCLUSIVE: tuple(LockMode)[3:],
-    LockMode.EXCLUSIVE: tuple(LockMode)[2:],
-    LockMode.ACCESS_EXCLUSIVE: tuple(LockMode)[1:],
-}
 
 
-def conflicting(mode: LockMode) -> tuple[LockMode, ...]:
-    """Return the modes that refuse a mode.
-
-    >>> [each.shown for each in conflicting(LockMode.SHARE)][:2]
-    ['row exclusive', 'share update exclusive']
-    """
-    return _CONFLICTS.get(mode, ())
-
-
-def in_pg_locks(mode: LockMode) -> str:
-    """Return a mode as pg_locks writes it.
-
-    >>> in_pg_locks(LockMode.ACCESS_SHARE)
-    'AccessShareLock'
-    """
-    return mode.shown.title().replace(" ", "") + "Lock"
-
-
-def wanted_locks(statement: str) -> Iterator[tuple[str, LockMode]]:
+def wanted_locks(statement: str) -> Iterator[tuple[str, str]]:
     """Yield the relations that a statement locks so strongly that others wait, and the modes.
+
+    The modes are spelled as in ``pg_locks``.
 
     ``call online.ddl('…')`` wants what the statement in its first argument wants.
 
-    >>> [(name, mode.shown) for name, mode in wanted_locks("alter table a.t add column b int")]
-    [('a.t', 'access exclusive')]
+    >>> list(wanted_locks("alter table a.t add column b int"))
+    [('a.t', 'AccessExclusiveLock')]
     >>> list(wanted_locks("call online.ddl('drop table a.t')"))[0][0]
     'a.t'
     """
@@ -66,7 +38,7 @@ def wanted_locks(statement: str) -> Iterator[tuple[str, LockMode]]:
         statement = literal[1:-1].replace("''", "'")
     for effect in understand(statement, Known()).effects:
         if effect.stops:
-            yield effect.relation, effect.mode
+            yield effect.relation, f"{effect.mode.shown.title().replace(' ', '')}Lock"
 
 
 class Scripts:
@@ -86,7 +58,7 @@ class Scripts:
         script = self._script(process)
         return script.path if script is not None else None
 
-    def wanted(self, process: Process) -> list[tuple[str, LockMode]]:
+    def wanted(self, process: Process) -> list[tuple[str, str]]:
         """Return the strong locks that the script in a process asks for, in its order, each once.
 
         Of a statement in flight only its own; between two statements those of the whole script.

@@ -10,6 +10,7 @@ from slipstitch.blockers.advice import advise, advise_prepared
 from slipstitch.blockers.model import Advice, Backfill, Edge, Picture, Process, Progress
 from slipstitch.blockers.scripts import Scripts
 from slipstitch.blockers.tree import Node, grow
+from slipstitch.patience.modes import name_of
 
 __all__ = ["BlockersReport", "duration"]
 
@@ -32,16 +33,6 @@ def duration(seconds: float | None) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
-
-
-def _mode(name: str) -> str:
-    """Return a mode of pg_locks as the documentation writes it.
-
-    >>> _mode("ShareUpdateExclusiveLock")
-    'share update exclusive'
-    """
-    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
-    return words.strip().removesuffix(" lock")
 
 
 class BlockersReport:
@@ -120,7 +111,8 @@ class BlockersReport:
         yield f"{first}{_name(process)}: {'; '.join(part for part in said if part)}"
         if statement := self._statement(process):
             path = self.scripts.path(process)
-            yield f"{inner}statement: {statement}" + (f" ({path})" if path else "")
+            label = "last statement" if process.is_idle else "statement"
+            yield f"{inner}{label}: {statement}" + (f" ({path})" if path else "")
         elif process.statement and not process.is_hidden:
             yield f"{inner}statement: not shown (--all-statements shows it)"
         if progress := self.picture.progress.get(process.pid):
@@ -167,9 +159,9 @@ class BlockersReport:
             found["waits"] = {
                 "cause": edge.cause,
                 "for": edge.blocker,
-                "mode": _mode(edge.mode) or None,
+                "mode": name_of(edge.mode) or None,
                 "relation": edge.relation,
-                "held": [_mode(mode) for mode in edge.held],
+                "held": [name_of(mode) for mode in edge.held],
                 "seconds": edge.seconds,
             }
         found["in_circle"] = node.in_circle
@@ -259,7 +251,7 @@ def _because(edge: Edge | None) -> str:
     if edge is None:
         return ""
     where = f" on {edge.relation}" if edge.relation else f" ({edge.kind})" if edge.kind else ""
-    wanted, held = _mode(edge.mode), " and ".join(map(_mode, edge.held))
+    wanted, held = name_of(edge.mode), " and ".join(map(name_of, edge.held))
     since = f" for {duration(edge.seconds)}" if edge.seconds is not None else ""
     against = f" against {held}" if held else ""
     return {
