@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from slipstitch.cli import run
-from tests.fix_server import Database
+from tests.fix_clinic import Clinic
 from tests.fix_sources import project_in
 
 
@@ -20,17 +20,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_table_and_its_schema_deploy_verify_and_revert_as_written(
-    project: Path, database: Database
+    project: Path, clinic: Clinic
 ) -> None:
     assert run(["add", "app/schema", "-t", "schema", "-n", "Make room"]) == 0
     assert run(["add", "app/people", "-t", "table", "-r", "app/schema", "-n", "Keep people"]) == 0
     text = (project / "deploy/app/people.sql").read_text()
     assert text.startswith("-- Deploy shop:app/people to pg\n-- requires: app/schema\n\nbegin;\n")
-    with psycopg.connect(database.conninfo, autocommit=True) as connection:
-        connection.execute("create schema core")
-        connection.execute(
-            "create function core.new_id() returns uuid language sql as 'select gen_random_uuid()'"
-        )
+    with clinic.session() as connection:
         for name in ("app/schema", "app/people"):
             for kind in ("deploy", "verify"):
                 connection.execute((project / kind / f"{name}.sql").read_bytes())

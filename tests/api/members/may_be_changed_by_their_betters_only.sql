@@ -1,6 +1,6 @@
 begin;
 
-select plan(11);
+select plan(12);
 
 select test.make_tenants();
 
@@ -20,6 +20,11 @@ create temporary table members as
 select m.id, m.organization_id, u.external_id, m.role
 from core.organization_members as m
 inner join core.users as u on m.user_id = u.id;
+
+select is(
+    pg_temp.calls('user_grace', 'org_north', format('select api.set_member_role(%L, $$staff$$)', (select t.id from members as t where t.external_id = 'user_grace'))),
+    'RQ403', 'a practitioner changes no role'
+);
 
 update core.organization_members set role = 'admin' where id = (select t.id from members as t where t.role = 'practitioner');
 

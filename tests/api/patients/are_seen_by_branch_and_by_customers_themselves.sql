@@ -1,6 +1,6 @@
 begin;
 
-select plan(13);
+select plan(15);
 
 select test.make_tenants();
 
@@ -40,7 +40,11 @@ select is(pg_temp.calls('user_nobody', 'org_north', 'select count(*) from api.li
 select test.claims('{"sub": "user_nobody", "org_id": "org_north"}');
 select core.require_context();
 select is(test.value_as('app_owner', 'select count(*) from contact.contacts'), '1', 'also where a function forgets its where');
+select is(test.value_as('app_owner', 'select count(*) from contact.patients'), '1', 'in every table');
 select is(test.error_as('app_owner', format('insert into contact.contacts (organization_id, display_name) values (%L, $$X$$)', test.organization('north'))), '42501', 'nor does a customer make contacts');
+
+select test.sign_in('user_alan', 'org_south');
+select is(test.value_as('app_owner', 'select count(*) from contact.patients'), '0', 'a forgotten where shows no patient of another clinic');
 
 select test.sign_in('user_grace', 'org_north');
 select is(test.value_as('app_owner', 'select count(*) from contact.patients'), '2', 'a forgotten where shows the own branches');
