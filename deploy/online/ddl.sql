@@ -5,7 +5,7 @@
 -- requires: online/ask
 -- requires: online/require_no_transaction_block
 -- requires: online/check_ddl
--- requires: online/lock_statement
+-- requires: online/lock_statements
 -- requires: online/holders_before
 -- requires: online/holders_in_the_way
 -- requires: online/missing_standby
@@ -87,8 +87,8 @@ begin
 
         if v_in_the_way is null and v_began_at >= v_ask_from then
             v_is_done := online.ask(
-                online.lock_statement(p_statement, v_relations), p_statement, v_path,
-                p_lock_timeout / greatest(1, cardinality(v_relations)), p_hold_budget
+                online.lock_statements(p_statement, v_relations), p_statement, v_path,
+                p_lock_timeout, cardinality(v_relations), p_hold_budget
             );
             commit;
             perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);

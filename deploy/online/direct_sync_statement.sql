@@ -4,6 +4,7 @@
 -- requires: online/copy_sync
 -- requires: online/direction_statements
 -- requires: online/note_sync
+-- requires: online/sync_locks
 
 begin;
 
@@ -37,9 +38,10 @@ begin
         return null;
     end if;
 
-    return online.direction_statements(v_sync, p_direction)
+    return online.sync_locks(v_sync, 'share row exclusive')
+        || online.direction_statements(v_sync, p_direction)
         || format(
-            'select online.note_sync(%L, %L)',
+            '; select online.note_sync(%L, %L)',
             p_name, jsonb_build_object('direction', p_direction)
         );
 end

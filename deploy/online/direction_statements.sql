@@ -17,12 +17,12 @@ as $function$
         string_agg(
             format(
                 'alter table %1$s %3$s trigger online_sync_%2$s; '
-                'alter table %1$s %4$s trigger online_sync_%2$s_guard; ',
+                'alter table %1$s %4$s trigger online_sync_%2$s_guard',
                 online.qualified_name(t.id), p_sync.id,
                 case when p_direction in (t.side, 'both') then 'enable' else 'disable' end,
                 case when p_direction in (t.side, 'both') then 'disable' else 'enable' end
             ),
-            ''
+            '; '
             order by t.side
         )
     from (values (p_sync.old_table, 'old'), (p_sync.new_table, 'new')) as t (id, side)

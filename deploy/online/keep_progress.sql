@@ -3,7 +3,7 @@
 
 begin;
 
--- function online.keep_progress(online.backfills, text[], bigint, bigint, interval)
+-- function online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean)
 
 -- The size of a batch at most doubles or halves: one slow commit says little.
 
@@ -12,7 +12,8 @@ create or replace function online.keep_progress(
     p_last_key text[],
     p_scanned bigint,
     p_updated bigint,
-    p_took interval
+    p_took interval,
+    p_is_last boolean
 )
 returns void
 language sql
@@ -21,8 +22,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
     update online.backfills as b
     set
-        phase = case when p_last_key is null then 'done' else b.phase end,
-        finished_at = case when p_last_key is null then clock_timestamp() end,
+        phase = case when p_is_last then 'done' else b.phase end,
+        finished_at = case when p_is_last then clock_timestamp() end,
         last_key = coalesce(p_last_key, b.last_key),
         scanned_rows = b.scanned_rows + coalesce(p_scanned, 0),
         updated_rows = b.updated_rows + coalesce(p_updated, 0),
@@ -58,12 +59,12 @@ as $function$
 $function$;
 
 revoke all on function
-online.keep_progress(online.backfills, text[], bigint, bigint, interval)
+online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean)
 from public;
 
 comment on function
-online.keep_progress(online.backfills, text[], bigint, bigint, interval) is
-    'Writes how far a backfill is after a batch, and how many rows the next one takes; without a '
-    'key, that it is done.';
+online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean) is
+    'Writes how far a backfill is after a batch, and how many rows the next one takes; after the '
+    'last, that it is done.';
 
 commit;

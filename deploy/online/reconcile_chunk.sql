@@ -40,11 +40,12 @@ declare
     end;
     v_range text := online.batch_range(v_table, null, p_after is null);
     v_up_to text[];
+    v_rows bigint;
 begin
     perform set_config('row_security', 'off', true);
 
     execute online.batch_end_query(v_table, null, p_after is null, v_tenant)
-    into v_up_to
+    into v_up_to, v_rows
     using p_after, p_rows;
 
     if v_up_to is null then
@@ -80,7 +81,9 @@ begin
             )
         ),
         p_chunk;
-    return v_up_to;
+
+    -- Rows that come behind a range that was not full are new.
+    return case when v_rows = p_rows then v_up_to end;
 end
 $function$;
 

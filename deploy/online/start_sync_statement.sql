@@ -6,6 +6,7 @@
 -- requires: online/sync_triggers
 -- requires: online/direction_statements
 -- requires: online/note_sync
+-- requires: online/sync_locks
 
 begin;
 
@@ -38,10 +39,11 @@ begin
     delete from online.backfills as b
     where b.name = 'sync ' || p_name;
 
-    return online.sync_triggers(v_sync)
+    return online.sync_locks(v_sync, 'share row exclusive')
+        || online.sync_triggers(v_sync)
         || online.direction_statements(v_sync, 'old')
         || format(
-            'select online.note_sync(%L, %L)',
+            '; select online.note_sync(%L, %L)',
             p_name,
             jsonb_build_object(
                 'state', 'started', 'direction', 'old', 'copied_at', null, 'reconciled_at', null,

@@ -5,6 +5,7 @@
 -- requires: online/backfills
 -- requires: online/qualified_name
 -- requires: online/note_sync
+-- requires: online/sync_locks
 
 begin;
 
@@ -57,6 +58,7 @@ begin
         );
 
     return concat(
+        online.sync_locks(v_sync, 'access exclusive'),
         v_statements,
         format(
             'drop function if exists online.sync_%1$s_from_old(); '

@@ -50,8 +50,7 @@ begin
     inner join pg_class as n
         on o.oid = v_sync.old_table and n.oid = v_sync.new_table;
 
-    return online.direction_statements(v_sync, 'new')
-        || online.handover_statements(
+    return online.handover_statements(
             v_sync, v_sync.old_table, v_sync.new_table,
             coalesce(p_parked, left(v_old_name, 59) || '_old')::name, p_accept
         )

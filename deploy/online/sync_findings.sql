@@ -65,5 +65,7 @@ comment on column online.sync_differences.key is
     'Key of the row: of the old table, or of the new one where it is missing in the old';
 comment on column online.sync_differences.columns is
     'Columns of the new table that differ; null where the row is missing';
+comment on sequence online.sync_differences_place_seq is
+    'Tells the order in which differences were found';
 
 commit;

@@ -63,5 +63,6 @@ comment on column online.syncs.reconciled_at is 'When the rows were last compare
 comment on column online.syncs.differing_rows is 'How many differed then';
 comment on column online.syncs.swapped_at is 'When the new table took the name; null before';
 comment on column online.syncs.stopped_at is 'When its triggers were dropped; null before';
+comment on sequence online.syncs_id_seq is 'Numbers the syncs';
 
 commit;

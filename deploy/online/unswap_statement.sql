@@ -25,8 +25,7 @@ begin
         return null;
     end if;
 
-    return online.direction_statements(v_sync, 'old')
-        || online.handover_statements(
+    return online.handover_statements(
             v_sync, v_sync.new_table, v_sync.old_table, v_sync.new_name,
             array['incoming foreign key']
         )

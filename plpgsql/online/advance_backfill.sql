@@ -23,6 +23,7 @@ declare
     v_last_key text[];
     v_scanned bigint;
     v_updated bigint;
+    v_is_last boolean;
 begin
     select b.*
     into strict v_backfill
@@ -98,10 +99,12 @@ begin
             return 'rest';
     end;
 
+    -- Rows that come behind a batch that was not full are new, and new rows are right already.
+    v_is_last := coalesce(v_scanned, 0) < v_backfill.batch_rows;
     perform online.keep_progress(
-        v_backfill, v_last_key, v_scanned, v_updated, clock_timestamp() - v_began_at
+        v_backfill, v_last_key, v_scanned, v_updated, clock_timestamp() - v_began_at, v_is_last
     );
-    return case when v_last_key is null then 'done' else 'batch' end;
+    return case when v_is_last then 'done' else 'batch' end;
 end
 $function$;
 

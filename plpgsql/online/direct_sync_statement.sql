@@ -28,9 +28,10 @@ begin
         return null;
     end if;
 
-    return online.direction_statements(v_sync, p_direction)
+    return online.sync_locks(v_sync, 'share row exclusive')
+        || online.direction_statements(v_sync, p_direction)
         || format(
-            'select online.note_sync(%L, %L)',
+            '; select online.note_sync(%L, %L)',
             p_name, jsonb_build_object('direction', p_direction)
         );
 end

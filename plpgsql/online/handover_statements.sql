@@ -27,9 +27,15 @@ as $function$
 
     statements as (
         select
-            1 as place,
-            format('lock table %s, %s in access exclusive mode', t.from_name, t.to_name) as text
+            0 as place,
+            format('lock table %s in access exclusive mode', l.name) as text
         from tables as t
+        cross join lateral (values (t.from_name), (t.to_name)) as l (name)
+        union all
+        select distinct
+            1,
+            format('lock table %s in access exclusive mode', online.qualified_name(k.child))
+        from online.handover_foreign_keys(p_from) as k
         union all
         select
             case when a.is_after then 6 else 2 end,
@@ -42,6 +48,12 @@ as $function$
             g.statement
         from tables as t
         cross join lateral online.handover_triggers(p_from, p_to, t.from_name) as g
+        union all
+        select
+            2,
+            online.direction_statements(
+                p_sync, case p_to when p_sync.new_table then 'new' else 'old' end
+            )
         union all
         select
             3,

@@ -47,6 +47,7 @@ begin
         );
 
     return concat(
+        online.sync_locks(v_sync, 'access exclusive'),
         v_statements,
         format(
             'drop function if exists online.sync_%1$s_from_old(); '

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.ask(text, text, text, interval, interval);
+drop function online.ask(text[], text, text, interval, integer, interval);
 
 commit;

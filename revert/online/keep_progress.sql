@@ -2,6 +2,6 @@
 
 begin;
 
-drop function online.keep_progress(online.backfills, text[], bigint, bigint, interval);
+drop function online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean);
 
 commit;

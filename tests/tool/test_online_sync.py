@@ -32,7 +32,9 @@ START = """call online.start_sync(
     '{"key": "id", "first": "split_part(name, '' '', 1)", "last": "split_part(name, '' '', 2)"}',
     '{"id": "key", "name": "first || '' '' || last"}'
 )"""
-OLD = "select id::uuid, split_part(name, ' ', 1), split_part(name, ' ', 2), amount, rank from people"
+OLD = (
+    "select id::uuid, split_part(name, ' ', 1), split_part(name, ' ', 2), amount, rank from people"
+)
 NEW = "select key, first, last, amount, rank from persons"
 EQUAL = f"select not exists (({OLD} except {NEW}) union all ({NEW} except {OLD}))"
 
@@ -216,7 +218,7 @@ def test_a_started_sync_can_be_stopped_and_started_again(pair):
 def test_two_rows_that_would_become_one_are_refused(pair):
     pair.main.execute(START)
     pair.main.execute("call online.copy_sync('people')")
-    with pytest.raises(errors.UniqueViolation, match="another row of public.people"):
+    with pytest.raises(errors.UniqueViolation, match=r"another row of public\.people"):
         pair.main.execute(f"insert into people (id) values ('{{{uuid(3)}}}')")
     assert pair.value(EQUAL)
 
@@ -273,7 +275,9 @@ def test_a_killed_copy_goes_on_and_loses_one_batch_at_most(copied):
 
 
 def test_a_delete_with_an_old_snapshot_is_repeated_or_whole(copied):
-    snapshot = copied.open(autocommit=False, options="-c default_transaction_isolation=serializable")
+    snapshot = copied.open(
+        autocommit=False, options="-c default_transaction_isolation=serializable"
+    )
     snapshot.execute("select from things")
     copied.main.execute("delete from things where id > 20")
     copied.main.execute("call online.copy_sync('things')")
@@ -286,7 +290,9 @@ def test_a_delete_with_an_old_snapshot_is_repeated_or_whole(copied):
 
 
 def test_a_delete_with_an_old_snapshot_of_a_row_not_yet_copied_is_done(copied):
-    snapshot = copied.open(autocommit=False, options="-c default_transaction_isolation=serializable")
+    snapshot = copied.open(
+        autocommit=False, options="-c default_transaction_isolation=serializable"
+    )
     snapshot.execute("delete from things where id = 5")
     snapshot.commit()
     assert copied.value("select count(*) from things") == 999
@@ -363,7 +369,7 @@ def test_reconciling_finds_the_rows_that_differ_and_whose_they_are(online):
 
 def test_whoever_does_not_tell_a_key_is_refused(online):
     online.main.execute("create table a (id int primary key); create table b (key int primary key)")
-    with pytest.raises(errors.ObjectNotInPrerequisiteState, match="key of table public.b is not"):
+    with pytest.raises(errors.ObjectNotInPrerequisiteState, match=r"key of table public\.b is not"):
         online.main.execute("call online.start_sync('a', 'a', 'b', '{}', '{\"id\": \"key\"}')")
     with pytest.raises(errors.UndefinedColumn, match="no column that could be written: nothing"):
         online.main.execute("call online.start_sync('a', 'a', 'b', '{\"nothing\": \"id\"}')")

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6253831df251b0433fac051a15a888f0ff28fa4f049e18166d3a11926beea73c'
+                '3495c401308c27eedaf840dcb99f04039836eb05fee1992807e840525ebc55f6'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.ask(text, text, text, interval, interval)
+    -- function online.ask(text[], text, text, interval, integer, interval)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9b93e49d542043db33c89b10147ebe316d94a905f5ea206ef71db8d5e5f0eb05'
+                'b8bda60d8f069c092dd92a830d4245696a3a9af058f83a1b8dea67aeb175f26d'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.ask(text, text, text, interval, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.ask(text[], text, text, interval, integer, interval)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.ask(text, text, text, interval, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.ask(text[], text, text, interval, integer, interval)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '81659c97846ab1c21ab5c76012a3b0694c45219faffd0773fae41bc126bb7ec2'
+                'b19e7af16e937fbb8f45b5367a64a94f20f50f4a94dee00db60d02d33bde7c9f'
             )
         ),
         (

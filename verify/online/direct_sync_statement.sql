@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '103daed2b95e65af6f6a256f9bfe04488c62a8a98cdf44f752197575d68d7615'
+                '72554e4a7008e7da55817534da9dbc37ea264e6dfa39c35d00d1a9e5b8ee4889'
             )
         ),
         (

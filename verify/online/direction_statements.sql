@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6ac90b2bd3522cde945d2f6a7e23993df899da0cbcdaeb97268e7c58b0db3dbc'
+                'fd7616cd7ffc91e4cb6789acaf2ca8c1688508cb292bf10d8e79587eb4fb5bf3'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ee39ea86b3d095e6eedb375870a4fb8746ce8643d236cb376db248b485eedd4f'
+                '79a0605d537ae1686bc981bb8921c83d77ac59ee3da4e34c498d0a03c7608849'
             )
         ),
         (

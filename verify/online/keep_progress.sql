@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function online.keep_progress(online.backfills, text[], bigint, bigint, interval)
+    -- function online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '690ae8e66bb0b0773b1c9b0d0762ff24f65f134171fa30d54a315d3a7d4a06be'
+                '8ca8ace9de1dca8c483d69fd70ff8654ee5d5a2ad6288c1ef9e53c5c4850d07a'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.keep_progress(online.backfills, text[], bigint, bigint, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function online.keep_progress(online.backfills, text[], bigint, bigint, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'function online.keep_progress(online.backfills, text[], bigint, bigint, interval, boolean)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e99411b6a95f33a71e28b59ec3c5f0f1b669430a7bc5825ccf1414486b3cba67'
+                '840ac2fc8cbbf22ef700f0c87b0cf45be25c64c2ef544eac57829de5e8646d77'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e12347ccc71966bca2d0ca2df58e6160205452cec4cb66594b5d45ab526454ed'
+                '2c07a7ca844043ae32d6f7b9532b942f79dbe64fe862a5e94df3fd7723847735'
             )
         ),
         (

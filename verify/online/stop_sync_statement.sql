@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fc82eff998f09801a10db681eec4044f90a09f1ad6d70a60da53a9ad31d863f7'
+                'c34f16cd3f9ee71350a8c2af5c8468a1d57150423af9515d600ec339e7532343'
             )
         ),
         (

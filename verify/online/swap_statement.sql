@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9cde08ebe76996de57e088bb1c0705919b72c445e215c371b8eb39b2a50cd305'
+                'f63617616530b35488f03f814ecd174c2a60c5e8c806467e4d3256c6dee405aa'
             )
         ),
         (

@@ -30,7 +30,9 @@ begin
     assert exists (
         select
         from pg_catalog.pg_constraint as c
-        where c.conname = 'pk_syncs' and c.conrelid = 'online.syncs'::pg_catalog.regclass
+        where
+            c.conname = 'pk_syncs'
+            and c.conrelid = 'online.syncs'::pg_catalog.regclass
     ), 'online.syncs should have its primary key';
 end
 $verify$;

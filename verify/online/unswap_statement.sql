@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '331da044d05a18293fc1228082e4847f405d0a2273616562a320d74abd5f6c76'
+                '02f3fe12796af4b646bf51a672916bc6132df7fe86a556427ace5c98ee8d6b8a'
             )
         ),
         (
