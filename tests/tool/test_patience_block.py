@@ -183,12 +183,14 @@ def test_only_the_block_that_was_refused_is_tried_again(table):
 
 def test_data_that_waits_for_a_row_is_not_cut_short(table):
     """Nobody queues behind a row that is waited for, so there is no reason to be brief."""
-    add_change(table, "begin; update t set id = 2; commit;")
+    table.execute("create sequence tries")
+    add_change(table, "begin; select from nextval('tries'); update t set id = 2; commit;")
     with in_the_way(table, "update t set id = 3", until=lambda: table.rows(_ROW_WAIT)):
         outcome = table.run("deploy")
     assert outcome.status == 0, outcome.err
     assert "waiting without asking" not in outcome.err
     assert table.value("select id from t") == 2
+    assert table.value("select last_value from tries") == 1
 
 
 _ROW_WAIT = "select from pg_locks where locktype = 'transactionid' and not granted"

@@ -108,7 +108,7 @@ class Watch:
         if stalls:
             # It waited at the last look too, or it began to since then.
             self.waited += now - self._last
-            self.awaited = seen.awaited or self.awaited
+        self.awaited = seen.awaited or self.awaited
         self._last = now
         for relation, mode in seen.held.items():
             self.needed[relation] = mode
