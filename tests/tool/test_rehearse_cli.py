@@ -176,6 +176,18 @@ def test_rows_that_a_revert_loses_are_not_asked_for_with_schema_only(theatre: Th
     assert theatre.run("--data", "data.sql", "--schema-only").status == 0
 
 
+def test_a_revert_that_says_why_it_is_not_exact_is_not_judged(theatre: Theatre):
+    theatre.change(
+        "clear",
+        "delete from customers where id = 1;",
+        "-- slipstitch-ignore inexact-revert: nobody wants that customer back\nselect 1;",
+    )
+    outcome = theatre.run("--data", "data.sql")
+    assert outcome.status == 0
+    assert "not exact, as it says: nobody wants that customer back" in outcome.out
+    assert "table public.customers: rows differs" in outcome.out
+
+
 def test_a_budget_comes_from_the_configuration_and_an_option_outweighs_it(theatre: Theatre):
     theatre.change("index", "create index i on orders (total);", "drop index i;")
     with (theatre.folder / "sqitch.conf").open("a") as file:

@@ -49,6 +49,7 @@ class Rehearsed:
 
     :param traced: its statements; nothing where only psql can run the script.
     :param left_behind: what differs after the revert from what was before.
+    :param excuse: why the revert script says that it is not exact.
     :param unlike_first: what the second deploy made otherwise than the first.
     :param deploying: what was seen while it was deployed, ``reverting`` while it was reverted.
     """
@@ -56,6 +57,7 @@ class Rehearsed:
     change: Change
     traced: tuple[Traced, ...] | None = None
     left_behind: tuple[Difference, ...] = ()
+    excuse: str | None = None
     unlike_first: tuple[Difference, ...] = ()
     troubles: list[Trouble] = field(default_factory=list)
     is_round_trip_made: bool = False

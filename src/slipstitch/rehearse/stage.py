@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -12,6 +13,7 @@ from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.drift.build import Builder
 from slipstitch.errors import SlipstitchError
+from slipstitch.lint.survey import ignores_of
 from slipstitch.plan.model import Change
 from slipstitch.registry.queries import progress_schema
 from slipstitch.rehearse.clients import Load, Sample
@@ -30,6 +32,8 @@ __all__ = ["Stage"]
 
 _CTRL_C = "stopped by Ctrl-C"
 """The runner's words when somebody does not want to wait any longer: that is no finding."""
+_TOOLKIT = "online/schema"
+_NOTES = re.compile(r"(?:table|sequence) online\.")
 
 
 @dataclass
@@ -113,6 +117,7 @@ class Stage:
         found.left_behind = compare(
             before, self._look(with_data=self.with_data), ignore=self.ignore
         )
+        found.excuse = self._excuse(change)
         found.is_round_trip_made = True
         return first
 
@@ -152,7 +157,18 @@ class Stage:
 
     def _look(self, *, with_data: bool) -> Snapshot:
         self.builder.with_data = with_data
-        return self.builder.look()
+        found = self.builder.look()
+        if any(change.name == _TOOLKIT for change in self.builder.project.plan.changes):
+            # What the toolkit notes of its work is history, as the registry is: it stays.
+            kept = {name: data for name, data in found.data.items() if not _NOTES.match(name)}
+            return Snapshot(found.objects, kept)
+        return found
+
+    def _excuse(self, change: Change) -> str | None:
+        """Return why the revert script says, by an ignore comment, that it is not exact."""
+        path = self.builder.project.script_path(change, "revert")
+        reasons = (each.reason for each in ignores_of(str(path)) if "inexact-revert" in each.codes)
+        return next(reasons, None) or None
 
     def _is_deployed(self, change: Change) -> bool:
         return change.id in self.builder.deployed()

@@ -99,7 +99,9 @@ def exactness(found: Rehearsed) -> str:
     """Return whether the revert was exact, in words."""
     if found.is_exact is None:
         return "not told"
-    return "exact" if found.is_exact else "not exact"
+    if found.is_exact:
+        return "exact"
+    return "not exact" if found.excuse is None else f"not exact, as it says: {found.excuse}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +262,7 @@ def _change(found: Rehearsed) -> dict[str, Any]:
             for each in found.refused
         ],
         "revert_exact": found.is_exact,
+        "excuse": found.excuse,
         "left_behind": as_json(found.left_behind),
         "unlike_first": as_json(found.unlike_first),
     }
