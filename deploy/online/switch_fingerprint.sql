@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_relations oid[] := array(
-        select c.relation
+        select c.relation::oid
         from online.column_changes as c
         where c.name = p_name
     );

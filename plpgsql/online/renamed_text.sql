@@ -15,7 +15,8 @@ as $function$
             t.place,
             t.found[1] as token,
             case
-                when t.found[1] ~ '^"' then replace(btrim(t.found[1], '"'), '""', '"')
+                when t.found[1] ~ '^"'
+                    then replace(substr(t.found[1], 2, length(t.found[1]) - 2), '""', '"')
                 else lower(t.found[1])
             end as word
         from

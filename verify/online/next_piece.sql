@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '45fa34e5916fd970ad9077525e31e7d2ffe7632e73f57bb135b70d2d72118b6f'
+                'a13555e3f1e3f587f4250807c028c4d7862b13e1f0a0b7c1d946dec20b14e020'
             )
         ),
         (
@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 'v'),
+        ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = true),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

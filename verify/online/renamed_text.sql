@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bf50ae99a181f8facfdeb8b4e9152419e98d31683cfaff6a66e51bae87945778'
+                '8533c96626e04bb9fdc97bd043e667a3a7739c42568b647f5247d8ea91e7a01c'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fa276ae9733b6e4319d5cb1e0d9323150e479742bb4a2a35f4ce35a6123ecccd'
+                '3045643a6acdbcc0c16314ab126ac77a7761e28309819dcc63c58995ced23174'
             )
         ),
         (
