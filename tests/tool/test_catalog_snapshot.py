@@ -215,6 +215,17 @@ def test_the_order_of_rows_makes_no_difference_but_their_contents_do(database: D
         assert [(one.address, one.attribute) for one in found] == [("table public.t", "digest")]
 
 
+def test_the_order_of_columns_is_told_once_and_by_their_position(database: Database) -> None:
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        connection.execute('create table t (a integer, "B %" text, c integer)')
+        connection.execute("insert into t values (1, 'x', 2)")
+        before = take_snapshot(connection, with_data=True)
+        connection.execute("alter table t drop column a; alter table t add column a integer")
+        connection.execute("update t set a = 1")
+        found = compare(before, take_snapshot(connection, with_data=True))
+        assert {one.attribute for one in found} == {"position"}
+
+
 def test_a_row_that_is_there_twice_counts_twice(database: Database) -> None:
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         connection.execute("create table t (id integer); insert into t values (1), (1), (2), (2)")

@@ -137,14 +137,17 @@ def _digest(
 ) -> dict[str, dict[str, Value]]:
     """Count and digest the rows of each table, in whatever order they lie.
 
-    The digest is the sum of two 64-bit hashes of each row's text: equal contents give equal
-    sums, and a row that is there twice counts twice.
+    The digest is the sum of two 64-bit hashes of each row's text, columns in the order of their
+    names: equal contents give equal sums, and a row that is there twice counts twice.
     """
     connection.execute("set local row_security = off")
     cursor.execute(_query("data"), excluded)
     named = cursor.fetchall()
     with connection.pipeline():
-        asked = [(kind, name, connection.execute(_row_query(kind, name))) for kind, name in named]
+        asked = [
+            (kind, name, connection.execute(_row_query(kind, name, columns)))
+            for kind, name, columns in named
+        ]
     data: dict[str, dict[str, Value]] = {}
     for kind, name, found in asked:
         first, second = found.fetchall()[0]
@@ -155,13 +158,14 @@ def _digest(
     return dict(sorted(data.items()))
 
 
-def _row_query(kind: str, name: str) -> sql.Composed:
-    # The name comes from regclass, which has quoted it already.
+def _row_query(kind: str, name: str, columns: list[str]) -> sql.Composed:
+    # The names come from regclass and quote_ident, which have quoted them already.
     table = sql.SQL(name)
     if kind == "S":
         return sql.SQL("select s.last_value, s.is_called from {} as s").format(table)
+    row = sql.SQL(", ").join(sql.SQL(f"t.{column}") for column in columns)
     return sql.SQL(
         "select count(*), concat("
-        "coalesce(sum(hashtextextended(t::text, 0)), 0), ':', "
-        "coalesce(sum(hashtextextended(t::text, 1)), 0)) from only {} as t"
-    ).format(table)
+        "coalesce(sum(hashtextextended(row({row})::text, 0)), 0), ':', "
+        "coalesce(sum(hashtextextended(row({row})::text, 1)), 0)) from only {table} as t"
+    ).format(row=row, table=table)

@@ -1,7 +1,13 @@
 -- Tables whose rows are digested, and sequences whose position is read, for comparing data.
+-- Columns come in the order of their names: in which order a table has them, is told elsewhere.
 select
     c.relkind::text as kind,
-    c.oid::regclass::text as name
+    c.oid::regclass::text as name,
+    array(
+        select quote_ident(a.attname) from pg_attribute as a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        order by a.attname
+    ) as columns
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
