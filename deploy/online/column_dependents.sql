@@ -5,8 +5,8 @@ begin;
 
 -- function online.column_dependents(regclass, name)
 
--- Indexes, constraints, statistics, sequences and the column's own default are changed with it, so
--- they are not listed; an exclusion constraint is, for it has no online form.
+-- Indexes, constraints, sequences and the column's own default are changed with it, so they are
+-- not listed; an exclusion constraint is, for it has no online form.
 
 create or replace function online.column_dependents(p_table regclass, p_column name)
 returns setof text
@@ -29,7 +29,7 @@ as $function$
     where
         a.attrelid = p_table
         and a.attname = p_column
-        and d.classid not in ('pg_class'::regclass, 'pg_statistic_ext'::regclass)
+        and d.classid <> 'pg_class'::regclass
         and (e.adrelid, e.adnum) is distinct from (a.attrelid, a.attnum)
         and (c.contype is null or c.contype = 'x')
     order by 1
@@ -39,6 +39,7 @@ revoke all on function online.column_dependents(regclass, name) from public;
 
 comment on function online.column_dependents(regclass, name) is
     'What depends on a column and does not change with it: views, rules, policies, triggers, '
-    'generated columns, functions, exclusion constraints, publications that name it.';
+    'generated columns, functions, extended statistics, exclusion constraints, publications that '
+    'name it.';
 
 commit;

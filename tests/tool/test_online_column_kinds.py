@@ -216,6 +216,7 @@ def test_a_key_changes_together_with_a_partitioned_table_that_refers_to_it(shop)
 
 def test_what_reads_the_column_is_named_and_can_be_carried_over(shop):
     shop.main.execute("create view shop.numbers as select id, number from shop.orders")
+    shop.main.execute("create statistics shop.together on id, number from shop.orders")
     told = []
     shop.main.add_notice_handler(lambda diagnostic: told.append(diagnostic.message_primary))
     for step in (*FORWARD[:-1], build_indexes):
@@ -224,10 +225,13 @@ def test_what_reads_the_column_is_named_and_can_be_carried_over(shop):
     with pytest.raises(errors.DependentObjectsStillExist) as caught:
         switch(shop, "key")
     assert "view shop.numbers" in caught.value.diag.message_detail
+    assert "statistics object shop.together" in caught.value.diag.message_detail
     assert state(shop, "key") == "complete"
     shop.main.execute(
-        "call online.switch_column_change('key', p_before => 'drop view shop.numbers',"
-        " p_after => 'create view shop.numbers as select id, number from shop.orders')"
+        "call online.switch_column_change('key',"
+        " p_before => 'drop view shop.numbers; drop statistics shop.together',"
+        " p_after => 'create view shop.numbers as select id, number from shop.orders;"
+        " create statistics shop.together on id, number from shop.orders')"
     )
     assert shop.value("select pg_typeof(id)::text from shop.numbers limit 1") == "uuid"
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '782171e79886bc68ea2115d70562122183cf207cc76fd5d435e1c3cc90b2297e'
+                'e260bf6db37a06e64a8d6a711b948b70550852024a4804f5233140b63d5b6383'
             )
         ),
         (
