@@ -21,7 +21,11 @@ from tests.fix_lint import surveyed
 from tests.fix_online import until
 from tests.fix_shop import wait_until
 
-WAITS = "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and query {})"
+HERE = "datname = current_database()"
+WAITS = (
+    f"select exists (select from pg_stat_activity where {HERE} and wait_event_type = 'Lock'"
+    " and query {})"
+)
 
 
 def lint_codes(*texts: str) -> set[str]:
@@ -66,7 +70,9 @@ def test_a_brief_statement_asks_briefly_and_tries_again(table):
 
     holder = hold(table, "select from t")
     guarded = table.run("call online.ddl('alter table t add column guarded int')")
-    table.wait_until("select count(*) > 0 from pg_stat_activity where query ~ '^call online.ddl'")
+    table.wait_until(
+        f"select count(*) > 0 from pg_stat_activity where {HERE} and query ~ '^call online.ddl'"
+    )
     assert all(can_read(table) for _ in range(5))
     assert not guarded.done()
     holder.execute("commit")
@@ -156,7 +162,8 @@ def test_what_a_failed_build_left_is_dropped_and_built_again(shop):
         building = pool.submit(shop.execute, index)
         wait_until(lambda: shop.value(WAITS.format("~ '^create unique'")))
         shop.execute(
-            "select pg_cancel_backend(pid) from pg_stat_activity where query ~ '^create unique'"
+            "select pg_cancel_backend(pid) from pg_stat_activity"
+            f" where {HERE} and query ~ '^create unique'"
         )
         with pytest.raises(errors.QueryCanceled):
             building.result()

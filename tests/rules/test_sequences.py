@@ -192,7 +192,7 @@ def test_the_procedures_keep_nobody_waiting_for_long(online):
         done = online.run(call)
         online.wait_until(
             "select exists (select from pg_stat_activity where query ~ '^call online'"
-            " and state = 'active')"
+            " and state = 'active' and datname = current_database())"
         )
         reader = online.open(options="-c lock_timeout=500ms")
         assert all(reader.execute("select id from t limit 1").fetchone() for _ in range(20))

@@ -360,7 +360,7 @@ def test_a_partition_that_was_left_half_detached_is_detached(shop):
         wait_until(lambda: shop.rows("select from pg_inherits where inhdetachpending"))
         shop.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where application_name = 'slipstitch deploy one'"
+            " where application_name = 'slipstitch deploy one' and datname = current_database()"
         )
         assert deploying.result().status == 3
         assert "p1 is half detached from p" in shop.run("status").out

@@ -9,7 +9,10 @@ import pytest
 
 from tests.fix_shop import wait_until
 
-AT_WORK = "select from pg_stat_activity where application_name ~ '^slipstitch (deploy|revert) .'"
+AT_WORK = (
+    "select from pg_stat_activity where datname = current_database()"
+    " and application_name ~ '^slipstitch (deploy|revert) .'"
+)
 
 
 @contextmanager
@@ -64,7 +67,7 @@ def test_what_was_cancelled_on_the_server_is_built_again(shop):
     with killed_at_work(shop, "insert into one values (1)"):
         shop.execute(
             "select pg_cancel_backend(pid) from pg_stat_activity"
-            " where application_name = 'slipstitch deploy one'"
+            " where application_name = 'slipstitch deploy one' and datname = current_database()"
         )
         wait_until(lambda: not shop.rows(AT_WORK))
         assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import psycopg
 import pytest
 
+from slipstitch.runner.online_probes import CALLED_AGAIN
 from slipstitch.runner.probes import probe_statement
 from slipstitch.runner.protocol import Probe
 from tests.fix_server import create_database, drop_database
@@ -167,8 +170,93 @@ def test_a_backfill_tells_how_far_it_came(online):
     assert probe_statement(connection, call).probe is D
     assert probe_statement(connection, "call online.backfill(p_name => 'x')").probe is N
     assert probe_statement(connection, "call online.set_not_null('t', 'a')").probe is N
-    assert probe_statement(connection, "call online.ddl('drop table t')").probe is U
+    assert probe_statement(connection, "call online.ddl('analyze t')").probe is U
 
 
 def test_a_schema_named_online_that_is_not_the_toolkit_promises_nothing(catalog):
     assert probe_statement(catalog, "call online.backfill('x', 't', 'a = 1')").probe is U
+
+
+DDL = """
+create table t (id int primary key, v int, place text);
+create table "Odd" (id int);
+create view shown as select id from t;
+create index t_v on t (v);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+alter table t add constraint positive check (v > 0) not valid;
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "alter table t add a int",
+        "alter table only t add column if not exists a int not null default 1, add b int",
+        "alter table t add constraint c check (id > 0) not valid;",
+        "alter table t drop column v",
+        "alter table if exists t drop if exists place",
+        "alter table t drop constraint positive",
+        "alter table t alter column place set not null; alter table t add c int",
+        "alter table t alter id drop not null",
+        "alter table t rename to u",
+        "alter table t rename column v to w",
+        'alter table public."Odd" rename to t2',
+        "alter table t rename to u; create view t as select * from u",
+        "drop view shown; alter table t rename to shown",
+        "create table new (id int)",
+        "create unique index if not exists new on t (id)",
+        "drop index t_v",
+        'drop table if exists "Odd"',
+        "alter index t_v rename to other",
+    ],
+)
+def test_a_definition_of_the_toolkit_took_effect_or_not(online, statement):
+    connection = online.main
+    connection.execute(DDL.encode())
+    if statement.startswith("alter table t alter id"):
+        connection.execute("alter table t drop constraint t_pkey")
+    call = f"call online.ddl($ddl${statement}$ddl$, p_patience => '1 s')"
+    before = probe_statement(connection, call, ["public"]).probe
+    connection.execute(call.encode())
+    after = probe_statement(connection, call, ["public"]).probe
+    assert (before, after) == ((U, U) if statement.startswith("alter index") else (N, D))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "create or replace view shown as select id from t",
+        "comment on table t is 'it''s'",
+        "alter table t validate constraint positive",
+        "alter table t alter column v set default 3; alter table t enable row level security",
+        "alter table t drop constraint positive, add constraint positive check (v > 1) not valid",
+    ],
+)
+def test_a_definition_that_may_run_again_does(online, statement):
+    connection = online.main
+    connection.execute(DDL.encode())
+    call = f"call online.ddl($ddl${statement}$ddl$)"
+    for _ in range(2):
+        assert probe_statement(connection, call, ["public"]).probe is N
+        connection.execute(call.encode())
+
+
+def test_an_index_that_became_a_constraint_is_not_looked_for_by_its_old_name(online):
+    connection = online.main
+    connection.execute("create table t (id int not null); create unique index t_id on t (id)")
+    call = "call online.use_unique_index('t', 'public.t_id', 'uq')"
+    assert probe_statement(connection, call, ["public"]).probe is N
+    connection.execute(call)
+    assert probe_statement(connection, call, ["public"]).probe is D
+
+
+def test_the_runner_knows_of_every_procedure_whether_it_may_be_called_again():
+    root = Path(__file__).parents[2] / "plpgsql/online"
+    called = {
+        path.stem
+        for path in root.glob("*.sql")
+        if "create or replace procedure" in path.read_text()
+    }
+    # The last ones are parts of others.
+    parts = {"require_no_transaction_block", "run_backfill", "validate_handover"}
+    assert called == CALLED_AGAIN | {"ddl"} | parts

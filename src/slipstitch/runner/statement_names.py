@@ -30,11 +30,14 @@ def _unquoted(word: str) -> str:
 
 
 def read_text(literal: str) -> str | None:
-    """Return what a plain string constant says, nothing for other kinds of it.
+    """Return what a plain or dollar quoted constant says, nothing for other kinds of it.
 
-    >>> read_text("'it''s'"), read_text("e'x'")
-    ("it's", None)
+    >>> read_text("'it''s'"), read_text("$x$it's$x$"), read_text("e'x'")
+    ("it's", "it's", None)
     """
+    if literal.startswith("$"):
+        quote = literal[: literal.index("$", 1) + 1]
+        return literal[len(quote) : -len(quote)]
     if len(literal) < 2 or not literal.startswith("'"):
         return None
     return literal[1:-1].replace("''", "'")
