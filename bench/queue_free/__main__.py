@@ -44,7 +44,7 @@ class _Size:
 
 _ALL = tuple(case.name for case in CASES if case.name != "nobody")
 _SIZES = {
-    "ci": _Size(4, 3, 3, 1, 50, 100, ("idle reader",)),
+    "ci": _Size(6, 3, 3, 1, 50, 100, ("idle reader",)),
     "full": _Size(20, 8, 15, 3, 500, 1000, _ALL),
 }
 
@@ -164,7 +164,8 @@ def _meet(server: BenchServer, scene: _Scene, side: Side) -> Outcome:
         case.present(stage) as adversary,
     ):
         where = stage.standby or server.server
-        with running(where, stage.database, scene.work, Path(folder)) as latencies:
+        table = "p" if "partitions" in case.name else "t"
+        with running(where, stage.database, scene.work, Path(folder), table=table) as latencies:
             began = time.time()
             with watching(stage) as queue:
                 attempt = side.start(stage, case.statement, "1 h", Path(project))

@@ -19,8 +19,8 @@ CLIENTS = 4
 RATE = 1000
 Work = Literal["reads", "writes"]
 _SCRIPTS: dict[Work, str] = {
-    "reads": "\\set id random(1, 1000)\nselect from t where id = :id;\n",
-    "writes": "\\set id random(1, 1000)\nupdate t set filler = 'y' where id = :id;\n",
+    "reads": "\\set id random(1, 1000)\nselect from {table} where id = :id;\n",
+    "writes": "\\set id random(1, 1000)\nupdate {table} set filler = 'y' where id = :id;\n",
 }
 
 
@@ -48,9 +48,11 @@ def quantile(latencies: list[float], share: float) -> float:
 
 
 @contextmanager
-def running(server: Server, database: str, work: Work, folder: Path) -> Iterator[Latencies]:
-    """Let clients do one kind of work on table ``t``; see :func:`working`."""
-    with working(server, database, {_SCRIPTS[work]: 1}, folder) as found:
+def running(
+    server: Server, database: str, work: Work, folder: Path, *, table: str = "t"
+) -> Iterator[Latencies]:
+    """Let clients do one kind of work on a table; see :func:`working`."""
+    with working(server, database, {_SCRIPTS[work].format(table=table): 1}, folder) as found:
         yield found
 
 
