@@ -9,7 +9,9 @@ begin;
 -- role; so it refuses by itself, and api.whoami looks the membership up. Everything is set local:
 -- outside a transaction it is gone with the statement, and the next function raises RQ401. The role
 -- first, the claims after: on a distributed database they go to the workers in this order. The role
--- service_role is not given here: whoever needs it logs in for it.
+-- service_role is not given here: whoever needs it logs in for it. Only authenticator may call it:
+-- behind PostgREST, whose clients are anon and authenticated by then, it would let them choose
+-- their claims.
 
 create or replace function api.begin_request(
     p_claims jsonb,
@@ -52,8 +54,7 @@ $function$;
 alter function api.begin_request(jsonb, jsonb, boolean) owner to app_owner;
 
 revoke all on function api.begin_request(jsonb, jsonb, boolean) from public;
-grant execute on function api.begin_request(jsonb, jsonb, boolean)
-to authenticator, anon, authenticated;
+grant execute on function api.begin_request(jsonb, jsonb, boolean) to authenticator;
 
 comment on function api.begin_request(jsonb, jsonb, boolean) is
     'Begins a request from a plain driver, inside a transaction: role, claims and headers hold '

@@ -89,6 +89,44 @@ def test_nobody_reaches_a_table_or_a_function_outside_api(postgrest):
         assert postgrest.post(function, {}, owner)[0] == 404
 
 
+def test_nobody_chooses_the_claims_of_somebody_else(postgrest):
+    victim = signed_up(postgrest, "ada", "north")
+    thief = signed_up(postgrest, "alan", "south")
+    for who in (thief, None):
+        status, told = postgrest.post("begin_request", {"p_claims": victim}, who)
+        assert (status, told["code"]) in ((401, "42501"), (403, "42501")), told
+
+
+def test_a_clinic_invites_treats_a_patient_and_takes_a_webhook(postgrest, shared_clinic):
+    owner = signed_up(postgrest, "ada", "north")
+    status, invited = postgrest.post(
+        "invite_member", {"p_email": "grace@north.example", "p_role": "practitioner"}, owner
+    )
+    assert status == 200, invited
+    accepted = postgrest.post(
+        "accept_invitation",
+        {"p_token": invited["token"]},
+        claims("grace", email="grace@north.example"),
+    )
+    assert accepted[1]["role"] == "practitioner", accepted
+    grace = claims("grace", owner["organization_id"])
+    patient = postgrest.post("list_patients", {}, grace)[1][0]
+    shown = postgrest.post("get_patient", {"p_patient_id": patient["patient_id"]}, grace)
+    assert shown == (200, [patient])
+    endpoint = postgrest.post(
+        "create_webhook_endpoint", {"p_service_code": "stripe", "p_name": "billing"}, owner
+    )[1]
+    event = {"p_endpoint_token": endpoint["token"], "p_headers": {}, "p_body": '{"id": "evt_1"}'}
+    answers = [postgrest.post("ingest_webhook", event, None) for _ in range(2)]
+    assert [(status, told["is_known"]) for status, told in answers] == [(200, False), (200, True)]
+    assert postgrest.post("ingest_webhook", {**event, "p_endpoint_token": "x"}, None)[0] == 404
+    read = shared_clinic.value(
+        "select count(*) from audit.access_log where organization_id = %s",
+        owner["organization_id"],
+    )
+    assert read == 2
+
+
 def test_without_the_hook_a_refusal_would_have_no_status_of_its_own(shared_clinic, tmp_path):
     """What api.pre_request is for: PostgREST knows no SQLSTATE of the class RQ."""
     with shared_clinic.session() as dba:

@@ -22,7 +22,10 @@ where
         where x.indrelid = c.oid and x.indisunique and x.indpred is null
     );
 
-select is_empty('offenders', 'a bypass role owns each, functions alone read it, and it has a whole key');
+select
+    is_empty(
+        'offenders', 'a bypass role owns each, functions alone read it, and it has a whole key'
+    );
 
 grant select on analytics.mv_patient_counts to authenticated;
 

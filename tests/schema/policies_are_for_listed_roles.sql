@@ -16,7 +16,8 @@ where
         or (u.role = 'app_auditor'::regrole and r.schema_name = 'audit' and p.polcmd = 'r')
     );
 
-select is_empty('offenders', 'policies speak of the owner, of migrations, and of auditors in audit');
+select
+    is_empty('offenders', 'policies speak of the owner, of migrations, and of auditors in audit');
 
 create policy contacts_everybody on contact.contacts for select to public using (true);
 

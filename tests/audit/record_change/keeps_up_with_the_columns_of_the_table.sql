@@ -6,10 +6,14 @@ select test.make_tenants();
 
 alter table core.locations add column wheelchair_access text;
 
-update core.locations set wheelchair_access = 'ramp' where code = 'hill';
+update core.locations set wheelchair_access = 'ramp'
+where code = 'hill';
 
 select is(
-    (select e.after from audit.events as e where e.action = 'update' and e.table_name = 'core.locations'),
+    (
+        select e.after from audit.events as e
+        where e.action = 'update' and e.table_name = 'core.locations'
+    ),
     '{"wheelchair_access": "ramp"}',
     'a column that came later is recorded'
 );

@@ -20,7 +20,10 @@ insert into audit.events (organization_id, action, table_name, recorded_at)
 values (test.organization('north'), 'insert', 'x', '2001-01-01');
 
 select is(
-    (select e.tableoid::regclass::text from audit.events as e where e.table_name = 'x'),
+    (
+        select e.tableoid::regclass::text from audit.events as e
+        where e.table_name = 'x'
+    ),
     'audit.events_default',
     'a row that finds no month is kept all the same'
 );
