@@ -118,6 +118,17 @@ class ScriptRoom:
             self._kept[prepared.path] = prepared
         return prepared
 
+    def forget(self, path: str) -> None:
+        """Keep a script no longer that was looked at before."""
+        self._kept.pop(path, None)
+
+    def run_script(self, path: Path, change: str) -> None:
+        """Read a script and run it to its end, recording nothing.
+
+        :raises SlipstitchError: when it fails.
+        """
+        self.run_plain(self.prepare(path), change)
+
     def expect(self, scripts: Sequence[tuple[Path | str, str]]) -> None:
         """Say which scripts will run one right after another, with the names of their changes.
 

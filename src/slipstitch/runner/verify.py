@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from slipstitch.runner.events import (
 )
 from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify_script
+from slipstitch.runner.verify_scripts import VerifyScripts
 from slipstitch.runner.workbench import Workbench, widest
 
 __all__ = ["VerifyOptions", "verify"]
@@ -66,6 +67,7 @@ class _Run:
     room: ScriptRoom
     deployed: list[DeployedChange]
     errors: int = 0
+    scripts: VerifyScripts = field(init=False)
 
     @cached_property
     def paths(self) -> dict[str, Path]:
@@ -76,7 +78,8 @@ class _Run:
         """Verify a range of changes and tell the outcome."""
         chosen, expected = chosen_range.changes, chosen_range.position
         width = widest(chosen)
-        self.room.expect([(self.paths[change.id], change.name) for change in chosen])
+        scripts = [(self.paths[one.id], one.name) for one in chosen if self._is_run(one)]
+        self.scripts = VerifyScripts(self.room, scripts)
         for offset, change in enumerate(chosen):
             self._verify(change, expected + offset, width)
         end = self._plan_end(self.deployed[-1] if up_to_head else chosen[-1])
@@ -96,14 +99,19 @@ class _Run:
             problems += self._found(change, "Not present in the plan")
         elif planned.position != expected:
             problems += self._found(change, "Out of order")
-        if planned is None or not planned.is_reworked:
+        if self._is_run(change):
             path = self.paths[change.id]
             try:
-                run_verify_script(self.workbench, self.room, path, change.name)
+                run_verify_script(self.workbench, self.scripts.run_script, path, change.name)
             except VerifyFailedError as failure:
                 problems += self._found(change, failure.error.message)
         self.errors += problems
         self.workbench.tell(ChangeEnded(change.id, not problems))
+
+    def _is_run(self, change: DeployedChange) -> bool:
+        """Whether the verify script of a change is run: not when a later one reworks it."""
+        planned = self.workbench.plan.change_by_id(change.id)
+        return planned is None or not planned.is_reworked
 
     def _found(self, change: DeployedChange, problem: str) -> int:
         self.workbench.tell(ChangeFound(change.id, problem))

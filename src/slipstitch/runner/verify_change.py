@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
@@ -26,12 +27,16 @@ def run_verify(workbench: Workbench, room: ScriptRoom, change: Change) -> None:
 
     :raises VerifyFailedError: when it fails.
     """
-    run_verify_script(workbench, room, workbench.project.script_path(change, "verify"), change.name)
+    path = workbench.project.script_path(change, "verify")
+    run_verify_script(workbench, room.run_script, path, change.name)
 
 
-def run_verify_script(workbench: Workbench, room: ScriptRoom, path: Path, change: str) -> None:
+def run_verify_script(
+    workbench: Workbench, run: Callable[[Path, str], None], path: Path, change: str
+) -> None:
     """Run a verify script by its path; a missing one is only mentioned.
 
+    :param run: runs the script of a change.
     :raises VerifyFailedError: when it fails.
     :raises ConnectionLost: when the connection is gone, which says nothing about the change.
     """
@@ -39,7 +44,7 @@ def run_verify_script(workbench: Workbench, room: ScriptRoom, path: Path, change
         workbench.warn(f"Verify script {path} does not exist")
         return
     try:
-        room.run_plain(room.prepare(path), change)
+        run(path, change)
     except ConnectionLost:
         raise
     except SlipstitchError as error:

@@ -16,7 +16,7 @@ from slipstitch.script.model import CopyIn, Echo, Statement, Step
 from slipstitch.session.errors import ConnectionLost, ScriptError
 from slipstitch.session.output import Output
 
-__all__ = ["execute_statement", "result_of", "run_step"]
+__all__ = ["Speaker", "execute_statement", "refusal", "result_of", "run_step"]
 
 _Answer = TypeVar("_Answer")
 _LONG = 0.1
@@ -57,7 +57,7 @@ def execute_statement(
     :raises ConnectionLost: when the connection is gone.
     """
     pgconn = connection.pgconn
-    speaker = _Speaker(statement, output)
+    speaker = Speaker(statement, output)
     notifications: list[bytes] = []
     kept = (pgconn.notice_handler, pgconn.notify_handler)
     pgconn.notice_handler = speaker.notice
@@ -72,13 +72,13 @@ def execute_statement(
     finally:
         pgconn.notice_handler, pgconn.notify_handler = kept
     if failed is not None:
-        raise _refusal(connection, speaker, failed)
+        raise refusal(connection, speaker, failed)
     for text in notifications:
         output.row(text)
     return tag
 
 
-class _Speaker:
+class Speaker:
     """Prints for one statement; knows the line that psql would name."""
 
     def __init__(self, statement: Statement, output: Output) -> None:
@@ -97,7 +97,7 @@ class _Speaker:
 
 
 def _drain(
-    connection: Connection[Any], speaker: _Speaker, copy: CopyIn | None
+    connection: Connection[Any], speaker: Speaker, copy: CopyIn | None
 ) -> tuple[str, PGresult | None]:
     """Read all results of what was sent; return the last tag, and the error if there was one."""
     pgconn = connection.pgconn
@@ -189,7 +189,9 @@ def _notification(channel: bytes, payload: bytes, process: int) -> bytes:
     )
 
 
-def _refusal(connection: Connection[Any], speaker: _Speaker, result: PGresult) -> Exception:
+def refusal(connection: Connection[Any], speaker: Speaker, result: PGresult) -> Exception:
+    """Return what a script's reader is told when the server refuses a statement."""
+
     def said(field: DiagnosticField) -> str | None:
         value = result.error_field(field)
         return value.decode("utf-8", "replace") if value is not None else None

@@ -68,7 +68,7 @@ class WorkSessions:
         idle, self._idle = self._idle, None
         refresh, self._refresh = self._refresh, None
         self.has_begun = False
-        name = self._name(change)
+        name = self.name(change)
         if idle is not None:
             if refresh is None or not refresh.is_for(name, begin=begin, opening=opening):
                 refresh = _Refresh(idle, name, begin, opening) if _settled(refresh) else None
@@ -88,10 +88,11 @@ class WorkSessions:
         :param opening: as for :meth:`take`.
         """
         if self._idle is not None and self._refresh is None:
-            self._refresh = _Refresh(self._idle, self._name(change), begin, opening)
+            self._refresh = _Refresh(self._idle, self.name(change), begin, opening)
             self._refresh.send()
 
-    def _name(self, change: str) -> str:
+    def name(self, change: str) -> str:
+        """Return what a session is called while it runs a script of this change."""
         return f"slipstitch {self.verb} {change}"
 
     def give_back(self, shape: Shape) -> None:
