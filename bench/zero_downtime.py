@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -79,7 +79,7 @@ left join orders as o on l.kind = 'inserted' and o.id::text = l.id
 """
 
 _START = "call online.start_column_change('orders id', 'orders', 'id', 'uuid')"
-_FILL = "call online.fill_column_change('orders id', p_batch_target => '30 ms')"
+_FILL = "call online.fill_column_change('orders id', p_batch_target => '50 ms')"
 _STATEMENTS = "select statement from online.column_change_statements('orders id')"
 _AFTER_INDEXES = {
     "complete": "call online.complete_column_change('orders id')",
@@ -114,16 +114,20 @@ class Outcome:
 
 def main() -> None:
     """Let each side make the same change, then let each meet the long reader."""
-    arguments = argument_parser(__doc__ or "").parse_args()
+    parser = argument_parser(__doc__ or "")
+    parser.add_argument("--rows", type=int, help="another number of rows")
+    arguments = parser.parse_args()
     size = _SIZES[arguments.size]
+    size = replace(size, rows=arguments.rows or size.rows)
     figures: dict[str, object] = {"rows": size.rows, "requests_per_second": size.rate}
     lines: list[str] = []
-    with bench_server(SERVER_SETTINGS) as server, _filled(server, size) as template:
+    with bench_server() as server, _filled(server, size) as template:
         for side, change in _CHANGES.items():
             with _copy(server, template) as database:
                 run = _measure(server, database, size, change)
             figures[side] = asdict(run)
             lines.append(_line(side, run))
+    with bench_server(SERVER_SETTINGS) as server:
         for each in (OnlineDdl(), Sqitch()):
             longest = _behind_a_reader(server, each, size)
             figures[f"long_reader_{each.name.replace('.', '_')}_longest_wait_ms"] = longest
