@@ -307,6 +307,24 @@ def test_an_index_that_another_tool_failed_to_build_is_not_taken_for_done(shop):
     assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is True
 
 
+def test_the_index_of_another_schema_is_not_taken_for_the_one_that_was_begun(trap):
+    plant_bomb_in_an_index(trap)
+    trap.execute("create table one (id int); create index one_id on one (id)")
+    trap.execute("create schema s; create table s.one (id int); insert into s.one values (1)")
+    trap.change(
+        "one",
+        "set search_path = s, public;\n"
+        "create index concurrently one_id on one (public.bomb(id));\n",
+    )
+    assert trap.run("deploy").status == 3
+    assert "index one_id is there but not valid" in trap.run("status").out
+    disarm(trap)
+    assert trap.run("deploy").status == 0
+    valid = "select indrelid::regclass::text, indisvalid from pg_index where indrelid in"
+    valid += " ('one'::regclass, 's.one'::regclass) order by 1"
+    assert trap.rows(valid) == [("one", True), ("s.one", True)]
+
+
 def test_an_index_that_somebody_builds_just_now_is_left_alone(shop):
     shop.execute("create table one (id int); insert into one values (1)")
     shop.change("one", UNIQUE)
@@ -352,7 +370,7 @@ def test_a_partition_that_was_left_half_detached_is_detached(shop):
     shop.execute(PARTITIONED)
     shop.change(
         "one",
-        "alter table p detach partition p1 concurrently;\nbegin; drop table p1; commit;\n",
+        "alter table p detach partition p1 concurrently;\nbegin; create table one (); commit;\n",
     )
     with shop.connect() as reader, ThreadPoolExecutor(1) as pool:
         reader.execute("begin; select from p")
@@ -367,7 +385,7 @@ def test_a_partition_that_was_left_half_detached_is_detached(shop):
         assert shop.rows("select from pg_inherits where inhdetachpending")
     outcome = shop.run("deploy")
     assert (outcome.status, outcome.err) == (0, "")
-    assert shop.exists("p1") == [False]
+    assert shop.exists("p1", "one") == [True, True]
     assert shop.rows("select from pg_inherits") == []
 
 
