@@ -12,7 +12,10 @@ from bench.results import argument_parser, publish
 from bench.server import bench_server
 
 _ROOT = Path(__file__).parent.parent
-_SIZES = {"ci": (10_000, 100_000), "full": (10_000, 100_000, 300_000)}
+_SIZES = {
+    "ci": (10_000, 100_000),
+    "full": (10_000, 100_000, 300_000, 1_000_000, 3_000_000),
+}
 _TABLE = """
 create table things (id uuid primary key, amount integer not null, filler text not null, twice int);
 insert into things

@@ -7,8 +7,17 @@ from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.parse import read_plan
+from slipstitch.render.addresses import read_addresses
 
-__all__ = ["KINDS", "ToolkitChange", "read_toolkit", "script_for", "standalone_sql"]
+__all__ = [
+    "KINDS",
+    "ToolkitChange",
+    "is_current",
+    "read_toolkit",
+    "reworked_scripts",
+    "script_for",
+    "standalone_sql",
+]
 
 KINDS = ("deploy", "revert", "verify")
 _PREFIX = "online/"
@@ -72,6 +81,45 @@ def script_for(project: str, change: ToolkitChange, kind: str) -> bytes:
     }
     _, _, rest = change.scripts[kind].partition("\n")
     return f"-- {words[kind].format(f'{project}:{change.name}')}\n{rest}".encode()
+
+
+def is_current(change: ToolkitChange, deployed: str) -> bool:
+    """Tell whether a plan's own deploy script does what the toolkit's script does.
+
+    A script that an earlier installation reworked drops what it replaced after that.
+    """
+    return _body(deployed).startswith(_body(change.scripts["deploy"]).rstrip("\n"))
+
+
+def reworked_scripts(
+    project: str, change: ToolkitChange, previous: str, deployed: str
+) -> dict[str, bytes]:
+    """Return the scripts of a newer version of a change that a plan has, by kind.
+
+    The deploy script drops what only the older version made, the revert script brings it back.
+
+    :param previous: name of the older instance, ``online/ddl@v1``.
+    :param deployed: its deploy script.
+    :raises SlipstitchError: the change makes no object that could be made again: a table, say.
+    """
+    new, old = _body(change.scripts["deploy"]), _body(deployed)
+    addresses = read_addresses(new, f"deploy/{change.name}.sql")
+    before = read_addresses(old, f"deploy/{previous}.sql")
+    gone = "\n".join(each.drop for each in before if each not in addresses)
+    come = "\n".join(each.drop for each in addresses if each not in before)
+    head, _, _ = script_for(project, change, "deploy").decode().partition("\nbegin;\n")
+    back, _, _ = script_for(project, change, "revert").decode().partition("\nbegin;\n")
+    return {
+        "deploy": _transaction(f"{head}-- reworks: {previous}\n", new, gone),
+        "revert": _transaction(back, old, come),
+        "verify": script_for(project, change, "verify"),
+    }
+
+
+def _transaction(header: str, *parts: str) -> bytes:
+    """Return a script that does its parts in one transaction."""
+    body = "\n\n".join(part.strip("\n") for part in parts if part)
+    return f"{header}\nbegin;\n\n{body}\n\ncommit;\n".encode()
 
 
 def _body(script: str) -> str:

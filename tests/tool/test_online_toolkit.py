@@ -16,6 +16,7 @@ from slipstitch.plan.parse import read_plan
 from slipstitch.toolkit import read_toolkit, standalone_sql
 
 AUTHOR = {"SQITCH_FULLNAME": "Ada Lovelace", "SQITCH_EMAIL": "ada@example.org"}
+REGISTRY = ["sqitch", "sqitch_slipstitch"]
 NOWHERE = {"SQITCH_USER_CONFIG": os.devnull, "SQITCH_SYSTEM_CONFIG": os.devnull}
 
 
@@ -80,6 +81,57 @@ def test_somebody_elses_script_is_not_written_over(project):
     assert done.returncode == 2
     assert '"verify/online/ddl.sql" is there already' in done.stderr
     assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def make_older(project: Path) -> None:
+    """Give a project an earlier version of the toolkit: some changes less, a function otherwise."""
+    assert slipstitch(project, "online", "install").returncode == 0
+    plan = project / "sqitch.plan"
+    lines = plan.read_text().splitlines(keepends=True)
+    plan.write_text("".join(line for line in lines if not line.startswith("online/unswap_sync ")))
+    for kind in ("deploy", "revert", "verify"):
+        (project / f"{kind}/online/unswap_sync.sql").unlink()
+    deploy = project / "deploy/online/key_columns.sql"
+    deploy.write_text(deploy.read_text().replace("key_columns(regclass)", "key_columns(oid)"))
+    deploy.write_text(deploy.read_text().replace("p_table regclass", "p_table oid"))
+    for kind in ("revert", "verify"):
+        (project / f"{kind}/online/key_columns.sql").write_text(
+            "drop function online.key_columns(oid);\n" if kind == "revert" else "select 1;\n"
+        )
+
+
+def test_a_later_version_wants_a_tag_behind_the_one_that_is_there(project):
+    make_older(project)
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    done = slipstitch(project, "online", "install")
+    assert done.returncode == 2
+    assert 'Cannot rework "online/key_columns" without an intervening tag' in done.stderr
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.slow
+def test_a_later_version_reworks_what_it_changed(project, database, online):
+    make_older(project)
+    assert slipstitch(project, "tag", "v1", "-n", "The first version").returncode == 0
+    done = slipstitch(project, "deploy", database.uri)
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        older = take_snapshot(connection, without_schemas=REGISTRY)
+        done = slipstitch(project, "online", "install")
+        assert done.returncode == 0, done.stderr
+        assert 'Reworked "online/key_columns" in' in done.stdout
+        assert 'Added "online/unswap_sync" to' in done.stdout
+        again = slipstitch(project, "online", "install")
+        assert "sqitch.plan has the whole toolkit" in again.stdout
+        done = slipstitch(project, "deploy", "--verify", database.uri)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert (
+            compare(take_snapshot(online.main), take_snapshot(connection, without_schemas=REGISTRY))
+            == ()
+        )
+        done = slipstitch(project, "revert", "-y", "--to", "@v1", database.uri)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert compare(older, take_snapshot(connection, without_schemas=REGISTRY)) == ()
 
 
 @pytest.mark.slow

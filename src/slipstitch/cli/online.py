@@ -12,9 +12,19 @@ from slipstitch.cli.options import sqitch_command, sqitch_group
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.plan.dependencies import parse_dependency
-from slipstitch.plan.write import with_change
+from slipstitch.plan.model import Dependency
+from slipstitch.plan.write import reworked_instance, with_change, with_rework
+from slipstitch.scaffold.rework import read_reworked
 from slipstitch.target import Target
-from slipstitch.toolkit import KINDS, ToolkitChange, read_toolkit, script_for, standalone_sql
+from slipstitch.toolkit import (
+    KINDS,
+    ToolkitChange,
+    is_current,
+    read_toolkit,
+    reworked_scripts,
+    script_for,
+    standalone_sql,
+)
 
 __all__ = ["command"]
 
@@ -51,7 +61,8 @@ def sql(invocation: Invocation) -> None:
     short_help="Add the toolkit to a plan",
     help=(
         "Add the toolkit to a plan as ordinary changes, each with its three scripts.\n\n"
-        "Changes that the plan has are kept, so a later version adds what is new."
+        "A later version adds what is new and reworks what it changed; for that a tag must stand "
+        "in the plan behind the version that is there."
     ),
     examples="""
 slipstitch online install
@@ -64,23 +75,82 @@ def install(invocation: Invocation, plan_file: str | None) -> None:
     """Write the scripts, then the plan: a change that is planned has its scripts."""
     (authored,) = chosen_targets(invocation, (), take_all=False, plan_file=plan_file)
     (target,) = authored.targets
-    planned = {change.name for change in authored.plan_file.plan.changes}
-    missing = [change for change in read_toolkit() if change.name not in planned]
-    project = authored.plan_file.plan.project
-    files = {
-        _path(target, change, kind): script_for(project, change, kind)
-        for change in missing
-        for kind in KINDS
-    }
-    _refuse_other_files(files)
-    grown = _with_changes(invocation, authored, missing)
-    for path, content in files.items():
+    growth = _Growth(invocation, authored, target)
+    for change in read_toolkit():
+        growth.take(change)
+    _refuse_other_files(growth.added)
+    for path, content in {**growth.kept, **growth.added}.items():
         write_whole(path, content)
-    write_whole(Path(authored.path), grown)
-    for change in missing:
-        invocation.inform(f'Added "{change.name}" to {authored.path}')
-    if not missing:
+    write_whole(Path(authored.path), growth.plan_file.to_bytes())
+    # Last, as slipstitch rework does: their old texts are kept by then.
+    for path, content in growth.reworked.items():
+        write_whole(path, content)
+    for line in growth.lines:
+        invocation.inform(f"{line} {authored.path}")
+    if not growth.lines:
         invocation.inform(f"{authored.path} has the whole toolkit")
+
+
+class _Growth:
+    """A plan as it takes the changes of the toolkit, and what is to be written for them."""
+
+    def __init__(self, invocation: Invocation, authored: Authored, target: Target) -> None:
+        self.plan_file = authored.plan_file
+        self.added: dict[Path, bytes] = {}
+        self.kept: dict[Path, bytes] = {}
+        self.reworked: dict[Path, bytes] = {}
+        self.lines: list[str] = []
+        self._planner = author_of(invocation)
+        self._planned_at = now()
+        self._target = target
+
+    def take(self, change: ToolkitChange) -> None:
+        """Add a change, rework an older version of it, or pass over one that is there."""
+        if all(change.name != each.name for each in self.plan_file.plan.changes):
+            self._add(change)
+            return
+        deploy = _path(self._target, change, "deploy")
+        if not deploy.exists():
+            return
+        deployed = deploy.read_text("utf-8")
+        if not is_current(change, deployed):
+            self._rework(change, deployed)
+
+    def _add(self, change: ToolkitChange) -> None:
+        project = self.plan_file.plan.project
+        self.plan_file = with_change(
+            self.plan_file,
+            change.name,
+            requires=self._requires(change),
+            planner=self._planner,
+            planned_at=self._planned_at,
+            note=change.note,
+        )
+        for kind in KINDS:
+            self.added[_path(self._target, change, kind)] = script_for(project, change, kind)
+        self.lines.append(f'Added "{change.name}" to')
+
+    def _rework(self, change: ToolkitChange, deployed: str) -> None:
+        plan = self.plan_file.plan
+        previous = reworked_instance(plan, change.name).text
+        scripts = reworked_scripts(plan.project, change, previous, deployed)
+        self.plan_file = with_rework(
+            self.plan_file,
+            change.name,
+            requires=self._requires(change),
+            planner=self._planner,
+            planned_at=self._planned_at,
+            note=change.note,
+        )
+        (kept,) = read_reworked(self.plan_file.plan, [self._target])
+        self.kept.update(kept.kept)
+        for kind, content in scripts.items():
+            self.reworked[_path(self._target, change, kind)] = content
+        self.lines.append(f'Reworked "{change.name}" in')
+
+    def _requires(self, change: ToolkitChange) -> list[Dependency]:
+        project = self.plan_file.plan.project
+        return [parse_dependency(text, project, "require") for text in change.requires]
 
 
 command.add_command(sql)
@@ -106,22 +176,3 @@ def _refuse_other_files(files: dict[Path, bytes]) -> None:
                 f'"{path}" is there already, and it is another script',
                 hint="move it away; nothing was written",
             )
-
-
-def _with_changes(
-    invocation: Invocation, authored: Authored, changes: list[ToolkitChange]
-) -> bytes:
-    """Return the plan with the changes at its end."""
-    grown, planner, planned_at = authored.plan_file, author_of(invocation), now()
-    for change in changes:
-        grown = with_change(
-            grown,
-            change.name,
-            requires=[
-                parse_dependency(text, grown.plan.project, "require") for text in change.requires
-            ],
-            planner=planner,
-            planned_at=planned_at,
-            note=change.note,
-        )
-    return grown.to_bytes()
