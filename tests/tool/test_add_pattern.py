@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
 from slipstitch.cli import run
+from slipstitch.cli.add import command
+from slipstitch.cli.add_pattern import offered_patterns, offered_settings
 from slipstitch.errors import SlipstitchError
 from slipstitch.scaffold.pattern import PACKED, find_pattern, pattern_names
 from tests.fix_server import Database
@@ -142,6 +145,7 @@ def test_without_the_toolkit_in_the_plan_nothing_is_written(project: Shop):
             ],
             '"explode" is no choice',
         ),
+        (["not-null", "table=app.items", "column=order_id", "fill=1"], "has no primary key"),
         (["nonsense", "table=app.items"], 'there is no pattern "nonsense"'),
         (["../index", "table=app.items"], 'there is no pattern "../index"'),
         (["index", "table=app.items", "columns=order_id", f"name={'x' * 64}"], "is too long"),
@@ -316,3 +320,19 @@ def test_an_unknown_pattern_names_those_that_there_are():
     with pytest.raises(SlipstitchError) as caught:
         find_pattern("indexx", [])
     assert "type-change" in (caught.value.hint or "")
+
+
+def test_without_a_target_the_plan_itself_is_asked(shop: Shop, capfd):
+    shop.change("tables", TABLE, "drop schema app cascade;\n")
+    words = ["--set", "table=app.items", "columns=order_id"]
+    assert run(["add", "--pattern", "index", *words]) == 0
+    assert "on a throwaway server" in capfd.readouterr().out
+    assert planned(shop)[-1] == "app/items__idx_items_order_id"
+
+
+def test_a_shell_is_offered_patterns_and_their_settings():
+    context = click.Context(command)
+    assert "type-change" in offered_patterns(context)
+    assert offered_settings(context) == []
+    context.params["pattern"] = "not-null"
+    assert offered_settings(context) == ["table=", "column=", "fill="]

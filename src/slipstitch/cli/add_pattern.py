@@ -99,7 +99,14 @@ def _sorted(invocation: Invocation, wish: PatternWish) -> tuple[dict[str, str], 
             raise click.BadParameter(f'"{key}" is set to "{given[key]}" and to "{value}"')
         given[key] = value
     others = [word for word in wish.words if not _SETTING.match(word)]
-    arguments = invocation.arguments(others, takes_changes=False, plan_file=wish.plan_file)
+    try:
+        arguments = invocation.arguments(others, takes_changes=False, plan_file=wish.plan_file)
+    except SlipstitchError as error:
+        raise SlipstitchError(
+            error.ident,
+            error.message,
+            hint="a pattern names its changes itself; --change NAME begins their names",
+        ) from error
     if len(others) > 1:
         raise click.UsageError("name one target at most; settings are KEY=VALUE")
     return given, list(arguments.targets) if others else []

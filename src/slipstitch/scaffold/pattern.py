@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.registry.queries import split_named
 
 __all__ = ["PACKED", "Pattern", "Setting", "Step", "find_pattern", "pattern_names"]
 
@@ -77,11 +78,21 @@ class Pattern:
     steps: tuple[Step, ...]
     like: str = ""
 
-    @property
-    def facts(self) -> str:
-        """The queries for the catalog; empty where there are none."""
-        path = self.folder / "facts.sql"
-        return path.read_text("utf-8") if path.is_file() else ""
+    def facts(self) -> dict[str, str]:
+        """Return the queries for the catalog by name; its own hide those of its like.
+
+        What is named ``_part`` is no query: it stands in others for ``{_part}``.
+        """
+        found: dict[str, str] = {}
+        for folder in ([PACKED / self.like] if self.like else []) + [self.folder]:
+            path = folder / "facts.sql"
+            if path.is_file():
+                found |= split_named(path.read_text("utf-8"))
+        parts = {name: text for name, text in found.items() if name.startswith("_")}
+        queries = {name: text for name, text in found.items() if name not in parts}
+        for name, text in parts.items():
+            queries = {key: each.replace(f"{{{name}}}", text) for key, each in queries.items()}
+        return queries
 
     def texts(self) -> dict[str, str]:
         """Return its templates by name, and those that all patterns may include."""

@@ -11,7 +11,6 @@ from psycopg import Connection, errors
 from psycopg.rows import dict_row
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.registry.queries import split_named
 from slipstitch.render.templates import Templates
 from slipstitch.scaffold.pattern import Pattern, Setting
 from slipstitch.script.words import words_of
@@ -228,7 +227,7 @@ class _Reader:
             for name, value in self._words.items()
             if isinstance(value, (str, bool, list))
         }
-        for name, query in split_named(self._pattern.facts).items():
+        for name, query in self._pattern.facts().items():
             with self._connection.cursor(row_factory=dict_row) as cursor:
                 rows = cursor.execute(query.encode(), values).fetchall()
             if name == "refusals" and rows:
