@@ -285,7 +285,7 @@ def reversed_lock_order(stage: Stage) -> Iterator[Presence]:
 
 @contextmanager
 def partitions_in_turn(stage: Stage) -> Iterator[Presence]:
-    """Of 500 partitions ten are in use; each is let go soon after it is waited for, in turn.
+    """Of 500 partitions 24 are in use; each is let go soon after it is waited for, in turn.
 
     No wait for one of them is long; all of them together are.
     """
@@ -301,7 +301,7 @@ def partitions_in_turn(stage: Stage) -> Iterator[Presence]:
     ended = threading.Event()
     presence = Presence(ended.set)
     holders = {}
-    for number in range(10):
+    for number in range(24):
         holders[f"p{number}"] = stage.open(autocommit=False)
         holders[f"p{number}"].execute(b"select from p%d" % number)
     time.sleep(OLD)
@@ -316,14 +316,14 @@ def partitions_in_turn(stage: Stage) -> Iterator[Presence]:
                 if name in holders:
                     in_a_row.add(name)
                     gap = 0
-                    if len(in_a_row) > 4:
-                        presence.complaints.append(f"waited for {sorted(in_a_row)} in one ask")
-                    time.sleep(0.02)
+                    if len(in_a_row) > 16:
+                        presence.complaints.append(f"waited for {len(in_a_row)} in one ask")
+                    time.sleep(0.004)
                     holders.pop(name).commit()
                 elif (gap := gap + 1) > 20:
                     in_a_row.clear()
                     # Somebody who is looked at and not asked for goes at last, too.
-                    if gap > 150:
+                    if gap > 40:
                         holders.pop(next(iter(holders))).commit()
                         gap = 0
                 time.sleep(0.001)

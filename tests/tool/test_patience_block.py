@@ -181,6 +181,55 @@ def test_only_the_block_that_was_refused_is_tried_again(table):
     assert table.value(HAS_COLUMN)
 
 
+LOCKS = """
+select l.virtualtransaction, bool_or(l.granted and l.relation = 'child'::regclass)
+from pg_locks as l
+where l.mode = 'AccessExclusiveLock' and l.locktype = 'relation'
+group by 1
+having bool_or(not l.granted and l.relation = 'parent'::regclass)
+"""
+
+
+def test_from_the_second_try_on_parents_are_locked_before_children(table):
+    """Whoever holds a child and asks for its parent meets everybody who does it the usual way."""
+    table.execute("create table parent (id int primary key)")
+    table.execute("create table child (id int constraint fk references parent)")
+    add_change(table, "begin; alter table child drop constraint fk; commit;")
+    has_child: dict[str, bool] = {}  # by the try that waits for the parent
+    begun, ended = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with table.connect() as connection:
+            while not ended.is_set():
+                for transaction, child in connection.execute(LOCKS).fetchall():
+                    has_child[transaction] = has_child.get(transaction, False) or child
+
+    def take_turns() -> None:
+        """Let a second reader come after the first ask, and stay over the second."""
+        with psycopg.connect(table.database.conninfo) as first:
+            first.execute("select from parent")
+            begun.set()
+            wait_until(lambda: has_child and table.rows(LOOKING))
+            with psycopg.connect(table.database.conninfo) as second:
+                second.execute("select from parent")
+                first.commit()
+                wait_until(lambda: len(has_child) > 1)
+                time.sleep(0.1)
+
+    threads = [threading.Thread(target=look), threading.Thread(target=take_turns)]
+    for thread in threads:
+        thread.start()
+    begun.wait()
+    outcome = table.run("deploy", "--ask", "250ms")
+    threads[1].join()
+    ended.set()
+    threads[0].join()
+    assert outcome.status == 0, outcome.err
+    first, *later = has_child.values()
+    assert first
+    assert not any(later)
+
+
 def test_data_that_waits_for_a_row_is_not_cut_short(table):
     """Nobody queues behind a row that is waited for, so there is no reason to be brief."""
     table.execute("create sequence tries")
