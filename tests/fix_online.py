@@ -59,7 +59,11 @@ class Sessions:
     def run(self, statement: str, **settings: Any) -> Future[None]:
         """Run a statement in a session of its own, beside the test."""
         connection = self.open(**settings)
-        return self._pool.submit(lambda: connection.execute(statement) and None)
+
+        def work() -> None:
+            connection.execute(statement)
+
+        return self._pool.submit(work)
 
     def value(self, query: str) -> Any:
         """Return the one value of a query."""
