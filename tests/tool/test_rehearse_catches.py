@@ -238,7 +238,7 @@ def test_a_change_that_the_runner_gives_up_under_load_is_told_and_the_next_one_i
         conf.write("\thold = 100ms\n")
     theatre.change(
         "slow",
-        "lock table orders in access exclusive mode;\nselect pg_sleep(3);",
+        "lock table orders in access exclusive mode;\nselect pg_sleep(1);",
         "select 1;",
     )
     theatre.change(
