@@ -274,3 +274,28 @@ def test_it_rests_while_a_standby_is_behind():
         replica.execute("select pg_wal_replay_resume()")
         call.result(30)
         assert sessions.value(WRITTEN_ONCE)
+
+
+def test_one_tenant_is_finished_before_the_next(table):
+    table.main.execute("alter table t add column org int; update t set org = id % 5")
+    call = SLOW.replace("p_batch_target", "p_tenant => 'org', p_batch_target")
+    with pytest.raises(errors.ObjectNotInPrerequisiteState, match='no column "org" that is not n'):
+        table.main.execute(call)
+    table.main.execute("alter table t alter column org set not null")
+    with pytest.raises(errors.ObjectNotInPrerequisiteState, match=r"no index on \(org, id\)"):
+        table.main.execute(call)
+    table.main.execute("create index on t (org, id)")
+    under_way = table.run(call)
+    table.wait_until(
+        "select exists (select from online.backfills where scanned_rows between 320 and 1200)"
+    )
+    table.main.execute("select online.pause_backfill('slow')")
+    table.wait_until(STATE.format("paused"))
+    tenants = table.main.execute("select avg(n)::float from t group by org order by org").fetchall()
+    shares = [share for (share,) in tenants]
+    assert shares == sorted(shares, reverse=True)
+    assert (shares[0], shares[-1]) == (1, 0)
+    assert sum(0 < share < 1 for share in shares) <= 1
+    table.main.execute("select online.continue_backfill('slow')")
+    under_way.result(30)
+    assert table.value(WRITTEN_ONCE)

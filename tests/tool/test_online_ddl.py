@@ -180,6 +180,85 @@ def test_it_refuses_a_transaction_block_and_says_why(table):
     assert "online.require_no_transaction_block()" in caught.value.diag.context
 
 
+def test_whoever_has_a_named_role_is_ended_and_nobody_else(table):
+    table.main.execute("create role reporting login; grant select on t to reporting")
+    try:
+        mine = hold(table, "select from t")
+        theirs = hold(table, "select from t", user="reporting")
+        with pytest.raises(errors.LockNotAvailable):
+            table.main.execute(
+                "call online.ddl('alter table t add column x int', p_patience => '0.5 s',"
+                " p_cancel_roles => '{reporting}')"
+            )
+        with pytest.raises(psycopg.OperationalError):
+            theirs.execute("select 1")
+        mine.execute("select 1")
+        mine.commit()
+        theirs = hold(table, "select from t", user="reporting")
+        table.main.execute(
+            "call online.ddl('alter table t add column x int', p_cancel_roles => '{reporting}')"
+        )
+        assert table.value(HAS_COLUMN)
+    finally:
+        table.main.execute("drop owned by reporting; drop role reporting")
+
+
+def test_a_statement_that_held_its_locks_for_long_is_told(table):
+    said: list[str] = []
+    table.main.add_notice_handler(lambda note: said.append(note.message_primary or ""))
+    table.main.execute(
+        "call online.ddl('alter table t add column x int; select pg_sleep(0.3)',"
+        " p_hold_budget => '0.1 s')"
+    )
+    assert any("were held for 00:00:00.3" in text for text in said)
+
+
+def test_readers_in_turn_never_keep_it_from_asking(table):
+    """Each reads longer than four asks, so somebody old is always there."""
+    ended = threading.Event()
+
+    def read(offset: float) -> None:
+        time.sleep(offset)
+        connection = table.open(autocommit=False)
+        while not ended.is_set():
+            connection.execute("select from t")
+            time.sleep(0.5)
+            connection.commit()
+
+    threads = [threading.Thread(target=read, args=[offset]) for offset in (0, 0.25)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(0.6)
+        table.main.execute("call online.ddl('alter table t add column x int', p_patience => '3 s')")
+        asked = table.value(HAS_COLUMN)
+    except errors.LockNotAvailable as error:
+        asked = not (error.diag.message_detail or "").endswith("asked in vain: 0")
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+    assert asked
+
+
+def test_a_table_that_is_referred_to_is_locked_before_those_that_refer(table):
+    table.main.execute("create table c (id int, constraint fk_c foreign key (id) references t)")
+    locks = "select online.lock_statements('{}', array['c'::regclass, 't'::regclass]::oid[])"
+    for statement, mode in (
+        ("alter table c drop constraint fk_c", "access exclusive"),
+        ("drop table c", "access exclusive"),
+        ("alter table c add foreign key (id) references t not valid", "share row exclusive"),
+    ):
+        assert table.value(locks.format(statement)) == [
+            f"lock table only public.t in {mode} mode",
+            f"lock table only public.c in {mode} mode",
+        ]
+    assert table.value(locks.format("alter table c add column x int")) is None
+    assert table.value(locks.format("lock table c in share mode; select 1; drop table t")) == [
+        "lock table c in share mode"
+    ]
+
+
 @pytest.mark.slow
 def test_autovacuum_yields_to_an_ask():
     settings = {"autovacuum_naptime": "1s"}
