@@ -337,3 +337,19 @@ def test_forced_row_security_is_refused_and_not_passed_over(shop):
         shop.main.execute("reset role")
         shop.main.execute("drop owned by keeper cascade")
         shop.main.execute("drop role keeper")
+
+
+def test_an_index_whose_build_failed_is_dropped_and_built_again(shop):
+    for step in (start, fill, build_indexes):
+        step(shop, "key")
+    shop.main.execute(
+        "update pg_index set indisvalid = false where indexrelid = 'shop.pk_orders_new'::regclass"
+    )
+    with pytest.raises(errors.ObjectNotInPrerequisiteState, match='index "pk_orders_new"'):
+        complete(shop, "key")
+    assert "drop index concurrently shop.pk_orders_new" in shop.value(
+        "select string_agg(statement, '; ') from online.column_change_statements('key')"
+    )
+    build_indexes(shop, "key")
+    complete(shop, "key")
+    assert state(shop, "key") == "complete"

@@ -78,6 +78,8 @@ def test_a_change_is_undone_from_any_state_and_leaves_no_trace(shop, steps):
 
 
 def test_a_change_that_is_finished_is_as_if_it_had_been_altered_at_once(shop):
+    shop.main.execute("grant select (id), update (id) on shop.orders to public")
+    shop.main.execute("alter table shop.orders alter id set statistics 42")
     for step in (*FORWARD[:-1], build_indexes, switch, finish):
         step(shop, "key")
     columns = (
@@ -107,6 +109,10 @@ def test_a_change_that_is_finished_is_as_if_it_had_been_altered_at_once(shop):
         "pk_orders",
     ]
     assert shop.value("select count(*) from pg_proc where pronamespace = 'shop'::regnamespace") == 0
+    assert shop.value(
+        "select attstattarget = 42 and attacl::text = '{=rw/postgres}' from pg_attribute"
+        " where attrelid = 'shop.orders'::regclass and attname = 'id'"
+    )
 
 
 def test_an_old_and_a_new_application_write_under_both_names_in_every_state(shop):
