@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from slipstitch.runner import mending
 from tests.fix_shop import wait_until
 
 # Ends its own session as long as the table ``trap`` holds a row; the script's text stays.
@@ -305,6 +306,21 @@ def test_an_index_that_another_tool_failed_to_build_is_not_taken_for_done(shop):
     assert outcome.status == 0
     assert "index one_id is there but not valid" in outcome.err
     assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is True
+
+
+def test_an_index_that_could_not_be_dropped_at_once_is_told_and_dropped_later(shop, monkeypatch):
+    monkeypatch.setattr(mending, "SECONDS_TO_CLEAR_AWAY", 1)
+    shop.execute("create table one (id int); insert into one values (1), (1)")
+    shop.change("one", UNIQUE)
+    with shop.connect() as reader:
+        # Dropping an index waits for readers of its table, building one does not.
+        reader.execute("begin; select from one")
+        assert shop.run("deploy").status == 2
+        assert "index one_id is there but not valid" in shop.run("status").out
+    shop.execute("truncate one")
+    assert shop.run("deploy").status == 0
+    assert shop.value("select indisvalid from pg_index where indrelid = 'one'::regclass") is True
+    assert intents(shop) == []
 
 
 def test_the_index_of_another_schema_is_not_taken_for_the_one_that_was_begun(trap):
