@@ -128,6 +128,7 @@ def run_tool(
     *,
     stdin: str = "",
     environment: dict[str, str] | None = None,
+    timeout: float = TIMEOUT_SECONDS,
 ) -> subprocess.CompletedProcess[str]:
     """Run one command of ``sqitch`` or ``slipstitch`` in a folder and return what it gave."""
     return subprocess.run(
@@ -138,7 +139,7 @@ def run_tool(
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=TIMEOUT_SECONDS,
+        timeout=timeout,
         check=False,
     )
 

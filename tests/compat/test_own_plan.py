@@ -13,6 +13,7 @@ from tests.compat.oracle import run_tool
 from tests.compat.registry_rows import read_registry
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 600  # seconds: real Sqitch starts psql twice for each of hundreds of changes
 PARTS = ("sqitch.conf", "sqitch.plan", "deploy", "revert", "verify")
 
 
@@ -49,5 +50,5 @@ def test_one_tool_deploys_the_plan_and_the_other_verifies_and_reverts_it(
 
 
 def succeed(tool: str, arguments: list[str], project: Path) -> None:
-    done = run_tool(tool, arguments, project)
+    done = run_tool(tool, arguments, project, timeout=PATIENCE)
     assert done.returncode == 0, done.stdout + done.stderr
