@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 
 from tests.fix_patterns import (
@@ -39,6 +40,34 @@ def test_an_index_is_built_and_dropped_in_use(sequence: Sequence):
     assert names == ["shop/orders__idx_orders_customer_id_lower_note_desc"]
     sequence.is_clean_to_lint()
     sequence.goes_there_and_back(orders_client())
+
+
+def test_an_index_whose_build_was_ended_is_not_taken_for_whole(sequence: Sequence):
+    (name,) = sequence.add("index", "table=shop.orders", "columns=customer_id")
+    script = (sequence.folder / f"deploy/{name}.sql").read_text()
+    guard = script[script.index("do $guard$") :]
+    with sequence.connect() as connection:
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute(
+                "create unique index concurrently idx_orders_customer_id"
+                " on shop.orders (customer_id)"
+            )
+        with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState) as caught:
+            connection.execute(guard)
+        assert caught.value.diag.message_hint is not None
+        connection.execute(caught.value.diag.message_hint.split('"')[1])
+    sequence.do("deploy")
+
+
+def test_a_partition_without_its_part_of_an_index_is_named(sequence: Sequence):
+    sequence.add("index", "table=shop.events", "columns=customer_id")
+    with sequence.connect() as connection:
+        connection.execute(
+            "create table shop.events_2028 partition of shop.events"
+            " for values from ('2028-01-01') to ('2029-01-01')"
+        )
+    status, said = sequence.run("deploy", sequence.database.uri)
+    assert (status, "has no valid part on: shop.events_2028" in said) == (2, True)
 
 
 def test_an_index_of_a_partitioned_table_is_built_part_by_part_in_use(sequence: Sequence):
