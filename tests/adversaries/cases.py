@@ -284,10 +284,12 @@ def reversed_lock_order(stage: Stage) -> Iterator[Presence]:
 
 
 @contextmanager
-def partitions_in_turn(stage: Stage) -> Iterator[Presence]:
+def partitions_in_turn(stage: Stage, seconds: float = 0.004) -> Iterator[Presence]:
     """Of 500 partitions 24 are in use; each is let go soon after it is waited for, in turn.
 
     No wait for one of them is long; all of them together are.
+
+    :param seconds: how long each is held after it is waited for.
     """
     stage.execute(
         "do $$ begin for i in 0..499 loop execute format("
@@ -318,7 +320,7 @@ def partitions_in_turn(stage: Stage) -> Iterator[Presence]:
                     gap = 0
                     if len(in_a_row) > 16:
                         presence.complaints.append(f"waited for {len(in_a_row)} in one ask")
-                    time.sleep(0.004)
+                    time.sleep(seconds)
                     holders.pop(name).commit()
                 elif (gap := gap + 1) > 20:
                     in_a_row.clear()

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import psycopg
 
-from tests.adversaries.cases import missing_synchronous_standby, unyielding_autovacuum
+from tests.adversaries.cases import (
+    missing_synchronous_standby,
+    partitions_in_turn,
+    unyielding_autovacuum,
+)
 from tests.adversaries.sides import Program, uri_of, write_project
 from tests.adversaries.stage import Stage, until
 
@@ -36,6 +40,14 @@ def test_one_longer_ask_makes_autovacuum_yield_where_that_is_allowed(stage, tmp_
         made = deploy(stage, allowed, "--long-ask", "--patience", "30s")
         assert made.finish() == 0, made.said()
     assert stage.value(HAS_COLUMN)
+
+
+def test_many_short_waits_are_one_long_ask(stage, tmp_path):
+    """No wait is as long as lock_timeout, which counts anew for each partition."""
+    with partitions_in_turn(stage, 0.1) as adversary:
+        change = deploy(stage, tmp_path, "--ask", "1s", statement="alter table p add column x int")
+        assert change.finish() == 0, change.said()
+        assert not adversary.complaints
 
 
 def test_a_commit_that_waits_for_a_standby_lets_go_when_somebody_queues_behind_it(stage, tmp_path):
