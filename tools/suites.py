@@ -88,7 +88,7 @@ def suites() -> tuple[Suite, ...]:
             "unit",
             60,
             (
-                ("pytest", *WORKERS, "-m", "not slow and not database", "tests/tool"),
+                ("pytest", *WORKERS, "-m", "not slow and not live and not database", "tests/tool"),
                 ("pytest", "-q", "--doctest-modules", "src", "tools"),
             ),
             ("tool",),
@@ -98,7 +98,7 @@ def suites() -> tuple[Suite, ...]:
             180,
             (
                 ("pytest", *WORKERS, *pgtap, PROVED),
-                ("pytest", *WORKERS, "-m", "database and not slow", "tests/tool"),
+                ("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),
             ),
             tuple(Path(folder).name for folder in pgtap),
         ),
@@ -106,9 +106,19 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "kills",
             180,
-            (("pytest", *WORKERS, "tests/kills"), ("pytest", *WORKERS, "tests/adversaries")),
-            ("kills", "adversaries"),
+            (("pytest", *WORKERS, "tests/kills"),),
+            ("kills",),
             "400 kill points of every shape and 200 of online work (40 of each here)",
+        ),
+        Suite(
+            "live",
+            180,
+            (
+                ("pytest", *WORKERS, "tests/adversaries", "tests/rules"),
+                ("pytest", *WORKERS, "-m", "live", "tests/tool"),
+            ),
+            ("adversaries", "rules"),
+            "what clients feel of each adversary, and of text that becomes uuid in 5 million rows",
         ),
         Suite(
             "rest",

@@ -14,7 +14,7 @@ from tests.fix_patterns import (
     orders_client,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.live
 
 # The way back gives what stands on partitions other names.
 OTHERWISE_NAMED = ("index shop.visits_2026_", "constraint visits_customer_id_fkey")

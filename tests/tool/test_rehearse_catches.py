@@ -10,7 +10,7 @@ import pytest
 
 from tests.fix_rehearsal import Theatre, Told
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.live
 
 ADD_KEY = (
     "alter table orders add constraint customer foreign key (customer_id) references customers"

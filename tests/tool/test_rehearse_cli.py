@@ -17,7 +17,7 @@ from tests.fix_rehearsal import BASE, QUICK, Theatre
 from tests.fix_server import create_database, drop_database
 from tests.fix_shop import wait_until
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.live
 
 COLUMN = ("alter table customers add column {} text;", "alter table customers drop column {};")
 

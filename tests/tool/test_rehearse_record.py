@@ -13,7 +13,7 @@ from slipstitch.rehearse.workload import bind, read_workload
 from tests.fix_rehearsal import Theatre
 from tests.fix_shop import Shop
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.live
 
 TABLES = """
 create extension if not exists pg_stat_statements;
