@@ -64,7 +64,8 @@ class Budgets:
         >>> Budgets().given({"hold": 1.0, "ask": None}).hold
         1.0
         """
-        return replace(self, **{name: each for name, each in values.items() if each is not None})
+        chosen = {name: each for name, each in values.items() if each is not None}
+        return replace(self, **chosen) if chosen else self
 
 
 def parse_seconds(text: str) -> float:

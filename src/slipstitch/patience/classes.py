@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from slipstitch.script.traits import Kind, Traits
 from slipstitch.script.words import words_of
@@ -25,6 +26,8 @@ _SETS_TIMEOUT = re.compile(r"lock_timeout|reset\s+all|discard", re.IGNORECASE)
 _RUNS_CODE = {Kind.QUERY, Kind.CODE}
 
 
+# Preparing a block and running it ask for each statement several times, shortly after each other.
+@lru_cache(maxsize=16)
 def manner_of(traits: Traits, text: str) -> Manner:
     """Return how a statement inside a transaction asks for locks.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import psycopg
@@ -64,13 +64,12 @@ class ChangeScripts:
         manner = first_manner(prepared.script, prepared.shape, prepared.shape.blocks[0])
         if manner is Manner.NEUTRAL:
             return b""
-        query = settings_query(
+        return _settings(
             first_limit(self._budgets(prepared), manner),
-            may_hasten=self.workbench.around.may_hasten,
-            version=self.workbench.lock.connection.info.server_version,
-            is_brief=manner is Manner.STRONG,
+            self.workbench.around.may_hasten,
+            self.workbench.lock.connection.info.server_version,
+            manner is Manner.STRONG,
         )
-        return query.as_bytes()
 
     @cached_property
     def _applier(self) -> Applier:
@@ -170,6 +169,13 @@ class ChangeScripts:
         prepared = self.room.as_psql(prepared, obstacle)
         self.room.require_psql(prepared)
         return prepared, self.room.session(prepared, name)
+
+
+# Most scripts of a run share their budgets.
+@lru_cache(maxsize=16)
+def _settings(limit: float, may_hasten: bool, version: int, is_brief: bool) -> bytes:
+    query = settings_query(limit, may_hasten=may_hasten, version=version, is_brief=is_brief)
+    return query.as_bytes()
 
 
 def _says_how_to_commit(prepared: PreparedScript) -> bool:
