@@ -22,6 +22,7 @@ from tests.adversaries.stage import Stage, until
 __all__ = ["CASES", "Case", "Presence"]
 
 ADD_COLUMN = "alter table t add column x int"
+IN_USE = 24  # partitions of 500
 OLD = 0.3  # seconds, after which a transaction is no passing one
 
 
@@ -284,12 +285,15 @@ def reversed_lock_order(stage: Stage) -> Iterator[Presence]:
 
 
 @contextmanager
-def partitions_in_turn(stage: Stage, seconds: float = 0.004) -> Iterator[Presence]:
-    """Of 500 partitions 24 are in use; each is let go soon after it is waited for, in turn.
+def partitions_in_turn(
+    stage: Stage, seconds: float = 0.004, *, only_after_ask: bool = False
+) -> Iterator[Presence]:
+    """Of 500 partitions some are in use; each is let go soon after it is waited for, in turn.
 
     No wait for one of them is long; all of them together are.
 
     :param seconds: how long each is held after it is waited for.
+    :param only_after_ask: let none go before the first is waited for.
     """
     stage.execute(
         "do $$ begin for i in 0..499 loop execute format("
@@ -303,7 +307,7 @@ def partitions_in_turn(stage: Stage, seconds: float = 0.004) -> Iterator[Presenc
     ended = threading.Event()
     presence = Presence(ended.set)
     holders = {}
-    for number in range(24):
+    for number in range(IN_USE):
         holders[f"p{number}"] = stage.open(autocommit=False)
         holders[f"p{number}"].execute(b"select from p%d" % number)
     time.sleep(OLD)
@@ -322,6 +326,8 @@ def partitions_in_turn(stage: Stage, seconds: float = 0.004) -> Iterator[Presenc
                         presence.complaints.append(f"waited for {len(in_a_row)} in one ask")
                     time.sleep(seconds)
                     holders.pop(name).commit()
+                elif only_after_ask and len(holders) == IN_USE:
+                    pass
                 elif (gap := gap + 1) > 20:
                     in_a_row.clear()
                     # Somebody who is looked at and not asked for goes at last, too.

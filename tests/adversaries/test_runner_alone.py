@@ -44,7 +44,7 @@ def test_one_longer_ask_makes_autovacuum_yield_where_that_is_allowed(stage, tmp_
 
 def test_many_short_waits_are_one_long_ask(stage, tmp_path):
     """No wait is as long as lock_timeout, which counts anew for each partition."""
-    with partitions_in_turn(stage, 0.1) as adversary:
+    with partitions_in_turn(stage, 0.1, only_after_ask=True) as adversary:
         change = deploy(stage, tmp_path, "--ask", "1s", statement="alter table p add column x int")
         assert change.finish() == 0, change.said()
         assert not adversary.complaints
