@@ -1,6 +1,6 @@
 -- Deploy routiq:online/require_equal_columns to pg
 -- requires: online/compare_column_change
--- requires: online/require_under_way
+-- requires: online/require_phases
 
 begin;
 
@@ -15,7 +15,7 @@ as $function$
 declare
     v_difference record;
 begin
-    perform online.require_under_way(p_name);
+    perform online.require_phases(p_name, array['expanded', 'switched', 'finished']);
 
     for v_difference in
         select d.*

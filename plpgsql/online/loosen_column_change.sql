@@ -14,7 +14,7 @@ declare
 begin
     call online.require_no_transaction_block();
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    perform online.require_under_way(p_name);
+    perform online.require_phases(p_name, array['expanded', 'switched', 'finished']);
 
     loop
         perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);

@@ -9,7 +9,7 @@ as $function$
 declare
     v_difference record;
 begin
-    perform online.require_under_way(p_name);
+    perform online.require_phases(p_name, array['expanded', 'switched', 'finished']);
 
     for v_difference in
         select d.*

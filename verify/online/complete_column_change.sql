@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5c598dbf22a251405b2e164ea0dcd95fe5fae2ebeb832a802f8235160a9c92d0'
+                '104124690be0ca64a775b1dfabe0922f71caebb6436a30c0e278d2b88761d7b4'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '68f19bda0b49407f14942d1b7cef848670d76899750c634f4e3491fa5b977395'
+                'da9b89ee26cda27cb12bfbe77a7ebe7200874a62329ad1492f90224fdc4b8da7'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3735caa5b7a75630f1be65572aabd6964316fe08fa685a5ac8b6ef8714200a22'
+                '152bab0298ba40cdcfb27356d922933b669aff2a4bd6ffbb6ffb6190f48f0ae6'
             )
         ),
         (

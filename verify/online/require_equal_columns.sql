@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2bb57b8faf2883426e1db2cfe9f627613ec9ace1edcdbb6bd98b87c5e4b0b411'
+                '8cf070bad06d9d6a5bba59caefca3b2fb64b8a1c076fcf92c8c1e8e1c8b73b5c'
             )
         ),
         (
