@@ -170,16 +170,17 @@ def _meet(server: BenchServer, scene: _Scene, side: Side) -> Outcome:
             with watching(stage) as queue:
                 attempt = side.start(stage, case.statement, "1 h", Path(project))
                 try:
-                    freed, share = began, None
+                    freed, share, has_left = began, None, False
                     if case.fares == "waits":
                         _wait(stage, case, scene.seconds)
                         share = queue.share
                         adversary.leave()
-                        freed = time.time()
+                        freed, has_left = time.time(), True
                     done = _wait(stage, case, _SECONDS_TO_BE_DONE)
                     attempt.finish(5)
                 finally:
-                    adversary.leave()
+                    if not has_left:
+                        adversary.leave()
                     attempt.finish(0.1)
             ended = time.time()
     found = latencies.between(began, ended)
