@@ -36,6 +36,8 @@ from tests.fix_columns import (
 )
 from tests.fix_online import Sessions
 
+pytestmark = pytest.mark.live
+
 
 @pytest.fixture
 def shop(online: Sessions) -> Sessions:
