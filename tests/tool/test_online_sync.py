@@ -163,6 +163,20 @@ def test_an_expression_that_loses_something_does_not_undo_a_write(both):
     both.main.execute("call online.reconcile('people')")
 
 
+def test_a_trigger_that_writes_the_row_again_has_the_last_word(both):
+    both.main.execute(
+        "create function capitals() returns trigger language plpgsql as $$ begin"
+        " update people set name = upper(name) where id = new.id and name <> upper(name);"
+        " return null; end $$;"
+        "create trigger a_capitals after update of name on people for each row"
+        " execute function capitals()"
+    )
+    both.main.execute(f"update people set name = 'x y' where id = '{uuid(1)}'")
+    row = both.main.execute(f"select first, last from persons where key = '{uuid(1)}'").fetchone()
+    assert row == ("X", "Y")
+    both.main.execute("call online.reconcile('people')")
+
+
 def test_triggers_that_never_agree_are_told_and_nothing_is_written(both):
     both.main.execute(
         "create function tick() returns trigger language plpgsql as $$ begin"
