@@ -16,7 +16,7 @@ as $function$
 declare
     v_sync online.syncs := online.find_sync(p_name, array['copied', 'reconciled', 'swapped']);
     v_differing bigint := (
-        select coalesce(sum(c.differing_rows), 0)
+        select coalesce(sum(c.differing_rows), 0)::bigint
         from online.sync_chunks as c
         where c.sync = p_name
     );
@@ -37,7 +37,7 @@ begin
     end if;
 
     return (
-        select coalesce(sum(c.differing_rows), 0)
+        select coalesce(sum(c.differing_rows), 0)::bigint
         from online.sync_chunks as c
         where
             c.sync = p_name

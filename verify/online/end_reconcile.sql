@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '10907cf3235b0f4e45af89cc471be5e63222743d3dc4002472cae861c00a0b60'
+                '93d46c9c1d6a660f895f371e06be2628465e3df43d17c0b393a45f3b52752dae'
             )
         ),
         (
