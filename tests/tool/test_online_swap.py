@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 from collections import Counter
@@ -16,7 +17,9 @@ from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import take_snapshot
 from tests.fix_online import Sessions
 
-SHOP = """
+# Roles are the whole server's, and each worker has tests of its own.
+READER = f"shop_reader_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+SHOP = f"""
 create table customers (id int primary key);
 insert into customers select generate_series(1, 10);
 create table orders (
@@ -30,10 +33,10 @@ select 1 + g % 10, 'n' || g from generate_series(1, 500) as g;
 create table items (id int primary key, order_id bigint references orders on delete cascade);
 insert into items select g, g from generate_series(1, 100) as g;
 create view noted with (security_barrier) as select id, note from orders where note is not null;
-grant select, update (note) on orders to shop_reader;
-grant select on noted to shop_reader;
+grant select, update (note) on orders to {READER};
+grant select on noted to {READER};
 alter table orders enable row level security;
-create policy customers_of_ours on orders for select to shop_reader using (customer < 10);
+create policy customers_of_ours on orders for select to {READER} using (customer < 10);
 create function count_change() returns trigger language plpgsql as
 $$ begin new.n := new.n + 1; return new; end $$;
 create trigger count_change before update of note on orders
@@ -58,12 +61,12 @@ SAME = "select not exists ((table {0} except table {1}) union all (table {1} exc
 
 @pytest.fixture
 def shop(online: Sessions) -> Iterator[Sessions]:
-    online.main.execute("create role shop_reader")
+    online.main.execute(f"create role {READER}")
     try:
         online.main.execute(SHOP)
         yield online
     finally:
-        online.main.execute("reset role; drop owned by shop_reader cascade; drop role shop_reader")
+        online.main.execute(f"reset role; drop owned by {READER} cascade; drop role {READER}")
 
 
 @pytest.fixture
@@ -203,7 +206,7 @@ def test_all_that_leans_on_the_table_goes_with_the_name(synced):
         " on conflict on constraint orders_pkey do nothing"
     )
     assert synced.value("select to_regclass('idx_orders_customer') is not null")
-    synced.main.execute("set role shop_reader")
+    synced.main.execute(f"set role {READER}")
     assert synced.value("select count(*) from orders") == synced.value(
         "select count(*) from orders where customer < 10"
     )
