@@ -17,6 +17,8 @@ from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import take_snapshot
 from tests.fix_online import Sessions
 
+pytestmark = pytest.mark.live
+
 # Roles are the whole server's, and each worker has tests of its own.
 READER = f"shop_reader_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 SHOP = f"""

@@ -20,6 +20,8 @@ from psycopg import errors
 
 from tests.fix_online import Sessions
 
+pytestmark = pytest.mark.live
+
 TABLES = """
 create table people (id text primary key, name text, amount numeric not null default 0, rank int);
 create table persons (
