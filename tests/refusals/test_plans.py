@@ -119,7 +119,7 @@ def test_a_schema_of_that_name_that_is_no_registry(workshop):
     workshop.connection.execute("create schema sqitch; create table sqitch.changes (what text)")
     result = workshop.run("deploy", "{uri}")
     assert result.returncode == 2
-    assert 'column "change_id" does not exist' in result.stderr
+    assert 'schema "sqitch" is no registry of Sqitch' in result.stderr
     tables = workshop.connection.execute(
         "select nspname, relname, attname from pg_class join pg_namespace n on n.oid = relnamespace"
         " join pg_attribute on attrelid = pg_class.oid and attnum > 0"
