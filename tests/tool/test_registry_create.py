@@ -56,7 +56,8 @@ def test_the_registry_is_made_whole_or_not_at_all(connection):
     connection.execute("create schema sqitch; create table sqitch.tags (mine int)")
     with pytest.raises(psycopg.errors.DuplicateTable):
         create.create_registry(connection, Queries("sqitch"), ADA)
-    assert not look(connection).exists
+    tables = connection.execute("select tablename from pg_tables where schemaname = 'sqitch'")
+    assert tables.fetchall() == [("tags",)]
 
 
 def test_the_tables_are_those_of_sqitch(connection, database, sqitch_registry_dump):
