@@ -55,7 +55,7 @@ comment on column online.column_changes.phase is
     'begun; expanded: the old column leads and the new one follows; switched: the new one leads; '
     'finished: the old one is gone; undone: the new one is gone';
 comment on column online.column_changes.switch_statements is
-    'What the next switch executes under its locks, worked out before; in the row of the first place';
+    'What the next switch executes under its locks, worked out before; in the first row of all';
 comment on column online.column_changes.switch_fingerprint is
     'The state of the catalogue that they were worked out from';
 comment on column online.column_changes.created_at is 'When it was begun';

@@ -135,7 +135,7 @@ $procedure$;
 
 revoke all on procedure online.ddl(text, interval, interval, interval, name[]) from public;
 
-comment on procedure online.ddl (text, interval, interval, interval, name[]) is
+comment on procedure online.ddl (text, interval, interval, interval, name []) is
     'Runs one statement that needs a strong lock for a moment. Looks who is in the way and asks '
     'only when nobody is who was, at most p_lock_timeout for the sum of its locks, at most 5 % of '
     'the time. Whoever is in the way and has one of p_cancel_roles is cancelled. Commits. From '

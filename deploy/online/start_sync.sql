@@ -44,7 +44,7 @@ online.start_sync(text, regclass, regclass, jsonb, jsonb, name, interval, interv
 from public;
 
 comment on procedure
-online.start_sync(text, regclass, regclass, jsonb, jsonb, name, interval, interval) is
+online.start_sync (text, regclass, regclass, jsonb, jsonb, name, interval, interval) is
     'Begins to keep a new, empty table equal to an old one: the old one leads, the new one '
     'refuses writes of its own. Each expression of p_forward tells a column of the new table '
     'from a row of the old one, of p_backward the other way round; columns of the same name '

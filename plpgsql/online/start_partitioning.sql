@@ -37,7 +37,7 @@ online.start_partitioning(text, regclass, text, jsonb, name, name, interval, int
 from public;
 
 comment on procedure
-online.start_partitioning(text, regclass, text, jsonb, name, name, interval, interval) is
+online.start_partitioning (text, regclass, text, jsonb, name, name, interval, interval) is
     'Makes an empty partitioned table beside a table and starts the sync of the two: then call '
     'online.copy_sync, online.reconcile and online.swap_sync. p_partitions is an object of names '
     'and bounds, or the number of partitions by hash. Raises what online.partitioned_statements '

@@ -28,7 +28,7 @@ $procedure$;
 
 revoke all on procedure online.swap_sync(text, name, text[], interval, interval) from public;
 
-comment on procedure online.swap_sync (text, name, text[], interval, interval) is
+comment on procedure online.swap_sync (text, name, text [], interval, interval) is
     'Gives the new table of a sync the name of the old one in one short transaction, and parks '
     'the old one: privileges, policies, triggers, views, foreign keys, sequences and names of '
     'indexes go with it. The parked table follows, so online.unswap_sync loses no write. Raises '
