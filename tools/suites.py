@@ -13,8 +13,10 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO, TypeVar
 
 __all__ = ["main"]
 
@@ -35,6 +37,8 @@ class Suite:
 
     :param folders: the folders under ``tests/`` that it covers.
     :param left: what is left to ``make bench``.
+    :param beside: commands of one core each, run in turn beside the others; what they print is
+        shown when all is done.
     """
 
     name: str
@@ -42,6 +46,7 @@ class Suite:
     commands: tuple[tuple[str, ...], ...]
     folders: tuple[str, ...] = ()
     left: str = ""
+    beside: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -66,17 +71,17 @@ def sql_folders() -> tuple[str, ...]:
     return tuple(folders)
 
 
+STYLE_OF_SQL = ("sqlfluff", "lint", "plpgsql", "sql", "deploy", "revert", "verify")
 LINT = (
     ("ruff", "check", "."),
-    ("sqlfluff", "lint", "--processes", "2", "plpgsql", "sql", "deploy", "revert", "verify"),
     # Style is what the line above looks at.
     ("slipstitch", "lint", "--no-style"),
 )
+ROUND_TRIP = ("slipstitch", "roundtrip")
 CHECK = (
     ("slipstitch", "render", "--check"),
     ("slipstitch", "freeze", "--check"),
     ("slipstitch", "drift"),
-    ("slipstitch", "roundtrip"),
 )
 
 
@@ -133,6 +138,7 @@ def suites() -> tuple[Suite, ...]:
             ),
             ("refusals", "strangers", "gateways"),
             "speed beside real Sqitch and beside the bare floor",
+            beside=(ROUND_TRIP, STYLE_OF_SQL),
         ),
     )
 
@@ -140,8 +146,8 @@ def suites() -> tuple[Suite, ...]:
 def extra_suites() -> tuple[Suite, ...]:
     """Return what other verbs of the Makefile run; none has a budget."""
     return (
-        Suite("lint", None, LINT),
-        Suite("check", None, CHECK),
+        Suite("lint", None, LINT, beside=(STYLE_OF_SQL,)),
+        Suite("check", None, CHECK, beside=(ROUND_TRIP,)),
         Suite(
             "bench",
             None,
@@ -190,18 +196,51 @@ def run(suite: Suite) -> Result:
     """Run the commands of a suite to their end, also when one of them fails."""
     result = Result(suite)
     began = time.monotonic()
-    for command in suite.commands:
-        left = None if suite.budget is None else suite.budget * _PATIENCE - result.seconds
-        print(f"\n── {suite.name}: {shlex.join(command)}", flush=True)
-        status = run_command(command, left, result.counts)
-        result.seconds = time.monotonic() - began
-        if status != 0:
-            result.failed.append(f"{shlex.join(command)} (status {status})")
-            print(f"── failed with status {status}", flush=True)
+    with ThreadPoolExecutor(1) as pool:
+        beside = pool.submit(run_in_turn, suite, suite.beside, result, _Kept())
+        run_in_turn(suite, suite.commands, result, sys.stdout)
+        kept = beside.result()
+    print(kept.text, end="", flush=True)
+    result.seconds = time.monotonic() - began
     return result
 
 
-def run_command(command: Sequence[str], patience: float | None, counts: Counter[str]) -> int:
+class _Kept:
+    """Keeps what is printed, for later."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        """Keep some more."""
+        self.text += text
+
+    def flush(self) -> None:
+        """Do nothing: there is nobody to show it to yet."""
+
+
+Shown = TypeVar("Shown", TextIO, _Kept)
+
+
+def run_in_turn(
+    suite: Suite, commands: Sequence[Sequence[str]], result: Result, shown: Shown
+) -> Shown:
+    """Run commands one after the other, and note those that fail; return where they printed."""
+    began = time.monotonic()
+    for command in commands:
+        spent = time.monotonic() - began
+        left = None if suite.budget is None else suite.budget * _PATIENCE - spent
+        print(f"\n── {suite.name}: {shlex.join(command)}", file=shown, flush=True)
+        status = run_command(command, left, result.counts, shown)
+        if status != 0:
+            result.failed.append(f"{shlex.join(command)} (status {status})")
+            print(f"── failed with status {status}", file=shown, flush=True)
+    return shown
+
+
+def run_command(
+    command: Sequence[str], patience: float | None, counts: Counter[str], shown: TextIO | _Kept
+) -> int:
     """Run a command, show what it prints, and count what pytest says at its end."""
     process = subprocess.Popen(
         [str(PROGRAMS / command[0]), *command[1:]],
@@ -220,7 +259,7 @@ def run_command(command: Sequence[str], patience: float | None, counts: Counter[
     try:
         assert process.stdout is not None
         for line in process.stdout:
-            print(line, end="", flush=True)
+            print(line, end="", file=shown, flush=True)
             count(line, counts)
         return process.wait()
     except BaseException:

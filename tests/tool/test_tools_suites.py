@@ -54,6 +54,21 @@ def test_a_command_that_fails_is_named_and_the_others_still_run(house, capsys):
     assert "\nreached\n" in printed
 
 
+def test_a_command_beside_the_others_is_shown_behind_them_and_can_fail_the_suite(house, capsys):
+    house(
+        Suite(
+            "one",
+            60,
+            (python("import time; time.sleep(1); print('last of the others')"),),
+            beside=(python("print('said beside')"), python("raise SystemExit(3)")),
+        )
+    )
+    assert suites.main([]) == 1
+    printed = capsys.readouterr().out
+    assert printed.index("last of the others") < printed.index("\nsaid beside\n")
+    assert "(status 3)" in printed
+
+
 def test_a_suite_over_its_budget_fails_although_its_tests_pass(house, capsys):
     house(Suite("late", 0.01, (python(CLOSING),)))  # budgets are whole seconds outside of tests
     suites._PATIENCE, patience = 1000, suites._PATIENCE
