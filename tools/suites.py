@@ -117,7 +117,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "live",
-            180,
+            240,
             (
                 ("pytest", *WORKERS, "tests/adversaries", "tests/rules"),
                 ("pytest", *WORKERS, "-m", "live", "tests/tool"),
