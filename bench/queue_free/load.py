@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -88,7 +87,7 @@ def working(
         # What is still in pgbench's buffer is lost with it: let that be later than what counts.
         time.sleep(1)
     finally:
-        program.send_signal(signal.SIGINT)
+        program.terminate()  # a shell may have made its children deaf to Ctrl-C
         program.wait()
     for path in folder.glob("latency*"):
         for line in path.read_text().splitlines():
