@@ -9,6 +9,7 @@ import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.range_options import named_range, range_options
 from slipstitch.cli.run_document import reporting
 from slipstitch.runner.check import CheckOptions, check
 from slipstitch.runner.workbench import Workbench
@@ -25,8 +26,7 @@ slipstitch check --json production     every divergence, with both digests
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
 @target_option
-@click.option("--from", "--from-change", "first", metavar="CHANGE", help="First change.")
-@click.option("--to", "--to-change", "last", metavar="CHANGE", help="Last change.")
+@range_options
 @set_option
 @click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
 @click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
@@ -47,11 +47,7 @@ def command(
 ) -> int:
     """Compare the deploy scripts with what was deployed; no script is run."""
     arguments = invocation.arguments(words, target=target, **places)
-    changes = list(arguments.changes)
-    first = first or (changes.pop(0) if changes else None)
-    last = last or (changes.pop(0) if changes else None)
-    if changes:
-        invocation.warn(f'warning: Too many changes specified; checking from "{first}" to "{last}"')
+    first, last = named_range(invocation, arguments, first, last, "checking")
     goal = invocation.one_target(arguments)
     with reporting(invocation, "check", goal.shown, as_json=as_json) as report:
         workbench = Workbench(

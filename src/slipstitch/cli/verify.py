@@ -12,6 +12,7 @@ from slipstitch.cli.options import (
     script_options,
     sqitch_command,
 )
+from slipstitch.cli.range_options import named_range, range_options
 from slipstitch.cli.run_document import reporting
 from slipstitch.runner.verify import VerifyOptions, verify
 from slipstitch.runner.workbench import Workbench
@@ -28,8 +29,7 @@ slipstitch -vv verify production       show what the verify scripts select
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
-@click.option("--from", "--from-change", "first", metavar="CHANGE", help="First change.")
-@click.option("--to", "--to-change", "last", metavar="CHANGE", help="Last change.")
+@range_options
 @script_options
 @connection_options
 @pass_invocation
@@ -47,13 +47,7 @@ def command(
 ) -> int:
     """Run the verify scripts of the deployed changes and compare them with the plan."""
     arguments = invocation.arguments(words, target=target, **places)
-    changes = list(arguments.changes)
-    first = first or (changes.pop(0) if changes else None)
-    last = last or (changes.pop(0) if changes else None)
-    if changes:
-        invocation.warn(
-            f'warning: Too many changes specified; verifying from "{first}" to "{last}"'
-        )
+    first, last = named_range(invocation, arguments, first, last, "verifying")
     goal = invocation.one_target(arguments)
     with reporting(invocation, "verify", goal.shown, as_json=as_json) as report:
         workbench = Workbench(
