@@ -37,7 +37,7 @@ begin
         m.id,
         m.user_id,
         m.name,
-        m.email,
+        m.email::text,
         m.role,
         m.status,
         array(

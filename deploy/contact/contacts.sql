@@ -2,6 +2,9 @@
 -- requires: contact/schema
 -- requires: core/organizations
 -- requires: audit/attach
+-- requires: core/email_address
+-- requires: core/phone_number
+-- requires: core/country_code
 
 begin;
 
@@ -14,9 +17,9 @@ create table contact.contacts (
     display_name text not null,
     birth_date date,
     sex text,
-    primary_email text,
-    primary_phone text,
-    phone_region text,
+    primary_email core.email_address,
+    primary_phone core.phone_number,
+    phone_region core.country_code,
     address jsonb not null default '{}',
     is_patient boolean not null default false,
     merged_into_id uuid,
@@ -42,14 +45,6 @@ create table contact.contacts (
     constraint ck_contacts_display_name check (length(display_name) between 1 and 400),
     constraint ck_contacts_birth_date check (birth_date between '1850-01-01' and '2200-01-01'),
     constraint ck_contacts_sex check (sex in ('male', 'female', 'other', 'unknown')),
-    constraint ck_contacts_primary_email
-    check (
-        primary_email = lower(primary_email)
-        and primary_email like '_%@_%'
-        and length(primary_email) <= 254
-    ),
-    constraint ck_contacts_primary_phone check (primary_phone ~ '^\+[1-9][0-9]{6,14}$'),
-    constraint ck_contacts_phone_region check (phone_region ~ '^[A-Z]{2}$'),
     constraint ck_contacts_address check (jsonb_typeof(address) = 'object'),
     constraint ck_contacts_merged_into_id check (merged_into_id <> id),
     constraint ck_contacts_metadata check (jsonb_typeof(metadata) = 'object')

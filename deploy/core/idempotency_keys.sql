@@ -1,6 +1,7 @@
 -- Deploy routiq:core/idempotency_keys to pg
 -- requires: core/organizations
 -- requires: core/users
+-- requires: core/sha256_digest
 
 begin;
 
@@ -8,7 +9,7 @@ create table core.idempotency_keys (
     organization_id uuid not null,
     user_id uuid not null,
     key text not null,
-    arguments_digest bytea not null,
+    arguments_digest core.sha256_digest not null,
     result jsonb,
     created_at timestamptz not null default now(),
     constraint pk_idempotency_keys primary key (organization_id, user_id, key),

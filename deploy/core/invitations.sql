@@ -1,17 +1,19 @@
 -- Deploy routiq:core/invitations to pg
 -- requires: core/organizations
 -- requires: audit/attach
+-- requires: core/email_address
+-- requires: core/sha256_digest
 
 begin;
 
 create table core.invitations (
     organization_id uuid not null,
     id uuid not null default core.new_id(),
-    email text not null,
+    email core.email_address not null,
     role text not null,
     location_ids uuid[] not null default '{}',
     contact_id uuid,
-    token_digest bytea not null,
+    token_digest core.sha256_digest not null,
     expires_at timestamptz not null,
     accepted_at timestamptz,
     accepted_by uuid,
@@ -27,14 +29,11 @@ create table core.invitations (
     constraint pk_invitations primary key (organization_id, id),
     constraint fk_invitations_organization_id
     foreign key (organization_id) references core.organizations (id),
-    constraint ck_invitations_email
-    check (email = lower(email) and email like '_%@_%' and length(email) <= 254),
     constraint ck_invitations_role
     check (
         role in ('owner', 'admin', 'manager', 'practitioner', 'staff', 'viewer', 'customer')
     ),
     constraint ck_invitations_contact_id check ((role = 'customer') = (contact_id is not null)),
-    constraint ck_invitations_token_digest check (length(token_digest) = 32),
     constraint ck_invitations_accepted_by check ((accepted_at is null) = (accepted_by is null)),
     constraint ck_invitations_metadata check (jsonb_typeof(metadata) = 'object')
 );

@@ -1,5 +1,6 @@
 -- Deploy routiq:core/locations to pg
 -- requires: core/organizations
+-- requires: core/time_zone_name
 
 begin;
 
@@ -9,7 +10,7 @@ create table core.locations (
     name text not null,
     code text not null,
     address jsonb not null default '{}',
-    time_zone text,
+    time_zone core.time_zone_name,
     is_active boolean not null default true,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -25,7 +26,6 @@ create table core.locations (
     foreign key (organization_id) references core.organizations (id),
     constraint ck_locations_name check (length(name) between 1 and 200),
     constraint ck_locations_code check (code ~ '^[A-Za-z0-9_-]{1,32}$'),
-    constraint ck_locations_time_zone check (time_zone ~ '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$'),
     constraint ck_locations_address check (jsonb_typeof(address) = 'object'),
     constraint ck_locations_metadata check (jsonb_typeof(metadata) = 'object')
 );

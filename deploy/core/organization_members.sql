@@ -1,6 +1,7 @@
 -- Deploy routiq:core/organization_members to pg
 -- requires: core/organizations
 -- requires: core/users
+-- requires: core/email_address
 
 begin;
 
@@ -12,7 +13,7 @@ create table core.organization_members (
     status text not null default 'active',
     joined_at timestamptz not null default now(),
     name text,
-    email text,
+    email core.email_address,
     contact_id uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -33,8 +34,6 @@ create table core.organization_members (
     ),
     constraint ck_organization_members_status check (status in ('active', 'suspended')),
     constraint ck_organization_members_name check (length(name) between 1 and 200),
-    constraint ck_organization_members_email
-    check (email = lower(email) and email like '_%@_%' and length(email) <= 254),
     constraint ck_organization_members_contact_id
     check (role <> 'customer' or contact_id is not null or deleted_at is not null),
     constraint ck_organization_members_metadata check (jsonb_typeof(metadata) = 'object')

@@ -1,19 +1,23 @@
 -- Deploy routiq:core/organizations to pg
 -- requires: core/new_id
 -- requires: core/touch_row
+-- requires: core/slug
+-- requires: core/country_code
+-- requires: core/time_zone_name
+-- requires: core/currency_code
 
 begin;
 
 create table core.organizations (
     id uuid not null default core.new_id(),
     name text not null,
-    slug text not null,
+    slug core.slug not null,
     external_id text,
     kind text not null default 'clinic',
     tax_number text,
-    region text not null default 'AU',
-    time_zone text not null default 'UTC',
-    currency char(3) not null default 'AUD',
+    region core.country_code not null default 'AU',
+    time_zone core.time_zone_name not null default 'UTC',
+    currency core.currency_code not null default 'AUD',
     plan text not null default 'trial',
     status text not null default 'active',
     settings jsonb not null default '{}',
@@ -30,15 +34,9 @@ create table core.organizations (
     metadata jsonb not null default '{}',
     constraint pk_organizations primary key (id),
     constraint ck_organizations_name check (length(name) between 1 and 200),
-    constraint ck_organizations_slug
-    check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 63),
     constraint ck_organizations_external_id check (length(external_id) between 1 and 255),
     constraint ck_organizations_kind
     check (kind in ('clinic', 'practice', 'hospital', 'laboratory', 'other')),
-    constraint ck_organizations_region check (region ~ '^[A-Z]{2}$'),
-    constraint ck_organizations_currency check (currency ~ '^[A-Z]{3}$'),
-    constraint ck_organizations_time_zone
-    check (time_zone ~ '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$'),
     constraint ck_organizations_status check (status in ('active', 'suspended', 'closed')),
     constraint ck_organizations_settings check (jsonb_typeof(settings) = 'object'),
     constraint ck_organizations_contact check (jsonb_typeof(contact) = 'object'),

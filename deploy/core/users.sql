@@ -1,6 +1,7 @@
 -- Deploy routiq:core/users to pg
 -- requires: core/new_id
 -- requires: core/touch_row
+-- requires: core/email_address
 
 begin;
 
@@ -8,7 +9,7 @@ create table core.users (
     id uuid not null default core.new_id(),
     external_id text not null,
     provider text not null default 'clerk',
-    email text,
+    email core.email_address,
     name text,
     status text not null default 'active',
     created_at timestamptz not null default now(),
@@ -23,8 +24,6 @@ create table core.users (
     constraint pk_users primary key (id),
     constraint ck_users_external_id check (length(external_id) between 1 and 255),
     constraint ck_users_provider check (provider in ('clerk', 'supabase', 'auth0', 'other')),
-    constraint ck_users_email
-    check (email = lower(email) and email like '_%@_%' and length(email) <= 254),
     constraint ck_users_name check (length(name) between 1 and 200),
     constraint ck_users_status check (status in ('active', 'suspended')),
     constraint ck_users_metadata check (jsonb_typeof(metadata) = 'object')

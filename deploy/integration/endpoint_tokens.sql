@@ -2,11 +2,12 @@
 -- requires: integration/schema
 -- requires: core/organizations
 -- requires: audit/attach
+-- requires: core/sha256_digest
 
 begin;
 
 create table integration.endpoint_tokens (
-    token_digest bytea not null,
+    token_digest core.sha256_digest not null,
     id uuid not null default core.new_id(),
     organization_id uuid not null,
     endpoint_id uuid not null,
@@ -15,8 +16,7 @@ create table integration.endpoint_tokens (
     revoked_at timestamptz,
     constraint pk_endpoint_tokens primary key (token_digest),
     constraint fk_endpoint_tokens_organization_id
-    foreign key (organization_id) references core.organizations (id),
-    constraint ck_endpoint_tokens_token_digest check (length(token_digest) = 32)
+    foreign key (organization_id) references core.organizations (id)
 );
 
 alter table integration.endpoint_tokens owner to app_owner;

@@ -22,14 +22,7 @@ declare
 begin
     perform core.check_member_change(v_member.role, p_role);
 
-    if v_member.row_version <> p_row_version then
-        perform core.refuse(
-            'RQ409',
-            'somebody changed this member meanwhile',
-            format('you read version %s, now it is %s', p_row_version, v_member.row_version),
-            'read the member again'
-        );
-    end if;
+    perform core.check_row_version('member', p_row_version, v_member.row_version);
 
     update core.organization_members as m
     set

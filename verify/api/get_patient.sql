@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7baa7d5aab979762590b99a2f644a9786855a89fe0df835ca1c84d4cca4d81d8'
+                'c556825bc2b414fc90a46b9a64a5bc8b6fb8a1c0b9452c2cf390c506febdff91'
             )
         ),
         (

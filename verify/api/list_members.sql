@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f61c6a3b462412b0f689b2f3abc0196c8056bd167a217398e885eae3c527c691'
+                '86a1f9bf018b162e0d9d6fd32c1161146a82f61056b58fe1c581eb2db20cd25d'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'de36dc944a636f25a4283bc7979a868d325f00b3bb02de053d8fba4022f14d47'
+                '52f8a0d01e5750f63fbf1a1574668722d7719cb81ad899b62fda967a84dd26cc'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4237eb7e8d4c383e59cccd2dff614ff8641a4bbb809853835e434bd58e4118f8'
+                '07ad68b0b9ee6058abb3eca3809097d4c11c8ff191c16e99555866ef39124788'
             )
         ),
         (

@@ -1,0 +1,7 @@
+-- Revert routiq:core/slug from pg
+
+begin;
+
+drop domain core.slug;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ref/status_transitions from pg
+
+begin;
+
+drop table ref.status_transitions;
+
+commit;

@@ -1,0 +1,23 @@
+-- Verify routiq:core/organizations__follow_status_flow on pg
+
+begin;
+
+do $verify$
+begin
+    assert exists (
+        select
+        from pg_catalog.pg_trigger as t
+        where
+            t.tgrelid = 'core.organizations'::pg_catalog.regclass
+            and t.tgfoid = 'core.follow_status_flow'::pg_catalog.regproc
+            and t.tgenabled = 'O'
+    ), 'the status of core.organizations should follow its flow';
+    assert exists (
+        select
+        from ref.status_transitions as s
+        where s.entity = 'core.organizations' and s.from_status = ''
+    ), 'the flow of core.organizations should have a beginning';
+end
+$verify$;
+
+rollback;
