@@ -1,7 +1,28 @@
-"""The twelve rules of locks: what happens without each, and that this tool keeps it.
+"""The twelve rules of locks: what happens without each, and what of ours keeps it.
 
 Every test has both halves. The first does without the rule, on a real server, and sees the
-damage; the second goes the way of the runner, of ``online.*`` or of lint, and sees none.
+damage; the second goes the way of the runner, of ``online.*``, of lint or of a rehearsal, and
+sees none. It fails when what keeps the rule is taken away:
+
+==== ========================================== ==================================================
+rule what it asks                               what keeps it
+==== ========================================== ==================================================
+1    ask briefly, again and again               ``online.ddl``; the runner (``tests/adversaries``)
+2    no short timeout for concurrent work       the runner; ``online.ddl`` refuses such work
+3    no carcass of a failed build               the runner's probes, before and after the build
+4    one budget for several locks               ``online.ddl``; the runner's watch (adversaries)
+5    poll an advisory lock                      the lock session
+6    parents before children                    lint ``lock-order``; ``online.lock_statements``,
+                                                the runner's second try (adversaries)
+7    row_security off where data are written    ``online.backfill``; lint ``row-security-off``
+8    no check before the rows are clean         ``online.add_constraint`` after ``backfill``
+9    a replaced view repeats its options        lint ``view-options``; ``drift``, ``roundtrip``
+10   readers on standbys                        the runner's preflight (here and adversaries)
+11   prepared statements                        lint ``type-change``, ``prepared-statements``;
+                                                ``rehearse --prepared`` (test_rehearse_catches)
+12   views of a swapped relation                lint ``swap-leaves-views``; ``online.swap_sync``
+                                                hands views over (test_online_swap)
+==== ========================================== ==================================================
 """
 
 from __future__ import annotations
@@ -16,6 +37,8 @@ from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import take_snapshot
 from slipstitch.lint import check
 from slipstitch.locks import LOCK_KEY, LockSession
+from slipstitch.patience.look import Look
+from slipstitch.patience.preflight import Preflight
 from slipstitch.throwaway.provide import Request, start_standby, throwaway_server
 from tests.fix_lint import surveyed
 from tests.fix_online import until
@@ -299,6 +322,12 @@ def test_row_security_is_off_where_data_is_written(table):
         with pytest.raises(errors.InsufficientPrivilege, match="row-level security"):
             owner.execute("call online.backfill('v', 't', 'v = 0')")
         assert table.value("select count(*) from t where v = 0") == 0
+        forced = "alter table t enable row level security; alter table t force row level security;"
+        update = "begin; {}update t set v = 0; commit;"
+        created = "create table t (id int primary key, v int);"
+        assert "row-security-off" in lint_codes(created, forced, update.format(""))
+        off = update.format("set local row_security = off; ")
+        assert "row-security-off" not in lint_codes(created, forced, off)
     finally:
         table.main.execute(f"reassign owned by {role} to current_user; drop owned by {role}")
         table.main.execute(f"drop role {role}")
@@ -337,13 +366,16 @@ def test_a_replaced_view_repeats_its_options(database):
         assert compare(kept, take_snapshot(connection))
         connection.execute(view.format(options))
         assert not compare(kept, take_snapshot(connection))
+    stage = "create table t (id int);", f"{view.format(options)};"
+    assert "view-options" in lint_codes(*stage, view.format("") + ";")
+    assert "view-options" not in lint_codes(*stage, view.format(options) + ";")
 
 
 # -- rule 10 ---------------------------------------------------------------------------------
 
 
 def test_a_reader_on_a_standby_feels_a_lock_of_a_millisecond():
-    """That the runner looks at the standbys first is held by ``tests/adversaries``."""
+    """What the runner looks for is seen here; that it waits is held by ``tests/adversaries``."""
     settings = {"wal_level": "replica", "max_wal_senders": "4", "hot_standby": "on"}
     with throwaway_server(Request(settings=settings)) as primary:
         standby = start_standby(primary.name)
@@ -355,6 +387,9 @@ def test_a_reader_on_a_standby_feels_a_lock_of_a_millisecond():
             there = "select to_regclass('t') is not null"
             until(lambda: reader.execute(there).fetchone() == (True,), "the table on the standby")
             reader.execute("begin isolation level repeatable read; select from t")
+            warned: list[str] = []
+            preflight = Preflight(Look(main), [(standby.conninfo(), "standby")], warned.append)
+            until(lambda: bool(preflight.obstacles()), "the reader, looked for from the primary")
             main.execute("alter table t add column x int")
             with psycopg.connect(
                 standby.conninfo(), autocommit=True, options="-c lock_timeout=100ms"
@@ -371,6 +406,9 @@ def test_a_reader_on_a_standby_feels_a_lock_of_a_millisecond():
             reader.execute("commit")
             reads = "select count(*) from information_schema.columns where column_name = 'x'"
             until(lambda: reader.execute(reads).fetchone() == (1,), "the replay to go on")
+            assert not preflight.obstacles()
+            assert not warned
+            preflight.close()
 
 
 # -- rule 11 ---------------------------------------------------------------------------------
@@ -388,10 +426,12 @@ def test_a_prepared_statement_names_its_columns(table):
     table.main.execute("call online.ddl('alter table t alter column v type bigint')")
     with pytest.raises(errors.FeatureNotSupported, match="cached plan must not change"):
         session.execute("execute named")
-    # A column that is named and changes its type is what lint warns of.
-    assert "type-change" in lint_codes(
-        "create table t (id int, v int);", "alter table t alter column v type bigint;"
-    )
+    # Lint warns of a column that changes its type, also where no row is written again.
+    created = "create table t (id int, v int, place varchar(9));"
+    assert "type-change" in lint_codes(created, "alter table t alter column v type bigint;")
+    quick = "alter table t alter column place type text;"
+    assert "prepared-statements" in lint_codes(created, quick)
+    assert "prepared-statements" not in lint_codes(created, "alter table t add column w int;")
 
 
 # -- rule 12 ---------------------------------------------------------------------------------
@@ -409,3 +449,9 @@ def test_a_swapped_materialized_view_gets_its_views_again(database, again):
         connection.execute(f"begin; {SWAP}; {view if again else ''}; commit")
         read = connection.execute("select n from v").fetchone()
     assert read == ((2,) if again else (1,))
+    stage = (
+        f"create materialized view m as select 1 as n; {view};",
+        "create materialized view m_new as select 2 as n;",
+    )
+    found = lint_codes(*stage, f"begin; {SWAP}; {view if again else ''}; commit;")
+    assert ("swap-leaves-views" in found) is not again

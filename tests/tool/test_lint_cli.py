@@ -153,7 +153,11 @@ def test_a_target_tells_sizes_types_and_what_is_deployed(shop: Path, database: D
     assert run(["deploy", "--to", "orders", database.uri]) == 0
     capsys.readouterr()
     told = {str(each["code"]): each["severity"] for each in findings(capsys, database.uri)}
-    assert told == {"blocking-index": "note", "inexact-revert": "warning"}
+    assert told == {
+        "blocking-index": "note",
+        "prepared-statements": "note",
+        "inexact-revert": "warning",
+    }
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         connection.execute(
             "insert into orders select g, repeat('x', 20) from generate_series(1, 300000) as g"

@@ -90,8 +90,8 @@ def test_a_small_table_of_a_target_makes_a_note():
 @pytest.mark.parametrize(
     ("statement", "code"),
     [
-        ("alter table t alter v type text", None),
-        ("alter table t alter v type text using v::text", None),
+        ("alter table t alter v type text", "prepared-statements"),
+        ("alter table t alter v type text using v::text", "prepared-statements"),
         ("alter table t alter v type text using lower(v)", "type-change"),
         ('ALTER TABLE public."t" ALTER "v" TYPE VARCHAR ( 10 )', "type-change"),
         ("alter table t /* why */ add column x int -- create index\n default 5", None),
@@ -122,3 +122,43 @@ def test_a_function_of_the_plan_that_is_stable_is_no_volatile_default():
 def test_a_lock_that_is_raised_is_found():
     text = "begin; insert into t (id) values (1); alter table t add column x int; commit;"
     assert "lock-order" in codes(surveyed(T, text))
+
+
+def test_a_constraint_that_is_valid_already_is_validated_at_no_cost():
+    stage = T + "alter table t add constraint c check (n > 0) not valid;"
+    validate = "alter table t validate constraint c;"
+    text = f"begin; alter table t add column x int; {validate} commit;"
+    assert "validate-with-lock" in codes(surveyed(stage, text))
+    assert "validate-with-lock" not in codes(surveyed(stage, validate, text))
+
+
+def test_options_that_are_set_again_behind_a_replaced_view_are_not_lost():
+    view = "create {}view w {}as select id from t;"
+    stage = T + view.format("", "with (security_barrier) ")
+    replaced = view.format("or replace ", "")
+    assert "view-options" in codes(surveyed(stage, replaced))
+    again = "alter view w set (security_barrier = true);"
+    assert "view-options" not in codes(surveyed(stage, replaced + again))
+    assert "view-options" not in codes(surveyed(T + view.format("", ""), replaced))
+
+
+def test_views_are_left_by_a_table_that_is_swapped_too_and_not_by_a_mere_rename():
+    stage = T + "create view w as select id from t; create table t_new (id bigint);"
+    away = "alter table t rename to t_old;"
+    swap = f"begin; {away} alter table t_new rename to t; commit;"
+    assert "swap-leaves-views" in codes(surveyed(stage, swap))
+    assert "swap-leaves-views" not in codes(surveyed(stage, away))
+    made = f"begin; {away} create table t (id bigint); drop view w; commit;"
+    assert "swap-leaves-views" not in codes(surveyed(stage, made))
+
+
+def test_row_security_matters_from_where_it_is_forced():
+    force = "alter table t enable row level security; alter table t force row level security;"
+    write = "delete from t where id = 1;"
+    assert "row-security-off" not in codes(surveyed(T, write, force))
+    found = surveyed(T, force, write)
+    assert "row-security-off" in codes(found)
+    seen = "create policy all_rows on t to migrator using (true);"
+    assert "row-security-off" not in codes(surveyed(T, force, seen, write))
+    off = "do $$ begin perform set_config('row_security', 'off', true); end $$;"
+    assert "row-security-off" not in codes(surveyed(T, force, off + write))

@@ -21,11 +21,15 @@ from slipstitch.lint import (
     missing_revert,
     policy_call,
     policy_role,
+    prepared_statements,
     refused,
+    row_security_off,
+    swap_leaves_views,
     table_rewrite,
     table_without_row_security,
     type_change,
     validate_with_lock,
+    view_options,
     volatile_default,
     work_after_lock,
 )
@@ -59,6 +63,10 @@ RULES: tuple[Rule, ...] = (
     table_without_row_security.RULE,
     breaks_application.RULE,
     cascade.RULE,
+    row_security_off.RULE,
+    view_options.RULE,
+    swap_leaves_views.RULE,
+    prepared_statements.RULE,
 )
 # The rules of what keeps readers or writers waiting for a time that grows with the table.
 BLOCKING = frozenset(rule.code for rule in RULES[:11])

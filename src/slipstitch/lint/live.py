@@ -43,6 +43,8 @@ def look_at(connection: Connection[Any], registry: str, project: str) -> Live:
         known.types[name] = UserType(name, row["kind"], base, row["constrained"])
     for row in _rows(connection, texts["relations"]):
         _relation(known, row)
+    for row in _rows(connection, texts["reads"]):
+        known.relation(row["reader"]).reads = tuple(map(known.key, row["relations"]))
     for row in _rows(connection, texts["columns"]):
         column = Column(row["name"], read_type(Cursor.of(row["type"])), row["not_null"])
         column.generated = row["generated"]
@@ -67,6 +69,8 @@ def _relation(known: Known, row: Row) -> None:
     key = known.key(row["name"])
     relation = Relation(key, _KINDS[row["kind"]], complete=True)
     relation.row_security = row["row_security"]
+    relation.row_security_forced = row["row_security_forced"]
+    relation.options = row["has_options"]
     relation.unlogged = row["unlogged"]
     relation.method = row["method"] or "heap"
     known.relations[key] = relation

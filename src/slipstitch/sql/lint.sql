@@ -21,6 +21,8 @@ select
     n.nspname || '.' || c.relname as name,
     c.relkind::text as kind,
     c.relrowsecurity as row_security,
+    c.relrowsecurity and c.relforcerowsecurity as row_security_forced,
+    c.relkind = 'v' and c.reloptions is not null as has_options,
     c.relpersistence = 'u' as unlogged,
     a.amname as method,
     case when c.relkind in ('r', 'm') then pg_catalog.pg_table_size(c.oid) else 0 end as bytes,
@@ -37,6 +39,29 @@ where
     and n.nspname not in ('pg_catalog', 'information_schema')
     and n.nspname not like 'pg\_t%'
 order by c.relispartition, c.oid;
+
+-- name: reads
+-- Which relations each view reads.
+select
+    vn.nspname || '.' || v.relname as reader,
+    array_agg(distinct rn.nspname || '.' || r.relname) as relations
+from pg_catalog.pg_rewrite as w
+inner join pg_catalog.pg_class as v on w.ev_class = v.oid
+inner join pg_catalog.pg_namespace as vn on v.relnamespace = vn.oid
+inner join pg_catalog.pg_depend as d
+    on
+        w.oid = d.objid
+        and d.classid = 'pg_catalog.pg_rewrite'::regclass
+        and d.refclassid = 'pg_catalog.pg_class'::regclass
+        and d.refobjid <> v.oid
+inner join pg_catalog.pg_class as r on d.refobjid = r.oid
+inner join pg_catalog.pg_namespace as rn on r.relnamespace = rn.oid
+where
+    v.relkind in ('v', 'm')
+    and r.relkind in ('r', 'p', 'm', 'v', 'f')
+    and vn.nspname not in ('pg_catalog', 'information_schema')
+group by vn.nspname, v.relname
+order by 1;
 
 -- name: columns
 -- Columns of tables with their types as one writes them.

@@ -63,7 +63,8 @@ def _rename(reading: Reading, relation: Relation) -> None:
     if cursor.take("to"):
         new = identifier(cursor.next())
         reading.lock(relation, _STRONG, "rename", offset=place)
-        reading.note("rename", relation.name, place, to=new, type=relation.kind)
+        readers = "\n".join(each.name for each in known.readers(relation.name))
+        reading.note("rename", relation.name, place, to=new, type=relation.kind, readers=readers)
         known.rename(relation.name, new)
         return
     if cursor.take("constraint"):
@@ -272,6 +273,15 @@ def _row_security(reading: Reading, relation: Relation, _only: bool) -> None:
         relation.row_security = False
 
 
+def _forced(*, on: bool) -> Callable[[Reading, Relation, bool], None]:
+    def read(reading: Reading, relation: Relation, _only: bool) -> None:
+        place = reading.cursor.words[0].start
+        reading.lock(relation, _STRONG, "force row level security", offset=place)
+        relation.row_security_forced = on
+
+    return read
+
+
 _MIDDLE = LockMode.SHARE_ROW_EXCLUSIVE
 _ACTIONS: tuple[tuple[str, Callable[[Reading, Relation, bool], None]], ...] = (
     ("add column", _add_column),
@@ -294,8 +304,8 @@ _ACTIONS: tuple[tuple[str, Callable[[Reading, Relation, bool], None]], ...] = (
     ("cluster on", _simple("cluster on", _WEAK)),
     ("enable row level security", _row_security),
     ("disable row level security", _row_security),
-    ("force row level security", _simple("force row level security", _STRONG)),
-    ("no force row level security", _simple("no force row level security", _STRONG)),
+    ("force row level security", _forced(on=True)),
+    ("no force row level security", _forced(on=False)),
     ("enable trigger", _simple("enable trigger", _MIDDLE)),
     ("enable always trigger", _simple("enable trigger", _MIDDLE)),
     ("enable replica trigger", _simple("enable trigger", _MIDDLE)),

@@ -33,10 +33,15 @@ def _matview(reading: Reading) -> None:
 
 
 def _view(reading: Reading) -> None:
+    sets = reading.cursor.holds("set (")
     read_alter_table(reading, "view")
     # Views have no parameters that a weaker lock would do for.
     for effect in list(reading.effects):
-        reading.lock(reading.known.relation(effect.relation), _STRONG, "alter view")
+        view = reading.known.relation(effect.relation)
+        reading.lock(view, _STRONG, "alter view")
+        if sets:
+            view.options = True
+            reading.note("options set", view.name)
 
 
 def index_relation(reading: Reading, name: str) -> Relation:

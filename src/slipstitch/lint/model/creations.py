@@ -307,6 +307,10 @@ def _view(reading: Reading, *, replace: bool, temporary: bool) -> None:
         existing.columns = {}
     if not temporary:
         reading.note("create", existing.name, place, type="view", replace="yes" if replace else "")
+    has_options = cursor.holds("with (")
+    if existing.options and not has_options:
+        reading.note("options lost", existing.name, place)
+    existing.options = has_options
     sources = relations_in(cursor.rest, reading)
     existing.reads = tuple(source.name for source in sources)
     for source in sources:
@@ -355,6 +359,7 @@ def _policy(reading: Reading) -> None:
     reading.lock(relation, _STRONG, "create policy", offset=place)
     to = "yes" if cursor.holds("to") else ""
     body = expression(cursor.rest)
+    relation.shows_all_rows = relation.shows_all_rows or "using ( true )" in body
     reading.note("create", name, place, type="policy", table=relation.name)
     reading.note("policy", name, place, table=relation.name, to=to, body=body)
 

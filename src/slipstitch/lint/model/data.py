@@ -71,7 +71,8 @@ def read_query(reading: Reading) -> None:
 def _written(reading: Reading, relation: Relation, what: str, place: int) -> None:
     work = Work.NONE if _finds_by_key(reading, relation) else Work.SCAN
     cause = Cause.NONE if work is Work.NONE else Cause.DATA
-    reading.lock(relation, LockMode.ROW_EXCLUSIVE, what, work, cause, offset=place)
+    forced = "yes" if relation.row_security_forced and not relation.shows_all_rows else ""
+    reading.lock(relation, LockMode.ROW_EXCLUSIVE, what, work, cause, offset=place, forced=forced)
 
 
 def _sources(reading: Reading, place: int) -> None:

@@ -50,7 +50,8 @@ class Relation:
     """A table, view, materialized view or sequence.
 
     ``seen`` is false while only the script that made it knows of it. ``complete`` tells that its
-    columns and constraints are known, not guessed; ``filled`` that a query put rows into it.
+    columns and constraints are known, not guessed; ``filled`` that a query put rows into it;
+    ``options`` that a view has some; ``shows_all_rows`` that a policy hides nothing from somebody.
     """
 
     name: str
@@ -66,6 +67,9 @@ class Relation:
     partitions: list[str] = field(default_factory=list)
     default_partition: str = ""
     row_security: bool = False
+    row_security_forced: bool = False
+    shows_all_rows: bool = False
+    options: bool = False
     reads: tuple[str, ...] = ()
     made_by: str = ""
     filled: bool = False
@@ -211,6 +215,10 @@ class Known:
             for constraint in each.constraints.values()
             if constraint.kind == "foreign key" and constraint.refers == relation
         ]
+
+    def readers(self, relation: str) -> list[Relation]:
+        """Return the views that read a relation."""
+        return [each for each in self.relations.values() if relation in each.reads]
 
     def publish(self) -> None:
         """End of a script: what it made is now seen by everybody, its settings are gone."""
