@@ -1,14 +1,14 @@
 -- Deploy routiq:audit/access_log to pg
 -- requires: audit/schema
 -- requires: audit/refuse_change
--- requires: core/new_id
+-- requires: audit/events
 -- requires: core/ensure_partitions
 
 begin;
 
 create table audit.access_log (
     organization_id uuid not null,
-    id uuid not null default core.new_id(),
+    seq bigint not null default nextval('audit.record_numbers'),
     recorded_at timestamptz not null default clock_timestamp(),
     transaction_id xid8 not null default pg_current_xact_id(),
     actor_user_id uuid,
@@ -21,7 +21,7 @@ create table audit.access_log (
     request_id text,
     reason text,
     client_address inet default inet_client_addr(),
-    constraint pk_access_log primary key (organization_id, id, recorded_at),
+    constraint pk_access_log primary key (organization_id, seq, recorded_at),
     constraint ck_access_log_row_count check (row_count >= 0)
 )
 partition by range (recorded_at);
@@ -39,7 +39,8 @@ comment on table audit.access_log is
     'Every read of patient data through api: one row a statement. Class: log';
 comment on column audit.access_log.organization_id is
     'Tenant that it concerns; all zeros for the platform. No foreign key: logs outlive tenants';
-comment on column audit.access_log.id is 'Identifies the record; ordered by time';
+comment on column audit.access_log.seq is
+    'Number of the record, counted together with audit.events';
 comment on column audit.access_log.recorded_at is 'When it happened; decides the partition';
 comment on column audit.access_log.transaction_id is
     'Transaction that did it; what is older than every running one can be sealed';

@@ -1,14 +1,20 @@
 -- Deploy routiq:audit/events to pg
 -- requires: audit/schema
 -- requires: audit/refuse_change
--- requires: core/new_id
 -- requires: core/ensure_partitions
 
 begin;
 
+create sequence audit.record_numbers as bigint;
+
+alter sequence audit.record_numbers owner to app_owner;
+
+comment on sequence audit.record_numbers is
+    'Numbers of records, in the order in which a row was written; with holes where nothing came of it';
+
 create table audit.events (
     organization_id uuid not null,
-    id uuid not null default core.new_id(),
+    seq bigint not null default nextval('audit.record_numbers'),
     recorded_at timestamptz not null default clock_timestamp(),
     transaction_id xid8 not null default pg_current_xact_id(),
     actor_user_id uuid,
@@ -20,10 +26,11 @@ create table audit.events (
     row_id uuid,
     before jsonb,
     after jsonb,
+    digested text[],
     request_id text,
     reason text,
     client_address inet default inet_client_addr(),
-    constraint pk_events primary key (organization_id, id, recorded_at),
+    constraint pk_events primary key (organization_id, seq, recorded_at),
     constraint ck_events_action check (action in ('insert', 'update', 'delete', 'truncate'))
 )
 partition by range (recorded_at);
@@ -33,15 +40,14 @@ alter table audit.events owner to app_owner;
 alter table audit.events enable row level security;
 alter table audit.events force row level security;
 
-create index idx_events_row_id on audit.events
-(organization_id, table_name, row_id, recorded_at);
-create index idx_events_recorded_at on audit.events (organization_id, recorded_at);
+create index idx_events_row_id on audit.events (organization_id, row_id);
 
 comment on table audit.events is
     'Every write of a business table: one row for each row that was written. Class: log';
 comment on column audit.events.organization_id is
     'Tenant that it concerns; all zeros for the platform. No foreign key: logs outlive tenants';
-comment on column audit.events.id is 'Identifies the record; ordered by time';
+comment on column audit.events.seq is
+    'Number of the record: one row''s records are in the order of its writes';
 comment on column audit.events.recorded_at is 'When it happened; decides the partition';
 comment on column audit.events.transaction_id is
     'Transaction that did it; what is older than every running one can be sealed';
@@ -57,14 +63,14 @@ comment on column audit.events.before is
     'Old values: of the changed columns, or of all where the row was deleted';
 comment on column audit.events.after is
     'New values: of the changed columns, or of all where the row was made';
+comment on column audit.events.digested is
+    'Columns of the table whose values stand as keyed digests; null where it has none';
 comment on column audit.events.request_id is
     'Header x-request-id, as the gateway sent it; not verified';
 comment on column audit.events.reason is 'Header x-access-reason: why, in the caller''s words';
 comment on column audit.events.client_address is
     'Address at the other end of the connection, often that of a pooler';
 comment on index audit.idx_events_row_id is 'For the history of one row';
-comment on index audit.idx_events_recorded_at is
-    'For what happened in an organization, newest first';
 
 create trigger tg_events_10_refuse_change
 before update or delete on audit.events

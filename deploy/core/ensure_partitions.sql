@@ -8,8 +8,8 @@ begin;
 -- Partitions are closed: nobody but the owner of the partitioned table reaches them, and only by
 -- it, because a grant on a partition would go round the policies and statement triggers of the
 -- whole. Only app_migrator may read them, since pg_dump reads partitions, not the whole. Row
--- triggers are copied by the server; the guard against truncate is not, so it is made here. Runs
--- again at any time. A row that found no partition stands in the default one.
+-- triggers are copied by the server; the guard against truncate and the triggers of the audit trail
+-- are not, so they are made here. Runs again at any time. A row that found no partition stands in the default one.
 
 create or replace function core.ensure_partitions(p_table regclass, p_months_ahead int)
 returns int
@@ -64,6 +64,14 @@ begin
                 'execute function audit.refuse_change()',
                 'tg_' || v_name || '_11_refuse_truncate', v_schema, v_leaf
             );
+        end if;
+
+        if exists (
+            select
+            from pg_trigger as t
+            where t.tgrelid = p_table and t.tgfoid = to_regproc('audit.record_change')
+        ) then
+            perform audit.attach(format('%I.%I', v_schema, v_leaf)::regclass);
         end if;
 
         execute format('revoke all on table %I.%I from app_owner', v_schema, v_leaf);

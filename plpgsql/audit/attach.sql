@@ -1,8 +1,9 @@
 -- function audit.attach(regclass)
 
--- Called by the change that makes the table, so that no row of it was ever written unrecorded. The
--- name of the table is an argument of the triggers: on the shards of a distributed table
--- tg_table_name is another. Run again after a table was renamed.
+-- Called by the change that makes the table, so that no row of it was ever written unrecorded. A
+-- statement sent to a partition does not fire the triggers of the whole, so each partition has its
+-- own; core.ensure_partitions calls this for those that come later. Run again after a table was
+-- renamed or a column became sensitive.
 
 create or replace function audit.attach(p_table regclass)
 returns void
@@ -11,64 +12,39 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_qualified text;
-    v_name text;
-    v_tenant text;
-    v_row_id text;
+    v_arguments text[] := audit.trigger_arguments(p_table);
+    v_name text := (parse_ident(v_arguments[1]))[2];
+    v_part regclass;
     v_event text;
+    v_trigger text;
 begin
-    select
-        format('%I.%I', n.nspname, c.relname),
-        c.relname::text,
-        case
-            when p_table = 'core.organizations'::regclass then 'id'
-            else coalesce(max(a.attname::text) filter (where a.attname = 'organization_id'), '')
-        end,
-        coalesce(
-            max(a.attname::text) filter (where a.attname = 'id'),
-            max(a.attname::text) filter (
-                where a.attname <> 'organization_id' and a.attnum = any(x.indkey)
-            )
-        )
-    into strict v_qualified, v_name, v_tenant, v_row_id
-    from pg_class as c
-    inner join pg_namespace as n
-        on c.relnamespace = n.oid
-    inner join pg_attribute as a
-        on c.oid = a.attrelid and a.attnum > 0 and not a.attisdropped
-    left join pg_index as x
-        on c.oid = x.indrelid and x.indisprimary
-    where c.oid = p_table
-    group by n.nspname, c.relname;
+    for v_part in
+        select p_table
+        union
+        select t.relid
+        from pg_partition_tree(p_table) as t
+    loop
+        foreach v_event in array array['insert', 'update', 'delete', 'truncate'] loop
+            v_trigger := format('tg_%s_90_audit_%s', v_name, v_event);
 
-    execute format(
-        'create or replace trigger %I after insert on %s referencing new table as new_rows '
-        'for each statement execute function audit.record_change(%L, %L, %L)',
-        format('tg_%s_90_audit_insert', v_name), p_table, v_qualified, v_tenant, v_row_id
-    );
-    execute format(
-        'create or replace trigger %I after update on %s referencing old table as old_rows new table as new_rows '
-        'for each statement execute function audit.record_change(%L, %L, %L)',
-        format('tg_%s_90_audit_update', v_name), p_table, v_qualified, v_tenant, v_row_id
-    );
-    execute format(
-        'create or replace trigger %I after delete on %s referencing old table as old_rows '
-        'for each statement execute function audit.record_change(%L, %L, %L)',
-        format('tg_%s_90_audit_delete', v_name), p_table, v_qualified, v_tenant, v_row_id
-    );
-    execute format(
-        'create or replace trigger %I after truncate on %s '
-        'for each statement execute function audit.record_change(%L, %L, %L)',
-        format('tg_%s_90_audit_truncate', v_name), p_table, v_qualified, v_tenant, v_row_id
-    );
-
-    foreach v_event in array array['insert', 'update', 'delete', 'truncate'] loop
-        execute format(
-            'comment on trigger %I on %s is %L',
-            format('tg_%s_90_audit_%s', v_name, v_event),
-            p_table,
-            'Records who wrote what; made by audit.attach'
-        );
+            execute format(
+                'create or replace trigger %I after %I on %s %s '
+                'for each statement execute function audit.record_change(%L, %L, %L, %L)',
+                v_trigger,
+                v_event,
+                v_part,
+                case v_event
+                    when 'insert' then 'referencing new table as new_rows'
+                    when 'update' then 'referencing old table as old_rows new table as new_rows'
+                    when 'delete' then 'referencing old table as old_rows'
+                end,
+                v_arguments[1], v_arguments[2], v_arguments[3], v_arguments[4]
+            );
+            execute format(
+                'comment on trigger %I on %s is %L',
+                v_trigger, v_part, 'Records who wrote what; made by audit.attach'
+            );
+        end loop;
     end loop;
 end
 $function$;
@@ -78,4 +54,4 @@ alter function audit.attach(regclass) owner to app_owner;
 revoke all on function audit.attach(regclass) from public;
 
 comment on function audit.attach(regclass) is
-    'Has every write of a table recorded in audit.events.';
+    'Has every write of a table, and of its partitions, recorded in audit.events.';

@@ -4,4 +4,6 @@ begin;
 
 drop table audit.events;
 
+drop sequence audit.record_numbers;
+
 commit;

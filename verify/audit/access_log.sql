@@ -4,7 +4,7 @@ begin;
 
 select
     t.organization_id,
-    t.id,
+    t.seq,
     t.recorded_at,
     t.transaction_id,
     t.actor_user_id,

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4477fec82dc6958636f36389fcca676ddd6f44721c1ee0f2d8119d1d4ce8c90a'
+                'a59edd39eb651f7cfb6ccf4d56b2d6327761d06c1cdb7150a31ccac3b211edce'
             )
         ),
         (

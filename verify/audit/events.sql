@@ -4,7 +4,7 @@ begin;
 
 select
     t.organization_id,
-    t.id,
+    t.seq,
     t.recorded_at,
     t.transaction_id,
     t.actor_user_id,
@@ -16,6 +16,7 @@ select
     t.row_id,
     t.before,
     t.after,
+    t.digested,
     t.request_id,
     t.reason,
     t.client_address

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e15986f19d5aee444c260fc23c552746202b1eb2885f34fdcf238ab94750f9cc'
+                'f30234d54f812589503418960dfacff7df1e162cc93476df34158a923436b990'
             )
         ),
         (

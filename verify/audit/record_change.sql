@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9f94dab752d0a6242bdb4f5e50206d58e6593d927946b4484447507c9d959cb3'
+                '41cce145988d3450bbbee1e7e74fd3e22afc3e2e4dc6b3129af1f5eae4d48c23'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b5a0982b6da3bce4873542507d80506c32fdd5b14f773f35441af35a7ed0a52f'
+                '2ae7dc749facf39e533c15646e1c8c63f4c39b15faec295c708e88af0a08bbbb'
             )
         ),
         (

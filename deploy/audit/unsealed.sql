@@ -1,0 +1,92 @@
+-- Deploy routiq:audit/unsealed to pg
+-- requires: audit/records
+-- requires: audit/chain_links
+
+begin;
+
+-- function audit.unsealed(bigint, xid8, xid8, xid8, int)
+
+-- Numbers are taken before a transaction commits, so a lower number may appear after a higher one.
+-- So it is never asked "what is above the last one": among all numbers above those that are settled
+-- it takes what no link holds. A record is taken when its transaction is older than every running
+-- one. One of a later transaction than the sealer's own was restored from another server. One that
+-- is older than what an earlier run saw finished, and yet in no link, was not there then.
+
+create or replace function audit.unsealed(
+    p_above bigint, p_oldest_running xid8, p_own xid8, p_finished xid8, p_at_most int
+)
+returns table (
+    organization_id uuid,
+    seq bigint,
+    source text,
+    month_on date,
+    hash bytea,
+    is_late boolean
+)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+    with recursive tenants as (
+        (
+            select r.organization_id
+            from audit.records as r
+            order by r.organization_id
+            limit 1
+        )
+        union all
+        select (
+            select r.organization_id
+            from audit.records as r
+            where r.organization_id > t.organization_id
+            order by r.organization_id
+            limit 1
+        )
+        from tenants as t
+        where t.organization_id is not null
+    ),
+
+    sealed as materialized (
+        select
+            l.organization_id,
+            s.seq
+        from audit.chain_links as l
+        cross join unnest(l.seqs) as s (seq)
+        where l.last_seq > p_above
+    )
+
+    select
+        r.organization_id,
+        r.seq,
+        r.source,
+        date_trunc('month', r.recorded_at at time zone 'UTC')::date,
+        r.hash,
+        coalesce(r.transaction_id < p_finished, false)
+    from tenants as t
+    cross join lateral (
+        select u.*
+        from audit.records as u
+        where
+            u.organization_id = t.organization_id
+            and u.seq > p_above
+            and (u.transaction_id < p_oldest_running or u.transaction_id > p_own)
+    ) as r
+    where
+        not exists (
+            select
+            from sealed as s
+            where s.organization_id = r.organization_id and s.seq = r.seq
+        )
+    order by r.seq
+    limit p_at_most
+$function$;
+
+alter function audit.unsealed(bigint, xid8, xid8, xid8, int) owner to app_owner;
+
+revoke all on function audit.unsealed(bigint, xid8, xid8, xid8, int) from public;
+
+comment on function audit.unsealed(bigint, xid8, xid8, xid8, int) is
+    'Records above a number that can be sealed and are in no link, with their hashes; late are those '
+    'that came after their time had been sealed.';
+
+commit;

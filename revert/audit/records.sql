@@ -1,0 +1,7 @@
+-- Revert routiq:audit/records from pg
+
+begin;
+
+drop view audit.records;
+
+commit;

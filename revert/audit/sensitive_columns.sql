@@ -1,0 +1,7 @@
+-- Revert routiq:audit/sensitive_columns from pg
+
+begin;
+
+drop table audit.sensitive_columns;
+
+commit;
