@@ -278,3 +278,27 @@ def test_a_right_that_the_application_loses_is_caught_where_clients_take_its_rol
     told = theatre.rehearse(*TIMELESS, "--role", "pg_monitor")
     assert [each["sqlstate"] for each in told.only["contract"]] == ["42501"]
     assert {each["sqlstate"] for each in told.only["failures"]} == {"42501"}
+
+
+def test_a_revert_that_keeps_everybody_waiting_is_caught_statement_by_statement(theatre: Theatre):
+    theatre.change(
+        "loose",
+        "alter table customers alter column name drop not null;",
+        "alter table customers alter column name set not null;\n"
+        "create index by_total on orders (total);\ndrop index by_total;",
+    )
+    told = theatre.rehearse(*TIMELESS, "--html", "report.html")
+    assert told.status == 1
+    assert told.problems("loose") == {
+        "blocking": "revert/loose.sql:3:1: readers and writers of customers and orders wait while "
+        "it builds by_total and reads all of orders"
+    }
+    assert [each["blocks_long"] for each in told.only["statements"]] == [False, False, False]
+    (building,) = [each for each in told.only["revert_statements"] if each["blocks_long"]]
+    assert {"relation": "orders", "mode": "ShareLock", "stops": "writers"} in building["locks"]
+    locks = {(each["step"], each["relation"], each["mode"]) for each in told.only["locks"]}
+    assert ("revert", "orders", "ShareLock") in locks
+    page = (theatre.folder / "report.html").read_text()
+    assert "Statements of the revert script" in page
+    assert "<code>create index by_total on orders (total);</code>" in page
+    assert "builds by_total" in page

@@ -94,11 +94,14 @@ class Builder:
             to = change.id if change is not None else None
             deploy(workbench, DeployOptions(to=to, mode="change", verify=verify, log_only=log_only))
 
-    def revert(self, change: Change | None) -> None:
-        """Revert to a change, which stays, or everything."""
+    def revert(self, change: Change | None, *, log_only: bool = False) -> None:
+        """Revert to a change, which stays, or everything.
+
+        :param log_only: record without running anything, because it was run otherwise.
+        """
         with self._workbench("revert") as workbench:
             to = change.id if change is not None else None
-            revert(workbench, RevertOptions(to=to), ask=None)
+            revert(workbench, RevertOptions(to=to, log_only=log_only), ask=None)
 
     def close(self) -> None:
         """Disconnect."""

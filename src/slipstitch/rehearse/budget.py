@@ -92,7 +92,8 @@ def _count(differences: int) -> str:
 
 
 def _blocking(found: Rehearsed, budget: Budget) -> Iterator[Problem]:
-    blocking = [each for each in found.traced or () if each.blocks_long]
+    traced = (*(found.traced or ()), *(found.revert_traced or ()))
+    blocking = [each for each in traced if each.blocks_long]
     if budget.blocking is not None and len(blocking) > budget.blocking:
         for each in blocking:
             yield Problem("blocking", f"{each.statement.location}: {_sentence(each)}")

@@ -48,6 +48,7 @@ class Rehearsed:
     """How it went with one change.
 
     :param traced: its statements; nothing where only psql can run the script.
+    :param revert_traced: those of its revert script; nothing also where it was not reverted.
     :param left_behind: what differs after the revert from what was before.
     :param excuse: why the revert script says that it is not exact.
     :param unlike_first: what the second deploy made otherwise than the first.
@@ -56,6 +57,7 @@ class Rehearsed:
 
     change: Change
     traced: tuple[Traced, ...] | None = None
+    revert_traced: tuple[Traced, ...] | None = None
     left_behind: tuple[Difference, ...] = ()
     excuse: str | None = None
     unlike_first: tuple[Difference, ...] = ()

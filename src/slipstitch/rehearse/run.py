@@ -157,6 +157,7 @@ def _stage(
             contract.without(refused),
             settings.window,
             builder.variables("deploy"),
+            builder.variables("revert"),
             tell,
             settings.ignore,
             with_data=not settings.schema_only,

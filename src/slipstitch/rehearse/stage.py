@@ -11,7 +11,7 @@ from pathlib import Path
 
 from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import Snapshot
-from slipstitch.drift.build import Builder
+from slipstitch.drift.build import Builder, Verb
 from slipstitch.errors import SlipstitchError
 from slipstitch.lint.survey import ignores_of
 from slipstitch.plan.model import Change
@@ -42,7 +42,7 @@ class Stage:
 
     :param window: seconds of load that are measured before and after each step.
     :param ignore: attributes that need not come back with a revert.
-    :param variables: psql variables of deploy scripts.
+    :param variables: psql variables of deploy scripts, and ``revert_variables`` of revert scripts.
     :param tell: called with what is done now.
     :param with_data: whether rows and sequences must come back with a revert.
     """
@@ -53,6 +53,7 @@ class Stage:
     contract: Contract
     window: float
     variables: Mapping[str, str]
+    revert_variables: Mapping[str, str]
     tell: Callable[[str], None]
     ignore: tuple[str, ...] = ()
     with_data: bool = True
@@ -108,7 +109,7 @@ class Stage:
             return None
         first = self._look(with_data=False)
         try:
-            self.builder.revert(previous)
+            found.revert_traced = self._traced_revert(change, previous)
         except SlipstitchError as error:
             if error.message == _CTRL_C:
                 raise KeyboardInterrupt from error
@@ -128,7 +129,7 @@ class Stage:
 
         :param found: gets what the contract says between the blocks.
         """
-        script = self._script(change)
+        script = self._script(change, "deploy", self.variables)
         if script.unsupported:
             self.builder.deploy(change)
             return None
@@ -144,13 +145,24 @@ class Stage:
         self.builder.deploy(change, log_only=True)
         return tuple(traced)
 
-    def _script(self, change: Change) -> Script:
+    def _traced_revert(self, change: Change, previous: Change | None) -> tuple[Traced, ...] | None:
+        """Run the revert script statement by statement and record it; or let the runner do it."""
+        script = self._script(change, "revert", self.revert_variables)
+        if script.unsupported:
+            self.builder.revert(previous)
+            return None
+        name = f"slipstitch revert {change.name}"
+        traced = Tracer(self.conninfo).trace(script, classify(script), name)
+        self.builder.revert(previous, log_only=True)
+        return tuple(traced)
+
+    def _script(self, change: Change, kind: Verb, variables: Mapping[str, str]) -> Script:
         project = self.builder.project
-        path = str(project.script_path(change, "deploy"))
+        path = str(project.script_path(change, kind))
         return expand(
             read_script(path),
             path,
-            {**self.variables, "registry": project.target.registry},
+            {**variables, "registry": project.target.registry},
             lambda name: Path(name).read_bytes(),
             psql_builtins(self.builder.connection),
         )

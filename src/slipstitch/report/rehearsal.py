@@ -122,8 +122,8 @@ class Held:
 def held(found: Rehearsed) -> list[Held]:
     """Return the locks that somebody waits for, the longest first."""
     rows = [
-        *_held("deploy", _longest(found.deploying), _traced_locks(found)),
-        *_held("revert", _longest(found.reverting), set()),
+        *_held("deploy", _longest(found.deploying), _traced_locks(found.traced)),
+        *_held("revert", _longest(found.reverting), _traced_locks(found.revert_traced)),
     ]
     return sorted(rows, key=lambda row: (row.step, -(row.seconds or 0), row.relation, row.mode))
 
@@ -142,8 +142,8 @@ def _longest(seen: Seen) -> dict[Lock, float]:
     return longest
 
 
-def _traced_locks(found: Rehearsed) -> set[Lock]:
-    return {lock for each in found.traced or () for lock in each.stopping}
+def _traced_locks(traced: tuple[Traced, ...] | None) -> set[Lock]:
+    return {lock for each in traced or () for lock in each.stopping}
 
 
 def _held(step: str, longest: dict[Lock, float], traced: set[Lock]) -> list[Held]:
@@ -213,13 +213,13 @@ def as_document(found: Rehearsal) -> dict[str, Any]:
 
 
 def _change(found: Rehearsed) -> dict[str, Any]:
-    traced = found.traced
     return {
         "change": found.change.name,
         "change_id": found.change.id,
         "ok": not found.problems,
         "problems": [{"kind": each.kind, "text": each.text} for each in found.problems],
-        "statements": None if traced is None else [_statement(each) for each in traced],
+        "statements": _statements(found.traced),
+        "revert_statements": _statements(found.revert_traced),
         "wal_bytes": found.wal,
         "rewritten": list(found.rewritten),
         "locks": [
@@ -266,6 +266,10 @@ def _change(found: Rehearsed) -> dict[str, Any]:
         "left_behind": as_json(found.left_behind),
         "unlike_first": as_json(found.unlike_first),
     }
+
+
+def _statements(traced: tuple[Traced, ...] | None) -> list[dict[str, Any]] | None:
+    return None if traced is None else [_statement(each) for each in traced]
 
 
 def _statement(traced: Traced) -> dict[str, Any]:
