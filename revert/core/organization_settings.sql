@@ -1,0 +1,7 @@
+-- Revert routiq:core/organization_settings from pg
+
+begin;
+
+drop table core.organization_settings;
+
+commit;
