@@ -17,8 +17,7 @@ from psycopg.rows import class_row
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LOCK_KEY
-from slipstitch.runner.probes import is_decided_by_catalog
-from slipstitch.script.traits import Kind, traits_of
+from slipstitch.runner.cancelling import IfCancelled, if_cancelled
 
 __all__ = ["WorkSession", "read_work_sessions", "wait_for_work_sessions"]
 
@@ -70,27 +69,23 @@ class WorkSession:
     is_left: bool
 
     @property
+    def if_cancelled(self) -> IfCancelled:
+        """What becomes of the change if the statement is cancelled."""
+        return if_cancelled(self.verb, self.statement, is_in_transaction=self.is_in_transaction)
+
+    @property
     def is_safe_to_cancel(self) -> bool:
         """Whether the next run knows what to do after the statement was cancelled."""
-        kind = traits_of(self.statement).kind
-        if kind in (Kind.ALONE, Kind.MAY_COMMIT) and not self.is_in_transaction:
-            return is_decided_by_catalog(self.statement)
-        return self.state is not None
+        return self.state is not None and self.if_cancelled.is_safe
 
     @property
     def after_cancel(self) -> str:
-        """What becomes of the change if the statement is cancelled."""
+        """The same in a sentence, with the statement that cancels it."""
         command = f"select pg_cancel_backend({self.pid})"
         if self.state is None:
             return f"what it does is not shown to your role; {command} ends its statement"
-        if not self.is_safe_to_cancel:
-            return (
-                f"not safe to cancel: nobody would know how far it came ({command} ends it, and"
-                " leaves the change in doubt)"
-            )
-        if traits_of(self.statement).kind in (Kind.ALONE, Kind.MAY_COMMIT):
-            return f"safe to cancel: {command}; the next {self.verb} repeats or finishes it"
-        return f"safe to cancel: {command} rolls it back"
+        answer = "safe to cancel" if self.is_safe_to_cancel else "not safe to cancel"
+        return f"{answer}: {command}; {self.if_cancelled.means}"
 
     def describe(self) -> list[str]:
         """Return what to tell a person: who does what, since when, and what a cancel would do."""
