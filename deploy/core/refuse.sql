@@ -27,7 +27,12 @@ begin
                 );
     end if;
 
-    raise exception using errcode = p_code, message = p_message, detail = p_detail, hint = p_hint;
+    raise exception
+        using
+            errcode = p_code,
+            message = p_message,
+            detail = coalesce(p_detail, ''),
+            hint = coalesce(p_hint, '');
 end
 $function$;
 

@@ -13,28 +13,17 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_member core.organization_members := core.living_member(p_member_id);
-    v_batch uuid := core.new_id();
+    v_batch uuid;
 begin
     if v_member.user_id is distinct from core.current_user_id() then
         perform core.check_member_change(v_member.role, null);
     end if;
 
-    update core.organization_members as m
-    set
-        deleted_at = now(),
-        deleted_by = core.current_user_id(),
-        delete_batch = v_batch
-    where m.organization_id = v_organization_id and m.id = p_member_id;
-
-    update core.member_locations as ml
-    set
-        deleted_at = now(),
-        deleted_by = core.current_user_id(),
-        delete_batch = v_batch
-    where
-        ml.organization_id = v_organization_id
-        and ml.member_id = p_member_id
-        and ml.deleted_at is null;
+    v_batch := core.soft_delete(
+        p_table => 'core.organization_members',
+        p_id => p_member_id,
+        p_organization_id => v_organization_id
+    );
 
     perform core.forget_context(); -- it may be the caller who left
 
@@ -48,4 +37,5 @@ revoke all on function api.remove_member(uuid) from public;
 grant execute on function api.remove_member(uuid) to authenticated;
 
 comment on function api.remove_member(uuid) is
-    'Takes a member out of the organization. Raises RQ403, RQ404, and RQ409 for the last owner.';
+    'Takes a member out of the organization; api.undo_delete brings the membership back. Raises '
+    'RQ403, RQ404, and RQ409 for the last owner.';

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '82eab77e5a788dde6a0c11514a0d0f14aad92f3c33e3f5125bb42812d7d4dcdc'
+                'e5c994b2f7efea707f51881e46ae23c2058b14b87a3cfd7b4f41720bbd8cb2ca'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3283bfac54ad54ae64871b7c1b79296570f7de887e43147d6f42607bd7656c5c'
+                '4e4820f4fdfc2505aaa06c2473e7ac94a52512b65e525c5e4841b0f08c897579'
             )
         ),
         (

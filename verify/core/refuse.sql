@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e25b8cee1e239e03e7374294d280febaf387ecdd3c19cd43d6c5c5140e867940'
+                '459d8151f3a427ee05c856ac8c3bb5d4c5ff3fb94336ce8ce944489d03d38589'
             )
         ),
         (

@@ -1,0 +1,75 @@
+-- Deploy routiq:core/refuse_dependents to pg
+-- requires: core/delete_rules
+-- requires: core/delete_batch_rows__policies
+-- requires: core/refuse
+
+begin;
+
+-- function core.refuse_dependents(uuid, uuid)
+
+-- After the cascade, so that what goes with the batch stands in nobody's way. Raises RQ409.
+
+create or replace function core.refuse_dependents(p_organization_id uuid, p_delete_batch uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_rule record;
+    v_count bigint;
+    v_found text[] := array[]::text[];
+begin
+    for v_rule in
+        select
+            r.child_table::regclass as child_table,
+            r.child_column,
+            r.parent_table
+        from core.delete_rules as r
+        where
+            r.action = 'restrict'
+            and exists (
+                select
+                from core.delete_batch_rows as w
+                where
+                    w.organization_id = p_organization_id
+                    and w.delete_batch = p_delete_batch
+                    and w.table_name = r.parent_table
+            )
+        order by r.child_table, r.child_column
+    loop
+        execute format(
+            'select count(*) from %s as c where c.organization_id = $1 and c.%I in ('
+            'select w.row_id from core.delete_batch_rows as w '
+            'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3) '
+            'and c.deleted_at is null',
+            v_rule.child_table, v_rule.child_column
+        )
+        into v_count
+        using p_organization_id, p_delete_batch, v_rule.parent_table;
+
+        if v_count > 0 then
+            v_found := v_found || format(
+                '%s in %s by %s', v_count, v_rule.child_table, v_rule.child_column
+            );
+        end if;
+    end loop;
+
+    if v_found <> '{}' then
+        perform core.refuse(
+            'RQ409', 'other rows need what you delete', array_to_string(v_found, ', '),
+            'delete them first, or let them refer to something else'
+        );
+    end if;
+end
+$function$;
+
+alter function core.refuse_dependents(uuid, uuid) owner to app_owner;
+
+revoke all on function core.refuse_dependents(uuid, uuid) from public;
+
+comment on function core.refuse_dependents(uuid, uuid) is
+    'Refuses with RQ409 a batch whose rows living rows refer to by a rule that restricts; the '
+    'detail says how many there are, and where.';
+
+commit;

@@ -1,0 +1,54 @@
+-- function api.delete_contact(uuid, int, text)
+
+-- What hangs on a contact stands in core.delete_rules. Raises RQ400, RQ401, RQ403, RQ404, RQ409.
+
+create or replace function api.delete_contact(
+    p_contact_id uuid,
+    p_row_version int default null,
+    p_idempotency_key text default null
+)
+returns jsonb
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_organization_id uuid := core.require_context();
+    v_result jsonb;
+begin
+    perform core.require_permission('deletions.write');
+
+    v_result := core.begin_once(
+        'delete_contact', p_idempotency_key, jsonb_build_array(p_contact_id, p_row_version)
+    );
+
+    if v_result is not null then
+        return v_result;
+    end if;
+
+    return core.finish_once(
+        p_idempotency_key,
+        jsonb_build_object(
+            'contact_id', p_contact_id,
+            'delete_batch', core.soft_delete(
+                p_table => 'contact.contacts',
+                p_id => p_contact_id,
+                p_row_version => p_row_version,
+                p_organization_id => v_organization_id
+            )
+        )
+    );
+end
+$function$;
+
+alter function api.delete_contact(uuid, int, text) owner to app_owner;
+
+revoke all on function api.delete_contact(uuid, int, text) from public;
+grant execute on function api.delete_contact(uuid, int, text) to authenticated;
+
+comment on function api.delete_contact(uuid, int, text) is
+    'Deletes a contact with all that hangs on it: patient, membership of a customer, and what '
+    'core.delete_rules names. Returns the batch for api.undo_delete. Raises RQ403 where the '
+    'caller''s role or branches do not allow it, RQ404, RQ409 where other rows need it or for '
+    'an older row version.';

@@ -1,0 +1,68 @@
+-- function core.lock_living_row(regclass, uuid, uuid, int)
+
+-- Locks the row for update: that waits for everybody who is just making a row that refers to it, and
+-- keeps others from beginning. In a transaction of isolation level repeatable read those new rows
+-- would stay unseen afterwards, so it is refused there; serializable finds out by itself. Raises
+-- RQ404, RQ409, RQ422.
+
+create or replace function core.lock_living_row(
+    p_table regclass, p_organization_id uuid, p_id uuid, p_row_version int
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_version int;
+begin
+    if current_setting('transaction_isolation') = 'repeatable read' then
+        perform core.refuse(
+            'RQ409', 'nothing is deleted in repeatable read',
+            'what others are adding meanwhile would not be seen', 'use read committed'
+        );
+    elsif (
+        select count(*) < 3
+        from pg_attribute as a
+        where
+            a.attrelid = p_table
+            and a.attname in ('organization_id', 'delete_batch', 'deleted_by')
+            and not a.attisdropped
+    )
+    then
+        perform core.refuse(
+            'RQ422', 'rows of this table are not deleted so',
+            format('%s lacks the columns for it', p_table), 'name a table of tenants'
+        );
+    end if;
+
+    execute format(
+        'select t.row_version from %s as t '
+        'where t.organization_id = $1 and t.id = $2 and t.deleted_at is null for update',
+        p_table
+    )
+    into v_version
+    using p_organization_id, p_id;
+
+    if v_version is null then
+        perform core.refuse(
+            'RQ404', 'there is no such row', format('%s has no row "%s" for you', p_table, p_id),
+            'it may be deleted already: list what there is'
+        );
+    elsif v_version <> p_row_version then
+        perform core.refuse(
+            'RQ409', 'somebody changed this row meanwhile',
+            format('you read version %s, now it is %s', p_row_version, v_version), 'read it again'
+        );
+    end if;
+end
+$function$;
+
+alter function core.lock_living_row(regclass, uuid, uuid, int) owner to app_owner;
+
+revoke all on function core.lock_living_row(regclass, uuid, uuid, int) from public;
+
+comment on function core.lock_living_row(regclass, uuid, uuid, int) is
+    'Holds a row that is to be deleted. Raises RQ404 where the caller sees no such living row, '
+    'RQ409 for an older row version or in repeatable read, and RQ422 for a table whose rows are '
+    'not deleted so.';

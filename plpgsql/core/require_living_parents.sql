@@ -1,0 +1,69 @@
+-- function core.require_living_parents()
+
+-- Called by the triggers that core.guard_references makes. The foreign key was checked just before
+-- and holds the row that is referred to; so what a deletion that was under way has done is seen
+-- here. Once a statement for new rows; row by row where a reference changes or a row comes back,
+-- which is seldom. Argument: name of the table. Raises RQ409.
+
+create or replace function core.require_living_parents()
+returns trigger
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_sight text := core.widen_sight();
+    v_rule record;
+    v_is_deleted boolean;
+begin
+    for v_rule in
+        select
+            r.child_column,
+            r.parent_table::regclass as parent_table
+        from core.delete_rules as r
+        where r.child_table = tg_argv[0]
+        order by r.child_column
+    loop
+        if tg_level = 'STATEMENT' then
+            execute format(
+                'select exists (select from new_rows as n inner join %s as p '
+                'on n.organization_id = p.organization_id and n.%I = p.id '
+                'where n.deleted_at is null and p.deleted_at is not null)',
+                v_rule.parent_table, v_rule.child_column
+            )
+            into v_is_deleted;
+        else
+            execute format(
+                'select p.deleted_at is not null from %s as p '
+                'where p.organization_id = $1.organization_id and p.id = $1.%I for key share',
+                v_rule.parent_table, v_rule.child_column
+            )
+            into v_is_deleted
+            using new;
+        end if;
+
+        if v_is_deleted then
+            perform core.refuse(
+                'RQ409',
+                'what this refers to is deleted',
+                format(
+                    'a row of %s refers by %s to a deleted row of %s',
+                    tg_argv[0], v_rule.child_column, v_rule.parent_table
+                ),
+                'undo the deletion, or refer to something else'
+            );
+        end if;
+    end loop;
+
+    perform core.set_context('sight', v_sight);
+
+    return null;
+end
+$function$;
+
+alter function core.require_living_parents() owner to app_owner;
+
+revoke all on function core.require_living_parents() from public;
+
+comment on function core.require_living_parents() is
+    'Trigger: refuses with RQ409 a living row that refers to a deleted one.';

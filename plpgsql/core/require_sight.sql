@@ -1,0 +1,47 @@
+-- function core.require_sight(uuid, uuid)
+
+-- Called with the caller's own sight, after the rows were written with the whole organization's: a
+-- deletion must not reach where its caller may not. Raises RQ403.
+
+create or replace function core.require_sight(p_organization_id uuid, p_delete_batch uuid)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_table regclass;
+    v_is_seen boolean;
+begin
+    for v_table in
+        select distinct w.table_name::regclass as table_name
+        from core.delete_batch_rows as w
+        where w.organization_id = p_organization_id and w.delete_batch = p_delete_batch
+    loop
+        execute format(
+            'select not exists (select from core.delete_batch_rows as w '
+            'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3 '
+            'and not exists (select from %s as t '
+            'where t.organization_id = w.organization_id and t.id = w.row_id))',
+            v_table
+        )
+        into v_is_seen
+        using p_organization_id, p_delete_batch, v_table::text;
+
+        if not v_is_seen then
+            perform core.refuse(
+                'RQ403', 'not all of it is yours',
+                'some of what belongs to it stands in a branch that is none of yours',
+                'ask an owner or admin of the organization'
+            );
+        end if;
+    end loop;
+end
+$function$;
+
+alter function core.require_sight(uuid, uuid) owner to app_owner;
+
+revoke all on function core.require_sight(uuid, uuid) from public;
+
+comment on function core.require_sight(uuid, uuid) is
+    'Refuses with RQ403 a batch that holds rows which the caller does not see.';

@@ -1,0 +1,7 @@
+-- Revert routiq:api/list_deletions from pg
+
+begin;
+
+drop function api.list_deletions(int, uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:core/purge_policies from pg
+
+begin;
+
+drop table core.purge_policies;
+
+commit;

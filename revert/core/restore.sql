@@ -1,0 +1,7 @@
+-- Revert routiq:core/restore from pg
+
+begin;
+
+drop function core.restore(uuid, uuid);
+
+commit;
