@@ -310,6 +310,64 @@ def test_what_the_transaction_made_itself_is_held_at_nobodys_cost(table):
     assert table.run("deploy", "--hold", "400ms").status == 0
 
 
+# -- when the tool is gone ----------------------------------------------------------------
+
+AT_WORK = (
+    "select from pg_stat_activity where datname = current_database()"
+    " and application_name ~ '^slipstitch deploy .'"
+)
+
+
+@pytest.mark.parametrize(
+    "strong", ["alter table t add column x int;", "do $$ begin alter table t add x int; end $$;"]
+)
+def test_what_holds_a_strong_lock_does_not_outlive_its_tool(table, strong):
+    """Its statement would go on for half a minute, and everybody behind it wait as long."""
+    if "linux" not in table.value("select version()"):
+        pytest.skip("only Linux tells the server that a client is gone")
+    add_change(table, f"begin; {strong} do $$ begin perform pg_sleep(40); end $$; commit;")
+    process = table.start("deploy")
+    asleep = f"{AT_WORK} and query ~ 'pg_sleep' and state = 'active'"
+    wait_until(lambda: table.rows(asleep))
+    process.kill()
+    process.communicate()
+    wait_until(lambda: not table.rows(AT_WORK), 20)
+    assert not table.value(HAS_COLUMN)
+    assert table.run("status").status == 0
+    table.script("deploy", "two", ADD_COLUMN)
+    assert table.run("deploy").status == 0
+    assert table.deployed() == ["table", "two"]
+
+
+def test_a_server_that_can_ends_a_block_that_lasts_too_long_by_itself(table):
+    text = f"-- slipstitch-locks limit 700 ms\n{SLOW.format(3)}"
+    add_change(table, text)
+    outcome = table.run("deploy")
+    if table.value("select current_setting('server_version_num')::int < 170000"):
+        assert outcome.status == 0
+        return
+    assert outcome.status == 3
+    assert "the block lasted longer than 700 ms, with strong locks in hand" in outcome.err
+    assert "slipstitch-locks limit 6 h" in outcome.err
+    assert not table.value(HAS_COLUMN)
+    assert table.deployed() == ["table"]
+    table.script("deploy", "two", text.replace("limit 700 ms", "limit 0"))
+    assert table.run("deploy").status == 0
+
+
+def test_what_nobody_uses_yet_and_code_may_take_as_long_as_they_need(table):
+    show = "select current_setting('transaction_timeout', true);"
+    add_change(
+        table,
+        f"begin; create table fresh as select 1; do $$ begin end $$; {show}"
+        f" alter table t add column x int; {show} commit;",
+    )
+    outcome = table.run("deploy")
+    assert outcome.status == 0, outcome.err
+    if table.value("select current_setting('server_version_num')::int >= 170000"):
+        assert re.findall(r"(?m)^(?:.*\.\. )?(0|4h)$", outcome.out) == ["0", "4h"]
+
+
 # -- statements that may wait long --------------------------------------------------------
 
 

@@ -19,7 +19,6 @@ from slipstitch.script.traits import traits_of
     "text",
     [
         "alter table t add column x int",
-        "create table t ()",
         "truncate t",
         "lock table t",
         "drop index i",
@@ -29,6 +28,21 @@ from slipstitch.script.traits import traits_of
 )
 def test_what_may_need_a_strong_lock_is_asked_for_briefly(text):
     assert manner_of(traits_of(text), text) is Manner.STRONG
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create table t ()",
+        "create unlogged table t as select 1",
+        "create global temporary table t (a int)",
+        "create materialized view m as select 1",
+    ],
+)
+def test_what_is_made_is_asked_for_briefly_and_may_take_its_time(text):
+    manner = manner_of(traits_of(text), text)
+    assert manner is Manner.MAKING
+    assert manner.is_brief
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from slipstitch.patience.events import Waiting
 from slipstitch.patience.look import Holder, Lock, Look
 from slipstitch.patience.modes import name_of
 from slipstitch.patience.preflight import Preflight
-from slipstitch.patience.settings import FIRST_ASK, first_limit, settings_query
+from slipstitch.patience.settings import FIRST_ASK, first_limit, longest_of, settings_query
 from slipstitch.patience.watch import Watch
 from slipstitch.script.model import Statement
 from slipstitch.script.traits import Traits
@@ -36,6 +36,7 @@ QUIET_FOR_ONE_ASKED = 19
 """After an ask of n seconds nothing is asked for so many times n: 5 % of the time at most."""
 
 REFUSED = ("55P03", "40P01")
+LASTED_TOO_LONG = "25P04"
 CANCELLED = "57014"
 LOCK_NOT_AVAILABLE = "55P03"
 
@@ -81,6 +82,7 @@ class BlockTries:
     _first: Manner = Manner.NEUTRAL
     _ask: float = 0.0
     _limit: float = 0.0
+    _longest: float | None = None
     _told: tuple[str, ...] = ()
     _long_ask_used: bool = False
     _ended: set[str] = field(default_factory=set)
@@ -106,6 +108,7 @@ class BlockTries:
         self._watch.begin_try(self._ask)
         self._try_began = time.monotonic()
         self._limit = first_limit(self.budgets, manner) if is_set else 0.0
+        self._longest = longest_of(self.budgets, manner) if is_set else None
         self._attend()
         self._first = manner
 
@@ -121,9 +124,7 @@ class BlockTries:
             if self._watch.strong_since is None and long_wait_of(statement.text):
                 self.tell_beforehand(statement.text)
             return
-        # Once a strong lock may be held, everything is asked for briefly.
-        if self._limit != self._ask:
-            self._set_limit(manner)
+        self._set_limit(manner)
         if self._watch.strong_since is None:
             self._watch.begin_strong()
             self._lock_in_order()
@@ -152,6 +153,7 @@ class BlockTries:
         while True:
             self._watch.begin_try(self._ask)
             self._try_began = time.monotonic()
+            self._longest = self.budgets.limit
             self.connection.execute(self._settings(self._ask, is_local=False))
             self._watch.begin_strong()
             self._attend()
@@ -181,10 +183,12 @@ class BlockTries:
             self.connection.watcher = None
 
     def _set_limit(self, manner: Manner) -> None:
-        is_strong = manner is Manner.STRONG
-        limit = self._ask if is_strong else self.budgets.patience
-        if limit != self._limit:
-            self._limit = limit
+        # Once a strong lock may be held, everything is asked for briefly.
+        is_brief = manner.is_brief or self._limit == self._ask
+        limit = self._ask if is_brief else self.budgets.patience
+        longest = self._longest or longest_of(self.budgets, manner)
+        if limit != self._limit or longest != self._longest:
+            self._limit, self._longest = limit, longest
             self.connection.execute(self._settings(limit))
 
     def _settings(self, limit: float, *, is_local: bool = True) -> sql.Composed:
@@ -192,7 +196,7 @@ class BlockTries:
             limit,
             may_hasten=self.around.may_hasten,
             version=self.connection.info.server_version,
-            is_brief=limit <= self._ask,
+            longest=self._longest,
             is_local=is_local,
         )
 
@@ -226,7 +230,9 @@ class BlockTries:
         return sqlstate in REFUSED or by_watch
 
     def held_too_long(self, sqlstate: str | None) -> ScriptError | None:
-        """Return the error to give where the watch ended the block because of its hold."""
+        """Return the error to give where the watch, or the server, ended the block as too long."""
+        if sqlstate == LASTED_TOO_LONG:
+            return self._lasted_too_long()
         if sqlstate != CANCELLED or self._watch.cancelled != "hold":
             return None
         return ScriptError(
@@ -237,6 +243,16 @@ class BlockTries:
             detail="It was cancelled and rolled back; those who waited went on.",
             hint="move slow work out of the transaction that takes the lock, or allow more: "
             '--hold, or a comment in the script such as "-- slipstitch-locks hold 5 s"',
+        )
+
+    def _lasted_too_long(self) -> ScriptError:
+        return ScriptError(
+            f"the block lasted longer than {_shown(self.budgets.limit)}, with strong locks in hand",
+            sqlstate=LASTED_TOO_LONG,
+            location=self.place,
+            detail="The server ended it (transaction_timeout); it is rolled back.",
+            hint="where nobody is kept waiting, allow more by a comment in the script: "
+            "'-- slipstitch-locks limit 6 h', or 0 for ever",
         )
 
     def wait(self, statement: Statement | None) -> None:
@@ -307,9 +323,9 @@ class BlockTries:
         """Return how long the next ask may take: once it is long, where that was allowed."""
         yields = any(holder.yields for holder in holders)
         if self.around.may_hasten or not yields or not self.budgets.long_ask:
-            return self.budgets.ask
+            return self.budgets.ask_after(self.asks)
         if self._long_ask_used:
-            return self.budgets.ask
+            return self.budgets.ask_after(self.asks)
         self._long_ask_used = True
         return self.around.look.deadlock_seconds() + self.budgets.ask
 
@@ -409,10 +425,12 @@ def _shown(seconds: float) -> str:
 
 _TIMEOUT = (
     "select pg_catalog.current_setting('lock_timeout'),"
+    " pg_catalog.current_setting('client_connection_check_interval'),"
     " pg_catalog.current_setting('deadlock_timeout')"
 )
 _RESTORE = (
-    "select pg_catalog.set_config('lock_timeout', %s, false), case"
+    "select pg_catalog.set_config('lock_timeout', %s, false),"
+    " pg_catalog.set_config('client_connection_check_interval', %s, false), case"
     " when pg_catalog.current_setting('deadlock_timeout') operator(pg_catalog.<>) d.before"
     " then pg_catalog.set_config('deadlock_timeout', d.before, false) end"
     " from (select %s::pg_catalog.text as before) as d"

@@ -29,6 +29,10 @@ _SECONDS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 _MARK = "slipstitch-locks"
 _COMMENT = re.compile(rf"^[ \t]*--[ \t]*{_MARK}\b:?[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
 _LONGEST_ASK = 1.0
+_ASKS_BEFORE_GROWING = 5
+_GROWTH = 1.6
+_GROWN_ASK = 0.08
+"""Seconds; together with the hold of a change of the catalogue, nobody waits for 100 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,11 @@ class Budgets:
     """What one block of a script may cost others; times are in seconds.
 
     :param ask: the longest wait for locks, for the sum of them; everybody queues behind it.
+    :param grown_ask: what an ask grows to once five were in vain; None for 1.6 times as long, but
+        no longer than 80 ms.
     :param hold: how long a strong lock may be held while somebody waits for it.
+    :param limit: how long a block that may hold a strong lock may last at all, where the server can
+        end it by itself (PostgreSQL 17); 0 for ever.
     :param patience: how long to go on looking and asking until the run stops.
     :param work: a block that lost more finished work than this is not tried again.
     :param long_ask: allow one ask that is long enough for autovacuum to yield.
@@ -45,7 +53,9 @@ class Budgets:
     """
 
     ask: float = 0.05
+    grown_ask: float | None = None
     hold: float = 0.5
+    limit: float = 14400.0
     patience: float = 300.0
     work: float = 5.0
     long_ask: bool = False
@@ -53,10 +63,24 @@ class Budgets:
     cancel_after: float = 10.0
 
     def __post_init__(self) -> None:
-        if not 0.001 <= self.ask <= _LONGEST_ASK:
+        asks = (self.ask, self.ask if self.grown_ask is None else self.grown_ask)
+        if not all(0.001 <= each <= _LONGEST_ASK for each in asks):
             raise ValueError("an ask takes 1 ms to 1 s: everybody else queues behind it")
         if self.hold <= 0:
             raise ValueError("a lock cannot be held for no time at all")
+
+    def ask_after(self, in_vain: int) -> float:
+        """Return how long an ask may take after so many that were in vain.
+
+        >>> [round(Budgets().ask_after(asks), 3) for asks in (1, 4, 5)]
+        [0.05, 0.05, 0.08]
+        >>> Budgets(ask=0.2).ask_after(9)
+        0.2
+        """
+        if in_vain < _ASKS_BEFORE_GROWING:
+            return self.ask
+        grown = min(_GROWTH * self.ask, _GROWN_ASK) if self.grown_ask is None else self.grown_ask
+        return max(self.ask, grown)
 
     def given(self, values: Mapping[str, Any]) -> Budgets:
         """Return the budgets with other values; those that are None change nothing.
@@ -90,7 +114,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "ask": parse_seconds,
+    "grown_ask": parse_seconds,
     "hold": parse_seconds,
+    "limit": parse_seconds,
     "patience": parse_seconds,
     "work": parse_seconds,
     "long_ask": to_bool,
@@ -154,7 +180,15 @@ def script_budgets(source: bytes, path: str) -> dict[str, Any]:
     return values
 
 
-_IN_SCRIPTS: Sequence[str] = ("ask", "hold", "patience", "work", "long_ask")
+_IN_SCRIPTS: Sequence[str] = (
+    "ask",
+    "grown_ask",
+    "hold",
+    "limit",
+    "patience",
+    "work",
+    "long_ask",
+)
 
 
 def _item(item: str, place: Location) -> dict[str, Any]:

@@ -18,12 +18,21 @@ class Manner(Enum):
     NEUTRAL = "it asks for none"
     GENTLE = "readers and writers pass whoever waits for it"
     CODE = "only the server knows what it asks for"
+    MAKING = "it fills what nobody uses yet, and may need a strong lock for what that leans on"
     STRONG = "everybody queues behind whoever waits for it"
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is asked for briefly."""
+        return self in (Manner.MAKING, Manner.STRONG)
 
 
 _NEUTRAL = {Kind.EMPTY, Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK, Kind.SAVEPOINT, Kind.SESSION}
 _SETS_TIMEOUT = re.compile(r"lock_timeout|reset\s+all|discard", re.IGNORECASE)
 _RUNS_CODE = {Kind.QUERY, Kind.CODE}
+_MAKES_FILLED = re.compile(
+    r"create (?:global |local )?(?:temp |temporary |unlogged )?(?:table|materialized view)\b"
+)
 
 
 # Preparing a block and running it ask for each statement several times, shortly after each other.
@@ -48,16 +57,15 @@ def manner_of(traits: Traits, text: str) -> Manner:
         return Manner.STRONG if words[0] == "truncate" else Manner.GENTLE
     if kind in _RUNS_CODE:
         return Manner.CODE if traits.leaves_session else Manner.GENTLE
-    if kind is Kind.DEFINITION and _is_gentle_definition(words):
+    return _of_definition(words) if kind is Kind.DEFINITION else Manner.STRONG
+
+
+def _of_definition(words: list[str]) -> Manner:
+    # Share update exclusive at most.
+    validates = words[:2] == ["alter", "table"] and "validate" in words and "," not in words
+    if validates or words[0] in ("analyze", "analyse"):
         return Manner.GENTLE
-    return Manner.STRONG
-
-
-def _is_gentle_definition(words: list[str]) -> bool:
-    """Whether a definition asks for share update exclusive at most."""
-    if words[0] in ("analyze", "analyse"):
-        return True
-    return words[:2] == ["alter", "table"] and "validate" in words and "," not in words
+    return Manner.MAKING if _MAKES_FILLED.match(" ".join(words[:4])) else Manner.STRONG
 
 
 def is_strong_alone(text: str) -> bool:

@@ -12,7 +12,7 @@ import psycopg
 from slipstitch.errors import SlipstitchError
 from slipstitch.patience.budgets import Budgets
 from slipstitch.patience.classes import Manner
-from slipstitch.patience.settings import first_limit, settings_query
+from slipstitch.patience.settings import first_limit, longest_of, settings_query
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch
 from slipstitch.runner.apply import Applier, ChangeFailedError, Job
@@ -64,11 +64,12 @@ class ChangeScripts:
         manner = first_manner(prepared.script, prepared.shape, prepared.shape.blocks[0])
         if manner is Manner.NEUTRAL:
             return b""
+        budgets = self._budgets(prepared)
         return _settings(
-            first_limit(self._budgets(prepared), manner),
+            first_limit(budgets, manner),
             self.workbench.around.may_hasten,
             self.workbench.lock.connection.info.server_version,
-            manner is Manner.STRONG,
+            longest_of(budgets, manner),
         )
 
     @cached_property
@@ -173,8 +174,8 @@ class ChangeScripts:
 
 # Most scripts of a run share their budgets.
 @lru_cache(maxsize=16)
-def _settings(limit: float, may_hasten: bool, version: int, is_brief: bool) -> bytes:
-    query = settings_query(limit, may_hasten=may_hasten, version=version, is_brief=is_brief)
+def _settings(limit: float, may_hasten: bool, version: int, longest: float | None) -> bytes:
+    query = settings_query(limit, may_hasten=may_hasten, version=version, longest=longest)
     return query.as_bytes()
 
 

@@ -21,9 +21,11 @@ from slipstitch.runner.recording import (
 )
 from slipstitch.script.model import CopyIn, Script, Statement, Step
 from slipstitch.script.shape import Block, Shape
-from slipstitch.session.errors import ScriptError
+from slipstitch.session.errors import ConnectionLost, ScriptError
 
 __all__ = ["BlockTransaction", "StepRunner", "first_manner", "roll_back", "statement_of"]
+
+_FAILURES = (ScriptError, ConnectionLost, ScriptRefusedError, RecordingError, psycopg.Error)
 
 
 class StepRunner(Protocol):
@@ -66,13 +68,13 @@ class BlockTransaction:
         :raises ScriptError: also when its locks are not given within the patience.
         """
         manner = first_manner(self.script, self.shape, self.block)
-        if manner in (Manner.STRONG, Manner.CODE):
+        if manner.is_brief or manner is Manner.CODE:
             self.tries.wait_for_standbys()
         furthest = self.block.body
         while True:
             try:
                 self._try(manner, furthest)
-            except (ScriptError, ScriptRefusedError, RecordingError, psycopg.Error) as error:
+            except _FAILURES as error:
                 furthest = max(furthest, self._place)
                 self._back_off(error)
             else:
@@ -157,6 +159,6 @@ def roll_back(connection: Connection[Any]) -> None:
 
 def _sqlstate(error: BaseException | None) -> str | None:
     """Return the server's code for an error, or for what caused it."""
-    if isinstance(error, ScriptError | psycopg.Error):
+    if isinstance(error, ScriptError | ConnectionLost | psycopg.Error):
         return error.sqlstate
     return _sqlstate(error.__cause__) if error is not None else None

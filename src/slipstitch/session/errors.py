@@ -30,9 +30,14 @@ class ScriptError(SlipstitchError):
 
 
 class ConnectionLost(SlipstitchError):  # noqa: N818 - named for what happened
-    """The connection or the server is gone; whether the last statement took effect is unknown."""
+    """The connection or the server is gone; whether the last statement took effect is unknown.
 
-    def __init__(self, message: str, *, location: Location | None = None) -> None:
+    :param sqlstate: the server's reason, where it had time to give one.
+    """
+
+    def __init__(
+        self, message: str, *, location: Location | None = None, sqlstate: str | None = None
+    ) -> None:
         super().__init__(
             "engine",
             message,
@@ -40,6 +45,7 @@ class ConnectionLost(SlipstitchError):  # noqa: N818 - named for what happened
             hint="look at the server's log; once it answers again, run the same command",
             exit_code=3,
         )
+        self.sqlstate = sqlstate
 
 
 class PsqlFailed(SlipstitchError):  # noqa: N818 - named for what happened

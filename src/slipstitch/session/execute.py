@@ -207,7 +207,7 @@ def refusal(connection: Connection[Any], speaker: Speaker, result: PGresult) -> 
         lines += _source_line(statement.text, int(position) - 1)
     whole = speaker.text(result).decode("utf-8", "replace")
     if connection.pgconn.status == ConnStatus.BAD:
-        return ConnectionLost(primary or whole.strip(), location=location)
+        return ConnectionLost(primary or whole.strip(), location=location, sqlstate=sqlstate)
     inner = said(DiagnosticField.INTERNAL_QUERY)
     inner_position = said(DiagnosticField.INTERNAL_POSITION)
     if inner is not None:
