@@ -56,5 +56,6 @@ values
 
 revoke insert, update, delete, truncate on audit.sensitive_columns from app_owner;
 grant select on audit.sensitive_columns to app_auditor;
+grant select, insert, update, delete on audit.sensitive_columns to app_migrator;
 
 commit;

@@ -21,6 +21,9 @@ create table contact.contacts (
     primary_phone core.phone_number,
     phone_region core.country_code,
     address jsonb not null default '{}',
+    name_key text,
+    phonetic_keys text[] not null default '{}',
+    search tsvector,
     is_patient boolean not null default false,
     merged_into_id uuid,
     last_activity_at timestamptz,
@@ -46,6 +49,8 @@ create table contact.contacts (
     constraint ck_contacts_birth_date check (birth_date between '1850-01-01' and '2200-01-01'),
     constraint ck_contacts_sex check (sex in ('male', 'female', 'other', 'unknown')),
     constraint ck_contacts_address check (jsonb_typeof(address) = 'object'),
+    constraint ck_contacts_name_key check (length(name_key) between 1 and 400),
+    constraint ck_contacts_phonetic_keys check (array_position(phonetic_keys, null) is null),
     constraint ck_contacts_merged_into_id check (merged_into_id <> id),
     constraint ck_contacts_metadata check (jsonb_typeof(metadata) = 'object')
 );
@@ -59,6 +64,16 @@ create index idx_contacts_merged_into_id on contact.contacts
 (organization_id, merged_into_id);
 create index idx_contacts_display_name on contact.contacts
 (organization_id, display_name, id)
+where deleted_at is null;
+
+create index idx_contacts_primary_email on contact.contacts
+(organization_id, primary_email)
+where deleted_at is null;
+create index idx_contacts_primary_phone on contact.contacts
+(organization_id, primary_phone)
+where deleted_at is null;
+create index idx_contacts_name_key on contact.contacts
+(organization_id, name_key)
 where deleted_at is null;
 
 create trigger tg_contacts_10_touch_row
@@ -81,6 +96,12 @@ comment on column contact.contacts.primary_phone is 'Telephone number in the for
 comment on column contact.contacts.phone_region is
     'Country (ISO 3166-1 alpha-2) that the number was read with';
 comment on column contact.contacts.address is 'Postal address; an object';
+comment on column contact.contacts.name_key is
+    'The name in the form to compare: lower case, without accents and titles; null until made';
+comment on column contact.contacts.phonetic_keys is
+    'How the parts of the name sound; who sounds alike is compared';
+comment on column contact.contacts.search is
+    'Words to find the contact by: names, numbers, addresses; null until they were gathered';
 comment on column contact.contacts.is_patient is
     'Whether a row in contact.patients belongs to the contact';
 comment on column contact.contacts.merged_into_id is 'The contact that this one was merged into';
@@ -106,6 +127,10 @@ comment on column contact.contacts.metadata is
 comment on index contact.idx_contacts_merged_into_id is
     'For the foreign key, and for what was merged into a contact';
 comment on index contact.idx_contacts_display_name is 'For lists by name, page by page';
+comment on index contact.idx_contacts_primary_email is 'For who has an address, living contacts';
+comment on index contact.idx_contacts_primary_phone is 'For who has a number, living contacts';
+comment on index contact.idx_contacts_name_key is
+    'For who may be the same by name, and for lists by beginning of a name';
 comment on trigger tg_contacts_10_touch_row on contact.contacts is
     'Keeps who wrote, when, and the version of the row';
 

@@ -15,6 +15,9 @@ create table contact.patients (
     last_appointment_at timestamptz,
     next_appointment_at timestamptz,
     appointment_count int not null default 0,
+    upcoming_count int not null default 0,
+    cancelled_count int not null default 0,
+    no_show_count int not null default 0,
     computed_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -35,7 +38,11 @@ create table contact.patients (
     constraint ck_patients_activity_status
     check (activity_status in ('active', 'inactive', 'dormant', 'new')),
     constraint ck_patients_activity_score check (activity_score between 0 and 100),
-    constraint ck_patients_appointment_count check (appointment_count >= 0),
+    constraint ck_patients_flags check (array_position(flags, null) is null),
+    constraint ck_patients_counts
+    check (least(appointment_count, upcoming_count, cancelled_count, no_show_count) >= 0),
+    constraint ck_patients_last_appointment_at
+    check (first_appointment_at <= last_appointment_at),
     constraint ck_patients_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
@@ -69,6 +76,10 @@ comment on column contact.patients.first_appointment_at is 'The first appointmen
 comment on column contact.patients.last_appointment_at is 'The last appointment that was kept';
 comment on column contact.patients.next_appointment_at is 'The next appointment that is booked';
 comment on column contact.patients.appointment_count is 'How many appointments were kept';
+comment on column contact.patients.upcoming_count is 'How many appointments are booked';
+comment on column contact.patients.cancelled_count is 'How many appointments were cancelled';
+comment on column contact.patients.no_show_count is
+    'How many appointments the patient did not come to';
 comment on column contact.patients.computed_at is 'When the figures were counted';
 comment on column contact.patients.created_at is 'When the row was made';
 comment on column contact.patients.updated_at is

@@ -11,6 +11,10 @@ create table integration.webhook_endpoints (
     service_code text not null,
     name text not null,
     is_active boolean not null default true,
+    tolerance interval not null default '5 minutes',
+    ordering_key_path text[],
+    signing_credential_id uuid,
+    previous_credential_id uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     created_by uuid,
@@ -25,6 +29,15 @@ create table integration.webhook_endpoints (
     foreign key (organization_id) references core.organizations (id),
     constraint ck_webhook_endpoints_service_code check (service_code ~ '^[a-z][a-z0-9_]{0,31}$'),
     constraint ck_webhook_endpoints_name check (length(name) between 1 and 200),
+    constraint ck_webhook_endpoints_tolerance
+    check (tolerance between interval '1 second' and interval '1 day'),
+    constraint ck_webhook_endpoints_ordering_key_path
+    check (
+        cardinality(ordering_key_path) between 1 and 16
+        and array_position(ordering_key_path, null) is null
+    ),
+    constraint ck_webhook_endpoints_previous_credential_id
+    check (previous_credential_id is null or signing_credential_id is not null),
     constraint ck_webhook_endpoints_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
@@ -49,6 +62,14 @@ comment on column integration.webhook_endpoints.service_code is
     'System that calls, such as stripe or clerk';
 comment on column integration.webhook_endpoints.name is 'Name as shown to people';
 comment on column integration.webhook_endpoints.is_active is 'Whether calls are taken';
+comment on column integration.webhook_endpoints.tolerance is
+    'How far the time in a signature may lie from ours';
+comment on column integration.webhook_endpoints.ordering_key_path is
+    'Where in the payload the key stands whose events are worked off in order; null for no order';
+comment on column integration.webhook_endpoints.signing_credential_id is
+    'Credential that calls are signed with; null until one is known';
+comment on column integration.webhook_endpoints.previous_credential_id is
+    'Credential that still counts while another takes its place';
 comment on column integration.webhook_endpoints.created_at is 'When the row was made';
 comment on column integration.webhook_endpoints.updated_at is
     'When the row last changed; kept by core.touch_row';

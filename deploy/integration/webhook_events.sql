@@ -2,6 +2,9 @@
 -- requires: integration/webhook_endpoints
 -- requires: core/ensure_partitions
 -- requires: core/new_id
+-- requires: core/follow_status_flow
+--
+-- The trigger is made before the partitions, which take it over: afterwards only their owner could.
 
 begin;
 
@@ -18,6 +21,7 @@ create table integration.webhook_events (
     signature_status text not null default 'unverified',
     occurred_at timestamptz,
     received_at timestamptz not null default now(),
+    processed_at timestamptz,
     ordering_key text,
     status text not null default 'received',
     attempts int not null default 0,
@@ -46,6 +50,10 @@ alter table integration.webhook_events force row level security;
 create index idx_webhook_events_endpoint_id on integration.webhook_events
 (organization_id, endpoint_id, received_at);
 
+create trigger tg_webhook_events_20_follow_status_flow
+before insert or update of status on integration.webhook_events
+for each row execute function core.follow_status_flow('integration.webhook_events');
+
 comment on table integration.webhook_events is
     'What other systems sent, exactly as it came. Class: queue';
 comment on column integration.webhook_events.organization_id is 'Tenant that the row belongs to';
@@ -64,6 +72,8 @@ comment on column integration.webhook_events.signature_status is
     'unverified until somebody with the keyring has looked';
 comment on column integration.webhook_events.occurred_at is 'When it happened, as the system says';
 comment on column integration.webhook_events.received_at is 'When it came; decides the partition';
+comment on column integration.webhook_events.processed_at is
+    'When it was done with; null while it waits';
 comment on column integration.webhook_events.ordering_key is
     'Events with one key are worked off one at a time';
 comment on column integration.webhook_events.status is 'How far it is';
@@ -72,6 +82,28 @@ comment on column integration.webhook_events.last_error is 'Why the last try fai
 comment on column integration.webhook_events.job_id is 'Job that works it off';
 comment on index integration.idx_webhook_events_endpoint_id is
     'For the events of an endpoint, newest first, and for the foreign key';
+comment on trigger tg_webhook_events_20_follow_status_flow on integration.webhook_events is
+    'Lets the status move along ref.status_transitions only';
+
+insert into ref.status_transitions (entity, from_status, to_status)
+values
+('integration.webhook_events', '', 'received'),
+('integration.webhook_events', 'received', 'processing'),
+('integration.webhook_events', 'received', 'processed'),
+('integration.webhook_events', 'received', 'ignored'),
+('integration.webhook_events', 'received', 'failed'),
+('integration.webhook_events', 'received', 'dead'),
+('integration.webhook_events', 'processing', 'received'),
+('integration.webhook_events', 'processing', 'processed'),
+('integration.webhook_events', 'processing', 'ignored'),
+('integration.webhook_events', 'processing', 'failed'),
+('integration.webhook_events', 'processing', 'dead'),
+('integration.webhook_events', 'failed', 'received'),
+('integration.webhook_events', 'failed', 'processing'),
+('integration.webhook_events', 'failed', 'dead'),
+('integration.webhook_events', 'dead', 'received'),
+('integration.webhook_events', 'processed', 'received'),
+('integration.webhook_events', 'ignored', 'received');
 
 do $partitions$
 begin

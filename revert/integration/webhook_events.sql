@@ -2,6 +2,9 @@
 
 begin;
 
+delete from ref.status_transitions
+where entity = 'integration.webhook_events';
+
 drop table integration.webhook_events;
 
 commit;

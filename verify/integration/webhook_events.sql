@@ -15,6 +15,7 @@ select
     t.signature_status,
     t.occurred_at,
     t.received_at,
+    t.processed_at,
     t.ordering_key,
     t.status,
     t.attempts,
@@ -35,6 +36,19 @@ begin
         from pg_catalog.pg_class as r
         where r.oid = 'integration.webhook_events'::pg_catalog.regclass
     ), 'app_owner should own integration.webhook_events';
+    assert exists (
+        select
+        from pg_catalog.pg_trigger as t
+        where
+            t.tgrelid = 'integration.webhook_events'::pg_catalog.regclass
+            and t.tgfoid = 'core.follow_status_flow'::pg_catalog.regproc
+            and t.tgenabled = 'O'
+    ), 'the status of integration.webhook_events should follow its flow';
+    assert exists (
+        select
+        from ref.status_transitions as s
+        where s.entity = 'integration.webhook_events' and s.from_status = ''
+    ), 'the flow of integration.webhook_events should have a beginning';
     assert not exists (
         select
         from

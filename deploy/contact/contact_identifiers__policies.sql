@@ -1,0 +1,53 @@
+-- Deploy routiq:contact/contact_identifiers__policies to pg
+-- requires: contact/contact_identifiers
+-- requires: core/current_org_id
+-- requires: core/is_staff
+-- requires: core/current_contact_id
+-- requires: core/is_migrating
+
+begin;
+
+-- policy contact_identifiers_app_owner_all on contact.contact_identifiers
+-- policy contact_identifiers_app_owner_own on contact.contact_identifiers
+-- policy contact_identifiers_app_migrator_all on contact.contact_identifiers
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists contact_identifiers_app_owner_all on contact.contact_identifiers;
+create policy contact_identifiers_app_owner_all on contact.contact_identifiers
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists contact_identifiers_app_owner_own on contact.contact_identifiers;
+create policy contact_identifiers_app_owner_own on contact.contact_identifiers
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
+        or (select core.is_migrating())
+    )
+    with check (
+        (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
+        or (select core.is_migrating())
+    );
+
+drop policy if exists contact_identifiers_app_migrator_all on contact.contact_identifiers;
+create policy contact_identifiers_app_migrator_all on contact.contact_identifiers
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy contact_identifiers_app_owner_all on contact.contact_identifiers is
+    'Rows of the caller''s organization';
+comment on policy contact_identifiers_app_owner_own on contact.contact_identifiers is
+    'A customer''s own rows; every row for staff';
+comment on policy contact_identifiers_app_migrator_all on contact.contact_identifiers is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

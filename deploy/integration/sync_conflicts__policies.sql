@@ -1,0 +1,50 @@
+-- Deploy routiq:integration/sync_conflicts__policies to pg
+-- requires: integration/sync_conflicts
+-- requires: core/current_org_id
+-- requires: core/is_staff
+-- requires: core/is_migrating
+
+begin;
+
+-- policy sync_conflicts_app_owner_all on integration.sync_conflicts
+-- policy sync_conflicts_app_owner_staff on integration.sync_conflicts
+-- policy sync_conflicts_app_migrator_all on integration.sync_conflicts
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists sync_conflicts_app_owner_all on integration.sync_conflicts;
+create policy sync_conflicts_app_owner_all on integration.sync_conflicts
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists sync_conflicts_app_owner_staff on integration.sync_conflicts;
+create policy sync_conflicts_app_owner_staff on integration.sync_conflicts
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.is_staff())
+        or (select core.is_migrating())
+    )
+    with check (
+        (select core.is_staff())
+        or (select core.is_migrating())
+    );
+
+drop policy if exists sync_conflicts_app_migrator_all on integration.sync_conflicts;
+create policy sync_conflicts_app_migrator_all on integration.sync_conflicts
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy sync_conflicts_app_owner_all on integration.sync_conflicts is
+    'Rows of the caller''s organization';
+comment on policy sync_conflicts_app_owner_staff on integration.sync_conflicts is
+    'No row for customers: it tells of others';
+comment on policy sync_conflicts_app_migrator_all on integration.sync_conflicts is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

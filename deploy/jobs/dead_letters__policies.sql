@@ -1,0 +1,31 @@
+-- Deploy routiq:jobs/dead_letters__policies to pg
+-- requires: jobs/dead_letters
+-- requires: core/current_org_id
+
+begin;
+
+-- policy dead_letters_app_owner_all on jobs.dead_letters
+-- policy dead_letters_app_migrator_all on jobs.dead_letters
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists dead_letters_app_owner_all on jobs.dead_letters;
+create policy dead_letters_app_owner_all on jobs.dead_letters
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists dead_letters_app_migrator_all on jobs.dead_letters;
+create policy dead_letters_app_migrator_all on jobs.dead_letters
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy dead_letters_app_owner_all on jobs.dead_letters is
+    'Rows of the caller''s organization';
+comment on policy dead_letters_app_migrator_all on jobs.dead_letters is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:integration/services from pg
+
+begin;
+
+drop table integration.services;
+
+commit;

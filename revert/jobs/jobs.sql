@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/jobs from pg
+
+begin;
+
+drop table jobs.jobs;
+
+commit;

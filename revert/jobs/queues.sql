@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/queues from pg
+
+begin;
+
+drop table jobs.queues;
+
+commit;

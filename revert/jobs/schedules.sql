@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/schedules from pg
+
+begin;
+
+drop table jobs.schedules;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/schema from pg
+
+begin;
+
+drop schema jobs;
+
+commit;

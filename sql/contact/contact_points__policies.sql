@@ -1,0 +1,42 @@
+-- policy contact_points_app_owner_all on contact.contact_points
+-- policy contact_points_app_owner_own on contact.contact_points
+-- policy contact_points_app_migrator_all on contact.contact_points
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists contact_points_app_owner_all on contact.contact_points;
+create policy contact_points_app_owner_all on contact.contact_points
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists contact_points_app_owner_own on contact.contact_points;
+create policy contact_points_app_owner_own on contact.contact_points
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
+        or (select core.is_migrating())
+    )
+    with check (
+        (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
+        or (select core.is_migrating())
+    );
+
+drop policy if exists contact_points_app_migrator_all on contact.contact_points;
+create policy contact_points_app_migrator_all on contact.contact_points
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy contact_points_app_owner_all on contact.contact_points is
+    'Rows of the caller''s organization';
+comment on policy contact_points_app_owner_own on contact.contact_points is
+    'A customer''s own rows; every row for staff';
+comment on policy contact_points_app_migrator_all on contact.contact_points is
+    'Every row, for migrations, also where a host refuses bypassrls';

@@ -1,0 +1,146 @@
+-- Verify routiq:contact/consents__policies on pg
+
+begin;
+
+create temporary table consents (like contact.consents);
+
+create policy consents_app_owner_all on pg_temp.consents
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy consents_app_owner_own on pg_temp.consents
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
+        or (select core.is_migrating())
+    )
+    with check (
+        (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
+        or (select core.is_migrating())
+    );
+
+create policy consents_app_migrator_all on pg_temp.consents
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy consents_app_owner_all on contact.consents
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'contact.consents'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'consents_app_owner_all'
+        and t.polrelid = 'pg_temp.consents'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy consents_app_owner_all on contact.consents', v_differs;
+    end if;
+
+    -- policy consents_app_owner_own on contact.consents
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'contact.consents'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'consents_app_owner_own'
+        and t.polrelid = 'pg_temp.consents'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy consents_app_owner_own on contact.consents', v_differs;
+    end if;
+
+    -- policy consents_app_migrator_all on contact.consents
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'contact.consents'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'consents_app_migrator_all'
+        and t.polrelid = 'pg_temp.consents'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy consents_app_migrator_all on contact.consents', v_differs;
+    end if;
+
+    -- no other policy on contact.consents
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'contact.consents'::regclass
+        and p.polname <> all (array['consents_app_owner_all', 'consents_app_owner_own', 'consents_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'contact.consents', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
