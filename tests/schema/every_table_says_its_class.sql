@@ -9,7 +9,9 @@ where
     case
         when r.schema_name = 'legacy' then r.class is distinct from 'legacy'
         when r.schema_name = 'online' then false -- tools are no part of the application
-        else r.class is null or r.class not in ('tenant', 'global', 'queue', 'log', 'reference')
+        else r.class is null or r.class not in (
+            'tenant', 'global', 'queue', 'log', 'derived', 'reference'
+        )
     end;
 
 select is_empty('offenders', 'the comment of every table ends with its class');

@@ -6,7 +6,7 @@ prepare offenders as
 select c.conrelid::regclass, c.conname
 from pg_constraint as c
 inner join test.relations('rp') as r
-    on c.conrelid = r.oid and r.class in ('tenant', 'queue', 'log')
+    on c.conrelid = r.oid and r.class in ('tenant', 'queue', 'log', 'derived')
 inner join test.relations('rp') as f
     on c.confrelid = f.oid and f.class = 'tenant'
 where

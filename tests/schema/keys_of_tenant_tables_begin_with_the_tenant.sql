@@ -10,9 +10,17 @@ inner join pg_index as x
 inner join pg_attribute as a
     on r.oid = a.attrelid and x.indkey[0] = a.attnum
 where
-    r.class in ('tenant', 'queue', 'log')
+    r.class in ('tenant', 'queue', 'log', 'derived')
     and x.indisunique
     and a.attname <> 'organization_id'
+    and (
+        r.class <> 'derived' -- figures of the whole platform name no tenant
+        or exists (
+            select
+            from pg_attribute as o
+            where o.attrelid = r.oid and o.attname = 'organization_id' and not o.attisdropped
+        )
+    )
 union all
 select r.name, null
 from test.relations('rp') as r

@@ -7,7 +7,7 @@ prepare offenders as
 select r.name
 from test.relations('rp') as r
 where
-    r.class in ('tenant', 'global', 'queue', 'log')
+    r.class in ('tenant', 'global', 'queue', 'log', 'derived')
     and not exists (
         select
         from pg_policy as p

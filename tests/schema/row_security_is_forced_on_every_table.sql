@@ -9,7 +9,7 @@ inner join pg_class as c
     on r.oid = c.oid
 where
     r.schema_name in (select s.name from test.house_schemas() as s (name))
-    and r.class in ('tenant', 'global', 'queue', 'log')
+    and r.class in ('tenant', 'global', 'queue', 'log', 'derived')
     and not (
         c.relrowsecurity
         and c.relforcerowsecurity

@@ -1,0 +1,50 @@
+-- Deploy routiq:comms/message_keys__policies to pg
+-- requires: comms/message_keys
+-- requires: core/current_org_id
+-- requires: core/is_staff
+-- requires: core/is_migrating
+
+begin;
+
+-- policy message_keys_app_owner_all on comms.message_keys
+-- policy message_keys_app_owner_own on comms.message_keys
+-- policy message_keys_app_migrator_all on comms.message_keys
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists message_keys_app_owner_all on comms.message_keys;
+create policy message_keys_app_owner_all on comms.message_keys
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists message_keys_app_owner_own on comms.message_keys;
+create policy message_keys_app_owner_own on comms.message_keys
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.is_staff())
+        or (select core.is_migrating())
+    )
+    with check (
+        (select core.is_staff())
+        or (select core.is_migrating())
+    );
+
+drop policy if exists message_keys_app_migrator_all on comms.message_keys;
+create policy message_keys_app_migrator_all on comms.message_keys
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy message_keys_app_owner_all on comms.message_keys is
+    'Rows of the caller''s organization';
+comment on policy message_keys_app_owner_own on comms.message_keys is
+    'For staff; customers read messages, not what they were taken by';
+comment on policy message_keys_app_migrator_all on comms.message_keys is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

@@ -1,0 +1,10 @@
+-- Revert routiq:analytics/conversation_daily_metrics__policies from pg
+
+begin;
+
+drop policy conversation_daily_metrics_app_migrator_all on analytics.conversation_daily_metrics;
+drop policy conversation_daily_metrics_app_owner_own on analytics.conversation_daily_metrics;
+drop policy conversation_daily_metrics_app_owner_branch on analytics.conversation_daily_metrics;
+drop policy conversation_daily_metrics_app_owner_all on analytics.conversation_daily_metrics;
+
+commit;

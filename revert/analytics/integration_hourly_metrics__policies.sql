@@ -1,0 +1,9 @@
+-- Revert routiq:analytics/integration_hourly_metrics__policies from pg
+
+begin;
+
+drop policy integration_hourly_metrics_app_migrator_all on analytics.integration_hourly_metrics;
+drop policy integration_hourly_metrics_app_owner_own on analytics.integration_hourly_metrics;
+drop policy integration_hourly_metrics_app_owner_all on analytics.integration_hourly_metrics;
+
+commit;

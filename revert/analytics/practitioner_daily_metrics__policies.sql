@@ -1,0 +1,10 @@
+-- Revert routiq:analytics/practitioner_daily_metrics__policies from pg
+
+begin;
+
+drop policy practitioner_daily_metrics_app_migrator_all on analytics.practitioner_daily_metrics;
+drop policy practitioner_daily_metrics_app_owner_own on analytics.practitioner_daily_metrics;
+drop policy practitioner_daily_metrics_app_owner_branch on analytics.practitioner_daily_metrics;
+drop policy practitioner_daily_metrics_app_owner_all on analytics.practitioner_daily_metrics;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:clinic/practitioners from pg
+
+begin;
+
+drop table clinic.practitioners;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:clinic/schema from pg
+
+begin;
+
+drop schema clinic;
+
+commit;

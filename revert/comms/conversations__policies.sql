@@ -1,0 +1,10 @@
+-- Revert routiq:comms/conversations__policies from pg
+
+begin;
+
+drop policy conversations_app_migrator_all on comms.conversations;
+drop policy conversations_app_owner_own on comms.conversations;
+drop policy conversations_app_owner_branch on comms.conversations;
+drop policy conversations_app_owner_all on comms.conversations;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:comms/schema from pg
+
+begin;
+
+drop schema comms;
+
+commit;

@@ -1,0 +1,49 @@
+-- Verify routiq:analytics/org_daily_metrics on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.metric_on,
+    t.location_id,
+    t.contacts_new,
+    t.patients_new,
+    t.patients_active,
+    t.appointments_booked,
+    t.appointments_fulfilled,
+    t.appointments_cancelled,
+    t.appointments_noshow,
+    t.conversations_opened,
+    t.conversations_resolved,
+    t.messages_inbound,
+    t.messages_outbound,
+    t.computed_at
+from analytics.org_daily_metrics as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'analytics.org_daily_metrics'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'analytics.org_daily_metrics'::pg_catalog.regclass
+    ), 'app_owner should own analytics.org_daily_metrics';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'analytics.org_daily_metrics', 'select, insert, update'
+        )
+    ), 'clients should have no right on analytics.org_daily_metrics';
+end
+$verify$;
+
+rollback;

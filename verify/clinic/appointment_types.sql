@@ -1,0 +1,51 @@
+-- Verify routiq:clinic/appointment_types on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.name,
+    t.category,
+    t.duration,
+    t.color,
+    t.is_active,
+    t.created_at,
+    t.updated_at,
+    t.created_by,
+    t.updated_by,
+    t.deleted_at,
+    t.deleted_by,
+    t.delete_batch,
+    t.row_version,
+    t.metadata
+from clinic.appointment_types as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'clinic.appointment_types'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'clinic.appointment_types'::pg_catalog.regclass
+    ), 'app_owner should own clinic.appointment_types';
+    assert audit.is_attached('clinic.appointment_types'),
+        'every write of clinic.appointment_types should be audited';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'clinic.appointment_types', 'select, insert, update'
+        )
+    ), 'clients should have no right on clinic.appointment_types';
+end
+$verify$;
+
+rollback;

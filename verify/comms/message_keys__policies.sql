@@ -1,0 +1,144 @@
+-- Verify routiq:comms/message_keys__policies on pg
+
+begin;
+
+create temporary table message_keys (like comms.message_keys);
+
+create policy message_keys_app_owner_all on pg_temp.message_keys
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy message_keys_app_owner_own on pg_temp.message_keys
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.is_staff())
+        or (select core.is_migrating())
+    )
+    with check (
+        (select core.is_staff())
+        or (select core.is_migrating())
+    );
+
+create policy message_keys_app_migrator_all on pg_temp.message_keys
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy message_keys_app_owner_all on comms.message_keys
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'comms.message_keys'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'message_keys_app_owner_all'
+        and t.polrelid = 'pg_temp.message_keys'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy message_keys_app_owner_all on comms.message_keys', v_differs;
+    end if;
+
+    -- policy message_keys_app_owner_own on comms.message_keys
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'comms.message_keys'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'message_keys_app_owner_own'
+        and t.polrelid = 'pg_temp.message_keys'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy message_keys_app_owner_own on comms.message_keys', v_differs;
+    end if;
+
+    -- policy message_keys_app_migrator_all on comms.message_keys
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'comms.message_keys'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'message_keys_app_migrator_all'
+        and t.polrelid = 'pg_temp.message_keys'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy message_keys_app_migrator_all on comms.message_keys', v_differs;
+    end if;
+
+    -- no other policy on comms.message_keys
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'comms.message_keys'::regclass
+        and p.polname <> all (array['message_keys_app_owner_all', 'message_keys_app_owner_own', 'message_keys_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'comms.message_keys', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
