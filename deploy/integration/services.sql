@@ -93,6 +93,8 @@ values
 
 -- Functions read the list; migrations alone write it.
 revoke insert, update, delete, truncate on table integration.services from app_owner;
+-- A foreign key holds the row that it refers to, and that asks for the right to update its key.
+grant update (code) on table integration.services to app_owner;
 grant select, insert, update, delete on table integration.services to app_migrator;
 
 commit;
