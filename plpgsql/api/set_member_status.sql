@@ -43,4 +43,4 @@ grant execute on function api.set_member_status(uuid, text) to authenticated;
 
 comment on function api.set_member_status(uuid, text) is
     'Suspends a member, who is out at once and keeps the membership, or lets him in again. Raises '
-    'RQ403, RQ404, RQ409 for the last owner, RQ422.';
+    'RQ403, RQ404, RQ409 for the last owner or a status that cannot follow, RQ422 for none.';
