@@ -93,8 +93,9 @@ values
 
 -- Functions read the list; migrations alone write it.
 revoke insert, update, delete, truncate on table integration.services from app_owner;
--- A foreign key holds the row that it refers to, and that asks for the right to update its key.
-grant update (code) on table integration.services to app_owner;
 grant select, insert, update, delete on table integration.services to app_migrator;
+
+-- A foreign key locks the row that it finds as the owner, who needs the right to update some column.
+grant update (name) on table integration.services to app_owner;
 
 commit;

@@ -15,12 +15,14 @@ create table jobs.schedule_defaults (
     cron jobs.cron_expression not null,
     time_zone core.time_zone_name,
     is_active boolean not null default true,
+    description text not null,
     constraint pk_schedule_defaults primary key (name),
     constraint ck_schedule_defaults_name
     check (name ~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$' and length(name) <= 100),
     constraint ck_schedule_defaults_kind
     check (kind ~ '^[a-z][a-z0-9_]*([.][a-z0-9_]+)*$' and length(kind) <= 100),
-    constraint ck_schedule_defaults_args check (jsonb_typeof(args) = 'object')
+    constraint ck_schedule_defaults_args check (jsonb_typeof(args) = 'object'),
+    constraint ck_schedule_defaults_description check (length(description) between 1 and 400)
 );
 
 alter table jobs.schedule_defaults owner to app_owner;
@@ -38,9 +40,13 @@ comment on column jobs.schedule_defaults.time_zone is
     'Time zone of cron; the organization''s where null';
 comment on column jobs.schedule_defaults.is_active is
     'Whether organizations have it that say nothing';
+comment on column jobs.schedule_defaults.description is 'What it is for, as shown to people';
 
 -- Functions read the list; migrations alone write it.
 revoke insert, update, delete, truncate on table jobs.schedule_defaults from app_owner;
 grant select, insert, update, delete on table jobs.schedule_defaults to app_migrator;
+
+-- A foreign key locks the row that it finds as the owner, who needs the right to update some column.
+grant update (description) on table jobs.schedule_defaults to app_owner;
 
 commit;

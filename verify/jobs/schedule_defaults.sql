@@ -9,7 +9,8 @@ select
     t.args,
     t.cron,
     t.time_zone,
-    t.is_active
+    t.is_active,
+    t.description
 from jobs.schedule_defaults as t
 where false;
 
