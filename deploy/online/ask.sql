@@ -32,7 +32,9 @@ begin
 
     if current_setting('server_version_num')::integer >= 170000 then
         perform set_config(
-            'transaction_timeout', floor(extract(epoch from p_hold_budget) * 1000) || 'ms', true
+            'transaction_timeout',
+            floor(extract(epoch from p_lock_timeout + p_hold_budget) * 1000) || 'ms',
+            true
         );
     end if;
 

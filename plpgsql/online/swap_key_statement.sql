@@ -29,6 +29,11 @@ begin
             using
                 errcode = 'object_not_in_prerequisite_state',
                 hint = 'call online.use_unique_index with p_is_primary => true';
+    elsif p_index is null then
+        raise warning 'there is no such index: taken for the primary key of %, which is (%)',
+            p_table, online.column_list(p_table, v_key.conkey)
+            using hint = 'an index takes the name of the key; build it, where it never was there';
+        return null;
     elsif v_key.conindid = p_index then
         return null;
     end if;
@@ -105,5 +110,6 @@ revoke all on function online.swap_key_statement(regclass, regclass) from public
 
 comment on function online.swap_key_statement(regclass, regclass) is
     'The statements that make another unique index the primary key, under the name of the present '
-    'one; null when it is. Raises what online.unique_statement raises, and 55000 when foreign keys '
+    'one; null when it is, and, with a warning, where no index is given. Raises what '
+    'online.unique_statement raises, and 55000 when foreign keys '
     'refer to the present key and no other unique index of its columns is there for them.';

@@ -1,10 +1,11 @@
--- procedure online.swap_primary_key(regclass, regclass, interval, interval)
+-- procedure online.swap_primary_key(regclass, text, interval, interval)
 
--- Cannot pin a search_path, for it commits: each transaction pins it by its first call.
+-- Cannot pin a search_path, for it commits: each transaction pins it by its first call. The index is
+-- given as text, for its name is gone once it is the key, and a second call must not fail of that.
 
 create or replace procedure online.swap_primary_key(
     p_table regclass,
-    p_index regclass,
+    p_index text,
     p_lock_timeout interval default '50 ms',
     p_patience interval default '5 minutes'
 )
@@ -16,7 +17,7 @@ declare
     v_constraint pg_catalog.name;
 begin
     call online.require_no_transaction_block();
-    v_statement := online.swap_key_statement(p_table, p_index);
+    v_statement := online.swap_key_statement(p_table, pg_catalog.to_regclass(p_index));
     commit;
 
     if v_statement is not null then
@@ -48,12 +49,13 @@ end
 $procedure$;
 
 revoke all on procedure
-online.swap_primary_key(regclass, regclass, interval, interval)
+online.swap_primary_key(regclass, text, interval, interval)
 from public;
 
 comment on procedure
-online.swap_primary_key (regclass, regclass, interval, interval) is
+online.swap_primary_key (regclass, text, interval, interval) is
     'Makes another unique index, built concurrently, the primary key under a brief lock; foreign '
     'keys move to a spare index of the former key and are validated. A call that failed half-way '
-    'is taken up where it stopped. The way back is the same call with the spare index. Raises what '
+    'is taken up where it stopped; one that finds no index of that name takes it for the key that '
+    'is there, and says so. The way back is the same call with the spare index. Raises what '
     'online.swap_key_statement and online.ddl raise.';

@@ -9,7 +9,6 @@ create or replace function online.unique_statement(
 returns text
 language plpgsql
 stable
-strict
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
@@ -23,10 +22,16 @@ begin
             where
                 c.conrelid = p_table
                 and c.conname = p_constraint
-                and c.conindid = p_index
+                and c.contype = case when p_is_primary then 'p' else 'u' end
+                and c.conindid = coalesce(p_index, c.conindid)
         )
     then
         return null;
+    elsif p_index is null then
+        raise exception 'there is no such index of %, and no constraint "%"', p_table, p_constraint
+            using
+                errcode = 'undefined_table',
+                hint = 'build it with "create unique index concurrently"';
     end if;
 
     select x.*
@@ -77,6 +82,7 @@ $function$;
 revoke all on function online.unique_statement(regclass, regclass, name, boolean) from public;
 
 comment on function online.unique_statement(regclass, regclass, name, boolean) is
-    'The statement that makes a constraint of a unique index; null when it is made. Raises 42809 '
-    'for another kind of index, 55000 for one that is not valid, and for a primary key whose '
-    'columns would be scanned for nulls.';
+    'The statement that makes a constraint of a unique index; null when it is made, or when one of '
+    'that name is there and no index is given. Raises 42P01 where neither is there, 42809 for '
+    'another kind of index, 55000 for one that is not valid, and for a primary key whose columns '
+    'would be scanned for nulls.';

@@ -2,6 +2,6 @@
 
 begin;
 
-drop procedure online.swap_primary_key(regclass, regclass, interval, interval);
+drop procedure online.swap_primary_key(regclass, text, interval, interval);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop procedure online.use_unique_index(regclass, regclass, name, boolean, interval, interval);
+drop procedure online.use_unique_index(regclass, text, name, boolean, interval, interval);
 
 commit;

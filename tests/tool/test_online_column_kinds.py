@@ -162,6 +162,28 @@ def test_another_index_becomes_the_primary_key_and_the_former_one_again(shop):
     assert shop.value(valid)
 
 
+def test_a_key_that_was_swapped_is_not_swapped_again_and_what_was_left_is_finished(shop):
+    """The index takes the name of the key, so the call that is made again does not find it."""
+    shop.main.execute("create unique index concurrently idx on shop.orders (number)")
+    shop.main.execute("create unique index concurrently spare on shop.orders (id)")
+    call = "call online.swap_primary_key('shop.orders', 'shop.idx')"
+    said: list[str] = []
+    shop.main.add_notice_handler(lambda note: said.append(note.message_primary or ""))
+    shop.main.execute(call)
+    assert not [text for text in said if "no such index" in text]
+    keys = "select array_agg(pg_get_constraintdef(oid) order by 1) from pg_constraint where contype"
+    before = shop.value(f"{keys} in ('p', 'f')")
+    # As a call leaves it that was killed before it came to validate.
+    fk = shop.value(
+        "select pg_get_constraintdef(oid) from pg_constraint where conname ~ '^fk_items'"
+    )
+    shop.main.execute("alter table shop.items drop constraint fk_items_order")
+    shop.main.execute(f"alter table shop.items add constraint fk_items_order {fk} not valid")
+    shop.main.execute(call)
+    assert "taken for the primary key of shop.orders, which is (number)" in "".join(said)
+    assert shop.value(f"{keys} in ('p', 'f')") == before
+
+
 PARTITIONED = """
 create table shop.visits (day date, order_id text, n int, primary key (day, n))
 partition by range (day);

@@ -130,9 +130,14 @@ def test_unique_is_left_to_an_index_built_concurrently(table):
     assert "online.use_unique_index" in caught.value.diag.message_hint
     table.main.execute("create unique index concurrently uq_t_n_new on t (n)")
     call = "call online.use_unique_index('t', {}, 'uq_t_n')"
-    table.main.execute(call.format("'uq_t_n_new'"))
-    table.main.execute(call.format("'uq_t_n'"))
+    for name in ("'uq_t_n_new'", "'uq_t_n_new'", "'uq_t_n'"):  # the second time it is gone
+        table.main.execute(call.format(name))
     assert table.value("select contype = 'u' from pg_constraint where conname = 'uq_t_n'")
+
+
+def test_an_index_that_never_was_there_is_told_from_one_that_became_the_constraint(table):
+    with pytest.raises(errors.UndefinedTable, match="no such index of public.t, and no constraint"):
+        table.main.execute("call online.use_unique_index('t', 'nowhere', 'uq_t_n')")
 
 
 def test_an_index_whose_build_failed_is_refused(table):

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b8bda60d8f069c092dd92a830d4245696a3a9af058f83a1b8dea67aeb175f26d'
+                '8192b6d87fbf7a74b44cf6c0904453338d49cc7f6bb502bd4c22af37872bd048'
             )
         ),
         (

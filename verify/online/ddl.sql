@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b19e7af16e937fbb8f45b5367a64a94f20f50f4a94dee00db60d02d33bde7c9f'
+                '5eca412332fc98d36d873834908ea7fd9804f4d3f602a2cf032703f45a8ee6a9'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ccc15757879018ee516f578e264e7e51c5f085171e02752227770795af4627f5'
+                '2e8be1d71fe83f5bf925d4802593dea83725df597088b76457cce3c0d7a5d327'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- procedure online.swap_primary_key(regclass, regclass, interval, interval)
+    -- procedure online.swap_primary_key(regclass, text, interval, interval)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ddaf51e8e15056304c8851b07e463f4c8057fd24c1e1305b4799a0412c379cb6'
+                '970a56772e3c8863894d3913ea348973e2106c939dfdda65dc5e6e7a7ec4e9a4'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.swap_primary_key(regclass, regclass, interval, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.swap_primary_key(regclass, text, interval, interval)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'procedure online.swap_primary_key(regclass, regclass, interval, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'procedure online.swap_primary_key(regclass, text, interval, interval)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- procedure online.use_unique_index(regclass, regclass, name, boolean, interval, interval)
+    -- procedure online.use_unique_index(regclass, text, name, boolean, interval, interval)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '68f454191e4e27ba22c84f01dc7f333840a4bf6e7ae95cebac156a9f52fb0af8'
+                'c896a935bd593f2cff93486c16efd0ec754fadca44151025426586477eeabc74'
             )
         ),
         (
@@ -65,9 +65,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'online.use_unique_index(regclass, regclass, name, boolean, interval, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'online.use_unique_index(regclass, text, name, boolean, interval, interval)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'procedure online.use_unique_index(regclass, regclass, name, boolean, interval, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'procedure online.use_unique_index(regclass, text, name, boolean, interval, interval)', v_differs;
     end if;
 end;
 $verify$;
