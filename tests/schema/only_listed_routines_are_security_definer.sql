@@ -13,6 +13,11 @@ where
         array[
             'core.load_context()', -- the only reader of memberships
             'audit.record_change()', -- every write is recorded, whatever the writer may do there
+            'integration.open_keyring(jsonb, boolean)', -- reads what tells a wrong key
+            'integration.put_credential(uuid, text, text, timestamptz)', -- for workers, as api
+            'integration.rotate_credential(uuid, text, interval, timestamptz)',
+            'integration.with_credential(uuid, text)',
+            'integration.with_credentials(uuid, text, text)',
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',
             'auth.role()'

@@ -1,0 +1,37 @@
+-- Deploy routiq:integration/wrapped_key to pg
+-- requires: integration/encrypt_value
+-- requires: integration/derived_key
+-- requires: integration/keyring_key
+-- requires: integration/credential_binding
+
+begin;
+
+-- function integration.wrapped_key(bytea, uuid, uuid, int)
+
+-- Raises RQ503.
+
+create or replace function integration.wrapped_key(
+    p_data_key bytea, p_organization_id uuid, p_credential_id uuid, p_version int
+)
+returns bytea
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+    select integration.encrypt_value(
+        p_data_key,
+        integration.derived_key(integration.keyring_key(p_version), 'key wrap'),
+        integration.credential_binding(
+            p_organization_id, p_credential_id, 'key of version ' || p_version
+        )
+    )
+$function$;
+
+alter function integration.wrapped_key(bytea, uuid, uuid, int) owner to app_owner;
+
+revoke all on function integration.wrapped_key(bytea, uuid, uuid, int) from public;
+
+comment on function integration.wrapped_key(bytea, uuid, uuid, int) is
+    'Data key of a credential, encrypted with the key-encryption key of a version.';
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:api/credential_report from pg
+
+begin;
+
+drop function api.credential_report();
+
+commit;

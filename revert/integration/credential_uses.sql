@@ -1,0 +1,7 @@
+-- Revert routiq:integration/credential_uses from pg
+
+begin;
+
+drop table integration.credential_uses;
+
+commit;

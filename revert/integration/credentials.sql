@@ -1,0 +1,7 @@
+-- Revert routiq:integration/credentials from pg
+
+begin;
+
+drop table integration.credentials;
+
+commit;

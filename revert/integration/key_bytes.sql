@@ -1,0 +1,7 @@
+-- Revert routiq:integration/key_bytes from pg
+
+begin;
+
+drop function integration.key_bytes(text);
+
+commit;

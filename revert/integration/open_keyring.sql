@@ -1,0 +1,7 @@
+-- Revert routiq:integration/open_keyring from pg
+
+begin;
+
+drop function integration.open_keyring(jsonb, boolean);
+
+commit;

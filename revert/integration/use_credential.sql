@@ -1,0 +1,7 @@
+-- Revert routiq:integration/use_credential from pg
+
+begin;
+
+drop function integration.use_credential(integration.credentials, text);
+
+commit;
