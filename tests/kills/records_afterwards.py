@@ -11,6 +11,7 @@ from typing import Any
 
 from slipstitch.cli import main
 from slipstitch.runner.recording import Recorder
+from slipstitch.session.work import WorkSessions
 
 _write, _commit = Recorder.write, Recorder.commit
 _kept: list[Any] = []
@@ -33,6 +34,8 @@ def _commit_then_record(self: Recorder, connection: Any) -> None:
 
 Recorder.write = _keep  # type: ignore[method-assign]
 Recorder.commit = _commit_then_record  # type: ignore[method-assign]
+# What is sent before its turn has its record with it.
+WorkSessions.send_ahead = lambda *_: False  # type: ignore[method-assign]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 
+from slipstitch.locks import LOCK_KEY, LockSession
 from slipstitch.plan.model import Change, Dependency, Person, Tag
 from slipstitch.registry import create, read
 from slipstitch.registry.queries import Queries
 from slipstitch.registry.write import Batch, BlockMark, RegistryWriter, send
+from tests.fix_shop import wait_until
 
 ADA = Person("Ada Lovelace", "ada@example.com")
 ZOE = Person("Zoë Ω", "zoë@example.com")
@@ -159,20 +161,21 @@ def test_unfinished_work_is_kept_by_change_and_direction(connection, writer):
     assert not unfinished
 
 
-def test_the_check_sees_the_last_change_and_the_key(connection, writer):
+def test_the_check_sees_the_last_change_and_the_key(connection, writer, database):
     deploy_both(connection, writer)
-    pid = connection.info.backend_pid
 
-    def check(since="-infinity"):
-        batch = writer.still_ours().asking(pid, 75474063, since)
+    def check(pid, since="-infinity"):
+        batch = writer.still_ours().asking(pid, LOCK_KEY, since)
         return connection.execute(batch.filled(connection)).fetchone()
 
-    assert check() == (FLIPS.id, False)
-    connection.execute("select pg_advisory_lock(75474063)")
-    assert check() == (FLIPS.id, True)
-    last = read.read_last_change(connection, QUERIES, "p")
-    assert last is not None
-    assert check(last.committed_at.isoformat()) == (FLIPS.id, True)
+    with LockSession(database.conninfo, "here", "deploy") as lock:
+        assert check(lock.backend_pid) == (FLIPS.id, False)
+        lock.take(1, print)
+        assert check(lock.backend_pid) == (FLIPS.id, True)
+        last = read.read_last_change(connection, QUERIES, "p")
+        assert last is not None
+        assert check(lock.backend_pid, last.committed_at.isoformat()) == (FLIPS.id, True)
+    wait_until(lambda: check(lock.backend_pid) == (FLIPS.id, False))
 
 
 @pytest.mark.parametrize(
@@ -194,5 +197,9 @@ def test_the_check_sees_the_last_change_and_the_key(connection, writer):
 )
 def test_a_value_reaches_the_server_as_it_is(connection, value):
     cast = "int" if isinstance(value, int) else "text[]" if isinstance(value, list) else "text"
-    batch = Batch(f"select %(value)s::{cast}", {"value": value})
+    batch = Batch((f"select %(value)s::{cast}",), {"value": value})
     assert connection.execute(batch.filled(connection)).fetchone() == (value,)
+    (query, values), *_ = batch.numbered()
+    sent_apart = connection.pgconn.exec_params(query, list(values))
+    written_in = connection.pgconn.exec_(batch.filled(connection).encode())
+    assert sent_apart.get_value(0, 0) == written_in.get_value(0, 0)

@@ -53,7 +53,7 @@ class Batch:
     :param answers: whether the first statement answers what ``still_ours`` asks.
     """
 
-    text: str
+    texts: tuple[str, ...]
     values: Values
     answers: bool = False
 
@@ -64,18 +64,42 @@ class Batch:
         :param since: when the last change that we know of was recorded.
         """
         asked = {"lock_pid": lock_pid, "lock_key": lock_key, "since": since}
-        return Batch(self.text, {**self.values, **asked}, self.answers)
+        return Batch(self.texts, {**self.values, **asked}, self.answers)
 
-    def filled(self, connection: Connection[Any]) -> str:
-        """Return the text with its values written in, as the server reads them.
+    def insisting(self, last_change: str | None) -> Batch:
+        """Return the batch with a check that the server refuses to pass.
+
+        :param last_change: id of the change that must be the last one before it.
+        """
+        wanted = {"must_be_ours": 1, "must_be_last": last_change}
+        return Batch(self.texts, {**self.values, **wanted}, self.answers)
+
+    def statements(self, connection: Connection[Any]) -> list[str]:
+        """Return the statements with their values written in, as the server reads them.
 
         A thousand changes have thirty thousand values: this costs a tenth of a client cursor.
         """
         quote = Escaping(connection.pgconn).escape_literal
-        parts = list(_template(self.text))
-        for place in range(1, len(parts), 2):
-            parts[place] = _literal(self.values[parts[place]], quote)
-        return "".join(parts)
+        return [_filled(text, self.values, quote) for text in self.texts]
+
+    def filled(self, connection: Connection[Any]) -> str:
+        """Return the statements as one simple query."""
+        return ";\n".join(self.statements(connection))
+
+    def numbered(self) -> list[tuple[bytes, tuple[bytes | None, ...]]]:
+        """Return each statement with numbers for its parameters, and their values as text."""
+        found = []
+        for text in self.texts:
+            query, names = _numbered(text)
+            found.append((query, tuple(_as_text(self.values[name]) for name in names)))
+        return found
+
+
+def _filled(text: str, values: Values, quote: Callable[[bytes], Any]) -> str:
+    parts = list(_template(text))
+    for place in range(1, len(parts), 2):
+        parts[place] = _literal(values[parts[place]], quote)
+    return "".join(parts)
 
 
 @lru_cache(maxsize=256)
@@ -87,6 +111,35 @@ def _template(text: str) -> tuple[str, ...]:
     """
     parts = _PARAMETER.split(text)
     return tuple(part if place % 2 else part.replace("%%", "%") for place, part in enumerate(parts))
+
+
+@lru_cache(maxsize=256)
+def _numbered(text: str) -> tuple[bytes, tuple[str, ...]]:
+    """Return the text with numbers for its parameters, and their names in that order.
+
+    >>> _numbered("select %(a)s, %(b)s, %(a)s")
+    (b'select $1, $2, $1', ('a', 'b'))
+    """
+    parts = list(_template(text))
+    names = tuple(dict.fromkeys(parts[1::2]))
+    for place in range(1, len(parts), 2):
+        parts[place] = f"${names.index(parts[place]) + 1}"
+    return "".join(parts).encode(), names
+
+
+def _as_text(value: Any) -> bytes | None:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return f"{{{','.join(map(_element, value))}}}".encode()
+    return str(value).encode()
+
+
+def _element(value: str | None) -> str:
+    if value is None:
+        return "null"
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _literal(value: Any, quote: Callable[[bytes], Any]) -> str:
@@ -168,14 +221,16 @@ class RegistryWriter:
             "lock_pid": 0,
             "lock_key": 0,
             "since": "-infinity",
+            "must_be_ours": 0,
+            "must_be_last": None,
             "committer_name": committer.name,
             "committer_email": committer.email,
         }
 
     def _batch(self, names: Sequence[str], values: Values) -> Batch:
-        text = ";\n".join(self.queries[name] for name in names)
+        texts = tuple(self.queries[name] for name in names)
         answers = names[0] in {"record_deploy", "record_revert"}
-        return Batch(text, {**values, **self._who}, answers)
+        return Batch(texts, {**values, **self._who}, answers)
 
     def deployed(
         self,
@@ -276,8 +331,8 @@ class RegistryWriter:
         values: Values = {}
         for batch in batches:
             values.update(batch.values)
-        text = ";\n".join(batch.text for batch in batches)
-        return Batch(text, values, batches[0].answers)
+        texts = tuple(text for batch in batches for text in batch.texts)
+        return Batch(texts, values, batches[0].answers)
 
     def take_turn(self) -> Batch:
         """Lock ``changes`` against an older Sqitch that knows no advisory lock."""

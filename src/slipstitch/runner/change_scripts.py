@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -21,13 +21,12 @@ from slipstitch.runner.protocol import Cause, Happening, Progress, Recovery
 from slipstitch.runner.recording import NotOursError, Recorder, RecordingError
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, ScriptSession, open_room
 from slipstitch.runner.transaction import first_manner
+from slipstitch.runner.turns import Rows, Turn, may_go_ahead, work_of
 from slipstitch.runner.workbench import Workbench
 from slipstitch.script.model import Statement
+from slipstitch.session.ahead import WholeScript
 
-__all__ = ["ChangeScripts", "Rows"]
-
-Rows = Callable[[bool], Batch]
-"""Gives the rows that record a change; asked with true, also those that forget its traces."""
+__all__ = ["ChangeScripts"]
 
 
 @dataclass
@@ -47,12 +46,14 @@ class ChangeScripts:
     doubts: Doubts
     wrap: bool = True
     may_share_wait: bool = False
+    _turns: dict[str, Turn] = field(default_factory=dict)
 
     @cached_property
     def room(self) -> ScriptRoom:
         """Where the scripts run."""
         room = open_room(self.workbench, self.direction, swallow_rows=False, wrap=self.wrap)
         room.opening = self._opening
+        room.whole = self._whole
         return room
 
     def _budgets(self, prepared: PreparedScript) -> Budgets:
@@ -82,26 +83,47 @@ class ChangeScripts:
         if "room" in self.__dict__:
             self.room.sessions.close()
 
-    def look_ahead(self, scripts: Sequence[tuple[Path, str]], *, in_a_row: bool = True) -> None:
+    def look_ahead(self, turns: Sequence[Turn], *, in_a_row: bool = True) -> None:
         """Read all scripts, and refuse what cannot run at all before anything runs.
 
         A missing script is told when it is its change's turn, as under Sqitch.
 
-        :param scripts: each with the name of its change.
         :param in_a_row: whether nothing is run between them, so that the session of one may be
-            made ready for the next.
+            made ready for the next, and the next be sent before its turn.
         """
-        for path, _ in scripts:
-            if path.is_file():
-                self.room.require_psql(self.room.look_ahead(path))
+        for turn in turns:
+            if turn.path.is_file():
+                self.room.require_psql(self.room.look_ahead(turn.path))
         if in_a_row:
-            self.room.expect(scripts)
+            self._turns = {str(turn.path): turn for turn in turns}
+            self.room.expect([(turn.path, turn.name) for turn in turns])
+
+    def _whole(self, prepared: PreparedScript) -> WholeScript | None:
+        """Return all that is sent for a script before its turn, None where it has to wait."""
+        turn = self._turns.get(prepared.path)
+        if turn is None or not may_go_ahead(prepared) or self.doubts.knows(turn.change_id):
+            return None
+        try:
+            rows = turn.rows(False)
+        except SlipstitchError:
+            return None  # told when it is its turn
+        record = self.recorder.queries_ahead(
+            rows, turn.last_change, turn.since, may_share_wait=turn.may_share_wait
+        )
+        return WholeScript(
+            prepared.path,
+            self.room.sessions.name(turn.name),
+            self._opening(prepared),
+            (*(statement.encoded() for statement, _ in work_of(prepared)), *record),
+        )
 
     def run(self, change_id: str, name: str, path: Path | str, rows: Rows) -> None:
         """Run a script and record its change.
 
         :raises ChangeFailedError: when it does not get there.
         """
+        if self.room.sessions.has_sent(str(path)):
+            self.room.send_next(str(path))  # the server need not wait for it
         try:
             prepared = self.room.prepare(path)
         except SlipstitchError as error:

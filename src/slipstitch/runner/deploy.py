@@ -65,7 +65,7 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
     _prepare_registry(workbench, look, view)
     through = f" through {pending[-1].text}" if options.to is not None and pending else ""
     workbench.say(f"Deploying changes{through} to {workbench.shown}")
-    _check_pending(workbench, view, pending)
+    deployer.met = _check_pending(workbench, view, pending)
     deployer.run(pending)
 
 
@@ -200,8 +200,13 @@ def _prepare_registry(workbench: Workbench, look: RegistryLook, view: DeployedVi
             create.register_project(connection, workbench.queries, project, uri, workbench.person)
 
 
-def _check_pending(workbench: Workbench, view: DeployedView, pending: Sequence[Change]) -> None:
-    """Check that nothing is deployed twice and all dependencies are met (5.6)."""
+def _check_pending(
+    workbench: Workbench, view: DeployedView, pending: Sequence[Change]
+) -> dict[str, dict[str, str]]:
+    """Check that nothing is deployed twice and all dependencies are met (5.6).
+
+    :returns: by change id, the change that meets each requirement, by its text.
+    """
     again = [change for change in pending if change.id in view]
     if again:
         twice = [f"{change.text} ({change.id})" for change in again]
@@ -214,10 +219,13 @@ def _check_pending(workbench: Workbench, view: DeployedView, pending: Sequence[C
     played = view.copy()
     conflicts: list[str] = []
     missing: list[str] = []
+    met: dict[str, dict[str, str]] = {}
     for change in pending:
         _require_planned(workbench, change)
         conflicts += [one.text for one in change.conflicts if played.resolve(one) is not None]
-        missing += [one.text for one in change.requires if played.resolve(one) is None]
+        found = {one.text: played.resolve(one) for one in change.requires}
+        missing += [text for text, met_by in found.items() if met_by is None]
+        met[change.id] = {text: met_by for text, met_by in found.items() if met_by is not None}
         played.add(change)
     problems = []
     if conflicts:
@@ -229,6 +237,7 @@ def _check_pending(workbench: Workbench, view: DeployedView, pending: Sequence[C
         problems.append(f"Missing required change{plural}: {' '.join(missing)}")
     if problems:
         raise SlipstitchError("deploy", "\n".join(problems))
+    return met
 
 
 def _require_planned(workbench: Workbench, change: Change) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,6 +24,7 @@ from slipstitch.runner.protocol import Cause, Mode, Progress, Reaction, reaction
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
 from slipstitch.runner.scripts import ScriptRoom, open_room
+from slipstitch.runner.turns import Turn
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify
 from slipstitch.runner.workbench import Workbench
 
@@ -32,7 +33,10 @@ __all__ = ["ChangeDeployer"]
 
 @dataclass
 class ChangeDeployer:
-    """Deploys changes in order. ``view`` follows what is deployed as the work goes on."""
+    """Deploys changes in order. ``view`` follows what is deployed as the work goes on.
+
+    :param met: by change id, what meets each of its requirements.
+    """
 
     workbench: Workbench
     view: DeployedView
@@ -42,7 +46,9 @@ class ChangeDeployer:
     verify: bool = False
     log_only: bool = False
     wrap: bool = True
+    met: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     done: list[Change] = field(default_factory=list)
+    _hashes: dict[str, str | None] = field(default_factory=dict)
 
     @cached_property
     def recorder(self) -> Recorder:
@@ -102,9 +108,15 @@ class ChangeDeployer:
     def look_ahead(self, pending: Sequence[Change]) -> None:
         """Refuse what cannot run at all before anything runs."""
         if not self.log_only:
-            project = self.workbench.project
-            scripts = [(project.script_path(change, "deploy"), change.name) for change in pending]
-            self.scripts.look_ahead(scripts, in_a_row=not self.verify)
+            self.scripts.look_ahead(list(self._turns(pending)), in_a_row=not self.verify)
+
+    def _turns(self, pending: Sequence[Change]) -> Iterator[Turn]:
+        project, last = self.workbench.project, self.recorder.last_change
+        for change in pending:
+            path = project.script_path(change, "deploy")
+            rows = partial(self._rows, change)
+            yield Turn(change.id, change.name, path, rows, last, None, change is not pending[-1])
+            last = change.id
 
     def _verify_first(self) -> None:
         """Verify changes whose deployment was recorded but whose verify never ended."""
@@ -120,10 +132,7 @@ class ChangeDeployer:
 
     def _deploy(self, change: Change) -> None:
         project = self.workbench.project
-        script_hash = project.script_hash(change)
-
-        def rows(forget: bool) -> Batch:
-            return self._rows(change, script_hash, forget=forget)
+        rows = partial(self._rows, change)
 
         if self.verify:
             self.workbench.need_progress()
@@ -132,15 +141,21 @@ class ChangeDeployer:
         else:
             path = project.script_path(change, "deploy")
             self.scripts.run(change.id, change.name, path, rows)
-        self.view.add(change, script_hash)
+        self.view.add(change, self._script_hash(change))
         self.recorder.follow(self.view.get(change.id), is_new=True)
         if self.verify:
             self._verify(change)
 
-    def _rows(self, change: Change, script_hash: str | None, *, forget: bool) -> Batch:
-        ids = {one.text: self.view.resolve(one) or "" for one in change.requires}
+    def _script_hash(self, change: Change) -> str | None:
+        """Return the digest of a deploy script; it is asked for again and again."""
+        if change.id not in self._hashes:
+            self._hashes[change.id] = self.workbench.project.script_hash(change)
+        return self._hashes[change.id]
+
+    def _rows(self, change: Change, forget: bool) -> Batch:
+        script_hash = self._script_hash(change)
         writer = self.workbench.writer
-        rows = writer.deployed(change, script_hash, ids, forget=forget)
+        rows = writer.deployed(change, script_hash, self.met[change.id], forget=forget)
         if not self.verify:
             return rows
         mark = BlockMark(change.id, change.name, "deploy", 1, script_hash or "")

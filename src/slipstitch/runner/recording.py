@@ -1,17 +1,19 @@
 """The recording transaction: the rows of a change go into the transaction of its work.
 
 Called with the script's last COMMIT held back (``recording.md`` section 3). The steps are
-one simple query, so recording costs one round trip and the COMMIT another.
+one simple query, so recording costs one round trip and the COMMIT another; where a script was
+sent before its turn they were sent with it, and only their answers are read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import Connection, generators, pq, sql
+from psycopg import Connection, pq, sql
 from psycopg.errors import error_from_result
 
 from slipstitch.errors import SlipstitchError
@@ -20,6 +22,9 @@ from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.write import Batch, RegistryWriter
 from slipstitch.runner.outcomes import Outcomes
 from slipstitch.runner.protocol import RECORDING_STEPS
+from slipstitch.session.ahead import Prepared, Query
+from slipstitch.session.connect import sent_ahead
+from slipstitch.session.execute import ask
 
 __all__ = ["NotOursError", "Recorder", "RecordingError", "RolledBackError", "ScriptRefusedError"]
 
@@ -54,6 +59,11 @@ SPARE_THE_WAIT = """,
     end as spared"""
 
 READ_ONLY_TRANSACTION = "25006"
+# What a record divides by where it must be ours and is not.
+_DIVISION_BY_ZERO = "22012"
+
+_COMMIT = b"commit"
+_STILL_OURS = RECORDING_STEPS.index("still ours")
 
 
 class ScriptRefusedError(Exception):
@@ -105,44 +115,70 @@ class Recorder:
             self.since = last.committed_at.isoformat() if last is not None else "-infinity"
 
     def write(self, connection: Connection[Any], rows: Batch) -> None:
-        """Carry out steps 1 to 5, without the COMMIT.
+        """Carry out steps 1 to 5, without the COMMIT; or read how they went, where they were sent.
 
         :raises ScriptRefusedError: when what the script deferred fails now.
         :raises NotOursError: when the check of step 4 fails.
         :raises RecordingError: when the rows cannot be written.
         :raises RolledBackError: when the transaction has failed already.
         """
-        self._require_open(connection)
-        if connection.info.encoding != "utf-8":
-            # The rows may hold characters that the script's encoding lacks.
-            connection.execute("set local client_encoding to 'UTF8'")
+        ahead = sent_ahead(connection)
+        if ahead is not None:
+            results = connection.wait(ahead.read_up_to(_COMMIT))
+        else:
+            self._require_open(connection)
+            if connection.info.encoding != "utf-8":
+                # The rows may hold characters that the script's encoding lacks.
+                connection.execute("set local client_encoding to 'UTF8'")
+            results = _send(connection, ";\n".join(self._queries(connection, rows)))
+        self._shares_wait = self._waits = False
+        self._raise_failure(connection, results)
+        self._look_at_disk(results[RECORDING_STEPS.index("fixed settings")])
+        checked = results[_STILL_OURS]
+        self._require_ours(checked.get_value(0, 0), checked.get_value(0, 1) == b"t")
+        self._recorded_at = (_said(checked).get(b"recorded_at") or b"").decode()
+
+    def _queries(self, connection: Connection[Any], rows: Batch) -> list[str]:
         about = self.lock.backend_pid, LOCK_KEY, self.since
         asked = rows.asking(*about)
-        texts = [
+        are_held = self.outcomes is not None and self.outcomes.are_held
+        settings = self._settings(may_share_wait=self.may_share_wait, are_held=are_held)
+        queries = [*self._steps(settings), *asked.statements(connection)]
+        if not asked.answers:
+            queries.insert(_STILL_OURS, self.writer.still_ours().asking(*about).filled(connection))
+        return queries
+
+    def queries_ahead(
+        self, rows: Batch, last_change: str | None, since: str | None, *, may_share_wait: bool
+    ) -> tuple[Query, ...]:
+        """Return steps 1 to 5 and the COMMIT for a change whose turn is still to come.
+
+        :param rows: of the kind that answers whether all is as we planned from.
+        :param last_change: id of the change that must be the last one by then.
+        :param since: when that was recorded at the earliest, None if it is not recorded yet.
+        """
+        about = self.lock.backend_pid, LOCK_KEY, since or self.since
+        settings = self._settings(may_share_wait=may_share_wait, are_held=True)
+        *before, fixed, turn = (step.encode() for step in self._steps(settings))
+        record = rows.asking(*about).insisting(last_change).numbered()
+        return (*before, Prepared(fixed), turn, *(Prepared(*query) for query in record), _COMMIT)
+
+    def _steps(self, settings: str) -> list[str]:
+        """Return what comes before the check."""
+        return [
             RECORDING_STEPS[0],
             RECORDING_STEPS[1],
             self._own_role(),
-            self._settings(),
-            self.writer.take_turn().text,
-            asked.filled(connection),
+            settings,
+            *self.writer.take_turn().texts,
         ]
-        if not asked.answers:
-            ours = self.writer.still_ours().asking(*about)
-            texts.insert(-1, ours.filled(connection))
-        results = _send(connection, ";\n".join(texts))
-        self._raise_failure(connection, results)
-        self._look_at_disk(results[RECORDING_STEPS.index("fixed settings")])
-        checked = results[RECORDING_STEPS.index("still ours")]
-        self._require_ours(checked.get_value(0, 0), checked.get_value(0, 1) == b"t")
-        if checked.nfields > 2:
-            self._recorded_at = (checked.get_value(0, 2) or b"").decode()
 
     def commit(self, connection: Connection[Any]) -> None:
-        """Send the COMMIT and look at its answer.
+        """Send the COMMIT, unless it was sent before, and look at its answer.
 
         :raises RolledBackError: when it is ROLLBACK.
         """
-        answer = _send(connection, "commit")[-1]
+        answer = _send(connection, _COMMIT.decode())[-1]
         if answer.status != pq.ExecStatus.COMMAND_OK:
             raise error_from_result(answer, encoding=connection.info.encoding)
         if answer.command_status != b"COMMIT":
@@ -152,22 +188,22 @@ class Recorder:
         elif self.outcomes is not None and self._waits:
             self.outcomes.release()
 
-    def _settings(self) -> str:
-        """Return the statement that fixes the settings and asks about the disk."""
-        self._shares_wait = self._waits = False
+    def _settings(self, *, may_share_wait: bool, are_held: bool) -> str:
+        """Return the statement that fixes the settings and asks about the disk.
+
+        :param are_held: whether outcomes of changes before this one may be held back by then.
+        """
         outcomes = self.outcomes
-        is_asked = outcomes is not None and (self.may_share_wait or outcomes.are_held)
+        is_asked = may_share_wait or are_held
         usual = outcomes.usual_waiting() if outcomes is not None and is_asked else None
         if usual is None:
             return FIXED_SETTINGS
-        spared = SPARE_THE_WAIT.format(usual=f"'{usual}'") if self.may_share_wait else ""
+        spared = SPARE_THE_WAIT.format(usual=f"'{usual}'") if may_share_wait else ""
         return FIXED_SETTINGS + DISK_QUESTIONS + spared
 
     def _look_at_disk(self, answer: pq.abc.PGresult) -> None:
         """Tell what is on disk by now; keep how this transaction will commit."""
-        said = {
-            answer.fname(number): answer.get_value(0, number) for number in range(answer.nfields)
-        }
+        said = _said(answer)
         if self.outcomes is None or b"flushed" not in said:
             return
         self.outcomes.on_disk(int(said[b"flushed"] or 0), int(said[b"written"] or 0))
@@ -206,27 +242,7 @@ class Recorder:
         if connection.info.transaction_status is not pq.TransactionStatus.INTRANS:
             raise RolledBackError
 
-    def _require_ours(self, last_change: bytes | None, lock_is_held: bool) -> None:
-        if not lock_is_held:
-            raise NotOursError(
-                "engine",
-                "the lock session lost the lock that keeps two deployments apart",
-                detail="Nothing of the change that was running is kept.",
-                hint="run the same command again",
-                exit_code=3,
-            )
-        found = last_change.decode() if last_change is not None else None
-        if found != self.last_change:
-            raise NotOursError(
-                "engine",
-                "somebody else deployed or reverted while this change was running",
-                detail=f"The last change was {self.last_change}, now it is {found}.",
-                hint="look at the status, then run the same command again",
-                exit_code=3,
-            )
-
-    @staticmethod
-    def _raise_failure(connection: Connection[Any], results: list[pq.abc.PGresult]) -> None:
+    def _raise_failure(self, connection: Connection[Any], results: list[pq.abc.PGresult]) -> None:
         if results[-1].status not in {pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE}:
             return
         error = error_from_result(results[-1], encoding=connection.info.encoding)
@@ -235,12 +251,50 @@ class Recorder:
         step = min(len(results), len(RECORDING_STEPS)) - 1
         if step == 0:
             raise ScriptRefusedError from error
+        if step == _STILL_OURS and error.sqlstate == _DIVISION_BY_ZERO:
+            raise self._not_ours() from error
         raise RecordingError(
             "engine",
             f"cannot write to the registry: {error.diag.message_primary or error}",
             detail=error.diag.message_detail,
             hint=_recording_hint(error),
         ) from error
+
+    def _not_ours(self) -> NotOursError:
+        """Return why the server found that a record was not ours to write."""
+        found, is_held = None, False
+        with suppress(psycopg.Error):  # then the lock is lost as well
+            asked = self.writer.still_ours().asking(self.lock.backend_pid, LOCK_KEY, "-infinity")
+            connection = self.lock.connection
+            row = connection.execute(asked.filled(connection).encode()).fetchone()
+            found, is_held = row if row is not None else (None, False)
+        return self._lost_lock() if not is_held else self._overtaken(found)
+
+    def _require_ours(self, last_change: bytes | None, lock_is_held: bool) -> None:
+        if not lock_is_held:
+            raise self._lost_lock()
+        found = last_change.decode() if last_change is not None else None
+        if found != self.last_change:
+            raise self._overtaken(found)
+
+    def _overtaken(self, found: str | None) -> NotOursError:
+        return NotOursError(
+            "engine",
+            "somebody else deployed or reverted while this change was running",
+            detail=f"The last change was {self.last_change}, now it is {found}.",
+            hint="look at the status, then run the same command again",
+            exit_code=3,
+        )
+
+    @staticmethod
+    def _lost_lock() -> NotOursError:
+        return NotOursError(
+            "engine",
+            "the lock session lost the lock that keeps two deployments apart",
+            detail="Nothing of the change that was running is kept.",
+            hint="run the same command again",
+            exit_code=3,
+        )
 
 
 def _recording_hint(error: psycopg.Error) -> str | None:
@@ -256,5 +310,10 @@ def _recording_hint(error: psycopg.Error) -> str | None:
 
 def _send(connection: Connection[Any], text: str) -> list[pq.abc.PGresult]:
     """Send several statements at once and return a result for each that ran."""
-    connection.pgconn.send_query(text.encode(connection.info.encoding))
-    return connection.wait(generators.execute(connection.pgconn))
+    return connection.wait(ask(connection, text.encode(connection.info.encoding)))
+
+
+def _said(answer: pq.abc.PGresult) -> dict[bytes, bytes | None]:
+    """Return the only row of an answer by the names of its columns."""
+    columns = range(answer.nfields)
+    return {answer.fname(number) or b"": answer.get_value(0, number) for number in columns}

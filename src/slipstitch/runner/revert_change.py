@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +19,7 @@ from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.events import ChangeBegun, ChangeEnded
 from slipstitch.runner.protocol import Cause, reaction
 from slipstitch.runner.recording import Recorder
+from slipstitch.runner.turns import Turn
 from slipstitch.runner.workbench import Workbench
 
 __all__ = ["ChangeReverter"]
@@ -56,7 +57,7 @@ class ChangeReverter:
         changes = [change for change in map(self.view.get, change_ids) if change is not None]
         try:
             if not self.log_only:
-                self.scripts.look_ahead([(self.paths[one.id], one.name) for one in changes])
+                self.scripts.look_ahead([self._turn(one, changes) for one in changes])
             for change in changes:
                 self.scripts.may_share_wait = change is not changes[-1]
                 self.workbench.tell(ChangeBegun("-", change.text, self.width, change.id))
@@ -69,6 +70,20 @@ class ChangeReverter:
             self.scripts.may_share_wait = False
             self.workbench.outcomes.settle()
             self.close()
+
+    def _turn(self, change: DeployedChange, changes: Sequence[DeployedChange]) -> Turn:
+        return Turn(
+            change.id,
+            change.name,
+            self.paths[change.id],
+            partial(self._rows, change),
+            last_change=change.id,
+            since=change.committed_at.isoformat(),
+            may_share_wait=change is not changes[-1],
+        )
+
+    def _rows(self, change: DeployedChange, forget: bool) -> Batch:
+        return self.workbench.writer.reverted(change.id, forget=forget)
 
     def undo(self, change: Change) -> bool:
         """Run the revert script of a change that was not verified, and remove its rows with it.
@@ -93,9 +108,7 @@ class ChangeReverter:
         return True
 
     def _revert(self, change: DeployedChange) -> None:
-        def rows(forget: bool) -> Batch:
-            return self.workbench.writer.reverted(change.id, forget=forget)
-
+        rows = partial(self._rows, change)
         if self.log_only:
             self.scripts.only_record(rows(self.doubts.knows(change.id)))
         else:

@@ -20,6 +20,7 @@ from slipstitch.runner.workbench import Workbench
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Echo, Reason, Script, Statement, Step
 from slipstitch.script.shape import Shape, classify
+from slipstitch.session.ahead import WholeScript
 from slipstitch.session.connect import obstacle_of, psql_builtins
 from slipstitch.session.errors import ConnectionLost
 from slipstitch.session.execute import run_step
@@ -76,6 +77,7 @@ class ScriptRoom:
     :param builtins: psql's own variables whose values the connection tells.
     :param wrap: whether statements outside a transaction are framed together.
     :param opening: gives the query to send after a script's own BEGIN, if there is one.
+    :param whole: gives all that is sent for a script, where it may be sent before its turn.
     """
 
     target: Target
@@ -87,6 +89,7 @@ class ScriptRoom:
     wrap: bool = True
     swallow_rows: bool = False
     opening: Callable[[PreparedScript], bytes] = lambda _prepared: b""
+    whole: Callable[[PreparedScript], WholeScript | None] = lambda _prepared: None
     _kept: dict[str, PreparedScript] = field(default_factory=dict)
     _following: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -137,20 +140,33 @@ class ScriptRoom:
         named = [(str(path), change) for path, change in scripts]
         self._following = {path: following for (path, _), following in pairwise(named)}
 
+    def send_next(self, path: str) -> bool:
+        """Send the script after one of those that were expected, if it may go before its turn."""
+        following = self._follower(path)
+        whole = self.whole(following[0]) if following is not None else None
+        return whole is not None and self.sessions.send_ahead(whole)
+
     def get_ready(self, ended: PreparedScript) -> None:
         """Let the server get ready for the script after one that ended."""
-        following = self._following.get(ended.path)
-        if following is None:
+        following = self._follower(ended.path)
+        if following is None or self.sessions.has_sent(following[0].path):
             return
-        path, change = following
-        try:
-            prepared = self._kept[path] = self.prepare(path)
-        except SlipstitchError:
-            return  # told when it is its turn
-        if prepared.shape.letter != "E":
+        prepared, change = following
+        if prepared.shape.letter != "E" and not self.send_next(ended.path):
             begin = _plain_begin(prepared) is not None
             opening = self.opening(prepared) if begin else b""
             self.sessions.expect(change, begin=begin, opening=opening)
+
+    def _follower(self, path: str) -> tuple[PreparedScript, str] | None:
+        """Return the script after one that was expected, with the name of its change."""
+        if path not in self._following:
+            return None
+        follower, change = self._following[path]
+        try:
+            prepared = self._kept[follower] = self.prepare(follower)
+        except SlipstitchError:
+            return None  # told when it is its turn
+        return prepared, change
 
     def require_psql(self, prepared: PreparedScript) -> None:
         """Refuse, before anything ran, a script that needs psql where psql cannot run it."""
@@ -242,26 +258,45 @@ class ScriptSession:
         self.change = change
         self._connection: Connection[Any] | None = None
         self._begun: Step | None = None
+        self._was_sent = False
+        self._is_begun = False
         self.is_opened = False
         """Whether the room's opening of the script was sent with its BEGIN."""
 
     def open(self) -> Connection[Any]:
         """Return a connection that looks fresh to the script.
 
-        The script's own BEGIN may have been sent already: one round trip less.
+        The whole script, or its own BEGIN, may have been sent already: one round trip less.
         """
         if self._connection is None:
             begin = _plain_begin(self.prepared)
             sessions = self.room.sessions
+            if sessions.has_sent(self.prepared.path):
+                self._connection = sessions.take_sent()
+            self._was_sent = self._is_begun = self._connection is not None
             opening = self.room.opening(self.prepared) if begin is not None else b""
-            self._connection = sessions.take(self.change, begin=begin is not None, opening=opening)
-            self._begun = begin if sessions.has_begun else None
-            self.is_opened = sessions.has_begun and bool(opening)
+            if self._connection is None:
+                is_plain = begin is not None
+                self._connection = sessions.take(self.change, begin=is_plain, opening=opening)
+            has_begun = self._was_sent or sessions.has_begun
+            self._begun = begin if has_begun else None
+            self.is_opened = self._was_sent or (has_begun and bool(opening))
         return self._connection
 
     def obstacle(self) -> str | None:
         """Say why psql would read the script differently in this very session."""
         return obstacle_of(self.open(), self.prepared.script)
+
+    def begin(self, connection: Connection[Any], step: Step | None) -> None:
+        """Open the transaction of a block: by the script's own BEGIN, where it has one."""
+        is_begun, self._is_begun = self._is_begun, False
+        if self._was_sent and not is_begun:
+            # What it was made fresh by is not all that DISCARD ALL does.
+            self.room.sessions.refresh(connection, self.change)
+        if step is not None:
+            self.run_step(connection, step)
+        elif not is_begun:
+            connection.execute("begin")
 
     def run_step(
         self, connection: Connection[Any], step: Step, *, is_repeated: bool = False

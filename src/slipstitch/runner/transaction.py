@@ -29,10 +29,13 @@ _FAILURES = (ScriptError, ConnectionLost, ScriptRefusedError, RecordingError, ps
 
 
 class StepRunner(Protocol):
-    """Runs a step of the script; what is repeated was printed already."""
+    """Runs steps of the script; what is repeated was printed already."""
 
     is_opened: bool
-    """Whether the settings of the first try were sent with the script's BEGIN."""
+    """Whether the settings of the first try were sent with the BEGIN."""
+
+    def begin(self, connection: Connection[Any], step: Step | None) -> None:
+        """Open the transaction of a block: by the script's own BEGIN, where it has one."""
 
     def run_step(
         self, connection: Connection[Any], step: Step, *, is_repeated: bool = False
@@ -84,11 +87,8 @@ class BlockTransaction:
 
     def _try(self, manner: Manner, furthest: int) -> None:
         first = self._place = self.block.body
-        if self.block.framed:
-            self.host.run_step(self.connection, self.script.steps[first])
-            first += 1
-        else:
-            self.connection.execute("begin")
+        self.host.begin(self.connection, self.script.steps[first] if self.block.framed else None)
+        first += self.block.framed
         self.note(Happening.BLOCK_OPENED)
         if manner is not Manner.NEUTRAL:
             is_first = self.tries.asks == 0

@@ -19,6 +19,7 @@ from slipstitch.runner.scripts import PreparedScript, ScriptRoom
 from slipstitch.script.model import Script, Statement
 from slipstitch.script.shape import classify
 from slipstitch.script.traits import Kind
+from slipstitch.session.ahead import REMARKABLE
 from slipstitch.session.connect import obstacle_of
 from slipstitch.session.errors import ConnectionLost
 from slipstitch.session.looks import LookSession, StaleSessionError
@@ -27,10 +28,7 @@ __all__ = ["VerifyScripts"]
 
 _ON_THEIR_WAY = 6
 _LARGEST = 16 * 1024
-# What the server may remark on while it parses a statement. A notice says which line it is
-# about, and one that comes so early may be taken for one of the statement before. A parameter
-# ($1) means something else to the server where statements are sent this way.
-_REMARKABLE = re.compile(r"\w{64}|(?:time|timestamp|timestamptz|timetz|interval)\s*\(|\$\d", re.I)
+_REMARKABLE = re.compile(REMARKABLE, re.IGNORECASE)
 _USUAL_MESSAGES = """\
 select pg_catalog.current_setting('client_min_messages') in ('notice', 'warning', 'error')"""
 

@@ -10,8 +10,16 @@ from typing import Any, Protocol, TypeVar
 from psycopg import Connection
 
 from slipstitch.script.model import Script
+from slipstitch.session.ahead import Ahead
 
-__all__ = ["WatchedConnection", "Watcher", "connect", "obstacle_of", "psql_builtins"]
+__all__ = [
+    "WatchedConnection",
+    "Watcher",
+    "connect",
+    "obstacle_of",
+    "psql_builtins",
+    "sent_ahead",
+]
 
 T = TypeVar("T")
 SECONDS_BETWEEN_TICKS = 0.005
@@ -31,9 +39,13 @@ class Watcher(Protocol):
 
 
 class WatchedConnection(Connection[Any]):
-    """A connection whose waits for the server somebody may look in on."""
+    """A connection whose waits for the server somebody may look in on.
+
+    ``ahead`` holds what was sent on it before its turn; :func:`sent_ahead` asks for it.
+    """
 
     watcher: Watcher | None = None
+    ahead: Ahead | None = None
 
     def wait(self, gen: Generator[Any, Any, T], *arguments: Any, **named: Any) -> T:
         """Wait for the server as ever, with the watcher looking in."""
@@ -74,6 +86,12 @@ def connect(
     if on_terminal and "PGCLIENTENCODING" not in environ:
         settings["client_encoding"] = "auto"
     return WatchedConnection.connect(conninfo, autocommit=True, prepare_threshold=None, **settings)
+
+
+def sent_ahead(connection: Connection[Any]) -> Ahead | None:
+    """Return what was sent on a connection before its turn, if anything is to be read of it."""
+    ahead = connection.ahead if isinstance(connection, WatchedConnection) else None
+    return None if ahead is None or ahead.is_over else ahead
 
 
 def obstacle_of(connection: Connection[Any], script: Script) -> str | None:

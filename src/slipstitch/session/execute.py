@@ -13,10 +13,11 @@ from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGresult
 
 from slipstitch.script.model import CopyIn, Echo, Statement, Step
+from slipstitch.session.connect import sent_ahead
 from slipstitch.session.errors import ConnectionLost, ScriptError
 from slipstitch.session.output import Output
 
-__all__ = ["Speaker", "execute_statement", "refusal", "result_of", "run_step"]
+__all__ = ["Speaker", "ask", "execute_statement", "refusal", "result_of", "run_step"]
 
 _Answer = TypeVar("_Answer")
 _LONG = 0.1
@@ -65,8 +66,8 @@ def execute_statement(
         _notification(found.relname, found.extra, found.be_pid)
     )
     try:
-        pgconn.send_query(statement.encoded())
-        tag, failed = _drain(connection, speaker, copy)
+        answer = ask(connection, statement.encoded())
+        tag, failed = _drain(connection, answer, speaker, copy)
     except (psycopg.Error, OSError) as error:
         raise ConnectionLost(str(error).strip(), location=statement.location) from error
     finally:
@@ -76,6 +77,16 @@ def execute_statement(
     for text in notifications:
         output.row(text)
     return tag
+
+
+def ask(connection: Connection[Any], query: bytes) -> PQGen[list[PGresult]]:
+    """Return how to get the answer to a query: it is sent now, unless it was before its turn."""
+    ahead = sent_ahead(connection)
+    if ahead is not None:
+        return ahead.read(query)
+    connection.pgconn.send_query(query)
+    answer: PQGen[list[PGresult]] = generators.execute(connection.pgconn)
+    return answer
 
 
 class Speaker:
@@ -97,13 +108,15 @@ class Speaker:
 
 
 def _drain(
-    connection: Connection[Any], speaker: Speaker, copy: CopyIn | None
+    connection: Connection[Any],
+    answer: PQGen[list[PGresult]],
+    speaker: Speaker,
+    copy: CopyIn | None,
 ) -> tuple[str, PGresult | None]:
     """Read all results of what was sent; return the last tag, and the error if there was one."""
-    pgconn = connection.pgconn
     tag = b""
     failed: PGresult | None = None
-    results = connection.wait(_patient(generators.execute(pgconn), speaker.output.settle))
+    results = connection.wait(_patient(answer, speaker.output.settle))
     while results:
         result = results.pop(0)
         status = result.status

@@ -14,9 +14,16 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
 
 from slipstitch.script.shape import Shape
-from slipstitch.session.connect import connect
+from slipstitch.session.ahead import Ahead, WholeScript
+from slipstitch.session.connect import WatchedConnection, connect, sent_ahead
 
 __all__ = ["WorkSessions"]
+
+# Messages for developers come at any time. A standby is looked at before each script.
+_TAKES_SCRIPTS_AHEAD = """\
+select
+    pg_catalog.current_setting('client_min_messages') in ('notice', 'warning', 'error')
+    and pg_catalog.current_setting('synchronous_standby_names') = ''"""
 
 
 class WorkSessions:
@@ -43,6 +50,7 @@ class WorkSessions:
         self._idle: Connection[Any] | None = None
         self._refresh: _Refresh | None = None
         self._lent: Connection[Any] | None = None
+        self._takes_ahead: bool | None = None
         self.has_begun = False
 
     def __enter__(self) -> Self:
@@ -69,14 +77,15 @@ class WorkSessions:
         refresh, self._refresh = self._refresh, None
         self.has_begun = False
         name = self.name(change)
-        if idle is not None:
+        if idle is not None and sent_ahead(idle) is None:
             if refresh is None or not refresh.is_for(name, begin=begin, opening=opening):
                 refresh = _Refresh(idle, name, begin, opening) if _settled(refresh) else None
             if refresh is not None and refresh.send() and refresh.receive():
                 self._lent = idle
                 self.has_begun = begin
                 return idle
-            idle.close()
+        if idle is not None:
+            _close(idle)
         self._lent = self._opener(self.conninfo, name)
         return self._lent
 
@@ -91,14 +100,82 @@ class WorkSessions:
             self._refresh = _Refresh(self._idle, self.name(change), begin, opening)
             self._refresh.send()
 
+    # -- scripts that are sent before their turn ------------------------------------------
+
+    def send_ahead(self, script: WholeScript) -> bool:
+        """Send a script behind what the session runs; tell whether that was possible.
+
+        Behind a script that was not sent so itself, nothing can be sent.
+        """
+        connection = self._lent or self._idle
+        if not isinstance(connection, WatchedConnection) or self._refresh is not None:
+            return False
+        ahead = sent_ahead(connection)
+        try:
+            if ahead is None:
+                if connection is self._lent or not self._takes_scripts_ahead(connection):
+                    return False
+                connection.ahead = ahead = Ahead(connection)
+            ahead.send(script)
+        except (psycopg.Error, OSError):
+            return False  # whoever uses the session next is told what became of it
+        return True
+
+    def _takes_scripts_ahead(self, connection: WatchedConnection) -> bool:
+        if self._takes_ahead is None:
+            row = connection.execute(_TAKES_SCRIPTS_AHEAD).fetchone()
+            self._takes_ahead = bool(row and row[0]) and connection.info.encoding == "utf-8"
+        return self._takes_ahead
+
+    def has_sent(self, path: str) -> bool:
+        """Whether a script was sent ahead and its turn has not come.
+
+        :param path: of the script.
+        """
+        connection = self._lent or self._idle
+        ahead = sent_ahead(connection) if connection is not None else None
+        return ahead is not None and ahead.holds(path)
+
+    def take_sent(self) -> Connection[Any] | None:
+        """Return the session in which the oldest script that was sent ahead has its turn.
+
+        Nothing where the session could not be made fresh: then nothing of the script has run.
+
+        :raises psycopg.OperationalError: when the connection is gone, and nobody knows how far
+            the script came.
+        """
+        self.drop()
+        idle, self._idle = self._idle, None
+        ahead = sent_ahead(idle) if idle is not None else None
+        if idle is None or ahead is None:
+            return None
+        self._lent = idle
+        if not idle.wait(ahead.read_opening()):
+            self.drop()
+        return self._lent
+
+    # -- and back -------------------------------------------------------------------------
+
     def name(self, change: str) -> str:
         """Return what a session is called while it runs a script of this change."""
         return f"slipstitch {self.verb} {change}"
+
+    def refresh(self, connection: Connection[Any], change: str) -> None:
+        """Make a session fresh that is out, for another try of a script that was sent ahead."""
+        connection.execute("discard all")
+        query = "select pg_catalog.set_config('application_name', %s, false)"
+        connection.execute(query, [self.name(change)])
 
     def give_back(self, shape: Shape) -> None:
         """Take the session back after a script of this shape ran to its end."""
         lent, self._lent = self._lent, None
         if lent is None:
+            return
+        ahead = sent_ahead(lent)
+        if ahead is not None and ahead.is_read:
+            lent.wait(ahead.leave())
+        elif ahead is not None:
+            self._idle = lent  # it runs the next script by now
             return
         status = lent.pgconn.transaction_status
         if shape.fresh_session_needed or status != TransactionStatus.IDLE:
@@ -110,7 +187,7 @@ class WorkSessions:
         """Close the session that is out, as psql does at the end; an open transaction is lost."""
         lent, self._lent = self._lent, None
         if lent is not None:
-            lent.close()
+            _close(lent)
 
     def close(self) -> None:
         """Close everything."""
@@ -118,7 +195,15 @@ class WorkSessions:
         idle, self._idle = self._idle, None
         self._refresh = None
         if idle is not None:
-            idle.close()
+            _close(idle)
+
+
+def _close(connection: Connection[Any]) -> None:
+    """Close a session; what was sent to it before its turn does not go on behind our back."""
+    ahead = sent_ahead(connection)
+    if ahead is not None:
+        ahead.abandon()
+    connection.close()
 
 
 @dataclass

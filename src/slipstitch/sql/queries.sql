@@ -174,7 +174,8 @@ order by c.committed_at;
 lock table {registry}.changes in exclusive mode;
 
 -- name: still_ours
--- Nothing was deployed since we planned, and our lock session still holds its key. There
+-- Nothing was deployed since we planned, and our lock session still holds its key: it took
+-- another one with it, of its own process, which nobody else asks for while it lives. There
 -- is no index on the time: what is older than the change we know is passed over in one
 -- reading of the table, which offset 0 keeps from going by the index on the project.
 select
@@ -190,21 +191,16 @@ select
         order by c.committed_at desc
         limit 1
     ) as last_change,
-    exists (
-        select
-        from pg_catalog.pg_lock_status() as l
-        where l.pid = %(lock_pid)s
-            and l.locktype = 'advisory'
-            and l.classid = 0
-            and l.objid = %(lock_key)s
-            and l.objsubid = 1
-            and l.granted
+    %(lock_pid)s = pg_catalog.pg_backend_pid()
+    or not pg_catalog.pg_try_advisory_xact_lock_shared(
+        %(lock_key)s, %(lock_pid)s
     ) as lock_is_held;
 
 -- name: record_deploy
 -- One change with its event. The times grow strictly, even where the clock does not:
 -- Sqitch knows no other order. The answer is that of still_ours, so that one statement
--- reads and writes; whoever commits looks at it first.
+-- reads and writes; whoever commits looks at it first. Where the COMMIT is sent with it, it
+-- must be ours: else it divides by zero, and the server passes over the COMMIT.
 with last_change as (
     select c.change_id, c.committed_at
     from (
@@ -249,18 +245,21 @@ logged as (
 )
 
 select
-    (select l.change_id from last_change as l) as last_change,
-    exists (
-        select
-        from pg_catalog.pg_lock_status() as k
-        where k.pid = %(lock_pid)s
-            and k.locktype = 'advisory'
-            and k.classid = 0
-            and k.objid = %(lock_key)s
-            and k.objsubid = 1
-            and k.granted
-    ) as lock_is_held,
-    (select r.committed_at from recorded as r) as recorded_at;
+    o.*,
+    1 / (
+        %(must_be_ours)s = 0
+        or (o.lock_is_held and o.last_change is not distinct from %(must_be_last)s)
+    )::integer as is_ours
+from (
+    select
+        (select l.change_id from last_change as l) as last_change,
+        %(lock_pid)s = pg_catalog.pg_backend_pid()
+        or not pg_catalog.pg_try_advisory_xact_lock_shared(
+            %(lock_key)s, %(lock_pid)s
+        ) as lock_is_held,
+        (select r.committed_at from recorded as r) as recorded_at
+    offset 0
+) as o;
 
 -- name: record_tags
 -- The tags of a change that was just recorded: microseconds after it, in their order.
@@ -315,7 +314,7 @@ select
 
 -- name: record_revert
 -- The event repeats what was recorded, not what the plan says today. The answer is that
--- of still_ours, as it was before this statement.
+-- of still_ours, as it was before this statement; for must_be_ours see record_deploy.
 with last_change as (
     select c.change_id
     from (
@@ -373,17 +372,20 @@ logged as (
 )
 
 select
-    (select l.change_id from last_change as l) as last_change,
-    exists (
-        select
-        from pg_catalog.pg_lock_status() as k
-        where k.pid = %(lock_pid)s
-            and k.locktype = 'advisory'
-            and k.classid = 0
-            and k.objid = %(lock_key)s
-            and k.objsubid = 1
-            and k.granted
-    ) as lock_is_held;
+    o.*,
+    1 / (
+        %(must_be_ours)s = 0
+        or (o.lock_is_held and o.last_change is not distinct from %(must_be_last)s)
+    )::integer as is_ours
+from (
+    select
+        (select l.change_id from last_change as l) as last_change,
+        %(lock_pid)s = pg_catalog.pg_backend_pid()
+        or not pg_catalog.pg_try_advisory_xact_lock_shared(
+            %(lock_key)s, %(lock_pid)s
+        ) as lock_is_held
+    offset 0
+) as o;
 
 -- name: forget_deploy
 -- A verify failed: the rows go as if they had never been there; a fail event follows.
