@@ -35,5 +35,6 @@ comment on procedure
 online.use_unique_index (regclass, text, name, boolean, interval, interval) is
     'Makes a unique constraint or the primary key of an index that "create unique index '
     'concurrently" built, under a brief lock; the index takes the name of the constraint. Does '
-    'nothing when that is done. Raises what online.ddl raises, 42P01 for an index that is not there '
-    '(and no constraint of that name), 55000 for one that is not valid or a primary key that would scan the table.';
+    'nothing when that is done. Raises what online.ddl raises, 42P01 when neither the index nor a '
+    'constraint of that name is there, 55000 for an index that is not valid or a primary key that '
+    'would scan the table.';

@@ -46,6 +46,7 @@ class Case:
         done when the adversary has gone, who is named meanwhile and behind whom nobody queues.
     :param named: what is said of the one in the way, as a regular expression.
     :param sides: who can do it at all.
+    :param ask: how long an ask may take, before it grows.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Case:
         "select exists (select from pg_attribute where attrelid = 't'::regclass and attname = 'x')"
     )
     sides: tuple[str, ...] = ("runner", "online.ddl")
+    ask: str = "50 ms"
     is_slow: bool = False
 
     def __str__(self) -> str:
@@ -97,6 +99,40 @@ def overlapping_readers(stage: Stage) -> Iterator[Presence]:
 
     with _threads(read, 3, ended):
         yield presence
+
+
+@contextmanager
+def longer_readers(stage: Stage) -> Iterator[Presence]:
+    """Readers overlap without a gap, and each outlasts an ask of 30 ms by a little.
+
+    Whoever still waits when one has gone gets the lock; before, the next one is there already.
+    """
+    ended = threading.Event()
+    readers = [stage.open(autocommit=False) for _ in range(2)]
+    readers[0].execute("select from t")
+    time.sleep(OLD)
+
+    def take_turns(_number: int) -> None:
+        with psycopg.connect(stage.conninfo, autocommit=True) as connection:
+            while not ended.is_set():
+                due = time.monotonic() + 0.1
+                while not (is_seen := _is_waited_for(connection)) and time.monotonic() < due:
+                    time.sleep(0.001)
+                if is_seen:
+                    time.sleep(0.036)
+                if not is_seen or not _is_waited_for(connection):
+                    readers[1].execute("select from t")
+                readers[0].commit()
+                readers[1].execute("select from t")
+                readers.reverse()
+
+    with _threads(take_turns, 1, ended):
+        yield Presence(ended.set)
+
+
+def _is_waited_for(connection: psycopg.Connection[object]) -> bool:
+    waits = "select from pg_locks where relation = 't'::regclass and not granted"
+    return connection.execute(waits).fetchone() is not None
 
 
 @contextmanager
@@ -367,6 +403,7 @@ CASES = (
     Case("nobody", nobody, "passes"),
     Case("idle reader", idle_reader, "waits", r'process \d+ .*"monthly report".* holds \w+ on .*t'),
     Case("overlapping readers", overlapping_readers, "passes"),
+    Case("readers that outlast an ask", longer_readers, "passes", ask="30 ms"),
     Case("autovacuum", autovacuum, "passes"),
     Case("autovacuum that need not yield", unyielding_autovacuum, "waits", "autovacuum worker"),
     Case("anti-wraparound", anti_wraparound, "waits", "to prevent wraparound", is_slow=True),

@@ -37,10 +37,12 @@ class Side(Protocol):
     def name(self) -> str:
         """What it is called."""
 
-    def start(self, stage: Stage, statement: str, patience: str, folder: Path, /) -> Attempt:
+    def start(
+        self, stage: Stage, statement: str, patience: str, folder: Path, /, ask: str = "50 ms"
+    ) -> Attempt:
         """Begin to make a change.
 
-        :param patience: as the server reads an interval.
+        :param patience: as the server reads an interval, as is ``ask``.
         :param folder: an empty folder of its own.
         """
 
@@ -50,27 +52,30 @@ class OnlineDdl:
 
     name = "online.ddl"
 
-    def start(self, stage: Stage, statement: str, patience: str, _folder: Path, /) -> Attempt:
-        return _Call(stage, statement, patience)
+    def start(
+        self, stage: Stage, statement: str, patience: str, _folder: Path, /, ask: str = "50 ms"
+    ) -> Attempt:
+        return _Call(stage, statement, patience, ask)
 
 
 class _Call:
-    def __init__(self, stage: Stage, statement: str, patience: str) -> None:
+    def __init__(self, stage: Stage, statement: str, patience: str, ask: str) -> None:
         self._said: list[str] = []
         self._status = 1
         settings = {"user": stage.user} if stage.user else {}
         self._connection = stage.open(**settings)
         self._connection.add_notice_handler(lambda note: self._say(note.message_primary))
-        self._thread = threading.Thread(target=self._call, args=(statement, patience))
+        self._thread = threading.Thread(target=self._call, args=(statement, patience, ask))
         self._thread.start()
 
     def _say(self, text: str | None) -> None:
         self._said.append(text or "")
 
-    def _call(self, statement: str, patience: str) -> None:
+    def _call(self, statement: str, patience: str, ask: str) -> None:
         try:
             self._connection.execute(
-                "call online.ddl(p_statement => %s, p_patience => %s)", [statement, patience]
+                "call online.ddl(p_statement => %s, p_patience => %s, p_lock_timeout => %s)",
+                [statement, patience, ask],
             )
             self._status = 0
         except psycopg.Error as error:
@@ -95,10 +100,12 @@ class Runner:
 
     name = "runner"
 
-    def start(self, stage: Stage, statement: str, patience: str, folder: Path, /) -> Attempt:
+    def start(
+        self, stage: Stage, statement: str, patience: str, folder: Path, /, ask: str = "50 ms"
+    ) -> Attempt:
         write_project(stage, statement, folder)
         words = [sys.executable, "-m", "slipstitch", "deploy", uri_of(stage)]
-        return Program([*words, "--patience", patience], folder)
+        return Program([*words, "--patience", patience, "--ask", ask], folder)
 
 
 def uri_of(stage: Stage) -> str:

@@ -23,7 +23,7 @@ ROWS = [
 def test_a_change_fares_as_the_table_says(case: Case, side: Side, stage: Stage, tmp_path):
     with case.present(stage) as adversary:
         with watching(stage) as queue:
-            attempt = side.start(stage, case.statement, "60 s", tmp_path)
+            attempt = side.start(stage, case.statement, "60 s", tmp_path, ask=case.ask)
             try:
                 if case.fares == "waits":
                     named = re.compile(case.named)
