@@ -1,0 +1,43 @@
+-- Deploy routiq:ops/advisor_exceptions to pg
+-- requires: ops/schema
+
+begin;
+
+create table ops.advisor_exceptions (
+    code text not null,
+    object text not null,
+    reason text not null,
+    constraint pk_advisor_exceptions primary key (code, object),
+    constraint ck_advisor_exceptions_reason check (length(reason) >= 20)
+);
+
+alter table ops.advisor_exceptions owner to app_owner;
+
+comment on table ops.advisor_exceptions is
+    'What advisors would find and is right as it is. Class: reference';
+comment on column ops.advisor_exceptions.code is 'Rule, as a pattern of like';
+comment on column ops.advisor_exceptions.object is 'What it is about, as a pattern of like';
+comment on column ops.advisor_exceptions.reason is 'Why it is right';
+
+insert into ops.advisor_exceptions (code, object, reason)
+values
+(
+    '%',
+    'legacy.%',
+    'The state before the standardisation: its faults are what the migrations repair.'
+),
+(
+    'foreign_key_without_index',
+    'sqitch.%',
+    'The registry is Sqitch''s own and small; nothing is ever added to it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.new_id()',
+    'Every name in it is qualified; without a SET clause it is inlined, and it stands in every key.'
+);
+
+revoke insert, update, delete, truncate on ops.advisor_exceptions from app_owner;
+grant select on ops.advisor_exceptions to app_monitor;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ops/schema from pg
+
+begin;
+
+drop schema ops;
+
+commit;
