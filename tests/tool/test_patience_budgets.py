@@ -65,6 +65,8 @@ def test_comments_of_a_script_are_read_wherever_they_stand():
     source = b"-- Deploy x\r\n-- slipstitch-locks hold 2 s,  patience 1 h\r\nbegin;\n"
     source += b"  -- slipstitch-locks: long_ask\n"
     assert script_budgets(source, "x.sql") == {"hold": 2.0, "patience": 3600.0, "long_ask": True}
+    grown = b"-- slipstitch-locks grown_ask 90 ms, limit 6 h"
+    assert script_budgets(grown, "x.sql") == {"grown_ask": 0.09, "limit": 21600.0}
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,7 @@ def test_comments_of_a_script_are_read_wherever_they_stand():
         (b"cancel_roles app", "is no budget of locks"),
         (b"hold soon", "hold: "),
         (b"ask 5 s", "everybody else queues behind it"),
+        (b"grown_ask 5 s", "everybody else queues behind it"),
     ],
 )
 def test_a_comment_that_cannot_be_read_is_placed(comment, said):
@@ -84,3 +87,18 @@ def test_a_comment_that_cannot_be_read_is_placed(comment, said):
 
 def test_what_is_given_later_counts_more_and_nothing_given_changes_nothing():
     assert Budgets(hold=2.0).given({"hold": None, "ask": 0.01}) == Budgets(hold=2.0, ask=0.01)
+
+
+@pytest.mark.parametrize(
+    ("budgets", "expected"),
+    [
+        (Budgets(), [0.05, 0.05, 0.08, 0.08]),
+        (Budgets(ask=0.01), [0.01, 0.01, 0.016, 0.016]),
+        (Budgets(ask=0.2), [0.2, 0.2, 0.2, 0.2]),
+        (Budgets(grown_ask=0.095), [0.05, 0.05, 0.095, 0.095]),
+        (Budgets(ask=0.06, grown_ask=0.02), [0.06, 0.06, 0.06, 0.06]),
+    ],
+)
+def test_an_ask_grows_once_after_five_in_vain_and_never_shrinks(budgets, expected):
+    found = [budgets.ask_after(in_vain) for in_vain in (0, 4, 5, 50)]
+    assert found == pytest.approx(expected)

@@ -71,7 +71,7 @@ def if_cancelled(
         if not is_decided_by_catalog(statement):
             return IfCancelled(is_safe=False, means=_IN_DOUBT)
         return IfCancelled(is_safe=True, means=f"{leaves_behind(statement)}; the run stops")
-    means = _OF_LETTER.get(letter, _IN_TRANSACTION)
+    means = _OF_LETTER.get(letter, _IN_TRANSACTION) if letter is not None else _IN_TRANSACTION
     return IfCancelled(is_safe=True, means=means.format(verb=verb))
 
 
