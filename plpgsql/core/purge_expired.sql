@@ -2,7 +2,7 @@
 
 -- One call is one batch: commit it and call again until nothing is left, whenever. For app_migrator
 -- and its members, because it passes over tenants; functions of api see one tenant only and are
--- refused (42501). Each removed row is in the audit trail. Raises RQ422.
+-- refused (42501). Each removed row is in the audit trail. Rows under a legal hold stay. Raises RQ422.
 
 create or replace function core.purge_expired(
     p_policy text default 'standard', p_batch int default 10000

@@ -1,9 +1,9 @@
 -- function core.require_living_parents()
 
--- Called by the triggers that core.guard_references makes. The foreign key was checked just before
--- and holds the row that is referred to; so what a deletion that was under way has done is seen
--- here. Once a statement for new rows; row by row where a reference changes or a row comes back,
--- which is seldom. Argument: name of the table. Raises RQ409.
+-- Called by the triggers that core.guard_references makes. Locks what is referred to as a foreign key
+-- does: it waits for a deletion that is under way and then sees what that has done, and one that
+-- begins waits for this transaction. Once a statement for new rows; row by row where a reference
+-- changes or a row comes back, which is seldom. Argument: name of the table. Raises RQ409.
 
 create or replace function core.require_living_parents()
 returns trigger
@@ -26,9 +26,10 @@ begin
     loop
         if tg_level = 'STATEMENT' then
             execute format(
-                'select exists (select from new_rows as n inner join %s as p '
-                'on n.organization_id = p.organization_id and n.%I = p.id '
-                'where n.deleted_at is null and p.deleted_at is not null)',
+                'select coalesce(bool_or(h.is_deleted), false) from ('
+                'select p.deleted_at is not null as is_deleted from new_rows as n '
+                'inner join %s as p on n.organization_id = p.organization_id and n.%I = p.id '
+                'where n.deleted_at is null for key share of p) as h',
                 v_rule.parent_table, v_rule.child_column
             )
             into v_is_deleted;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a4bae8bb2aca0fa8ef006415fdcf0615ae2056e13965f64f962a25af914b9aa4'
+                '850a3e3f0ebcc4acd8483087db30bdf3172d08524e91a066ff35395eb1e36260'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '215c206bff7abde19f8da6632df2ecd8626eeb5b29b9013300c275414e593b4e'
+                '0bec3f79648588e30e01bec78d740e0d1305b18ececf02cd55b665408320dbb5'
             )
         ),
         (
