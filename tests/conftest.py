@@ -11,7 +11,9 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = [
     "pytester",
     "tests.fix_server",
+    "tests.fix_audit",
     "tests.fix_clinic",
+    "tests.fix_leaks",
     "tests.fix_gateways",
     "tests.fix_online",
     "tests.fix_shop",

@@ -20,8 +20,8 @@ alter table audit.chain_anchors enable row level security;
 alter table audit.chain_anchors force row level security;
 
 comment on table audit.chain_anchors is
-    'Heads of chains that were given out to be kept elsewhere: whoever takes the end of a chain away '
-    'must take these too, and cannot reach the copies. Class: log';
+    'Heads of chains that were given out to be kept elsewhere: whoever takes the end of a chain '
+    'away must take these too, and cannot reach the copies. Class: log';
 comment on column audit.chain_anchors.organization_id is
     'Tenant whose chain it is; all zeros for the platform';
 comment on column audit.chain_anchors.position is 'Last place of the chain at that moment';

@@ -40,7 +40,7 @@ comment on table audit.chain_links is
     'The chain of each organization: a link holds the digests of up to a thousand records and the '
     'hash of the link before it. Class: log';
 comment on column audit.chain_links.organization_id is
-    'Tenant whose chain it is; all zeros for the platform, whose chain holds the heads of the others';
+    'Tenant whose chain it is; all zeros for the platform, whose chain holds the heads of the rest';
 comment on column audit.chain_links.position is 'Place in the chain, from 1 on without holes';
 comment on column audit.chain_links.kind is
     'records; late for records that came below what was sealed; run for the end of a run of the '
@@ -53,8 +53,8 @@ comment on column audit.chain_links.seqs is 'Numbers of its records, ascending';
 comment on column audit.chain_links.record_hashes is
     'SHA-256 of each record in the same order, 32 bytes each';
 comment on column audit.chain_links.detail is
-    'Of a run: server, its transaction, how far everything is sealed, heads of the other chains; of '
-    'a drop: what went';
+    'Of a run: server, its transaction, how far everything is sealed, heads of the other chains; '
+    'of a drop: what went';
 comment on column audit.chain_links.previous_hash is
     'Hash of the link before it; zeros for the first';
 comment on column audit.chain_links.hash is 'SHA-256 of all of the above: audit.link_hash';

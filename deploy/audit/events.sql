@@ -10,7 +10,8 @@ create sequence audit.record_numbers as bigint;
 alter sequence audit.record_numbers owner to app_owner;
 
 comment on sequence audit.record_numbers is
-    'Numbers of records, in the order in which a row was written; with holes where nothing came of it';
+    'Numbers of records, in the order in which a row was written; with holes where a transaction '
+    'was undone';
 
 create table audit.events (
     organization_id uuid not null,
@@ -87,6 +88,7 @@ comment on trigger tg_events_11_refuse_truncate on audit.events is
 
 revoke update, delete, truncate on audit.events from app_owner;
 grant select on audit.events to app_auditor;
+grant select on sequence audit.record_numbers to app_auditor;
 
 do $partitions$
 begin

@@ -36,7 +36,6 @@ declare
     v_before jsonb[];
     v_after jsonb[];
     v_query text;
-    v_changed text[];
 begin
     v_event.organization_id := c_nobody;
     v_event.table_name := tg_argv[0];
@@ -111,8 +110,16 @@ begin
     end if;
 
     if tg_op = 'UPDATE' then
-        execute audit.update_query(tg_relid, v_arguments, null) into v_changed;
-        v_query := audit.update_query(tg_relid, v_arguments, v_changed);
+        v_query := audit.update_query(
+            p_table => tg_relid,
+            p_arguments => v_arguments,
+            p_usual => array(
+                select distinct b.key
+                from unnest(v_before, v_after) as w (before, after)
+                cross join lateral jsonb_each(w.before) as b
+                where b.value is distinct from w.after -> b.key
+            )
+        );
     end if;
 
     execute audit.append_query(v_query, v_arguments[4])

@@ -60,6 +60,7 @@ grant execute on function audit.sealing_status() to app_auditor;
 
 comment on function audit.sealing_status() is
     'The window that is not sealed yet: when the sealer last appended, up to which number all is '
-    'sealed, how many records may be open, and the oldest writing transaction, which holds it back.';
+    'sealed, how many records may be open, and the oldest writing transaction, which holds it '
+    'back.';
 
 commit;

@@ -78,11 +78,11 @@ as $function$
     ) as d
 $function$;
 
-alter function audit.append_changes(audit.events, text[], text, jsonb[], jsonb[]) owner to app_owner;
+alter function audit.append_changes(audit.events, text[], text, jsonb[], jsonb[])
+owner to app_owner;
 
 revoke all on function audit.append_changes(audit.events, text[], text, jsonb[], jsonb[])
 from public;
 
 comment on function audit.append_changes(audit.events, text[], text, jsonb[], jsonb[]) is
-    'Appends a record for each pair of an old and a new row; the given event holds what all of them '
-    'share.';
+    'Appends a record for each pair of an old and a new row; the event holds what all share.';

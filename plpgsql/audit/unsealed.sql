@@ -3,8 +3,8 @@
 -- Numbers are taken before a transaction commits, so a lower number may appear after a higher one.
 -- So it is never asked "what is above the last one": among all numbers above those that are settled
 -- it takes what no link holds. A record is taken when its transaction is older than every running
--- one. One of a later transaction than the sealer's own was restored from another server. One that
--- is older than what an earlier run saw finished, and yet in no link, was not there then.
+-- one. One of a transaction that is still to come was restored from another server. One that is
+-- older than what an earlier run saw finished, and yet in no link, was not there then.
 
 create or replace function audit.unsealed(
     p_above bigint, p_oldest_running xid8, p_own xid8, p_finished xid8, p_at_most int
@@ -63,7 +63,13 @@ as $function$
         where
             u.organization_id = t.organization_id
             and u.seq > p_above
-            and (u.transaction_id < p_oldest_running or u.transaction_id > p_own)
+            and (
+                u.transaction_id < p_oldest_running
+                or (
+                    u.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())
+                    and u.transaction_id <> p_own
+                )
+            )
     ) as r
     where
         not exists (
@@ -80,5 +86,5 @@ alter function audit.unsealed(bigint, xid8, xid8, xid8, int) owner to app_owner;
 revoke all on function audit.unsealed(bigint, xid8, xid8, xid8, int) from public;
 
 comment on function audit.unsealed(bigint, xid8, xid8, xid8, int) is
-    'Records above a number that can be sealed and are in no link, with their hashes; late are those '
-    'that came after their time had been sealed.';
+    'Records above a number that can be sealed and are in no link, with their hashes; late are '
+    'those that came after their time had been sealed.';

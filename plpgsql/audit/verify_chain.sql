@@ -30,5 +30,6 @@ revoke all on function audit.verify_chain(uuid, timestamptz, timestamptz) from p
 grant execute on function audit.verify_chain(uuid, timestamptz, timestamptz) to app_auditor;
 
 comment on function audit.verify_chain(uuid, timestamptz, timestamptz) is
-    'What is wrong with the chain of an organization and the records it seals: no row when all is as '
-    'it was sealed. The span is when links were sealed; all zeros name the chain of the platform.';
+    'What is wrong with the chain of an organization and the records it seals: no row when all '
+    'is as it was sealed. The span is when links were sealed; all zeros name the chain of the '
+    'platform.';

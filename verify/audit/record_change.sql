@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '41cce145988d3450bbbee1e7e74fd3e22afc3e2e4dc6b3129af1f5eae4d48c23'
+                'bcd2febb197cbd33e58c858c09d2ed660c6eb31fe8f36af626136d421e78c7ff'
             )
         ),
         (

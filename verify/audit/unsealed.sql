@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fe06f4c117438f241a10d6c70b480dc7c94148493d284a1fbfa746ce4f9543f2'
+                'a4dae79e82a11bedc324eaa3afc7315c407b232721cdb81d94a7c4e92ea433d9'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e2e5e55193a37cfb4020b16e39a06fff8c03d010281a8f265c178dce755c5924'
+                'd831dab4c74b4e0242dfb1785c64e51803ae49928025d557d6012d122521dbb5'
             )
         ),
         (
