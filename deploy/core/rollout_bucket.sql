@@ -10,13 +10,14 @@ begin;
 
 create or replace function core.rollout_bucket(p_flag_key text, p_organization_id uuid)
 returns int
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select mod(
+begin
+    return mod(
         ('x' || substr(
             encode(
                 sha256(convert_to(p_flag_key || ' ' || p_organization_id::text, 'UTF8')), 'hex'
@@ -25,7 +26,8 @@ as $function$
             15
         ))::bit(60)::bigint,
         10000
-    )::int
+    )::int;
+end
 $function$;
 
 alter function core.rollout_bucket(text, uuid) owner to app_owner;

@@ -10,18 +10,15 @@ begin;
 
 create or replace function core.schema_version(p_key text)
 returns int
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select coalesce(
-        (
-            select (v.value #>> '{}')::int
-            from core.feature_value(p_key) as v (value)
-            where jsonb_typeof(v.value) = 'number'
-        ),
-        1
-    )
+declare
+    v_value jsonb := core.feature_value(p_key);
+begin
+    return case when jsonb_typeof(v_value) = 'number' then (v_value #>> '{}')::int else 1 end;
+end
 $function$;
 
 alter function core.schema_version(text) owner to app_owner;

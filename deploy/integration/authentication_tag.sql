@@ -13,20 +13,22 @@ create or replace function integration.authentication_tag(
     p_sealed bytea, p_key bytea, p_bound_to bytea
 )
 returns bytea
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select substring(
+begin
+    return substring(
         extensions.hmac(
             p_bound_to || p_sealed || int8send(octet_length(p_bound_to)::bigint * 8),
             substring(p_key from 1 for 32),
             'sha512'
         )
         from 1 for 32
-    )
+    );
+end
 $function$;
 
 alter function integration.authentication_tag(bytea, bytea, bytea) owner to app_owner;

@@ -9,11 +9,12 @@ begin;
 
 create or replace function integration.opened_credential(p_credential integration.credentials)
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select convert_from(
+begin
+    return convert_from(
         integration.decrypt_value(
             p_credential.ciphertext,
             integration.unwrapped_key(p_credential),
@@ -22,7 +23,8 @@ as $function$
             )
         ),
         'UTF8'
-    )
+    );
+end
 $function$;
 
 alter function integration.opened_credential(integration.credentials) owner to app_owner;

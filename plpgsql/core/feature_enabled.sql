@@ -2,11 +2,13 @@
 
 create or replace function core.feature_enabled(p_key text)
 returns boolean
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select coalesce(core.feature_value(p_key) = 'true', false)
+begin
+    return coalesce(core.feature_value(p_key) = 'true', false);
+end
 $function$;
 
 alter function core.feature_enabled(text) owner to app_owner;

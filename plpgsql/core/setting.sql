@@ -1,19 +1,24 @@
 -- function core.setting(text, text)
 
+-- PL/pgSQL keeps its plan for the session: in SQL the query would be planned at each call.
+
 create or replace function core.setting(
     p_key text, p_environment text default core.current_environment()
 )
 returns jsonb
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select coalesce(
+declare
+    v_organization_id uuid := core.current_org_id();
+begin
+    return coalesce(
         (
             select s.value
             from core.organization_settings as s
             where
-                s.organization_id = core.current_org_id()
+                s.organization_id = v_organization_id
                 and s.key = p_key
                 and s.environment in (p_environment, 'all')
                 and s.deleted_at is null
@@ -25,7 +30,8 @@ as $function$
             from ref.setting_keys as k
             where k.key = p_key
         )
-    )
+    );
+end
 $function$;
 
 alter function core.setting(text, text) owner to app_owner;

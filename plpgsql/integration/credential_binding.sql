@@ -6,16 +6,18 @@ create or replace function integration.credential_binding(
     p_organization_id uuid, p_credential_id uuid, p_purpose text
 )
 returns bytea
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select convert_to(
+begin
+    return convert_to(
         'credential ' || p_organization_id::text || ' ' || p_credential_id::text || ' ' || p_purpose,
         'UTF8'
-    )
+    );
+end
 $function$;
 
 alter function integration.credential_binding(uuid, uuid, text) owner to app_owner;

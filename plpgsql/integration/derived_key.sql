@@ -6,15 +6,17 @@
 
 create or replace function integration.derived_key(p_key bytea, p_purpose text)
 returns bytea
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select extensions.hmac(
+begin
+    return extensions.hmac(
         convert_to('routiq ' || p_purpose, 'UTF8') || '\x01'::bytea, p_key, 'sha512'
-    )
+    );
+end
 $function$;
 
 alter function integration.derived_key(bytea, text) owner to app_owner;

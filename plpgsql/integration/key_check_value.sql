@@ -2,13 +2,15 @@
 
 create or replace function integration.key_check_value(p_key bytea)
 returns bytea
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select substring(integration.derived_key(p_key, 'key check') from 1 for 32)
+begin
+    return substring(integration.derived_key(p_key, 'key check') from 1 for 32);
+end
 $function$;
 
 alter function integration.key_check_value(bytea) owner to app_owner;

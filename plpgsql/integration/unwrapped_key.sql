@@ -4,11 +4,12 @@
 
 create or replace function integration.unwrapped_key(p_credential integration.credentials)
 returns bytea
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select integration.decrypt_value(
+begin
+    return integration.decrypt_value(
         p_credential.data_key_wrapped,
         integration.derived_key(integration.keyring_key(p_credential.kek_version), 'key wrap'),
         integration.credential_binding(
@@ -16,7 +17,8 @@ as $function$
             p_credential.id,
             'key of version ' || p_credential.kek_version
         )
-    )
+    );
+end
 $function$;
 
 alter function integration.unwrapped_key(integration.credentials) owner to app_owner;

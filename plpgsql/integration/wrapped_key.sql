@@ -6,17 +6,19 @@ create or replace function integration.wrapped_key(
     p_data_key bytea, p_organization_id uuid, p_credential_id uuid, p_version int
 )
 returns bytea
-language sql
+language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
-    select integration.encrypt_value(
+begin
+    return integration.encrypt_value(
         p_data_key,
         integration.derived_key(integration.keyring_key(p_version), 'key wrap'),
         integration.credential_binding(
             p_organization_id, p_credential_id, 'key of version ' || p_version
         )
-    )
+    );
+end
 $function$;
 
 alter function integration.wrapped_key(bytea, uuid, uuid, int) owner to app_owner;

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd5c7787cac7b1539515489c772c26dd58f2e637770f7a548ec5897530d1bce4e'
+                '6dbddac70078eea90bc1070643b5b70c24f81a5f7171af53944f98b0a2f23cb0'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd690b73d56728e89a7f6a79a73f89161c5638deee9f3736e354f68f4814df243'
+                'd032688e8a29bd53e1ea650192d351a0b4b56fe1a9c261bf69200b082058b8e0'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

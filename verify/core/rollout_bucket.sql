@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9f7d5e9b7e3fad491e133c830ad45bd7a05f0c8901d05af8550376d64cbc1d70'
+                '40ffd862f660d26696f456e792ee24bf763d534822b4ac8383028e380e8f6188'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),

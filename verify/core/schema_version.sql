@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4560a09c201fbbe08ea8315da419c2f3d017b679a0e0f84d28efc71a366efc6a'
+                'a2b008cb72d320c4b3fe573b7420c70beea549e5743758bfa68faf8df3585c30'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ef5a60fc833cd0769caf570a34cceebd417c8e16d496fb20d647fefb8f99f90c'
+                'c9c997b644525cdbd918440d2a1c285f86382fa3348941d72e1db8c2ca0ad21e'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

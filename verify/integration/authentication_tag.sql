@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8624a48671e5df63436ed97c344ef4c048cf00b89658ccb56d99f83b4c5e2e23'
+                '7e47cb4ffd8c112318adae8fff2b37f757b718d182c62c968abe4fcbd8642fc0'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6323d85927e4e18539c118d2e88102b7b938cd979aa66dacc7a5ae05e7d1b462'
+                '179579ed0edb26353455ae53505b896856f157c9fd01bacaf782ecd8ec881005'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),

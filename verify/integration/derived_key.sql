@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f205d2e1c856a1c97c116bcceb44709dda8e992ee8f9b13ee95c713baedb940b'
+                '0abd7c5d114db88ebd316298e74ae01286a224bfb88c855d142aedf635b3e195'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),

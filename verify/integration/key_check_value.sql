@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a766e4141624026655855f66b7f53d37187876a9a824a58cec2a1abb9af81b3f'
+                '3a57d0d52d21926c541af183cd185d47bad5e1b8675d408dc68a5863a8e26327'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '39d6c9771804e5fc4d45c162fc9d5e818904b895c94b6d3eac4caa261e1ebe98'
+                'b63ce78558a06dfe8bed6dd1a70a12f7e6e1af10aba5a81f875e0c3ebf3fbc50'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8636a5e1a9d3eceadd315a6b4347b4ea14c56aa24acaf01d9d47a7a5eafc3e04'
+                'ec96ba3910e50b2cdb5ce446b3905fd463fbcf791c72406645fe6b41d3da5561'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

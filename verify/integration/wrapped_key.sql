@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0ab9a742a4757a24f1ecab6093b0c2223ae7b9833be15fe4f5d68bc2a69d89e0'
+                '818663a320257b4ac5322c245884b4b94ff9a5410c8055184445054cb2740a09'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
