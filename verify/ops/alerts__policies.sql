@@ -1,0 +1,106 @@
+-- Verify routiq:ops/alerts__policies on pg
+
+begin;
+
+create temporary table alerts (like ops.alerts);
+
+create policy alerts_app_owner_all on pg_temp.alerts
+    for all
+    to app_owner
+    using (
+        (select core.is_super_admin())
+        or subject_organization_id = (select core.current_org_id())
+    )
+    with check (
+        (select core.is_super_admin())
+        or subject_organization_id = (select core.current_org_id())
+    );
+
+create policy alerts_app_migrator_all on pg_temp.alerts
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy alerts_app_owner_all on ops.alerts
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'ops.alerts'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'alerts_app_owner_all'
+        and t.polrelid = 'pg_temp.alerts'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy alerts_app_owner_all on ops.alerts', v_differs;
+    end if;
+
+    -- policy alerts_app_migrator_all on ops.alerts
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'ops.alerts'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'alerts_app_migrator_all'
+        and t.polrelid = 'pg_temp.alerts'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy alerts_app_migrator_all on ops.alerts', v_differs;
+    end if;
+
+    -- no other policy on ops.alerts
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'ops.alerts'::regclass
+        and p.polname <> all (array['alerts_app_owner_all', 'alerts_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'ops.alerts', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
