@@ -40,18 +40,9 @@ begin
         and s.key = p_key
         and s.environment = p_environment
         and s.deleted_at is null
-    for update;
+    for no key update;
 
-    if coalesce(v_setting.row_version, 0) <> p_row_version then
-        perform core.refuse(
-            'RQ409',
-            'somebody changed this setting meanwhile',
-            format(
-                'you read version %s, now it is %s', p_row_version, coalesce(v_setting.row_version, 0)
-            ),
-            'read the setting again'
-        );
-    end if;
+    perform core.check_row_version('setting', p_row_version, coalesce(v_setting.row_version, 0));
 
     if v_setting.value is distinct from p_value then
         if v_setting.id is null then

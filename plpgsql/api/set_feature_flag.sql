@@ -32,18 +32,9 @@ begin
     into v_flag
     from core.feature_flags as f
     where f.key = p_key
-    for update;
+    for no key update;
 
-    if coalesce(v_flag.row_version, 0) <> p_row_version then
-        perform core.refuse(
-            'RQ409',
-            'somebody changed this flag meanwhile',
-            format(
-                'you read version %s, now it is %s', p_row_version, coalesce(v_flag.row_version, 0)
-            ),
-            'read the flag again'
-        );
-    end if;
+    perform core.check_row_version('flag', p_row_version, coalesce(v_flag.row_version, 0));
 
     if v_flag.key is null then
         insert into core.feature_flags (key, rollout, description, is_self_service)

@@ -46,7 +46,7 @@ begin
         o.organization_id = v_organization_id
         and o.flag_key = p_key
         and o.deleted_at is null
-    for update;
+    for no key update;
 
     if v_chosen.value is distinct from p_value then
         if v_chosen.id is null then

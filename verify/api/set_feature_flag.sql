@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6f6f9c4f2a195e59bc78745d9dd3771e9483b21f4585b895010b0a916f17c983'
+                'c3c37e0e8fc2483254b6df715fce27fe7ed5a57ffd89130fcbd7af738bc9a6c1'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6b0141d1dd0be29ef246027c9c8f0bff76d5f4207eaed48f3acbef58e94021c9'
+                '671f6bc7ea6e036ba4f2320ea203ac0628ff839936f9f073d8a7bcc74f994b98'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5f3f72b79fe13451cc7aa9342c5d081062ba823e4480d0a31fe6fb62084308ef'
+                '04dde0c7afff93dfb628bc82b1786fef82576f68c2abe0bdf06b493557973102'
             )
         ),
         (
