@@ -354,7 +354,7 @@ def test_rows_are_cleaned_before_a_check_is_added(table):
 
 def test_a_replaced_view_repeats_its_options(database):
     view = "create or replace view v {}as select id from t"
-    options = "with (security_invoker = true) "
+    options = "with (security_barrier = true) "
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         connection.execute("create table t (id int)")
         connection.execute(view.format(options))

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ef4aa29acefa258d60668a277896ba5e78d0b7a20c553c2fb202a752be0d0034'
+                '90487d5038eae7cf3ff867142b3f34850eb70955f4198e704d79a2cbdab49a4d'
             )
         ),
         (
