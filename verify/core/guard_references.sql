@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1b205bca7fb5d2c12a6db58f57a7ec0e1d44773fa7dfb51d41e236f16d837942'
+                '22d5fc3bb2de4bef7e353a6c8dc50fd4e91ab34fee9403b8c2e435bcbd5d4841'
             )
         ),
         (
