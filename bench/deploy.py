@@ -2,8 +2,9 @@
 
 The floor is the same scripts through one psql session, one transaction each, bare and with
 three inserts as a registry needs them; each of its transactions waits for the disk, as each
-of Sqitch's does. Slipstitch lets changes share that wait and says ok once they are on disk; it
-is measured a second time with share_flushes = false. All sides use one server with fsync on,
+of Sqitch's does. Slipstitch sends a plain script while the server runs the one before it, lets
+changes share that wait and says ok once they are on disk; it is measured a second time with
+share_flushes = false. All sides use one server with fsync on,
 take turns, and the best of the rounds counts.
 """
 

@@ -7,6 +7,8 @@ import threading
 import psycopg
 import pytest
 
+from slipstitch.patience.watch import Watch
+from slipstitch.runner.recording import Recorder
 from slipstitch.runner.scripts import PreparedScript
 from slipstitch.runner.turns import may_go_ahead
 from slipstitch.script.expand import expand
@@ -257,6 +259,41 @@ def test_a_script_that_has_to_wait_for_its_turn_lets_the_others_go_ahead_again(s
     assert shop.run("deploy").status == 0
     assert sent == ["deploy/two.sql", "deploy/five.sql"]
     assert shop.deployed() == ["one", "two", "three", "four", "five"]
+
+
+def test_a_cancellation_that_comes_too_late_only_makes_the_next_script_begin_again(
+    shop, sent, monkeypatch
+):
+    """The watch cancels whatever the server does; the block it meant may be done by then."""
+    tables(shop, "one", "two")
+    shop.change("three", framed("create table three as select pg_sleep(0.5)::text"))
+    tables(shop, "four")
+    watches = []
+    begin_try, commit = Watch.begin_try, Recorder.commit
+
+    def listen(self, ask):
+        watches.append(self)
+        begin_try(self, ask)
+
+    def cancel_after_two(self, connection):
+        commit(self, connection)
+        if len(watches) == 2:
+            watches[-1].cancelled = "hold"
+            asleep = "select pid from pg_stat_activity where wait_event = 'PgSleep'"
+            wait_until(lambda: shop.rows(f"{asleep} and datname = current_database()"))
+            shop.execute(f"select pg_cancel_backend({connection.info.backend_pid})")
+
+    monkeypatch.setattr(Watch, "begin_try", listen)
+    monkeypatch.setattr(Recorder, "commit", cancel_after_two)
+    outcome = shop.run("deploy")
+    assert outcome.status == 0, outcome.err
+    assert sent == [
+        "deploy/two.sql",
+        "deploy/three.sql",
+        "deploy/four.sql",
+        "deploy/four.sql",
+    ]
+    assert shop.deployed() == ["one", "two", "three", "four"]
 
 
 def prepared(text):

@@ -47,12 +47,15 @@ class Surroundings:
 
     :param tell: takes what is told while we wait.
     :param warn: takes a line for standard error.
+    :param came_too_late: whether a block ended well although its watch cancelled it: then the
+        next one, which may be at the server by then, is what was cancelled.
     """
 
     look: Look
     preflight: Preflight
     tell: Callable[[Waiting], None]
     warn: Callable[[str], None]
+    came_too_late: bool = False
     _may_hasten: bool | None = None
 
     @property
@@ -182,6 +185,10 @@ class BlockTries:
         if isinstance(self.connection, WatchedConnection):
             self.connection.watcher = None
 
+    def succeed(self) -> None:
+        """The block is committed."""
+        self.around.came_too_late = self._watch.cancelled is not None
+
     def _set_limit(self, manner: Manner) -> None:
         # Once a strong lock may be held, everything is asked for briefly.
         is_brief = manner.is_brief or self._limit == self._ask
@@ -226,8 +233,8 @@ class BlockTries:
 
     def is_refused(self, sqlstate: str | None) -> bool:
         """Whether an error means that a lock was not given."""
-        by_watch = sqlstate == CANCELLED and self._watch.cancelled == "ask"
-        return sqlstate in REFUSED or by_watch
+        by_watch = self._watch.cancelled == "ask" or self.around.came_too_late
+        return sqlstate in REFUSED or (sqlstate == CANCELLED and by_watch)
 
     def held_too_long(self, sqlstate: str | None) -> ScriptError | None:
         """Return the error to give where the watch, or the server, ended the block as too long."""
@@ -261,6 +268,7 @@ class BlockTries:
         :param statement: what was refused.
         :raises ScriptError: SQLSTATE 55P03, when the patience is spent or too much work was lost.
         """
+        self.around.came_too_late = False
         now = time.monotonic()
         watch = self._watch
         stalled = now - watch.strong_since if watch.strong_since is not None else 0.0

@@ -81,6 +81,7 @@ class BlockTransaction:
                 furthest = max(furthest, self._place)
                 self._back_off(error)
             else:
+                self.tries.succeed()
                 return
             finally:
                 self.tries.end()
