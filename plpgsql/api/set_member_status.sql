@@ -1,9 +1,11 @@
--- function api.set_member_status(uuid, text)
+-- function api.set_member_status(uuid, text, int)
 
 -- Sent again it changes nothing more, so it takes no idempotency key. Raises RQ400, RQ401, RQ403,
 -- RQ404, RQ409, RQ422.
 
-create or replace function api.set_member_status(p_member_id uuid, p_status text)
+create or replace function api.set_member_status(
+    p_member_id uuid, p_status text, p_row_version int default null
+)
 returns jsonb
 language plpgsql
 volatile
@@ -16,6 +18,7 @@ declare
     v_version int;
 begin
     perform core.check_member_change(v_member.role, v_member.role);
+    perform core.check_row_version('member', p_row_version, v_member.row_version);
 
     update core.organization_members as m
     set status = p_status
@@ -36,11 +39,12 @@ exception
 end
 $function$;
 
-alter function api.set_member_status(uuid, text) owner to app_owner;
+alter function api.set_member_status(uuid, text, int) owner to app_owner;
 
-revoke all on function api.set_member_status(uuid, text) from public;
-grant execute on function api.set_member_status(uuid, text) to authenticated;
+revoke all on function api.set_member_status(uuid, text, int) from public;
+grant execute on function api.set_member_status(uuid, text, int) to authenticated;
 
-comment on function api.set_member_status(uuid, text) is
+comment on function api.set_member_status(uuid, text, int) is
     'Suspends a member, who is out at once and keeps the membership, or lets him in again. Raises '
-    'RQ403, RQ404, RQ409 for the last owner or a status that cannot follow, RQ422 for none.';
+    'RQ403, RQ404, RQ409 for the last owner, an older row version or a status that cannot follow, '
+    'RQ422 for none.';

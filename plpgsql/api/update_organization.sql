@@ -41,6 +41,14 @@ begin
         return v_result;
     end if;
 
+    select o.row_version
+    into strict v_version
+    from core.organizations as o
+    where o.id = v_organization_id
+    for no key update;
+
+    perform core.check_row_version('organization', p_row_version, v_version);
+
     update core.organizations as o
     set
         name = coalesce(p_name, o.name),
@@ -54,18 +62,8 @@ begin
         end,
         contact = coalesce(p_contact, o.contact),
         address = coalesce(p_address, o.address)
-    where
-        o.id = v_organization_id
-        and o.deleted_at is null
-        and (p_row_version is null or o.row_version = p_row_version)
+    where o.id = v_organization_id
     returning o.row_version into v_version;
-
-    if v_version is null then
-        perform core.refuse(
-            'RQ409', 'somebody changed this organization meanwhile',
-            format('you read version %s', p_row_version), 'read it again'
-        );
-    end if;
 
     return core.finish_once(
         p_idempotency_key,

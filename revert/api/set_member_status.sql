@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.set_member_status(uuid, text);
+drop function api.set_member_status(uuid, text, int);
 
 commit;

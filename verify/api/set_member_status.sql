@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function api.set_member_status(uuid, text)
+    -- function api.set_member_status(uuid, text, int)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '084f355525c52ed7f7b8a97452d6ce2e8ae7bbde6c4ce637f26430a09b321e1b'
+                '3d5762327ee717c0f1176e9d986f63ef9e275e59630e12467007848f8a819371'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.set_member_status(uuid, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.set_member_status(uuid, text, int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.set_member_status(uuid, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.set_member_status(uuid, text, int)', v_differs;
     end if;
 end;
 $verify$;

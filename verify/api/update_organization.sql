@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8c108ad9698bf7fad1a6cd281cd23536d3b9842a60f3588120c200a02a3d9887'
+                '11fa06772a4f7ca68aec37563bee6642da5c16f294ecdaf5e4eb0691ec761a95'
             )
         ),
         (
