@@ -1,6 +1,7 @@
 -- Deploy routiq:api/set_member_status to pg
 -- requires: api/schema
 -- requires: core/living_member
+-- requires: core/check_row_version
 -- requires: core/check_member_change
 -- requires: core/require_context
 

@@ -1,6 +1,7 @@
 -- Deploy routiq:api/update_organization to pg
 -- requires: api/schema
 -- requires: core/organizations__policies
+-- requires: core/check_row_version
 -- requires: core/require_permission
 -- requires: core/require_context
 -- requires: core/begin_once

@@ -1,5 +1,6 @@
 -- Deploy routiq:core/lock_living_row to pg
 -- requires: core/refuse
+-- requires: core/check_row_version
 
 begin;
 
@@ -54,12 +55,9 @@ begin
             'RQ404', 'there is no such row', format('%s has no row "%s" for you', p_table, p_id),
             'it may be deleted already: list what there is'
         );
-    elsif v_version <> p_row_version then
-        perform core.refuse(
-            'RQ409', 'somebody changed this row meanwhile',
-            format('you read version %s, now it is %s', p_row_version, v_version), 'read it again'
-        );
     end if;
+
+    perform core.check_row_version('row', p_row_version, v_version);
 end
 $function$;
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'df8ea4cafb7b6ac11ffc8609a1d8ee188318580f8f449c0ad06279d8eb7df364'
+                '1a19bdbdae3aaf171386b86b42485c6f445976b2125d5d7e33453a1c52ab3a3c'
             )
         ),
         (
