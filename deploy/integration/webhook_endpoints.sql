@@ -50,6 +50,13 @@ create unique index uq_webhook_endpoints_name on integration.webhook_endpoints
 (organization_id, service_code, name)
 where deleted_at is null;
 
+create index idx_webhook_endpoints_service_code on integration.webhook_endpoints
+(service_code, organization_id);
+create index idx_webhook_endpoints_signing_credential_id on integration.webhook_endpoints
+(organization_id, signing_credential_id);
+create index idx_webhook_endpoints_previous_credential_id on integration.webhook_endpoints
+(organization_id, previous_credential_id);
+
 create trigger tg_webhook_endpoints_10_touch_row
 before insert or update on integration.webhook_endpoints
 for each row execute function core.touch_row();
@@ -88,6 +95,12 @@ comment on column integration.webhook_endpoints.row_version is
 comment on column integration.webhook_endpoints.metadata is
     'Whatever an integration keeps with the row; an object';
 comment on index integration.uq_webhook_endpoints_name is 'One living endpoint a system and name';
+comment on index integration.idx_webhook_endpoints_service_code is
+    'For every endpoint that a system calls, and for the foreign key';
+comment on index integration.idx_webhook_endpoints_signing_credential_id is
+    'For what a credential signs, and for the foreign key';
+comment on index integration.idx_webhook_endpoints_previous_credential_id is
+    'For what a credential still signs, and for the foreign key';
 comment on trigger tg_webhook_endpoints_10_touch_row on integration.webhook_endpoints is
     'Keeps who wrote, when, and the version of the row';
 

@@ -35,7 +35,7 @@ exception
             'RQ409', 'there is such an endpoint', 'system and name are taken', 'choose another name'
         );
         return null;
-    when check_violation or not_null_violation then
+    when check_violation or not_null_violation or foreign_key_violation then
         perform core.refuse('RQ422', 'these values cannot be an endpoint', sqlerrm, 'correct them');
         return null;
 end

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '32ee6e83207f9e101aab52f6927b38cd539a8f56b6abaff2ea0062baf0caf455'
+                'ee5ff983e79b123823a0c051639784fa6e5cb3b29bef0988baf11627536467ea'
             )
         ),
         (
