@@ -1,4 +1,5 @@
--- core.new_id is an exception: a set clause would keep the planner from inlining it.
+-- What the planner must put in the place of its call is an exception, for a set clause would keep it
+-- from that: core.new_id, and what policies ask in every query. Those qualify all they name.
 -- A procedure that commits, or calls one that does, cannot have a set clause.
 -- Those that loop pin the path by the first call of each transaction, the others use no operator.
 
@@ -34,7 +35,18 @@ select p.oid::regprocedure
 from pg_proc as p
 where
     p.pronamespace::regnamespace::name in (select s.name from test.house_schemas() as s (name))
-    and p.oid <> 'core.new_id()'::regprocedure
+    and p.oid <> all(
+        array[
+            'core.new_id()',
+            'core.current_org_id()',
+            'core.current_org_external_id()',
+            'core.current_user_id()',
+            'core.current_location_ids()',
+            'core.current_contact_id()',
+            'core.is_staff()',
+            'core.is_migrating()'
+        ]::regprocedure[]
+    )
     and p.oid not in (select c.routine from committing as c)
     and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false);
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3210ac08e3a8a9779488804d2d918ec44f688adb8740b8d633cdb691aedb70f1'
+                '13be483d7b3855689dd10c339c6f0e0e3f858570bbbd97aa50e40d06bcfbd72a'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

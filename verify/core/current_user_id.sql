@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8b9208321308f64388bc8bbabbca09ef5ffa1cc212de4011bc002cc95943d241'
+                'f2668e4582fb852c1463ce22f11fac52705c25cd9157cc41c08e33d1fa1164f9'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

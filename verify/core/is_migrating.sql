@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4e4820f4fdfc2505aaa06c2473e7ac94a52512b65e525c5e4841b0f08c897579'
+                '6525a5382b3485ff98b030faebf963cc356e1ece862a523c59fe19426a376cc2'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

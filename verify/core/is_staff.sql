@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '54b37a6bfcd274d155dacaa36307abfc865805025b3887b76c9bd90c22d0c0d8'
+                '0dae2a568bc635cdf744a2be7afcac89f98fb3e8c1426ccf9f82fdddeedd5dad'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
