@@ -138,12 +138,12 @@ def command(
     _refuse_protected(invocation, goal, even_protected=even_protected)
     options = Options(
         tenant_columns,
-        rows,
-        small,
-        timeout,
-        not no_writes,
-        not no_functions,
-        frozenset(schemas),
+        rows=rows,
+        small=small,
+        timeout=timeout,
+        writes=not no_writes,
+        routines=not no_functions,
+        schemas=frozenset(schemas),
     )
     try:
         connection = connect(
@@ -153,7 +153,7 @@ def command(
         raise SlipstitchError("engine", str(error).strip()) from error
     with closing(connection):
         result, catalogue = run_matrix(
-            connection, identities, options, _registries(goal), _teller(invocation)
+            connection, identities, options, _registries(goal), tell=_teller(invocation)
         )
     findings = findings_of(result, catalogue, identities)
     if as_json:

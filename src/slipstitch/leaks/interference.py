@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from slipstitch.leaks.effects import Watched
 from slipstitch.leaks.literals import qualified, quoted
-from slipstitch.leaks.look import Catalogue, Relation, Rights
+from slipstitch.leaks.look import Catalogue, Relation, Rights, named_query
 from slipstitch.leaks.model import Cell, Identity, Options, Untried
 from slipstitch.leaks.stage import Stage, Tried
 
@@ -22,8 +22,12 @@ class Interference:
 
     def __init__(self, stage: Stage, catalogue: Catalogue, options: Options) -> None:
         self._stage = stage
-        self._catalogue = catalogue
         self._options = options
+        views = [view.oid for view in catalogue.of_kinds("v")]
+        self._reads = {
+            row["view_oid"]: set(row["relations"])
+            for row in named_query(stage.connection, "read_by_views", relations=views)
+        }
 
     def cells(
         self,
@@ -33,8 +37,13 @@ class Interference:
         watched: Mapping[int, Watched],
     ) -> Iterator[Cell | Untried]:
         """Compare what views give with the rows of others and without."""
-        readable = [view for view in views if view.oid in rights and rights[view.oid].selectable]
-        readable = [view for view in readable if view.kind == "v"]
+        readable = [
+            view
+            for view in views
+            if view.oid in rights
+            and rights[view.oid].selectable
+            and self._reads.get(view.oid, set()) & set(watched)
+        ]
         if not readable:
             return
         with self._stage.savepoint("interference"):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from psycopg import sql
 
 from slipstitch.leaks.look import Relation
 
-__all__ = ["literal", "qualified", "quoted"]
+__all__ = ["changed_row", "literal", "qualified", "quoted"]
 
 
 def qualified(relation: Relation) -> str:
@@ -44,6 +46,25 @@ def literal(value: object, type_name: str) -> str:
     else:
         text = str(value)
     return f"{_text(text)}::{type_name}"
+
+
+def changed_row(relation: Relation, row: Mapping[str, Any], values: Mapping[str, str]) -> str:
+    """Return the query that finds a row after some columns of it changed.
+
+    Triggers may put a value back, and then nothing has changed.
+
+    :param row: as it was.
+    :param values: what was written, as SQL.
+    """
+    kept = {
+        name: literal(row.get(name), relation.columns[name].type)
+        for name in relation.primary_key
+        if name not in values
+    }
+    conditions = [
+        f"t.{quoted(name)} is not distinct from {text}" for name, text in {**kept, **values}.items()
+    ]
+    return f"select 1 from {qualified(relation)} as t where {' and '.join(conditions)} limit 1"
 
 
 def _text(value: str) -> str:

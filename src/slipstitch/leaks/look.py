@@ -23,6 +23,7 @@ __all__ = [
     "Routine",
     "UniqueKey",
     "look",
+    "look_again",
     "named_query",
     "rights_of",
 ]
@@ -179,22 +180,10 @@ def look(connection: Connection[Any], left_out: Iterable[str] = ()) -> Catalogue
     hidden = set(left_out)
     relations = {
         row["oid"]: Relation(**row)
-        for row in named_query(connection, "relations")
+        for row in named_query(connection, "relations", relations=None)
         if row["schema"] not in hidden
     }
-    oids = {"relations": list(relations)}
-    for row in named_query(connection, "columns", **oids):
-        relation = relations[row.pop("relation")]
-        relation.columns[row["name"]] = Column(**row)
-    for row in named_query(connection, "foreign_keys", **oids):
-        relation = relations[row.pop("relation")]
-        relation.foreign_keys.append(ForeignKey(**_with_tuples(row)))
-    for row in named_query(connection, "unique_keys", **oids):
-        relation = relations[row.pop("relation")]
-        relation.unique_keys.append(UniqueKey(**_with_tuples(row)))
-    for row in named_query(connection, "policies", **oids):
-        relation = relations[row.pop("relation")]
-        relation.policies.append(Policy(**_with_tuples(row)))
+    _look_inside(connection, relations)
     routines = []
     for row in named_query(connection, "routines"):
         del row["kind"]
@@ -203,21 +192,62 @@ def look(connection: Connection[Any], left_out: Iterable[str] = ()) -> Catalogue
     return Catalogue(relations, routines)
 
 
+def look_again(
+    connection: Connection[Any], catalogue: Catalogue, labels: Iterable[str]
+) -> Catalogue:
+    """Return a catalogue in which some relations are read anew.
+
+    :param labels: their names, ``schema.name``.
+    """
+    wanted = set(labels)
+    oids = [each.oid for each in catalogue.relations.values() if each.label in wanted]
+    rows = named_query(connection, "relations", relations=oids)
+    found = {row["oid"]: Relation(**row) for row in rows}
+    _look_inside(connection, found, among=catalogue.relations)
+    return Catalogue({**catalogue.relations, **found}, catalogue.routines)
+
+
+def _look_inside(
+    connection: Connection[Any],
+    relations: dict[int, Relation],
+    among: Mapping[int, Relation] | None = None,
+) -> None:
+    """Read columns, keys and policies of relations; foreign keys lead to some among all."""
+    oids = {"relations": list(relations)}
+    known = list(among or relations)
+    for row in named_query(connection, "columns", **oids):
+        relation = relations[row.pop("relation")]
+        relation.columns[row["name"]] = Column(**row)
+    for row in named_query(connection, "foreign_keys", **oids, known=known):
+        relation = relations[row.pop("relation")]
+        relation.foreign_keys.append(ForeignKey(**_with_tuples(row)))
+    for row in named_query(connection, "unique_keys", **oids):
+        relation = relations[row.pop("relation")]
+        relation.unique_keys.append(UniqueKey(**_with_tuples(row)))
+    for row in named_query(connection, "policies", **oids):
+        relation = relations[row.pop("relation")]
+        relation.policies.append(Policy(**_with_tuples(row)))
+
+
 def _with_tuples(row: Record) -> Record:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def rights_of(
-    connection: Connection[Any], catalogue: Catalogue, role: str
+    connection: Connection[Any],
+    relations: Iterable[Relation],
+    routines: Iterable[Routine],
+    role: str,
 ) -> tuple[dict[int, Rights], frozenset[int]]:
     """Return what a role may do with each relation, and which functions it may call."""
     rights: dict[int, Rights] = {}
-    for row in named_query(connection, "rights", role=role, relations=list(catalogue.relations)):
+    oids = [relation.oid for relation in relations]
+    for row in named_query(connection, "rights", role=role, relations=oids):
         oid = row.pop("relation")
         row.update({name: frozenset(row[name] or ()) for name in _COLUMN_LISTS})
         rights[oid] = Rights(**row)
-    oids = [routine.oid for routine in catalogue.routines]
-    callable_ = named_query(connection, "executable", role=role, routines=oids)
+    called = [routine.oid for routine in routines]
+    callable_ = named_query(connection, "executable", role=role, routines=called)
     return rights, frozenset(row["oid"] for row in callable_)
 
 

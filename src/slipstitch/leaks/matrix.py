@@ -12,7 +12,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.leaks.effects import Effects
 from slipstitch.leaks.interference import Interference
 from slipstitch.leaks.literals import qualified, quoted
-from slipstitch.leaks.look import Catalogue, Relation, Rights, look, named_query
+from slipstitch.leaks.look import Catalogue, Relation, Rights, look, look_again, named_query
 from slipstitch.leaks.metadata import forged, metadata_keys
 from slipstitch.leaks.model import Cell, Identity, Options, Result, Row, Untried
 from slipstitch.leaks.owners import Owners, guess_tenant_columns
@@ -25,13 +25,19 @@ from slipstitch.leaks.views import ViewTrials
 
 __all__ = ["Matrix", "run_matrix"]
 
+_READING = ("select", "copy to")
+_WRITING = ("update", "delete", "insert", "move")
+
 
 def run_matrix(
     connection: Connection[Any],
     identities: Sequence[Identity],
     options: Options,
     left_out: Iterable[str] = (),
+    *,
     tell: Callable[[str], None] = lambda _text: None,
+    first: Iterable[str] = (),
+    known: Catalogue | None = None,
 ) -> tuple[Result, Catalogue]:
     """Try every identity on everything, and return what came of it.
 
@@ -39,31 +45,38 @@ def run_matrix(
     :param options: no tenant columns: they are guessed.
     :param left_out: schemas that are none of the application's.
     :param tell: called with what is tried now.
+    :param first: statements that are run in the same transaction before anybody asks: what if.
+    :param known: what was read before; then only the relations of the options are read anew.
     :raises SlipstitchError: the login does not see every row, a role is not there, or nothing says
         whose a row is.
     """
     check_roles(connection, identities)
-    catalogue = look(connection, left_out)
-    columns = options.tenant_columns or guess_tenant_columns(catalogue)
-    if not columns:
-        raise SlipstitchError(
-            "leaks",
-            "no column tells whose a row is",
-            hint="name it: --tenant-column COLUMN",
-        )
     stage = Stage(connection, options.timeout)
-    result = Result()
-    owners = Owners(catalogue, columns)
-    survey = Survey(stage, catalogue, owners, identities, options, columns, result)
-    matrix = Matrix(stage, catalogue, survey, identities, options, columns, result)
-    with matrix.stage.transaction():
-        matrix.survey.make()
+    with stage.transaction():
+        for statement in first:
+            connection.execute(statement)
+        if known is None:
+            catalogue = look(connection, left_out)
+        else:
+            catalogue = look_again(connection, known, options.relations)
+        columns = options.tenant_columns or guess_tenant_columns(catalogue)
+        if not columns:
+            raise SlipstitchError(
+                "leaks",
+                "no column tells whose a row is",
+                hint="name it: --tenant-column COLUMN",
+            )
+        result = Result()
+        owners = Owners(catalogue, columns)
+        survey = Survey(stage, catalogue, owners, identities, options, columns, result)
+        matrix = Matrix(stage, catalogue, survey, identities, options, columns, result)
+        survey.make()
         for number, identity in enumerate(identities, 1):
             tell(f"{number} of {len(identities)}: {identity.name}")
             matrix.try_everything(identity)
         matrix.try_interference()
     matrix.look_at_routines()
-    return matrix.result, catalogue
+    return result, catalogue
 
 
 def check_roles(connection: Connection[Any], identities: Sequence[Identity]) -> None:
@@ -113,7 +126,7 @@ class Matrix:
                 return
             for relation in self.survey.wanted("rp"):
                 self._take(self._table_cells(identity, relation))
-            for relation in self.survey.wanted("vm"):
+            for relation in self.survey.wanted("vm") if self.options.views else ():
                 self._take(self._view_cells(identity, relation))
             for relation in self.survey.wanted("S"):
                 rights = self.survey.known[identity.name].rights.get(relation.oid, NO_RIGHTS)
@@ -132,12 +145,15 @@ class Matrix:
     def _table_cells(self, identity: Identity, relation: Relation) -> Iterator[Cell | Untried]:
         known = self.survey.known[identity.name]
         rights = known.rights.get(relation.oid, NO_RIGHTS)
-        self._see_own(identity, relation, rights)
+        if not rights.has_any:
+            for command in (*_READING, *(_WRITING if self.options.writes else ())):
+                yield Cell(identity.name, relation.label, command, "denied")
+            return
+        yield from self._own_cells(identity, relation, rights)
         for sample in known.samples.get(relation.oid, []):
             if not sample.others:
-                if rights.has_any:
-                    why = f"no row of others is there ({sample.boundary.name})"
-                    yield Untried(relation.label, why, identity.name)
+                why = f"no row of others is there ({sample.boundary.name})"
+                yield Untried(relation.label, why, identity.name)
                 continue
             trials = TableTrials(
                 self.stage,
@@ -160,16 +176,19 @@ class Matrix:
                 self.options.writes,
             ).cells()
 
-    def _see_own(self, identity: Identity, relation: Relation, rights: Rights) -> None:
-        """Note that the identity sees rows of its own: else its silence would prove nothing."""
-        if identity.name in self.result.sees_own or not rights.may_select:
+    def _own_cells(self, identity: Identity, relation: Relation, rights: Rights) -> Iterator[Cell]:
+        """See whether the identity sees its own rows: else its silence would prove nothing."""
+        samples = self.survey.known[identity.name].samples.get(relation.oid, [])
+        if not samples or not samples[0].own or not rights.may_select or not identity.tenants:
             return
-        for sample in self.survey.known[identity.name].samples.get(relation.oid, []):
-            if sample.own and identity.tenants:
-                where = place_condition(sample.own[:1])
-                query = f"select 1 from {qualified(relation)} as t where {where}"
-                if self.stage.attempt(query).count:
-                    self.result.sees_own.add(identity.name)
+        own = samples[0].own
+        query = f"select 1 from {qualified(relation)} as t where {place_condition(own)}"
+        seen = self.stage.attempt(query)
+        if seen.count:
+            self.result.sees_own.add(identity.name)
+        whole = seen.sqlstate is None and seen.count == len(own)
+        why = seen.message or f"sees {seen.count} of {len(own)} rows"
+        yield Cell(identity.name, relation.label, "own rows", "kept" if whole else "blind", why=why)
 
     def _line(self, relation: Relation, rights: Rights, sample: Sample) -> bytes:
         """Return a row of others as ``copy`` writes it."""
@@ -184,9 +203,10 @@ class Matrix:
             copied = self.stage.copy_out(f"copy ({query}) to stdout")
         return bytes(copied.rows[0][0]) if copied.rows else b""
 
-    def _others_of(self, identity: Identity, parent: Relation) -> Sequence[Row]:
-        samples = self.survey.known[identity.name].samples.get(parent.oid, [])
-        return next((sample.others for sample in samples if sample.others), ())
+    def _others_of(self, identity: Identity, relation: Relation) -> Sequence[Row]:
+        """Return rows of other tenants."""
+        samples = self.survey.known[identity.name].samples.get(relation.oid, [])
+        return next((sample.others for sample in samples if sample.boundary.is_tenants), ())
 
     def _view_cells(self, identity: Identity, relation: Relation) -> Iterator[Cell | Untried]:
         known = self.survey.known[identity.name]
@@ -258,7 +278,7 @@ class Matrix:
 
     def try_interference(self) -> None:
         """See whether views and functions answer otherwise where rows of others are gone."""
-        if not self.options.writes or self.options.relations:
+        if not self.options.writes or not self.options.views or self.options.relations:
             return
         found = Interference(self.stage, self.catalogue, self.options)
         for identity in self.identities:

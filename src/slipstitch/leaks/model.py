@@ -17,12 +17,13 @@ __all__ = [
     "Untried",
 ]
 
-Outcome = Literal["denied", "kept", "leaks", "tells", "told"]
+Outcome = Literal["denied", "kept", "blind", "leaks", "tells", "told"]
 """How a trial ended.
 
 ``denied``: the role has no right to try. ``kept``: it may try, and reached nothing of others.
-``leaks``: it read or wrote rows of others. ``tells``: it learnt of rows of others, without reading
-them. ``told``: the same, by something that PostgreSQL gives to whoever may run SQL.
+``blind``: it does not see rows of its own. ``leaks``: it read or wrote rows of others. ``tells``:
+it learnt of rows of others, without reading them. ``told``: the same, by something that PostgreSQL
+gives to whoever may run SQL.
 """
 
 
@@ -60,6 +61,7 @@ class Options:
     :param timeout: seconds that one statement may take.
     :param writes: whether inserts, updates and deletes are tried.
     :param routines: whether functions are called.
+    :param views: whether views are read.
     :param schemas: schemas that are tried; all but the system's where empty.
     :param relations: relations that are tried, ``schema.name``; all where empty.
     """
@@ -70,6 +72,7 @@ class Options:
     timeout: float = 30
     writes: bool = True
     routines: bool = True
+    views: bool = True
     schemas: frozenset[str] = frozenset()
     relations: frozenset[str] = frozenset()
 
@@ -81,11 +84,13 @@ class Boundary:
     :param name: the column that draws it.
     :param others: SQL condition on alias ``t``: the rows on the other side.
     :param column: the column to move a row across with; None where a foreign key leads there.
+    :param is_tenants: whether it runs between tenants, and not inside of one.
     """
 
     name: str
     others: str
     column: str | None
+    is_tenants: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ class Owners:
             own = _is_one_of(owner, identity.tenants)
             others = sql.SQL("{} is not null and not {}").format(owner, own)
             column = self.own_column(relation)
-            found.append((column or "tenant", others, column))
+            found.append((column or "tenant", others, column, True))
             inside.append(sql.SQL("coalesce({}, true)").format(own))
         for name, values in self._bounds(relation, identity):
             text = sql.SQL("t.{}::text").format(sql.Identifier(name))
@@ -132,8 +132,11 @@ class Owners:
                     sql.SQL("{} is not null and not {}").format(text, _is_one_of(text, values)),
                 ]
             )
-            found.append((name, others, name))
-        return [Boundary(name, others.as_string(None), column) for name, others, column in found]
+            found.append((name, others, name, False))
+        return [
+            Boundary(name, others.as_string(None), column, is_tenants)
+            for name, others, column, is_tenants in found
+        ]
 
     def _bounds(self, relation: Relation, identity: Identity) -> list[tuple[str, frozenset[str]]]:
         named = []

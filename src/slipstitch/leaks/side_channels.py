@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slipstitch.leaks.literals import literal, qualified, quoted
+from slipstitch.leaks.literals import changed_row, literal, qualified, quoted
 from slipstitch.leaks.look import Catalogue, ForeignKey, Relation, Rights, UniqueKey
 from slipstitch.leaks.model import Cell, Identity, Outcome, Row, Untried
 from slipstitch.leaks.stage import Stage, Tried, place_condition
@@ -16,7 +16,7 @@ from slipstitch.leaks.tables import Sample, given_columns
 __all__ = ["SideChannels", "sequence_cells"]
 
 OthersOf = Callable[[Relation], Sequence[Row]]
-"""Rows of others in another relation, for foreign keys that lead there."""
+"""Rows of other tenants in another relation, for foreign keys that lead there."""
 
 
 @dataclass
@@ -39,13 +39,14 @@ class SideChannels:
         if self.rights.may_truncate:
             why = "truncate passes row security by, and the role has the right"
             yield self._cell("truncate", "told", why)
-        if not self.writes:
+        if not self.writes or not self.sample.others:
             return
         for key in self.relation.unique_keys:
             if self._tells_of_others(key):
                 yield from self._unique(key)
-        for foreign in self.relation.foreign_keys:
-            yield from self._foreign_key(foreign)
+        if self.sample.boundary.is_tenants:
+            for foreign in self.relation.foreign_keys:
+                yield from self._foreign_key(foreign)
 
     # -- plans ----------------------------------------------------------------------------
 
@@ -81,7 +82,9 @@ class SideChannels:
         if tried is None:
             return
         if tried.sqlstate == "23505" and tried.constraint == key.name:
-            grave: Outcome = "told" if self._is_unguessable(key) else "tells"
+            # Inside of one tenant it is a rule of its business that a value is unique.
+            is_grave = self.sample.boundary.is_tenants and not self._is_unguessable(key)
+            grave: Outcome = "tells" if is_grave else "told"
             yield self._cell(command, grave, "a duplicate is refused, so it exists elsewhere")
         else:
             yield self._cell(command, "kept", tried.message)
@@ -90,7 +93,10 @@ class SideChannels:
         """Whether nobody learns more than that a number, or an id known already, is taken."""
         types = [self.relation.columns[name] for name in key.columns]
         return all(
-            each.type == "uuid" or (key.is_primary and each.category == "N") for each in types
+            "uuid" in (each.type, each.base_type)
+            or "bytea" in (each.type, each.base_type)
+            or (key.is_primary and each.category == "N")
+            for each in types
         )
 
     # -- foreign keys ---------------------------------------------------------------------
@@ -127,10 +133,13 @@ class SideChannels:
             listed = ", ".join(
                 f"{quoted(name)} = {self._literal(name, value)}" for name, value in values.items()
             )
-            return self._settled(
-                f"update {qualified(self.relation)} as t set {listed}"
-                f" where {place_condition([own])}"
+            written = {name: self._literal(name, value) for name, value in values.items()}
+            tried, has_changed = self.stage.attempt_and_find(
+                f"set constraints all immediate; update {qualified(self.relation)} as t"
+                f" set {listed} where {place_condition([own])}",
+                changed_row(self.relation, own.values, written),
             )
+            return tried if has_changed or tried.sqlstate else Tried(message="it was put back")
         columns = given_columns(self.relation, self.rights)
         if not set(values) <= set(columns):
             return None

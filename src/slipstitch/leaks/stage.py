@@ -58,6 +58,7 @@ class Stage:
         self.connection = connection
         self._timeout = timeout
         self.notices: list[str] = []
+        self._undo = ""
         connection.add_notice_handler(
             lambda notice: self.notices.append(notice.message_primary or "")
         )
@@ -79,11 +80,11 @@ class Stage:
     @contextmanager
     def savepoint(self, name: str) -> Iterator[None]:
         """Undo, at the end, rows, role and settings alike."""
-        self.connection.execute(f"savepoint {name}")
+        self.connection.execute(f"{self._taken_undo()}savepoint {name}")
         try:
             yield
         finally:
-            self.connection.execute(f"rollback to savepoint {name}; release savepoint {name}")
+            self.connection.execute(f"{self._taken_undo()}{_undo(name)}")
 
     @contextmanager
     def truth(self) -> Iterator[None]:
@@ -130,15 +131,34 @@ class Stage:
 
         :param then: looks at what the statement did, before it is undone; not after an error.
         """
-        with self.savepoint("attempt"):
-            tried = self._run(statement)
-            if then is not None and tried.sqlstate is None:
-                then()
-            return tried
+        # One way to the server and back for each: what was done before is undone with the next.
+        statement = f"{self._taken_undo()}savepoint attempt; {statement}"
+        self._undo = _undo("attempt")
+        tried = self._run(statement)
+        if then is not None and tried.sqlstate is None:
+            then()
+        if then is not None:
+            self.connection.execute(self._taken_undo())
+        return tried
+
+    def attempt_and_find(self, statement: str, query: str) -> tuple[Tried, bool]:
+        """Run a statement and undo it; say whether a query of the truth found rows meanwhile."""
+        found: list[bool] = []
+
+        def see() -> None:
+            self.connection.execute("reset role; set local row_security = off")
+            found.append(self.connection.execute(query).fetchone() is not None)
+
+        return self.attempt(statement, see), any(found)
+
+    def _taken_undo(self) -> str:
+        """Return what undoes the last attempt, to be sent before anything else."""
+        undo, self._undo = self._undo, ""
+        return undo
 
     def attempt_kept(self, statement: str) -> Tried:
         """Run a statement; what it did stays until a savepoint around it ends."""
-        self.connection.execute("savepoint kept")
+        self.connection.execute(f"{self._taken_undo()}savepoint kept")
         tried = self._run(statement)
         undo = "rollback to savepoint kept; " if tried.sqlstate is not None else ""
         self.connection.execute(f"{undo}release savepoint kept")
@@ -176,6 +196,10 @@ class Stage:
             if self.connection.closed:
                 raise
             return _failed(error)
+
+
+def _undo(name: str) -> str:
+    return f"rollback to savepoint {name}; release savepoint {name}; "
 
 
 def _failed(error: psycopg.Error) -> Tried:

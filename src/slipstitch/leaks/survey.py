@@ -58,7 +58,12 @@ class Survey:
     def make(self) -> None:
         """Learn whose the rows are, before anybody asks."""
         rights = {
-            role: rights_of(self.stage.connection, self.catalogue, role)
+            role: rights_of(
+                self.stage.connection,
+                self.wanted("rpvmS"),
+                self.catalogue.routines if self.options.routines else (),
+                role,
+            )
             for role in {identity.role for identity in self.identities}
         }
         for identity in self.identities:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from slipstitch.leaks.literals import literal, qualified, quoted
+from slipstitch.leaks.literals import changed_row, literal, qualified, quoted
 from slipstitch.leaks.look import Relation, Rights
 from slipstitch.leaks.model import Boundary, Cell, Identity, Options, Outcome, Row, Untried
 from slipstitch.leaks.stage import Stage, Tried, place_condition
@@ -186,17 +186,25 @@ class TableTrials:
             return self._cell("move", "kept", why="a foreign key says whose the row is")
         if column not in self.rights.updatable:
             return self._cell("move", "denied")
+        if any(key.columns == (column,) for key in self.relation.unique_keys):
+            return self._cell("move", "kept", why="a key of its own: what others have is taken")
         if not self.sample.own or not self.rights.selectable:
             return self._untried("move: no row of one's own to move")
         where = self._where(self.sample.own[:1])
         if where is None:
             return self._untried("move: no column that tells its rows apart may be read")
+        return self._move(column, where)
+
+    def _move(self, column: str, where: str) -> Cell:
         value = self._value(self.sample.others[0], column)
         change = f"update {self._name} as t set {quoted(column)} = {value}"
-        tried = self.stage.attempt(f"{change} where {where}")
+        query = changed_row(self.relation, self.sample.own[0].values, {column: value})
+        tried, has_moved = self.stage.attempt_and_find(f"{change} where {where}", query)
         if not tried.passed_policies and self.sample.own_count is not None:
             # Without a where the new row need not be one that policies of select show.
-            tried = self.stage.attempt(change)
+            tried, has_moved = self.stage.attempt_and_find(change, query)
+        if tried.sqlstate is None and not has_moved:
+            return self._cell("move", "kept", why="something put the value back")
         return self._write("move", tried)
 
     def _write(self, command: str, tried: Tried) -> Cell:

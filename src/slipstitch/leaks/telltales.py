@@ -14,7 +14,8 @@ from slipstitch.leaks.model import Boundary, Row
 
 __all__ = ["Telltales", "texts_in"]
 
-_SHORTEST = 8
+# Short words and names of things stand in many places; a phrase or an address does not.
+_TELLS = re.compile(r"(?=.{8}).*[\s@-]")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
@@ -30,15 +31,14 @@ class Telltales:
 
     def add(self, relation: Relation, boundary: Boundary, others: Sequence[Row]) -> None:
         """Learn the values of others: ids, and texts that stand in one row only."""
-        is_tenants = boundary.column is None or boundary.name == boundary.column
         keys = set(relation.primary_key)
         for column in relation.columns.values():
-            is_id = column.type == "uuid" and (is_tenants or column.name in keys)
+            is_id = column.type == "uuid" and (boundary.is_tenants or column.name in keys)
             if not is_id and column.category != "S":
                 continue
             found = Counter(row.values.get(column.name) for row in others)
             for value, times in found.items():
-                if isinstance(value, str) and (is_id or (times == 1 and len(value) >= _SHORTEST)):
+                if isinstance(value, str) and (is_id or (times == 1 and _TELLS.search(value))):
                     self.places.setdefault(value, f"{relation.label}.{column.name}")
 
     def spare(self, rows: Iterable[Row]) -> None:

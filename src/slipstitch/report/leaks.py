@@ -12,12 +12,13 @@ from slipstitch.leaks.model import Identity, Result
 
 __all__ = ["as_document", "lines", "matrix_lines"]
 
-_LETTERS = {"denied": "·", "kept": "+", "told": "t", "tells": "T", "leaks": "L"}
+_LETTERS = {"denied": "·", "blind": "b", "kept": "+", "told": "t", "tells": "T", "leaks": "L"}
 _WORDS = {
     "leaks": "leak",
     "tells": "tell of others",
     "told": "tell what the server tells",
     "kept": "kept",
+    "blind": "blind for rows of their own",
     "denied": "denied",
 }
 

@@ -37,6 +37,7 @@ from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on c.relnamespace = n.oid
 where
     c.relkind in ('r', 'p', 'v', 'm', 'S')
+    and (%(relations)s::oid[] is null or c.oid = any(%(relations)s::oid[]))
     and n.nspname not like 'pg\_%%'
     and n.nspname <> 'information_schema'
     and not exists (
@@ -94,7 +95,7 @@ from pg_catalog.pg_constraint as k
 where
     k.contype = 'f'
     and k.conrelid = any(%(relations)s::oid[])
-    and k.confrelid = any(%(relations)s::oid[])
+    and k.confrelid = any(%(known)s::oid[])
 order by k.conrelid, k.conname;
 
 -- name: unique_keys
@@ -233,3 +234,77 @@ where
     p.oid = any(%(routines)s::oid[])
     and pg_catalog.has_function_privilege(%(role)s, p.oid, 'execute')
     and pg_catalog.has_schema_privilege(%(role)s, p.pronamespace, 'usage');
+
+-- name: checks
+-- Checks of tables, with the columns that they look at.
+select
+    k.conrelid::int8 as relation,
+    k.conname as name,
+    (
+        select pg_catalog.array_agg(a.attname::text order by u.place)
+        from pg_catalog.unnest(k.conkey) with ordinality as u (number, place)
+        inner join pg_catalog.pg_attribute as a
+            on u.number = a.attnum and a.attrelid = k.conrelid
+    ) as columns,
+    pg_catalog.pg_get_expr(k.conbin, k.conrelid) as expression
+from pg_catalog.pg_constraint as k
+where k.contype = 'c' and k.conrelid = any(%(relations)s::oid[])
+order by k.conrelid, k.conname;
+
+-- name: type_words
+-- Words that a type knows: labels of enums, texts in the checks of domains.
+select
+    pg_catalog.format_type(t.oid, null) as name,
+    case
+        when t.typtype = 'e'
+            then (
+                select pg_catalog.array_agg(e.enumlabel::text order by e.enumsortorder)
+                from pg_catalog.pg_enum as e
+                where e.enumtypid = t.oid
+            )
+        else (
+            select coalesce(pg_catalog.array_agg(m.found[1]), '{}')
+            from pg_catalog.pg_constraint as k
+            cross join lateral pg_catalog.regexp_matches(
+                pg_catalog.pg_get_constraintdef(k.oid), '''([^'']*)''', 'g'
+            ) as m (found)
+            where k.contypid = t.oid
+        )
+    end as words
+from pg_catalog.pg_type as t
+where t.typtype in ('d', 'e');
+
+-- name: read_by_views
+-- The relations that each view reads, also by way of other views.
+with recursive direct (view_oid, relation) as (
+    select distinct
+        r.ev_class,
+        d.refobjid
+    from pg_catalog.pg_rewrite as r
+    inner join pg_catalog.pg_depend as d
+        on
+            d.classid = 'pg_catalog.pg_rewrite'::regclass
+            and r.oid = d.objid
+            and d.refclassid = 'pg_catalog.pg_class'::regclass
+            and r.ev_class <> d.refobjid
+    where r.ev_class = any(%(relations)s::oid[])
+),
+
+reached (view_oid, relation) as (
+    select
+        d.view_oid,
+        d.relation
+    from direct as d
+    union
+    select
+        r.view_oid,
+        d.relation
+    from reached as r
+    inner join direct as d on r.relation = d.view_oid
+)
+
+select
+    r.view_oid::int8 as view_oid,
+    pg_catalog.array_agg(r.relation::int8) as relations
+from reached as r
+group by r.view_oid;
