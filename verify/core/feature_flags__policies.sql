@@ -9,8 +9,13 @@ create policy feature_flags_app_owner_select on pg_temp.feature_flags
     to app_owner
     using (true);
 
-create policy feature_flags_app_owner_all on pg_temp.feature_flags
-    for all
+create policy feature_flags_app_owner_insert on pg_temp.feature_flags
+    for insert
+    to app_owner
+    with check ((select core.is_super_admin()));
+
+create policy feature_flags_app_owner_update on pg_temp.feature_flags
+    for update
     to app_owner
     using ((select core.is_super_admin()))
     with check ((select core.is_super_admin()));
@@ -58,7 +63,7 @@ begin
         raise exception '% differs from its source in: %', 'policy feature_flags_app_owner_select on core.feature_flags', v_differs;
     end if;
 
-    -- policy feature_flags_app_owner_all on core.feature_flags
+    -- policy feature_flags_app_owner_insert on core.feature_flags
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -82,11 +87,42 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'feature_flags_app_owner_all'
+        t.polname = 'feature_flags_app_owner_insert'
         and t.polrelid = 'pg_temp.feature_flags'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy feature_flags_app_owner_all on core.feature_flags', v_differs;
+        raise exception '% differs from its source in: %', 'policy feature_flags_app_owner_insert on core.feature_flags', v_differs;
+    end if;
+
+    -- policy feature_flags_app_owner_update on core.feature_flags
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'core.feature_flags'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'feature_flags_app_owner_update'
+        and t.polrelid = 'pg_temp.feature_flags'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy feature_flags_app_owner_update on core.feature_flags', v_differs;
     end if;
 
     -- policy feature_flags_app_migrator_all on core.feature_flags
@@ -126,7 +162,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'core.feature_flags'::regclass
-        and p.polname <> all (array['feature_flags_app_owner_select', 'feature_flags_app_owner_all', 'feature_flags_app_migrator_all']);
+        and p.polname <> all (array['feature_flags_app_owner_select', 'feature_flags_app_owner_insert', 'feature_flags_app_owner_update', 'feature_flags_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'core.feature_flags', v_differs;
     end if;
