@@ -107,6 +107,14 @@ def suites() -> tuple[Suite, ...]:
             ),
             tuple(Path(folder).name for folder in pgtap),
         ),
+        Suite(
+            "leaks",
+            90,
+            # A filled database for each file, so each file stays with one worker.
+            (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
+            ("leaks",),
+            "every mutant of every policy, and what policies cost at 5 million rows",
+        ),
         Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
         Suite(
             "kills",
@@ -152,12 +160,15 @@ def extra_suites() -> tuple[Suite, ...]:
             "bench",
             None,
             (
+                ("python", "-m", "bench.audit", "--size", "full"),
                 ("python", "-m", "bench.deploy", "--size", "full"),
                 ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
                 ("python", "-m", "bench.kills", "--set", "online", "--size", "full"),
+                ("python", "-m", "bench.leaks", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
+                ("python", "-m", "bench.rls", "--size", "full"),
                 ("python", "-m", "bench.zero_downtime", "--size", "full"),
             ),
         ),
