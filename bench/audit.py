@@ -24,7 +24,7 @@ _AIM_ROWS = 50_000
 _AIM_P99 = 1.2
 _WRITERS = 8
 _KEY = "a key of more than thirty-two characters"
-_PACE = 0.5  # of what the writers do at their fastest, unaudited
+_PACE = 0.5  # of what the writers do at their fastest, audited
 
 _TABLES = """
 create schema trial;
@@ -236,8 +236,8 @@ def _writers(stage: Stage, write: str, size: Size) -> dict[str, Any]:
                     dba.execute("checkpoint")
                 found = _load(stage, write, size, rate if pace == "paced" else None)
                 latencies.setdefault(f"{pace}_{side}", []).extend(found)
-        fastest = len(latencies["fastest_unaudited"]) / size.turns / size.seconds
-        rate = max(int(fastest * _PACE), 1)
+        fastest = min(len(found) for name, found in latencies.items() if "fastest" in name)
+        rate = max(int(fastest / size.turns / size.seconds * _PACE), 1)
     figures: dict[str, Any] = {f"{write}_paced_at_per_second": rate}
     for pace in ("fastest", "paced"):
         for side in ("unaudited", "audited"):

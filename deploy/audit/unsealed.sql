@@ -10,7 +10,8 @@ begin;
 -- So it is never asked "what is above the last one": among all numbers above those that are settled
 -- it takes what no link holds. A record is taken when its transaction is older than every running
 -- one. One of a transaction that is still to come was restored from another server. One that is
--- older than what an earlier run saw finished, and yet in no link, was not there then.
+-- older than what an earlier run saw finished, and yet in no link, was not there then. Hashes are
+-- made last, of those alone that are taken.
 
 create or replace function audit.unsealed(
     p_above bigint, p_oldest_running xid8, p_own xid8, p_finished xid8, p_at_most int
@@ -53,38 +54,63 @@ as $function$
         from audit.chain_links as l
         cross join unnest(l.seqs) as s (seq)
         where l.last_seq > p_above
+    ),
+
+    pending as materialized (
+        select
+            r.organization_id,
+            r.seq,
+            r.source,
+            r.recorded_at,
+            r.transaction_id
+        from tenants as t
+        cross join lateral (
+            select
+                u.organization_id,
+                u.seq,
+                u.source,
+                u.recorded_at,
+                u.transaction_id
+            from audit.records as u
+            where
+                u.organization_id = t.organization_id
+                and u.seq > p_above
+                and (
+                    u.transaction_id < p_oldest_running
+                    or (
+                        u.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())
+                        and u.transaction_id <> p_own
+                    )
+                )
+        ) as r
+        where
+            not exists (
+                select
+                from sealed as s
+                where s.organization_id = r.organization_id and s.seq = r.seq
+            )
+        order by r.seq
+        limit p_at_most
     )
 
     select
-        r.organization_id,
-        r.seq,
-        r.source,
-        date_trunc('month', r.recorded_at at time zone 'UTC')::date,
-        r.hash,
-        coalesce(r.transaction_id < p_finished, false)
-    from tenants as t
+        p.organization_id,
+        p.seq,
+        p.source,
+        date_trunc('month', p.recorded_at at time zone 'UTC')::date,
+        h.hash,
+        coalesce(p.transaction_id < p_finished, false)
+    from pending as p
     cross join lateral (
-        select u.*
-        from audit.records as u
+        select r.hash
+        from audit.records as r
         where
-            u.organization_id = t.organization_id
-            and u.seq > p_above
-            and (
-                u.transaction_id < p_oldest_running
-                or (
-                    u.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())
-                    and u.transaction_id <> p_own
-                )
-            )
-    ) as r
-    where
-        not exists (
-            select
-            from sealed as s
-            where s.organization_id = r.organization_id and s.seq = r.seq
-        )
-    order by r.seq
-    limit p_at_most
+            r.organization_id = p.organization_id
+            and r.seq = p.seq
+            and r.recorded_at = p.recorded_at
+            and r.source = p.source
+    ) as h
+    order by p.seq
 $function$;
 
 alter function audit.unsealed(bigint, xid8, xid8, xid8, int) owner to app_owner;

@@ -34,7 +34,9 @@ begin
     v_event.actor_role := nullif(current_setting('core.role_in_org', true), '');
 
     if current_setting('request.jwt.claims', true) <> '' then
-        v_event.claims_digest := core.request_key();
+        v_event.claims_digest := coalesce(
+            nullif(current_setting('core.request_key', true), ''), core.request_key()
+        );
     end if;
 
     if current_setting('request.headers', true) <> '' then

@@ -12,13 +12,14 @@ create or replace function audit.value_digest(
     p_key text
 )
 returns text
-language sql
+language plpgsql
 immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select
+begin
+    return
         left(encode(sha256(convert_to(p_key, 'UTF8')), 'hex'), 8)
         || ':'
         || encode(
@@ -33,7 +34,8 @@ as $function$
                 'sha256'
             ),
             'hex'
-        )
+        );
+end
 $function$;
 
 alter function audit.value_digest(text, uuid, uuid, text, jsonb, text) owner to app_owner;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bcd2febb197cbd33e58c858c09d2ed660c6eb31fe8f36af626136d421e78c7ff'
+                '4bec6145a616b72c2b57a019498e13ae3f85f6e3fc1ce8c6e8754f9dbedb1e10'
             )
         ),
         (

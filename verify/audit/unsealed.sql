@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a4dae79e82a11bedc324eaa3afc7315c407b232721cdb81d94a7c4e92ea433d9'
+                '575fb85049b4e25665eb0cbea5e44421429cf41aeb70735d8c8686f857729b99'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1c56afc85e87d2d6bc3abe411bb3b53369b0f8bd4a0978bea1c4fb1681b4efc3'
+                '8f811eac1cfdbd5f3eb4a664548d26ad5cb98e41c065401a0c66ad785143be49'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),
