@@ -4,16 +4,19 @@
 -- Argument: schema.table for the column status, schema.table.column for another one. It fires for
 -- insert and for update of the column; where the value stays, nothing is looked up. A migration that
 -- has to leave the listed ways lists its own, writes, and takes it off the list again in one
--- transaction. Raises RQ409 for a change and RQ422 for a beginning.
+-- transaction. The list is short, so the planner would read it whole for each row; by its key it takes
+-- less than half the time (measured). Raises RQ409 for a change and RQ422 for a beginning.
 
 create or replace function core.follow_status_flow()
 returns trigger
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
 as $function$
 declare
-    v_column text := split_part(tg_argv[0], '.', 3);
+    c_entity constant text := tg_argv[0];
+    v_column text := split_part(c_entity, '.', 3);
     v_from text;
     v_to text;
     v_allowed text;
@@ -35,7 +38,7 @@ begin
 
     perform
     from ref.status_transitions as s
-    where s.entity = tg_argv[0] and s.from_status = v_from and s.to_status = v_to;
+    where s.entity = c_entity and s.from_status = v_from and s.to_status = v_to;
 
     if found then
         return new;
@@ -44,19 +47,19 @@ begin
     select string_agg(s.to_status, ', ' order by s.to_status)
     into v_allowed
     from ref.status_transitions as s
-    where s.entity = tg_argv[0] and s.from_status = v_from;
+    where s.entity = c_entity and s.from_status = v_from;
 
     if v_from = '' then
         perform core.refuse(
             'RQ422',
-            format('a row of %s cannot begin as "%s"', tg_argv[0], v_to),
+            format('a row of %s cannot begin as "%s"', c_entity, v_to),
             'the beginning is not listed in ref.status_transitions',
             format('it may begin as: %s', coalesce(v_allowed, 'nothing yet'))
         );
     else
         perform core.refuse(
             'RQ409',
-            format('a row of %s cannot go from "%s" to "%s"', tg_argv[0], v_from, v_to),
+            format('a row of %s cannot go from "%s" to "%s"', c_entity, v_from, v_to),
             'the change is not listed in ref.status_transitions',
             case
                 when v_allowed is null then format('"%s" is an end', v_from)

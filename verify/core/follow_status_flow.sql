@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bb30d2374a4eae670bca83244ab4e7bbb7a9bd71c18ed1039bf8e0c8b4d2ca37'
+                '4b7455fef27bef5d0a6280fbda74c2db6cff67492ac95c0e7ed72c227f4e52cd'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['enable_seqscan=off', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
