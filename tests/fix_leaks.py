@@ -140,9 +140,9 @@ def build_town(clinic: Clinic) -> Town:
         corners = _corners(dba)
         people = _people(dba, corners)
         code_lists = _of_class(dba, "reference")
-        classes = ("global", "queue", "log")
-        nobodys = frozenset[str]().union(*(_of_class(dba, each) for each in classes))
-        nobodys -= _drawn(catalogue)
+        # A tenant's table on which no line runs is a fault, and must not be passed over.
+        every = frozenset(each.label for each in catalogue.of_kinds("rp"))
+        nobodys = every - _drawn(catalogue) - _of_class(dba, "tenant")
         supply = Supply(dba, catalogue, code_lists | nobodys)
         supply.fill(corners, {each.schema for each in catalogue.relations.values()})
         return Town(clinic, catalogue, people, code_lists, nobodys, supply.refused)

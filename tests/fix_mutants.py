@@ -54,7 +54,14 @@ def _healthy(town: Town, name: str, label: str) -> frozenset[tuple[str, ...]]:
 
 def _signs(result: Result) -> frozenset[tuple[str, ...]]:
     return frozenset(
-        (cell.relation, cell.command, cell.boundary, cell.outcome)
+        # Of somebody who does not see all of their own rows it counts how many.
+        (
+            cell.relation,
+            cell.command,
+            cell.boundary,
+            cell.outcome,
+            cell.why * (cell.outcome == "blind"),
+        )
         for cell in result.cells
         if cell.outcome in ("leaks", "tells", "blind")
     )
