@@ -75,6 +75,8 @@ begin
         end if;
 
         execute format('revoke all on table %I.%I from app_owner', v_schema, v_leaf);
+        -- A trigger that a later change adds to the table is made on each partition too.
+        execute format('grant trigger on table %I.%I to app_owner', v_schema, v_leaf);
         execute format('alter table %I.%I enable row level security', v_schema, v_leaf);
         execute format('alter table %I.%I force row level security', v_schema, v_leaf);
         execute format(

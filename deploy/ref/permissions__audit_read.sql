@@ -5,10 +5,15 @@
 
 begin;
 
+-- Nobody may write there, the owner included, but for this moment.
+grant insert on ref.permissions to app_owner;
+
 insert into ref.permissions (role, permission)
 values
 ('owner', 'audit.read'),
 ('admin', 'audit.read'),
 ('manager', 'audit.read');
+
+revoke insert on ref.permissions from app_owner;
 
 commit;

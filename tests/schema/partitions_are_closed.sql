@@ -17,7 +17,10 @@ where
         or exists (
             select
             from aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) as a
-            where (a.grantee, a.privilege_type) <> ('app_migrator'::regrole, 'SELECT')
+            where
+                (a.grantee, a.privilege_type) not in (
+                    ('app_migrator'::regrole, 'SELECT'), ('app_owner'::regrole, 'TRIGGER')
+                )
         )
         or exists (
             select

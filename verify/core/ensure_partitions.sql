@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2ae7dc749facf39e533c15646e1c8c63f4c39b15faec295c708e88af0a08bbbb'
+                '0994fd0d2a5e1aaccf44fc610bb9d952632acfe7acd730664082500c6bcff59d'
             )
         ),
         (
