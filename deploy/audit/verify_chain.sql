@@ -8,7 +8,7 @@ begin;
 -- function audit.verify_chain(uuid, timestamptz, timestamptz)
 
 -- Called as app_auditor, or as whoever else sees every tenant and the chain of the platform. Reads
--- and hashes every record of the span: about 50,000 a second.
+-- and hashes every record of the span.
 
 create or replace function audit.verify_chain(
     p_organization_id uuid,
