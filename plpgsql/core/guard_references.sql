@@ -14,7 +14,6 @@ as $function$
 declare
     v_name text;
     v_trigger text;
-    v_partition regclass;
     v_columns text;
     v_changes text;
 -- columns are quoted where they are put together
@@ -42,15 +41,6 @@ begin
                 hint = 'write the rules of the table first';
     end if;
 
-    -- A trigger for each row is made on partitions too, which are closed even to their owner.
-    for v_partition in
-        select t.relid
-        from pg_partition_tree(p_table) as t
-        where t.level > 0
-    loop
-        execute format('grant trigger on %s to app_owner', v_partition);
-    end loop;
-
     execute format(
         'create or replace trigger %I after insert on %s referencing new table as new_rows '
         'for each statement execute function core.require_living_parents(%L)',
@@ -64,14 +54,6 @@ begin
         format('tg_%s_60_living_parents_update', v_name), v_columns, p_table, v_changes,
         p_table::text
     );
-
-    for v_partition in
-        select t.relid
-        from pg_partition_tree(p_table) as t
-        where t.level > 0
-    loop
-        execute format('revoke trigger on %s from app_owner', v_partition);
-    end loop;
 
     foreach v_trigger in array array['insert', 'update'] loop
         execute format(

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6089ffc23b1995f36cd1531dad5af7d038211d4b92c37c5e85465c9fb84f4eaf'
+                '22d5fc3bb2de4bef7e353a6c8dc50fd4e91ab34fee9403b8c2e435bcbd5d4841'
             )
         ),
         (
