@@ -9,10 +9,10 @@ begin
     assert not exists (
         select
         from
-            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+            pg_catalog.unnest(array['anon', 'authenticated', 'service_role'])
                 as c (name)
         where pg_catalog.has_schema_privilege(c.name, 'integration', 'usage')
-    ), 'clients should not reach schema integration';
+    ), 'clients but workers should not reach schema integration';
 end
 $verify$;
 
