@@ -193,9 +193,11 @@ def _documents(words: Sequence[str]) -> Iterator[str]:
 
 
 _MOST_KEYS = 12
+_HEADS = ("77777777", "00000000", "ffffffff")
 _INSTANT = "'2030-01-01 08:00+00'::timestamptz + interval '{number} hours'"
 _BY_TYPE = {
-    "uuid": ("pg_catalog.gen_random_uuid()",),
+    # Fixed ones, for what a check was asked about is what is inserted; one low and one high.
+    "uuid": tuple(f"'{head}-0000-4000-8000-{{digest:.12}}'" for head in _HEADS),
     "boolean": ("false", "true"),
     "bytea": ("'\\x{digest}'", "'\\x00'", "'\\x{digest}{digest}'"),
     "date": ("date '2030-01-01' + {number}", "date '2000-01-01'"),
