@@ -218,8 +218,8 @@ def _failed(error: psycopg.Error) -> Tried:
 def place_condition(rows: Sequence[Row]) -> str:
     """Return the SQL condition that finds rows where they lie, without a scan.
 
-    >>> place_condition([Row(16400, "(0,1)", {}), Row(16400, "(0,2)", {})])
-    "((t.tableoid = 16400 and t.ctid = any('{\\"(0,1)\\",\\"(0,2)\\"}'::tid[])))"
+    >>> print(place_condition([Row(16400, "(0,1)", {}), Row(16400, "(0,2)", {})]))
+    ((t.tableoid = 16400 and t.ctid = any('{"(0,1)","(0,2)"}'::tid[])))
     """
     places: dict[int, list[str]] = {}
     for row in rows:
