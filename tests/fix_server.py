@@ -41,6 +41,13 @@ def server(request: pytest.FixtureRequest) -> Server:
 
 
 @pytest.fixture
+def superuser(request: pytest.FixtureRequest) -> None:
+    """For tests that need one: skipped where whoever tests may only make roles."""
+    if request.config.getoption("slipstitch_host_owner"):
+        pytest.skip("it needs a superuser")
+
+
+@pytest.fixture
 def database(server: Server, request: pytest.FixtureRequest) -> Iterator[Database]:
     """A fresh empty database, dropped after the test with whoever is still connected."""
     created = create_database(server, request.node.name)

@@ -25,6 +25,7 @@ PROGRAMS = Path(sys.executable).parent
 NO_TESTS = ("data", "fixtures", "plans", "__pycache__")
 WORKERS = ("-n", "2", "-q")
 PROVED = "tests/tool/test_testing_pg_prove.py"
+NOT_ON_HOSTS = "--ignore=tests/schema/test_several_databases.py"  # has servers of its own
 _CLOSING = re.compile(r"(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in ([\d.]+)s\b.*")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -106,6 +107,12 @@ def suites() -> tuple[Suite, ...]:
                 ("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),
             ),
             tuple(Path(folder).name for folder in pgtap),
+        ),
+        Suite(
+            "host",
+            150,
+            # The same again where nobody is superuser; what needs one says so and is skipped.
+            (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, NOT_ON_HOSTS),),
         ),
         Suite(
             "leaks",

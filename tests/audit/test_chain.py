@@ -118,6 +118,7 @@ TAMPERINGS = {
 }
 
 
+@pytest.mark.usefixtures("superuser")
 def test_every_tampering_of_a_superuser_is_found_where_it_was_done(trail):
     numbers = written(trail)
     words = {
@@ -177,6 +178,7 @@ def test_records_restored_from_a_server_that_was_further_on_are_sealed_once(trai
         assert faults(dba, trail.north) == []
 
 
+@pytest.mark.usefixtures("superuser")
 def test_an_anchor_kept_elsewhere_tells_of_an_end_that_was_made_anew(trail):
     written(trail)
     with trail.session("app_migrator") as keeper, trail.session() as dba:

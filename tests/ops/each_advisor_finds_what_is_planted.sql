@@ -1,3 +1,5 @@
+-- needs a superuser: breaks an index in the catalogue
+
 -- A shop of somebody else's, with one fault of each kind; its name begins with its rule's.
 
 begin;

@@ -1,3 +1,5 @@
+-- needs a superuser: gives bypassrls
+
 begin;
 
 select plan(2);

@@ -1,3 +1,5 @@
+-- needs a superuser: installs an extension
+
 begin;
 
 select plan(2);

@@ -177,6 +177,27 @@ def test_setup_files_run_once_and_a_failing_one_is_named(project):
     result.stdout.fnmatch_lines(['*relation "stage" already exists (42P07)*'])
 
 
+def test_whoever_owns_the_database_of_a_host_tests_without_a_superuser(project):
+    made = project(["passes"])
+    (made.path / "sql" / "knows_who.sql").write_text(
+        "select '1..1';\ncreate schema own;\n"
+        "select case when rolsuper or not rolcreaterole then 'not ' else '' end || 'ok 1 - no more'"
+        " from pg_roles where rolname = current_user and rolname = 'host_of_a_stranger';\n"
+    )
+    (made.path / "sql" / "is_root.sql").write_text(
+        "-- needs a superuser: to be one\nselect '1..1';\n"
+        "select case when rolsuper then 'ok 1' else 'not ok 1' end"
+        " from pg_roles where rolname = current_user;\n"
+    )
+    as_host = made.runpytest_subprocess(
+        *QUICK, "-ra", "--slipstitch-host-owner", "host_of_a_stranger"
+    )
+    as_host.assert_outcomes(passed=3, skipped=1)
+    as_host.stdout.fnmatch_lines(["SKIPPED *sql/is_root.sql:1: it needs a superuser"])
+    (made.path / "sql" / "knows_who.sql").unlink()
+    made.runpytest_subprocess(*QUICK).assert_outcomes(passed=3)
+
+
 def test_what_a_file_commits_is_not_seen_by_another(project):
     made = project([])
     for name in ("a_commits", "b_commits_as_well"):

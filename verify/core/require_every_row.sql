@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '90163ec5b440595fde029cfe13347b364122d046acb81d13017c16134a2906d8'
+                '3f43ca6cf422dffaab07e4ecbb110a5384ceb7ca7dc63cc7cfbb12dfa0004c98'
             )
         ),
         (

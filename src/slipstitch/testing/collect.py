@@ -13,7 +13,7 @@ import pytest
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing.database import Template, database_copy, database_name
-from slipstitch.testing.run import leaves_no_trace, run_file
+from slipstitch.testing.run import leaves_no_trace, needs_superuser, run_file
 from slipstitch.testing.server import (
     controller_pid,
     is_worker,
@@ -26,6 +26,7 @@ from slipstitch.throwaway.server import Server
 
 __all__ = ["PgTapFile", "PgTapItem", "made_template"]
 
+HOST_OWNER = "slipstitch_host_owner"
 _LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfailed": "x"}
 _copies_key = pytest.StashKey[ExitStack]()
 _common_key = pytest.StashKey[str]()
@@ -81,6 +82,8 @@ class PgTapItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the file on a copy of the template and read what it prints."""
+        if self.config.getoption(HOST_OWNER) and needs_superuser(self.path):
+            raise pytest.skip.Exception("it needs a superuser", _use_item_location=True)
         if leaves_no_trace(self.path):
             outcome = run_file(self.path, _common_copy(self.config))
         else:
@@ -220,6 +223,7 @@ def _template(config: pytest.Config, server: Server) -> Template:
         project=config.rootpath / config.getini("slipstitch_project"),
         deploy_options=tuple(config.getini("slipstitch_deploy_options")),
         setup=tuple(path for pattern in patterns for path in sorted(config.rootpath.glob(pattern))),
+        host_owner=config.getoption(HOST_OWNER),
     )
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -33,6 +33,8 @@ class Template:
     :param project: the folder of the Sqitch project; nothing is deployed when it holds none.
     :param deploy_options: given to ``slipstitch deploy``.
     :param setup: SQL files run after the deployment.
+    :param host_owner: the role that owns the database and deploys, and may make roles but is no
+        superuser, as on a managed host; made where it is absent. None for the superuser.
     """
 
     server: Server
@@ -40,6 +42,12 @@ class Template:
     project: Path
     deploy_options: tuple[str, ...] = ()
     setup: tuple[Path, ...] = ()
+    host_owner: str | None = None
+
+    @property
+    def deploying(self) -> Server:
+        """The server as whoever deploys and tests reaches it."""
+        return replace(self.server, user=self.host_owner) if self.host_owner else self.server
 
     def make(self, lock: BaseFileLock) -> None:
         """Make the template, unless another worker of this run has made it.
@@ -53,6 +61,7 @@ class Template:
             janitor = _janitor(self.server, self.name)
             janitor.drop()
             janitor.init()
+            self.give_to_host_owner(self.name)
             self._deploy()
             self._add_pgtap()
             for path in self.setup:
@@ -61,6 +70,21 @@ class Template:
             statement = sql.SQL("alter database {} is_template true")
             with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
                 connection.execute(statement.format(sql.Identifier(self.name)))
+
+    def give_to_host_owner(self, database: str) -> None:
+        """Let the host's owner, where there is one, own a database; the role is made if absent."""
+        if self.host_owner is None:
+            return
+        role = sql.Identifier(self.host_owner)
+        with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
+            found = connection.execute(
+                "select from pg_roles where rolname = %s", [self.host_owner]
+            ).fetchone()
+            if found is None:
+                connection.execute(sql.SQL("create role {} login createrole").format(role))
+            connection.execute(
+                sql.SQL("alter database {} owner to {}").format(sql.Identifier(database), role)
+            )
 
     def drop(self) -> None:
         """Drop the template, for a server that outlives the run."""
@@ -84,7 +108,7 @@ class Template:
     def _deploy(self) -> None:
         if not any((self.project / name).exists() for name in _PROJECT_FILES):
             return
-        target = self.server.uri(self.name)
+        target = self.deploying.uri(self.name)
         done = subprocess.run(
             [sys.executable, "-m", "slipstitch", "deploy", target, *self.deploy_options],
             cwd=self.project,
@@ -116,7 +140,7 @@ class Template:
             ) from error
 
     def _run_setup(self, path: Path) -> None:
-        outcome = run_file(path, self.server.conninfo(self.name))
+        outcome = run_file(path, self.deploying.conninfo(self.name))
         if outcome.failure is not None:
             raise SlipstitchError("testing", f'setup file "{path}" failed', detail=outcome.failure)
 
@@ -126,8 +150,9 @@ def database_copy(template: Template, name: str) -> Iterator[str]:
     """Copy the template, give the conninfo of the copy, and drop it afterwards."""
     janitor = _janitor(template.server, name, template_dbname=template.name)
     janitor.init()
+    template.give_to_host_owner(name)
     try:
-        yield template.server.conninfo(name)
+        yield template.deploying.conninfo(name)
     finally:
         janitor.drop()
 

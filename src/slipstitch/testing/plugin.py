@@ -13,6 +13,11 @@ _WANTED = ("pytest_postgresql", "filelock")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the settings; they stand in pytest's own configuration."""
+    parser.addoption(
+        "--slipstitch-host-owner",
+        metavar="ROLE",
+        help="Deploy and test as this role, which may make roles and is no superuser.",
+    )
     parser.addini(
         "slipstitch_pgtap",
         "Folders whose *.sql files are pgTAP tests.",

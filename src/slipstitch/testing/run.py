@@ -16,7 +16,9 @@ from slipstitch.script.model import CopyIn, Echo, Quit, Script, Statement
 from slipstitch.script.shape import classify
 from slipstitch.throwaway.binaries import find_binaries
 
-__all__ = ["Outcome", "leaves_no_trace", "run_file"]
+__all__ = ["Outcome", "leaves_no_trace", "needs_superuser", "run_file"]
+
+_NEEDS_SUPERUSER = "-- needs a superuser"
 
 
 @dataclass
@@ -54,6 +56,12 @@ def leaves_no_trace(path: Path) -> bool:
     # the steps before a block's body are what leaves nothing: a body without steps is no body
     blocks = classify(script).blocks
     return not script.unsupported and all(block.body == block.stop for block in blocks)
+
+
+def needs_superuser(path: Path) -> bool:
+    """Tell whether the first line of a file says that it needs a superuser."""
+    with path.open(encoding="utf-8") as lines:
+        return lines.readline().startswith(_NEEDS_SUPERUSER)
 
 
 def _script(path: Path) -> Script:

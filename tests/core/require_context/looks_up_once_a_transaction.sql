@@ -1,3 +1,5 @@
+-- needs a superuser: counts calls
+
 begin;
 
 select plan(1);

@@ -3,6 +3,7 @@ begin;
 select plan(7);
 
 select test.make_tenants();
+select test.sign_in('user_ada', 'org_north');
 
 create temporary table times as
 select t.at

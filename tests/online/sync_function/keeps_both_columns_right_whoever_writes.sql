@@ -1,3 +1,5 @@
+-- needs a superuser: acts as a replica
+
 begin;
 
 select plan(12);
