@@ -21,8 +21,16 @@ class Sqitch:
 
     name = "sqitch"
 
-    def start(self, stage: Stage, statement: str, _patience: str, folder: Path, /) -> Attempt:
-        """Begin to deploy; there is no patience to set."""
+    def start(
+        self,
+        stage: Stage,
+        statement: str,
+        _patience: str,
+        folder: Path,
+        /,
+        ask: str = "",  # noqa: ARG002 - the others hear it
+    ) -> Attempt:
+        """Begin to deploy; there is no patience to set, and ``ask`` is not heard."""
         write_project(stage, statement, folder)
         return Program(["sqitch", "deploy", uri_of(stage)], folder)
 
@@ -39,8 +47,16 @@ class Policy:
     ask: float
     pause: float
 
-    def start(self, stage: Stage, statement: str, _patience: str, _folder: Path, /) -> Attempt:
-        """Begin to try."""
+    def start(
+        self,
+        stage: Stage,
+        statement: str,
+        _patience: str,
+        _folder: Path,
+        /,
+        ask: str = "",  # noqa: ARG002 - the others hear it
+    ) -> Attempt:
+        """Begin to try as the policy does, whatever ``ask`` says."""
         return _Tries(self, stage, statement)
 
 

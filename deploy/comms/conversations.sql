@@ -33,6 +33,10 @@ create table comms.conversations (
     constraint pk_conversations primary key (organization_id, id),
     constraint fk_conversations_organization_id
     foreign key (organization_id) references core.organizations (id),
+    constraint fk_conversations_assignee_id
+    foreign key (organization_id, assignee_id)
+    references core.organization_members (organization_id, id)
+    on delete set null (assignee_id),
     constraint fk_conversations_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id)
@@ -41,10 +45,6 @@ create table comms.conversations (
     foreign key (organization_id, location_id)
     references core.locations (organization_id, id)
     on delete set null (location_id),
-    constraint fk_conversations_assignee_id
-    foreign key (organization_id, assignee_id)
-    references core.organization_members (organization_id, id)
-    on delete set null (assignee_id),
     constraint uq_conversations_channel unique (organization_id, id, channel),
     constraint ck_conversations_channel
     check (

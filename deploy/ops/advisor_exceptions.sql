@@ -3,6 +3,7 @@
 
 begin;
 
+-- slipstitch-ignore table-without-row-security: a list that says nothing of any tenant
 create table ops.advisor_exceptions (
     code text not null,
     object text not null,
@@ -35,6 +36,41 @@ values
     'routine_search_path_not_pinned',
     'core.new_id()',
     'Every name in it is qualified; without a SET clause it is inlined, and it stands in every key.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.current_org_id()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.current_org_external_id()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.current_user_id()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.current_location_ids()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.current_contact_id()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.is_staff()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.is_migrating()',
+    'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
 );
 
 revoke insert, update, delete, truncate on ops.advisor_exceptions from app_owner;

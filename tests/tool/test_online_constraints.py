@@ -136,7 +136,8 @@ def test_unique_is_left_to_an_index_built_concurrently(table):
 
 
 def test_an_index_that_never_was_there_is_told_from_one_that_became_the_constraint(table):
-    with pytest.raises(errors.UndefinedTable, match="no such index of public.t, and no constraint"):
+    said = r"no such index of public\.t, and no constraint"
+    with pytest.raises(errors.UndefinedTable, match=said):
         table.main.execute("call online.use_unique_index('t', 'nowhere', 'uq_t_n')")
 
 
