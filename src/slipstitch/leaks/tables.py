@@ -96,6 +96,7 @@ class TableTrials:
         else:
             change = f"update {self._name} as t set {quoted(column)} = {self._new_value(column)}"
             yield from self._change("update", change, where)
+            yield from self._taking(where)
         if self.rights.may_delete:
             yield from self._change("delete", f"delete from {self._name} as t", where)
         else:
@@ -127,6 +128,19 @@ class TableTrials:
             yield self._reached(f"{command} without where", tried.count - own)
         else:
             yield self._cell(f"{command} without where", "kept", why=tried.message)
+
+    def _taking(self, where: str | None) -> Iterator[Cell]:
+        """Make rows of others one's own: a check of new rows is content with that."""
+        column = self.sample.boundary.column
+        if where is None or column not in self.rights.updatable or not self.sample.own:
+            return
+        if any(key.columns == (column,) for key in self.relation.unique_keys):
+            return
+        value = self._value(self.sample.own[0], column)
+        taking = f"update {self._name} as t set {quoted(column)} = {value} where {where}"
+        tried = self.stage.attempt(taking)
+        if tried.passed_policies:
+            yield self._reached("update", max(tried.count, 1))
 
     def _new_value(self, name: str) -> str:
         """Return a value, another for each row where a key is on the column."""
