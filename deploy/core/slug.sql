@@ -16,6 +16,6 @@ alter domain core.slug owner to app_owner;
 revoke all on domain core.slug from public;
 
 comment on domain core.slug is
-    'Short name for addresses on the web: lower-case letters, digits and single hyphens, at most 63';
+    'Short name for addresses on the web: lower-case letters, digits, single hyphens; at most 63';
 
 commit;
