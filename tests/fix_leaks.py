@@ -32,6 +32,16 @@ OPEN_TO_BRANCHES = frozenset({"core.member_locations"})
 # Members and invitations are looked up by functions that ask for a right first.
 OPEN_TO_CUSTOMERS = frozenset({"core.organization_members", "core.invitations"})
 
+# Tables in which no row is anybody's, so there is nothing to reach. A table on which no line runs
+# must be named here, whatever its class; code lists need not be.
+NOBODYS: Mapping[str, str] = {
+    "analytics.refresh_state": "how fresh a table of figures is, for all organizations together",
+    "core.feature_flags": "what the platform switches on; what one clinic has stands elsewhere",
+    "integration.key_encryption_keys": "versions of the key of the platform, never the key",
+    "jobs.queues": "how the platform works off its queues",
+    "ops.alert_rules": "what the platform watches for",
+}
+
 # Tables of no organization, in which everybody has a row of their own.
 OWN_ROWS = ("core.users.id", "core.platform_admins.user_id")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from slipstitch.leaks.model import Cell, Identity, Result
-from tests.fix_leaks import Town, build_town
+from tests.fix_leaks import NOBODYS, Town, build_town
 
 # What the owner of the functions reaches under somebody's claims, and why that is right.
 OF_FUNCTIONS = {
@@ -61,6 +61,10 @@ def as_clients(town: Town) -> Result:
 
 def test_every_table_has_a_row_in_each_branch(town):
     assert town.refused == {}, "name a value in SETTLED of tests/fix_leaks.py"
+
+
+def test_tables_that_are_passed_over_are_listed_with_a_reason(town):
+    assert town.nobodys - town.code_lists == set(NOBODYS), "no line runs on it: say why in NOBODYS"
 
 
 def test_the_owner_of_the_functions_reaches_no_row_of_others(as_functions):
