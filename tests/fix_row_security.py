@@ -159,19 +159,20 @@ class Asking:
         return min(found[1:], key=lambda each: each.planning + each.execution)
 
     def milliseconds(
-        self, name: str, role: str, loops: int, *, past: bool = False, context: bool = True
+        self, name: str, role: str, loops: int, *, past: bool = False, whole: bool = True
     ) -> float:
         """Return how long the server takes for a function with a query, its plan kept.
 
         :param past: whether the function belongs to a superuser, whom no policy binds, and names
             the branches of a practitioner itself: so it finds the same rows.
-        :param context: whether the function begins with ``core.require_context()``, as all do.
+        :param whole: whether the function begins with ``core.require_context()``, as all do, and
+            PostgreSQL may plan each call anew; otherwise one plan is kept and nothing else is done.
         """
         query = QUERIES[name]
         if past and role == "practitioner":
             query = query.replace(_OF_THE_CLINIC, f"{_OF_THE_CLINIC} and {_OF_BRANCHES}")
         query = query.format(**{key: f"v_{key}" for key in self._values}).removeprefix("select ")
-        first = "perform core.require_context();" * context
+        first = "perform core.require_context();" * whole
         values = ", ".join(f"'{value}'" for value in self._values.values())
         call = f"perform pg_temp.ask({values}, array['{self._values['location']}']::uuid[])"
         given = ", ".join(f"v_{key} uuid" for key in self._values)
@@ -186,6 +187,8 @@ class Asking:
                     "alter function pg_temp.ask(uuid, uuid, uuid, uuid[]) owner to app_owner"
                 )
             self._claim(role)
+            if not whole:
+                self._dba.execute("set local plan_cache_mode = force_generic_plan")
             self._dba.execute(
                 "do $loop$ declare v_began timestamptz; begin"
                 f" for i in 1..{loops + _WARM} loop"
