@@ -4,6 +4,8 @@
 -- requires: core/touch_row
 -- requires: audit/attach
 --
+-- jobs/queues__default has its writes recorded, once the queue that the plan itself makes is there.
+--
 -- By default a job is tried ten times within 15 minutes: 2, 4, 8 … 256 and 300 seconds are 810 in all, and
 -- jitter only makes them shorter.
 
@@ -92,11 +94,5 @@ comment on column jobs.queues.row_version is
     'Grows with each change: a writer that read an older version is refused';
 comment on trigger tg_queues_10_touch_row on jobs.queues is
     'Keeps who wrote, when, and the version of the row';
-
-do $audit$
-begin
-    perform audit.attach('jobs.queues');
-end
-$audit$;
 
 commit;

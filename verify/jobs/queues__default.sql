@@ -11,6 +11,9 @@ begin
         from jobs.queues as q
         where q.name = 'default'
     ), 'there should be a queue for whatever names none';
+
+    assert audit.is_attached('jobs.queues'),
+        'every write of jobs.queues should be audited';
 end
 $verify$;
 
