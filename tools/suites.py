@@ -102,11 +102,14 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "SQL",
             180,
-            (
-                ("pytest", *WORKERS, *pgtap, PROVED),
-                ("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),
-            ),
+            (("pytest", *WORKERS, *pgtap, PROVED),),
             tuple(Path(folder).name for folder in pgtap),
+        ),
+        Suite(
+            "server",
+            180,
+            # The parts of the tool that need one.
+            (("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),),
         ),
         Suite(
             "host",
