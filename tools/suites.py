@@ -72,7 +72,7 @@ def sql_folders() -> tuple[str, ...]:
     return tuple(folders)
 
 
-STYLE_OF_SQL = ("sqlfluff", "lint", "plpgsql", "sql", "deploy", "revert", "verify")
+STYLE_OF_SQL = ("python", "-m", "tools.style")
 LINT = (
     ("ruff", "check", "."),
     # Style is what the line above looks at.
@@ -125,7 +125,13 @@ def suites() -> tuple[Suite, ...]:
             ("leaks",),
             "every mutant of every policy, and what policies cost at 5 million rows",
         ),
-        Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
+        Suite(
+            "Sqitch",
+            300,
+            (("pytest", *WORKERS, "tests/compat"),),
+            ("compat",),
+            beside=(ROUND_TRIP,),
+        ),
         Suite(
             "kills",
             180,
@@ -156,7 +162,7 @@ def suites() -> tuple[Suite, ...]:
             ),
             ("refusals", "strangers", "gateways"),
             "speed beside real Sqitch and beside the bare floor",
-            beside=(ROUND_TRIP, STYLE_OF_SQL),
+            beside=(STYLE_OF_SQL,),
         ),
     )
 

@@ -1,8 +1,8 @@
 -- Deploy routiq:integration/services to pg
 -- requires: integration/schema
 --
--- The limits are where the service publishes one (Cliniko, Clerk, Stripe, Xero, Google) its own, else
--- careful ones. An account's own limits stand in integration.rate_buckets.
+-- The limits are values to start from, looked up for Cliniko and Google alone: before a service goes
+-- live, compare with what it publishes. An account's own limits stand in integration.rate_buckets.
 
 begin;
 
