@@ -130,8 +130,8 @@ def suites() -> tuple[Suite, ...]:
             300,
             (("pytest", *WORKERS, "tests/compat"),),
             ("compat",),
-            beside=(ROUND_TRIP,),
         ),
+        Suite("plan", 900, (ROUND_TRIP,), beside=(STYLE_OF_SQL,)),
         Suite(
             "kills",
             180,
@@ -162,7 +162,6 @@ def suites() -> tuple[Suite, ...]:
             ),
             ("refusals", "strangers", "gateways"),
             "speed beside real Sqitch and beside the bare floor",
-            beside=(STYLE_OF_SQL,),
         ),
     )
 
