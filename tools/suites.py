@@ -131,7 +131,7 @@ def suites() -> tuple[Suite, ...]:
             (("pytest", *WORKERS, "tests/compat"),),
             ("compat",),
         ),
-        Suite("plan", 900, (ROUND_TRIP,), beside=(STYLE_OF_SQL,)),
+        Suite("plan", 1200, (ROUND_TRIP,), beside=(STYLE_OF_SQL,)),
         Suite(
             "kills",
             180,
@@ -149,6 +149,7 @@ def suites() -> tuple[Suite, ...]:
             ("adversaries", "rules"),
             "what clients feel of each adversary, and of text that becomes uuid in 5 million rows",
         ),
+        Suite("gateways", 180, (("pytest", *WORKERS, "tests/gateways"),), ("gateways",)),
         Suite(
             "rest",
             300,
@@ -157,10 +158,10 @@ def suites() -> tuple[Suite, ...]:
                 ("mypy",),
                 ("python", "-m", "tools.reference", "--check"),
                 *CHECK,
-                ("pytest", *WORKERS, "tests/refusals", "tests/strangers", "tests/gateways"),
+                ("pytest", *WORKERS, "tests/refusals", "tests/strangers"),
                 ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
             ),
-            ("refusals", "strangers", "gateways"),
+            ("refusals", "strangers"),
             "speed beside real Sqitch and beside the bare floor",
         ),
     )
