@@ -72,7 +72,7 @@ def sql_folders() -> tuple[str, ...]:
     return tuple(folders)
 
 
-STYLE_OF_SQL = ("python", "-m", "tools.style")
+STYLE_OF_SQL = ("sqlfluff", "lint", "plpgsql", "sql", "deploy", "revert", "verify")
 LINT = (
     ("ruff", "check", "."),
     # Style is what the line above looks at.
@@ -125,12 +125,7 @@ def suites() -> tuple[Suite, ...]:
             ("leaks",),
             "every mutant of every policy, and what policies cost at 5 million rows",
         ),
-        Suite(
-            "Sqitch",
-            300,
-            (("pytest", *WORKERS, "tests/compat"),),
-            ("compat",),
-        ),
+        Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
         Suite("plan", 1200, (ROUND_TRIP,), beside=(STYLE_OF_SQL,)),
         Suite(
             "kills",
