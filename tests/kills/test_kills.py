@@ -73,7 +73,7 @@ def test_a_runner_that_records_after_the_commit_is_caught(tool, server, tmp_path
     wrong = Campaign(server, tmp_path, tool)
     try:
         wrong.prepare()
-        for point in points(SEED, 80):
+        for point in points(SEED, 400):
             aimed = point.victim == "tool" and point.verb == "deploy" and not point.verify
             if aimed and point.fraction > 0.3 and wrong.run(point).wrong:
                 return

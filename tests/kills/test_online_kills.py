@@ -51,10 +51,15 @@ def test_killed_in_online_work_the_next_deploy_finishes_it(group, campaign, reco
 
 def test_a_runner_that_never_looks_at_what_is_left_is_caught(campaign):
     index = next(scenario for scenario in SCENARIOS if scenario.name == "index")
-    # Killed while it waits for a writer: the index is not valid.
-    point = OnlinePoint(SEED, 0, index, "work", is_aimed=True, is_held=True, fraction=0.9)
     campaign.tool = WRONG_RUNNER
     try:
-        assert campaign.run(point).wrong
+        for fraction in (0.9, 0.7, 0.5, 0.8, 0.6):
+            # Killed while it waits for a writer: the index is not valid.
+            point = OnlinePoint(
+                SEED, 0, index, "work", is_aimed=True, is_held=True, fraction=fraction
+            )
+            if campaign.run(point).wrong:
+                return
     finally:
         campaign.tool = SLIPSTITCH
+    raise AssertionError("a runner that never looks went unnoticed")

@@ -248,7 +248,7 @@ _ROW_WAIT = "select from pg_locks where locktype = 'transactionid' and not grant
 def test_spent_patience_is_told_as_a_document_too(table):
     add_change(table)
     with in_the_way(table):
-        outcome = table.run("deploy", "--json", "--patience", "300ms")
+        outcome = table.run("deploy", "--json", "--patience", "2500 ms")
     (change,) = json.loads(outcome.out)["changes"]
     assert change["waits"][0]["asking"] is False
     assert "monthly report" in change["waits"][0]["who"][0]
