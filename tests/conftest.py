@@ -26,6 +26,8 @@ pytest_plugins = [
 for _name in [name for name in os.environ if name.startswith(("PG", "SQITCH_"))]:
     del os.environ[_name]
 
+_SERVERS = {"server", "durable_server"}
+
 # A run that was started in the background ignores Ctrl-C, and so would all that it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -40,5 +42,5 @@ settings.load_profile("house")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what uses a server, so that the suite of quick tests can leave it to another."""
     for item in items:
-        if "server" in getattr(item, "fixturenames", ()):
+        if _SERVERS.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("database")

@@ -7,15 +7,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from slipstitch.testing.server import shared_server, stop_shared_server
+from slipstitch.testing.server import (
+    controller_pid,
+    is_worker,
+    shared_server,
+    stop_shared_server,
+)
+from slipstitch.throwaway.provide import list_servers
 from slipstitch.throwaway.server import Server
 
 _numbers = count(1)
+_CRASH = re.compile(r"was terminated by signal|PANIC:|server process \(PID \d+\) exited with")
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,22 @@ def drop_database(database: Database) -> None:
     with psycopg.connect(database.server.conninfo(), autocommit=True) as connection:
         statement = sql.SQL("drop database if exists {} with (force)")
         connection.execute(statement.format(sql.Identifier(database.name)))
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Show when the server crashed: whoever was connected then failed for no reason of its own."""
+    names = {server.name for server in list_servers()}
+    if is_worker(config) or f"pytest-{controller_pid(config)}" not in names:
+        return
+    with psycopg.connect(shared_server(config).conninfo()) as connection:
+        (folder,) = connection.execute("show data_directory").fetchone() or ("",)
+    log = (Path(folder).parent / "log").read_text(errors="replace").splitlines()
+    crashes = [number for number, line in enumerate(log) if _CRASH.search(line)]
+    for number in crashes:
+        terminalreporter.section("the server crashed")
+        terminalreporter.write_line("\n".join(log[max(number - 20, 0) : number + 5]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -25,7 +25,8 @@ PROGRAMS = Path(sys.executable).parent
 NO_TESTS = ("data", "fixtures", "plans", "__pycache__")
 WORKERS = ("-n", "2", "-q")
 PROVED = "tests/tool/test_testing_pg_prove.py"
-NOT_ON_HOSTS = "--ignore=tests/schema/test_several_databases.py"  # has servers of its own
+SEVERAL = "tests/schema/test_several_databases.py"
+BUT_SEVERAL = f"--ignore={SEVERAL}"
 _CLOSING = re.compile(r"(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in ([\d.]+)s\b.*")
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -102,7 +103,7 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "SQL",
             180,
-            (("pytest", *WORKERS, *pgtap, PROVED),),
+            (("pytest", *WORKERS, *pgtap, BUT_SEVERAL),),
             tuple(Path(folder).name for folder in pgtap),
         ),
         Suite(
@@ -115,7 +116,13 @@ def suites() -> tuple[Suite, ...]:
             "host",
             150,
             # The same again where nobody is superuser; what needs one says so and is skipped.
-            (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, NOT_ON_HOSTS),),
+            (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, BUT_SEVERAL),),
+        ),
+        Suite(
+            "databases",
+            180,
+            # The same files by pg_prove in one database; the plan on servers of its own.
+            (("pytest", *WORKERS, PROVED, SEVERAL),),
         ),
         Suite(
             "leaks",

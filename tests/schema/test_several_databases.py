@@ -107,7 +107,7 @@ def test_whoever_may_only_make_roles_deploys_with_notices_and_goes_back(bare_ser
         connection.execute("create role host_owner login createrole")
     create_databases(bare_server, "managed", owner="host_owner")
     target = bare_server.uri("managed").replace(f"//{bare_server.user}@", "//host_owner@")
-    told = succeed("deploy", target)
+    told = succeed("deploy", "--no-verify", target)
     assert "this host does not let us create extension pg_stat_statements: skipped" in told
     assert "this host does not let us give app_migrator bypassrls: skipped" in told
     succeed("verify", target)

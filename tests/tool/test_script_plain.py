@@ -41,6 +41,7 @@ def both_ways_agree(source: bytes, monkeypatch: pytest.MonkeyPatch) -> bool:
     return plain_statements(source, "a.sql") is not None
 
 
+@pytest.mark.slow
 def test_both_ways_agree_on_every_script_of_the_repository(monkeypatch: pytest.MonkeyPatch):
     folders = ("deploy", "revert", "verify", "tests")
     paths = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.sql"))]
