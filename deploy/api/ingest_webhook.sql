@@ -1,21 +1,29 @@
 -- Deploy routiq:api/ingest_webhook to pg
 -- requires: api/schema
--- requires: integration/webhook_endpoints__policies
--- requires: integration/endpoint_tokens__policies
--- requires: integration/webhook_event_keys__policies
--- requires: integration/webhook_events__policies
--- requires: core/forget_context
+-- requires: integration/webhook_endpoint
+-- requires: integration/webhook_slot
+-- requires: integration/webhook_answer
+-- requires: integration/verify_webhook
+-- requires: integration/webhook_secrets
+-- requires: integration/webhook_payload
+-- requires: integration/store_webhook
 
 begin;
 
--- function api.ingest_webhook(text, jsonb, text)
+-- function api.ingest_webhook(text, jsonb, bytea)
 
 -- On the closed list: another system has no claims. The tenant is found by the token's digest in
--- the global table integration.endpoint_tokens; nothing of it outlives the call. The event is
--- stored as unverified: who holds the keyring decides before it has any effect. Sent again, it is
--- told as known. Raises RQ404, RQ422.
+-- the global table integration.endpoint_tokens; nothing of it outlives the call.
+--
+-- Cheap questions come first: who is it for, may it come now, how large is it; then the signature, then
+-- what it says. Where a keyring is open, or the gateway hands one over, the signature is verified here.
+-- Where none is, the event is kept as unverified, and integration.take_webhook decides before it has any
+-- effect. Bytes, key of the event, job and count are one transaction: whoever is told 200 may forget it.
+--
+-- Raises RQ404, and RQ500 or RQ503 where the keyring does not open the endpoint's key: then nothing is
+-- kept, and the sender tries again. Everything else is an answer.
 
-create or replace function api.ingest_webhook(p_endpoint_token text, p_headers jsonb, p_body text)
+create or replace function api.ingest_webhook(p_token text, p_headers jsonb, p_body bytea)
 returns jsonb
 language plpgsql
 volatile
@@ -23,119 +31,90 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_body bytea := convert_to(p_body, 'UTF8');
+    c_most_header_bytes constant int := 65536;
+    v_now constant timestamptz := clock_timestamp();
+    v_endpoint constant integration.webhook_endpoints := integration.webhook_endpoint(p_token);
+    v_slot integration.webhook_traffic;
+    v_is_verified boolean := false;
     v_payload jsonb;
-    v_token integration.endpoint_tokens;
-    v_endpoint integration.webhook_endpoints;
-    v_event_id text;
-    v_id uuid := core.new_id();
-    v_is_known boolean;
+    v_reason text;
+    v_stored record;
 begin
-    perform core.forget_context();
-    perform core.set_context(
-        'endpoint_token_digest', encode(sha256(convert_to(p_endpoint_token, 'UTF8')), 'hex')
-    );
-
-    select t.*
-    into v_token
-    from integration.endpoint_tokens as t
-    where t.token_digest = integration.presented_token_digest() and t.revoked_at is null;
-
-    perform core.set_context('organization_id', v_token.organization_id::text);
-
-    select e.*
-    into v_endpoint
-    from integration.webhook_endpoints as e
-    where
-        e.organization_id = v_token.organization_id
-        and e.id = v_token.endpoint_id
-        and e.is_active
-        and e.deleted_at is null;
-
-    if v_endpoint.id is null then
-        perform core.refuse(
-            'RQ404', 'there is no such endpoint', 'the token is unknown or revoked',
-            'look the address up again'
-        );
-    elsif p_body is null or coalesce(jsonb_typeof(p_headers), 'null') <> 'object' then
-        perform core.refuse(
-            'RQ422', 'this is no webhook', 'the body is missing, or the headers are no object',
-            'pass on the body byte for byte, and the headers as an object'
-        );
-    end if;
-
-    begin
-        v_payload := p_body::jsonb;
-    exception
-        when data_exception then
-            v_payload := null; -- kept as bytes; not every system sends JSON
+    v_slot := integration.webhook_slot(v_endpoint, v_now);
+    v_reason := case
+        when v_slot.tokens < 1 then 'rate_limited'
+        when p_body is null or jsonb_typeof(p_headers) is distinct from 'object' then 'malformed'
+        when
+            octet_length(p_body) > v_endpoint.max_body_bytes
+            or octet_length(p_headers::text) > c_most_header_bytes then 'oversize'
     end;
 
-    v_event_id := left(
-        coalesce(
-            p_headers ->> 'svix-id',
-            case when jsonb_typeof(v_payload) = 'object' then v_payload ->> 'id' end,
-            encode(sha256(v_body), 'hex')
-        ),
-        500
-    );
-
-    insert into integration.webhook_event_keys (
-        organization_id, service_code, event_id, webhook_event_id
-    )
-    values (v_endpoint.organization_id, v_endpoint.service_code, v_event_id, v_id)
-    on conflict (organization_id, service_code, event_id) do nothing;
-
-    v_is_known := not found;
-
-    if v_is_known then
-        select k.webhook_event_id
-        into v_id
-        from integration.webhook_event_keys as k
-        where
-            k.organization_id = v_endpoint.organization_id
-            and k.service_code = v_endpoint.service_code
-            and k.event_id = v_event_id;
-    else
-        insert into integration.webhook_events (
-            organization_id,
-            id,
-            endpoint_id,
-            service_code,
-            event_id,
-            event_type,
-            headers,
-            body,
-            payload
-        )
-        values (
-            v_endpoint.organization_id,
-            v_id,
-            v_endpoint.id,
-            v_endpoint.service_code,
-            v_event_id,
-            case when jsonb_typeof(v_payload) = 'object' then v_payload ->> 'type' end,
-            p_headers,
-            v_body,
-            v_payload
-        );
+    if
+        v_reason is null
+        and not v_endpoint.is_unsigned
+        and v_endpoint.signing_credential_id is not null
+        and coalesce(
+            nullif(current_setting('integration.keyring', true), ''),
+            nullif(current_setting('app.settings.credential_keyring', true), '')
+        ) is not null
+    then
+        select
+            v.is_valid,
+            v.reason
+        into v_is_verified, v_reason
+        from integration.verify_webhook(
+            p_provider => v_endpoint.service_code,
+            p_headers => p_headers,
+            p_body => p_body,
+            p_secrets => integration.webhook_secrets(v_endpoint),
+            p_now => v_now,
+            p_tolerance => v_endpoint.tolerance
+        ) as v;
     end if;
 
-    perform core.set_context('endpoint_token_digest', null);
-    perform core.forget_context();
+    if v_reason is null then
+        v_payload := integration.webhook_payload(p_body);
+        v_reason := case
+            when
+                v_payload is null
+                and integration.webhook_scheme(v_endpoint.service_code) <> 'hmac' then 'not_json'
+        end;
+    end if;
 
-    return jsonb_build_object('webhook_event_id', v_id, 'is_known', v_is_known);
+    if v_reason is not null then
+        return integration.webhook_answer(v_slot, v_reason, p_body, null);
+    end if;
+
+    select
+        s.webhook_event_id,
+        s.is_known
+    into v_stored
+    from integration.store_webhook(
+        p_endpoint => v_endpoint,
+        p_headers => p_headers,
+        p_body => p_body,
+        p_payload => v_payload,
+        p_is_verified => v_is_verified
+    ) as s;
+
+    return integration.webhook_answer(
+        p_slot => v_slot,
+        p_reason => case when v_stored.is_known then 'known' else 'accepted' end,
+        p_body => p_body,
+        p_event_id => v_stored.webhook_event_id
+    );
 end
 $function$;
 
-alter function api.ingest_webhook(text, jsonb, text) owner to app_owner;
+alter function api.ingest_webhook(text, jsonb, bytea) owner to app_owner;
 
-revoke all on function api.ingest_webhook(text, jsonb, text) from public;
-grant execute on function api.ingest_webhook(text, jsonb, text) to anon, authenticated;
+revoke all on function api.ingest_webhook(text, jsonb, bytea) from public;
+grant execute on function api.ingest_webhook(text, jsonb, bytea) to anon, authenticated;
 
-comment on function api.ingest_webhook(text, jsonb, text) is
-    'Takes what another system sends to an endpoint, once an event. Needs no claims: the token '
-    'names the endpoint. Raises RQ404 for a token that does not work, RQ422 for what is no '
-    'webhook.';
+comment on function api.ingest_webhook(text, jsonb, bytea) is
+    'Takes what another system sends to an endpoint, byte for byte and once an event. Needs no '
+    'claims: the token names the endpoint. Returns status for the sender (200, 400, 401, 413, 422 '
+    'or 429), is_accepted, is_known, reason and webhook_event_id; what is refused is counted, not '
+    'kept. Raises RQ404 for a token that does not work.';
 
 commit;

@@ -16,7 +16,10 @@ create table integration.sync_runs (
     requested_by uuid,
     job_id uuid,
     correlation_id text,
+    attempt int not null default 1,
     checkpoint jsonb not null default '{}',
+    checkpointed_at timestamptz not null default now(),
+    expected_count bigint,
     read_count bigint not null default 0,
     inserted_count bigint not null default 0,
     updated_count bigint not null default 0,
@@ -38,6 +41,8 @@ create table integration.sync_runs (
     check (status in ('running', 'succeeded', 'partial', 'failed', 'cancelled')),
     constraint ck_sync_runs_correlation_id check (length(correlation_id) between 1 and 200),
     constraint ck_sync_runs_checkpoint check (jsonb_typeof(checkpoint) = 'object'),
+    constraint ck_sync_runs_attempt check (attempt >= 1),
+    constraint ck_sync_runs_expected_count check (expected_count >= 0),
     constraint ck_sync_runs_counts
     check (
         least(
@@ -83,7 +88,13 @@ comment on column integration.sync_runs.job_id is
     'Job that does it; no foreign key, because jobs leave their table';
 comment on column integration.sync_runs.correlation_id is
     'What ties together what one request caused';
+comment on column integration.sync_runs.attempt is
+    'Grows when another worker takes it over; what the one of before reports is refused';
 comment on column integration.sync_runs.checkpoint is 'Where it would go on; an object';
+comment on column integration.sync_runs.checkpointed_at is
+    'When it was last heard of: silent for long, it may be taken over';
+comment on column integration.sync_runs.expected_count is
+    'Rows that are to come, where the system says';
 comment on column integration.sync_runs.read_count is 'Rows that came';
 comment on column integration.sync_runs.inserted_count is 'Rows that were new';
 comment on column integration.sync_runs.updated_count is 'Rows that differed';

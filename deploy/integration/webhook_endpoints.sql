@@ -13,6 +13,11 @@ create table integration.webhook_endpoints (
     is_active boolean not null default true,
     tolerance interval not null default '5 minutes',
     ordering_key_path text[],
+    appending_event_types text[] not null default '{}',
+    is_unsigned boolean not null default false,
+    max_body_bytes int not null default 1048576,
+    events_per_second int not null default 250,
+    burst int not null default 2500,
     signing_credential_id uuid,
     previous_credential_id uuid,
     created_at timestamptz not null default now(),
@@ -36,6 +41,12 @@ create table integration.webhook_endpoints (
         cardinality(ordering_key_path) between 1 and 16
         and array_position(ordering_key_path, null) is null
     ),
+    constraint ck_webhook_endpoints_appending_event_types
+    check (array_position(appending_event_types, null) is null),
+    constraint ck_webhook_endpoints_max_body_bytes check (max_body_bytes between 1 and 16777216),
+    constraint ck_webhook_endpoints_events_per_second
+    check (events_per_second between 1 and 100000),
+    constraint ck_webhook_endpoints_burst check (burst between 8 and 1000000),
     constraint ck_webhook_endpoints_previous_credential_id
     check (previous_credential_id is null or signing_credential_id is not null),
     constraint ck_webhook_endpoints_metadata check (jsonb_typeof(metadata) = 'object')
@@ -73,6 +84,17 @@ comment on column integration.webhook_endpoints.tolerance is
     'How far the time in a signature may lie from ours';
 comment on column integration.webhook_endpoints.ordering_key_path is
     'Where in the payload the key stands whose events are worked off in order; null for no order';
+comment on column integration.webhook_endpoints.appending_event_types is
+    'Types of events that only add, such as message_created: they are applied late as well, while '
+    'of others older never follows newer';
+comment on column integration.webhook_endpoints.is_unsigned is
+    'Whether the system signs nothing, so that the token alone tells who calls';
+comment on column integration.webhook_endpoints.max_body_bytes is
+    'Longest body that is taken, in bytes';
+comment on column integration.webhook_endpoints.events_per_second is
+    'Calls that may come for long; beyond them the sender is told to wait';
+comment on column integration.webhook_endpoints.burst is
+    'Calls that may come at once, after a rest';
 comment on column integration.webhook_endpoints.signing_credential_id is
     'Credential that calls are signed with; null until one is known';
 comment on column integration.webhook_endpoints.previous_credential_id is

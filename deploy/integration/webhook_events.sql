@@ -49,6 +49,9 @@ alter table integration.webhook_events force row level security;
 
 create index idx_webhook_events_endpoint_id on integration.webhook_events
 (organization_id, endpoint_id, received_at);
+create index idx_webhook_events_ordering_key on integration.webhook_events
+(organization_id, endpoint_id, ordering_key, occurred_at)
+where ordering_key is not null;
 
 create trigger tg_webhook_events_20_follow_status_flow
 before insert or update of status on integration.webhook_events
@@ -82,6 +85,8 @@ comment on column integration.webhook_events.last_error is 'Why the last try fai
 comment on column integration.webhook_events.job_id is 'Job that works it off';
 comment on index integration.idx_webhook_events_endpoint_id is
     'For the events of an endpoint, newest first, and for the foreign key';
+comment on index integration.idx_webhook_events_ordering_key is
+    'For what waits under an ordering key, oldest first, and for the newest that was applied';
 comment on trigger tg_webhook_events_20_follow_status_flow on integration.webhook_events is
     'Lets the status move along ref.status_transitions only';
 

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.ingest_webhook(text, jsonb, text);
+drop function api.ingest_webhook(text, jsonb, bytea);
 
 commit;

@@ -36,7 +36,7 @@ def test_a_clinic_signs_up_invites_takes_a_webhook_and_treats_a_patient(
                 "select api.ingest_webhook(%s, %s, %s)",
                 endpoint["token"],
                 Jsonb({"stripe-signature": "t=1"}),
-                body,
+                body.encode(),
             )[0][0]
             for _ in range(2)
         ]

@@ -116,10 +116,10 @@ def test_a_clinic_invites_treats_a_patient_and_takes_a_webhook(postgrest, shared
     endpoint = postgrest.post(
         "create_webhook_endpoint", {"p_service_code": "stripe", "p_name": "billing"}, owner
     )[1]
-    event = {"p_endpoint_token": endpoint["token"], "p_headers": {}, "p_body": '{"id": "evt_1"}'}
+    event = {"p_token": endpoint["token"], "p_headers": {}, "p_body": '{"id": "evt_1"}'}
     answers = [postgrest.post("ingest_webhook", event, None) for _ in range(2)]
     assert [(status, told["is_known"]) for status, told in answers] == [(200, False), (200, True)]
-    assert postgrest.post("ingest_webhook", {**event, "p_endpoint_token": "x"}, None)[0] == 404
+    assert postgrest.post("ingest_webhook", {**event, "p_token": "x"}, None)[0] == 404
     read = shared_clinic.value(
         "select count(*) from audit.access_log where organization_id = %s",
         owner["organization_id"],

@@ -20,7 +20,9 @@ where
                 'integration.put_credential(uuid, text, text, timestamptz)',
                 'integration.rotate_credential(uuid, text, interval, timestamptz)',
                 'integration.with_credential(uuid, text)',
-                'integration.with_credentials(uuid, text, text)'
+                'integration.with_credentials(uuid, text, text)',
+                'integration.take_webhook(uuid, timestamptz)',
+                'integration.finish_webhook(uuid, text, text, timestamptz)'
             ]::regprocedure[]
         )
     );

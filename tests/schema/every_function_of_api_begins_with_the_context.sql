@@ -12,7 +12,7 @@ select unnest(
         'api.ready()',
         'api.create_organization(text, text, text, text, text, text)',
         'api.accept_invitation(text)',
-        'api.ingest_webhook(text, jsonb, text)'
+        'api.ingest_webhook(text, jsonb, bytea)'
     ]::regprocedure[]
 ) as routine;
 

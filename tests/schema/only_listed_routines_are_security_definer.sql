@@ -18,6 +18,8 @@ where
             'integration.rotate_credential(uuid, text, interval, timestamptz)',
             'integration.with_credential(uuid, text)',
             'integration.with_credentials(uuid, text, text)',
+            'integration.take_webhook(uuid, timestamptz)',
+            'integration.finish_webhook(uuid, text, text, timestamptz)',
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',
             'auth.role()'

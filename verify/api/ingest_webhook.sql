@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function api.ingest_webhook(text, jsonb, text)
+    -- function api.ingest_webhook(text, jsonb, bytea)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8dba9ab9f30d61672812a893a5dbe166ef1cce6ddab046bd8a48f873bf5d0ed5'
+                'cab166dadf7328ec57418cce823cb8fc61a3af7bb21b94600ada1b5974c5f788'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.ingest_webhook(text, jsonb, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.ingest_webhook(text, jsonb, bytea)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.ingest_webhook(text, jsonb, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.ingest_webhook(text, jsonb, bytea)', v_differs;
     end if;
 end;
 $verify$;

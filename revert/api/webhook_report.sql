@@ -1,0 +1,7 @@
+-- Revert routiq:api/webhook_report from pg
+
+begin;
+
+drop function api.webhook_report();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:integration/webhook_endpoint from pg
+
+begin;
+
+drop function integration.webhook_endpoint(text);
+
+commit;

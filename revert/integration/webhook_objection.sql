@@ -1,0 +1,7 @@
+-- Revert routiq:integration/webhook_objection from pg
+
+begin;
+
+drop function integration.webhook_objection(integration.webhook_events);
+
+commit;

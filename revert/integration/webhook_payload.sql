@@ -1,0 +1,7 @@
+-- Revert routiq:integration/webhook_payload from pg
+
+begin;
+
+drop function integration.webhook_payload(bytea);
+
+commit;
