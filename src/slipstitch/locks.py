@@ -108,6 +108,12 @@ class LockSession:
             detail=self._holder(),
         )
 
+    def rename(self, verb: str) -> None:
+        """Show other sessions what is done now."""
+        self.connection.execute(
+            "select set_config('application_name', %s, false)", [f"slipstitch {verb}"]
+        )
+
     @property
     def is_held(self) -> bool:
         """Whether the key is still ours: asks the server, and a dead connection means no."""

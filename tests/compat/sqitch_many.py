@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,17 +68,44 @@ def kept_answer(name: str, question: Any, ask: Callable[[], Any]) -> Any:
     :param name: the file of the cache, without its ending.
     :param question: everything the answer depends on, as JSON has it.
     """
+    return kept_answers({name: question}, lambda _names: {name: ask()})[name]
+
+
+def kept_answers(
+    questions: Mapping[str, Any], ask: Callable[[list[str]], Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return the answers to many questions; those that the cache lacks are asked at once.
+
+    :param questions: by the file of the cache, without its ending, all that an answer depends on.
+    :param ask: gives the answers to the questions of these names.
+    """
+    digests = {name: _digest(question) for name, question in questions.items()}
+    found = {name: _kept(name, digest) for name, digest in digests.items()}
+    missing = [name for name, answers in found.items() if answers is None]
+    if missing:
+        for name, answers in ask(missing).items():
+            _keep(name, digests[name], answers)
+            found[name] = answers
+    return found
+
+
+def _digest(question: Any) -> str:
     whole = json.dumps([question, sqitch_version()], sort_keys=True)
-    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _kept(name: str, digest: str) -> Any:
     path = CACHE / f"{name}.json"
-    if path.exists() and os.environ.get("SLIPSTITCH_ORACLE") != "ask":
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept["digest"] == digest:
-            return kept["answers"]
-    answers = ask()
+    if not path.exists() or os.environ.get("SLIPSTITCH_ORACLE") == "ask":
+        return None
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return kept["answers"] if kept["digest"] == digest else None
+
+
+def _keep(name: str, digest: str, answers: Any) -> None:
+    path = CACHE / f"{name}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     lines = ",\n".join(json.dumps(each) for each in answers)
     unfinished.write_text(f'{{"digest": "{digest}", "answers": [\n{lines}\n]}}\n', encoding="utf-8")
     unfinished.replace(path)
-    return answers

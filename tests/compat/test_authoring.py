@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from slipstitch.cli import run
-from tests.compat.sqitch_many import ask_sqitch, environment, kept_answer
+from tests.compat.sqitch_many import ask_sqitch, environment, kept_answers
 
 BY = "2023-01-01T00:00:00Z A <a@b>"
 CONF = "[core]\n\tengine = pg\n"
@@ -441,6 +441,227 @@ SCENARIOS = [
             "show -t nope change b",
         ),
     ),
+    Scenario(
+        "engine",
+        PROJECT,
+        (
+            "engine",
+            "engine add pg",
+            "engine add pg",
+            "engine list",
+            "engine -v",
+            "-v engine list",
+            "engine show",
+            "engine show pg",
+            "engine alter pg --registry meta",
+            "engine alter pg --target db:pg:x",
+            "engine alter pg --set a=b",
+            "engine alter pg -s Longer=c",
+            "engine alter pg --top-dir ./sql/",
+            "engine alter pg --client /bin/psql",
+            "engine show pg",
+            "engine remove pg",
+            "engine remove pg",
+            "engine alter pg --client x",
+            "engine add pg db:pg:foo --extension ddl",
+            "engine show pg",
+            "engine rm pg",
+            "engine add pg --target db:pg:bar",
+            "engine alter pg --dir deploy=up",
+            "engine alter pg -d reworked=old",
+            "engine show pg",
+            "config -l",
+        ),
+    ),
+    Scenario(
+        "engine by the name of a target",
+        {**PROJECT, "sqitch.conf": TARGETS},
+        (
+            "engine add pg prod",
+            "engine show pg",
+            "engine alter pg --target other",
+            "engine show pg",
+            "engine alter pg --target nowhere",
+            "engine add pg",
+        ),
+    ),
+    Scenario(
+        "engine wrongly",
+        PROJECT,
+        (
+            "engine nope",
+            "engine add",
+            "engine add foo",
+            "engine add pg nowhere",
+            "engine add pg db:sqlite:x",
+            "engine alter",
+            "engine alter foo",
+            "engine alter pg",
+            "engine remove",
+            "engine remove foo",
+            "engine add pg --dir foo=x",
+            "engine add pg --nope",
+        ),
+        said_otherwise=True,
+    ),
+    Scenario(
+        "target",
+        PROJECT,
+        (
+            "target",
+            "target add t1 db:pg:one",
+            "target add t1 db:pg:x",
+            "target add t2 db:pg://u@h/two --top-dir two",
+            "target",
+            "target list",
+            "target -v",
+            "target show",
+            "target show t1 t2",
+            "target alter t1 --uri db:pg:uno",
+            "target alter t1 --set x=y",
+            "target alter t1 --set Y=z",
+            "target alter t2 --registry meta",
+            "target alter t3 --uri db:pg:x",
+            "target alter t3",
+            "target show t1",
+            "target rename t1 t3",
+            "target show t3",
+            "target rename nope x",
+            "target remove t3",
+            "target rm t3",
+            "target add t4 db:pg:four --plan-file four/x.plan",
+            "target show t4",
+            "target add t5 db:pg:five --dir verify=proof",
+            "target add t6 db:pg:six --extension ddl",
+            "target show t5 t6",
+            "config core.target t5",
+            "target rename t5 t7",
+            "target remove t5",
+            "engine add pg t6",
+            "target rename t6 t7",
+            "add n -n x t4",
+            "config -l",
+        ),
+    ),
+    Scenario(
+        "target of a plan that is there",
+        {
+            **PROJECT,
+            "mine.plan": "%project=p\n\n",
+            "sql/sqitch.plan": f"%project=p\n%uri=https://x.y/\n\na {BY}\n",
+        },
+        (
+            "target add t1 db:pg:x --plan-file mine.plan",
+            "target add t2 db:pg:x --top-dir sql",
+            "--quiet target add t3 db:pg:x --top-dir new",
+        ),
+    ),
+    Scenario(
+        "target with a URI of the project",
+        {**PROJECT, "sqitch.plan": f"%project=p\n%uri=HTTPS://X.y/%7ea\n\na {BY}\n"},
+        ("target add t1 db:pg:x --top-dir one",),
+    ),
+    Scenario(
+        "target wrongly",
+        PROJECT,
+        (
+            "target nope",
+            "target add",
+            "target add x",
+            "target rename x",
+            "target remove",
+            "target show nope",
+            "target add t db:pg:x --dir foo=x",
+        ),
+        said_otherwise=True,
+    ),
+    Scenario(
+        "bundle",
+        {
+            **PROJECT,
+            **SCRIPTS,
+            "sqitch.plan": f"%project=p\n# why\n\n# of a\na {BY} # note\n@t {BY}\n@u {BY}\n\n"
+            f"b {BY}\n# of c\nc {BY}\n@v {BY}\n",
+        },
+        (
+            "bundle",
+            "bundle",
+            "bundle --dest-dir out",
+            "bundle --dir o1 --from b",
+            "bundle --dir o2 b c",
+            "bundle --dir o3 --from b --to b",
+            "bundle --dir o4 @ROOT @t",
+            "bundle --dir o5 a @u",
+            "bundle --dir o6 --from @HEAD^ --to @HEAD",
+            "bundle nope",
+            "bundle --dir o7 --from a b",
+            "--quiet bundle --dir o8",
+        ),
+    ),
+    Scenario(
+        "bundle unknown changes",
+        {**PROJECT, **SCRIPTS},
+        ("bundle --dir o1 --from nope", "bundle --dir o2 --from a --to nope"),
+        said_otherwise=True,
+    ),
+    Scenario(
+        "bundle reworked",
+        {
+            **PROJECT,
+            **SCRIPTS,
+            "sqitch.plan": REWORKED,
+            "deploy/a@t.sql": "1",
+            "deploy/a@v.sql": "2",
+            "revert/a@v.sql": "3",
+        },
+        ("bundle", "bundle --dir o1 a@t @HEAD"),
+    ),
+    Scenario(
+        "bundle what lacks scripts",
+        {**PROJECT, "deploy/a.sql": "1"},
+        ("bundle", "bundle --dir x a"),
+    ),
+    Scenario(
+        "bundle from folders of its own",
+        {
+            "sqitch.conf": f"{CONF}\ttop_dir = sql\n\treworked_dir = sql/old\n"
+            "[bundle]\n\tdest_dir = dist/x\n",
+            "sql/sqitch.plan": f"%project=p\n\na {BY}\n@t {BY}\na {BY}\n",
+            "sql/deploy/a.sql": "1",
+            "sql/old/deploy/a@t.sql": "2",
+            "sql/old/revert/a@t.sql": "3",
+        },
+        ("bundle", "bundle --dest-dir other"),
+    ),
+    Scenario(
+        "bundle several plans",
+        {
+            **PROJECT,
+            **SCRIPTS,
+            "sqitch.conf": f'{CONF}[target "prod"]\n\turi = db:pg:prod\n\ttop_dir = prod\n'
+            '[target "other"]\n\turi = db:pg:other\n\ttop_dir = other\n',
+            "prod/sqitch.plan": f"%project=p\n\nb {BY}\nc {BY}\n",
+            "other/sqitch.plan": f"%project=p\n\nd {BY}\n",
+            "prod/deploy/b.sql": "1",
+            "other/deploy/d.sql": "2",
+        },
+        (
+            "bundle --all",
+            "bundle --dir o1 prod",
+            "bundle --dir o2 prod other",
+            "bundle --dir o3 prod b b other",
+            "bundle --dir o4 --all prod",
+            "bundle --dir o5 prod/sqitch.plan",
+        ),
+    ),
+    Scenario(
+        "bundle without configuration", {"sqitch.plan": PLAN}, ("bundle",), said_otherwise=True
+    ),
+    Scenario(
+        "options that take something back",
+        {**PROJECT, "sqitch.conf": TARGETS, "prod.plan": f"%project=p\n\nb {BY}\n"},
+        ("add n1 -n x --no-open-editor", "show --no-exists change a", "add n2 -n x --top-dir lib"),
+    ),
 ]
 
 
@@ -470,28 +691,28 @@ def prepare(folder: Path, scenario: Scenario) -> Path:
 def by_sqitch(tmp_path_factory: pytest.TempPathFactory):
     home = tmp_path_factory.mktemp("sqitch")
 
-    def ask() -> list[dict]:
-        folders = [prepare(home / str(n), scenario) for n, scenario in enumerate(SCENARIOS)]
-        calls = [
-            (folder, call)
-            for folder, scenario in zip(folders, SCENARIOS, strict=True)
-            for call in scenario.calls
-        ]
-        said = iter(ask_sqitch(calls, home))
-        return [
-            {
-                "said": [
-                    [each.status, without_time(each.stdout.decode()), each.stderr.decode()]
-                    for each in islice(said, len(scenario.calls))
-                ],
-                "files": written(folder),
-            }
-            for folder, scenario in zip(folders, SCENARIOS, strict=True)
-        ]
+    names = {f"authoring/{each.name.replace(' ', '_')}": each for each in SCENARIOS}
 
-    question = [[scenario.files, scenario.calls] for scenario in SCENARIOS]
-    answers = kept_answer("plans/authoring", question, ask)
-    return {scenario.name: answer for scenario, answer in zip(SCENARIOS, answers, strict=True)}
+    def ask(missing: list[str]) -> dict[str, list]:
+        folders = {name: prepare(home / str(n), names[name]) for n, name in enumerate(missing)}
+        calls = [(folders[name], call) for name in missing for call in names[name].calls]
+        said = iter(ask_sqitch(calls, home))
+        return {
+            name: [
+                [
+                    [each.status, without_time(each.stdout.decode()), each.stderr.decode()]
+                    for each in islice(said, len(names[name].calls))
+                ],
+                written(folders[name]),
+            ]
+            for name in missing
+        }
+
+    questions = {name: [each.files, each.calls] for name, each in names.items()}
+    answers = kept_answers(questions, ask)
+    return {
+        names[name].name: {"said": said, "files": files} for name, (said, files) in answers.items()
+    }
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)

@@ -15,7 +15,7 @@ SOURCE = Path(slipstitch.__file__).parent
 LAYERS = (
     "passwords",
     "errors",
-    "plan script config files",
+    "plan script config files branches",
     "target",
     "project registry session locks catalog throwaway",
     "patience",

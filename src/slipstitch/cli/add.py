@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,21 +15,15 @@ from slipstitch.cli.add_pattern import (
     offered_patterns,
     offered_settings,
 )
-from slipstitch.cli.authoring import (
-    Authored,
-    author_of,
-    chosen_targets,
-    explanation,
-    note_of,
-    now,
-    open_editor,
+from slipstitch.cli.authoring import author_of, explanation, note_of, now
+from slipstitch.cli.change_request import (
+    ChangeRequest,
+    change_options,
+    edit_if_wished,
+    read_request,
 )
 from slipstitch.cli.complete import offer
-from slipstitch.cli.dependencies import (
-    WantedChange,
-    read_dependencies,
-    warn_of_unplanned_conflicts,
-)
+from slipstitch.cli.dependencies import read_dependencies, warn_of_unplanned_conflicts
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
 from slipstitch.config.places import system_directory, user_directory
@@ -60,13 +55,7 @@ slipstitch add --pattern not-null production --set table=shop.orders column=tota
 """
 )
 @click.argument("words", nargs=-1, metavar="CHANGE [TARGET]...")
-@click.option("-c", "--change", "--change-name", "change", metavar="NAME", help="The new change.")
-@click.option("-r", "--requires", metavar="CHANGE", multiple=True, help="Change that it needs.")
-@click.option(
-    "-x", "--conflicts", metavar="CHANGE", multiple=True, help="Change that must not be there."
-)
-@click.option("-n", "-m", "--note", "notes", metavar="TEXT", multiple=True, help="What it does.")
-@click.option("-a", "--all", "take_all", is_flag=True, help="Add it to the plans of all targets.")
+@change_options
 @click.option(
     "-t", "--template", "--template-name", "template", metavar="NAME", help="Templates to use."
 )
@@ -96,28 +85,18 @@ slipstitch add --pattern not-null production --set table=shop.orders column=tota
     metavar="NAME",
     help="Write the changes of a whole sequence; list describes the patterns.",
 )
-@click.option(
-    "-e", "--edit", "--open-editor", "edit", is_flag=True, help="Open the scripts in the editor."
-)
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan to write to.")
 @pass_invocation
 def command(
     invocation: Invocation,
     words: tuple[str, ...],
     *,
-    change: str | None,
-    requires: tuple[str, ...],
-    conflicts: tuple[str, ...],
-    notes: tuple[str, ...],
-    take_all: bool,
     template: str | None,
     template_directory: str | None,
     without: tuple[str, ...],
     use: tuple[str, ...],
     sets: tuple[str, ...],
     pattern: str | None,
-    edit: bool,
-    plan_file: str | None,
+    **options: Any,
 ) -> None:
     """Add a change to the plan and write its first scripts.
 
@@ -127,60 +106,34 @@ def command(
     looked up in the database of TARGET; without one the plan is built on a throwaway server.
     """
     if pattern is not None:
-        _refuse_template_options(pattern, template, without, use, conflicts, take_all=take_all)
+        _refuse_template_options(
+            pattern,
+            {"--template": template, "--without": without, "--use": use}
+            | {"--conflicts": options["conflicts"], "--all": options["take_all"]},
+        )
         wish = PatternWish(
             name=pattern,
             folders=_pattern_folders(invocation, template_directory),
-            prefix=change,
+            prefix=options["change"],
             words=words,
             sets=sets,
-            requires=requires,
-            note=" ".join(notes),
-            plan_file=plan_file,
-            edit=edit,
+            requires=options["requires"],
+            note=" ".join(options["notes"]),
+            plan_file=options["plan_file"],
+            edit=bool(options["edit"]),
         )
         add_pattern(invocation, wish)
         return
-    arguments = invocation.arguments(
-        words, names=(change,), takes_changes=False, plan_file=plan_file
-    )
-    name = arguments.names[0]
-    if name is None:
-        raise _no_name(invocation, words)
-    named = arguments.targets if len(words) > (change is None) else ()
-    if take_all and named:
-        raise SlipstitchError(
-            "add", "Cannot specify both --all and engine, target, or plan arugments"
-        )
-    take_all = take_all or (not named and bool(invocation.config.get_bool("add.all")))
-    plans = chosen_targets(invocation, named, take_all=take_all, plan_file=plan_file)
+    request = read_request(invocation, "add", words, options)
     templates = choose_templates(
         _choice(invocation, template, template_directory, set(without), use)
     )
-    wanted = WantedChange(name, requires, conflicts)
-    variables = _variables(invocation, sets)
-    written = _add(invocation, plans, wanted, templates, notes=notes, variables=variables)
-    if edit or invocation.config.get_bool("add.open_editor"):
-        open_editor(invocation, [str(path) for path in written])
+    written = _add(invocation, request, templates, _variables(invocation, sets))
+    edit_if_wished(invocation, request, written)
 
 
-def _refuse_template_options(
-    pattern: str,
-    template: str | None,
-    without: Sequence[str],
-    use: Sequence[str],
-    conflicts: Sequence[str],
-    *,
-    take_all: bool,
-) -> None:
+def _refuse_template_options(pattern: str, given: dict[str, Any]) -> None:
     """Refuse what a pattern, which brings its own templates, has no use for."""
-    given = {
-        "--template": template,
-        "--without": without,
-        "--use": use,
-        "--conflicts": conflicts,
-        "--all": take_all,
-    }
     for name, value in given.items():
         if value and pattern not in DESCRIBE:
             raise click.UsageError(f"{name} cannot be given together with --pattern")
@@ -192,17 +145,6 @@ def _pattern_folders(invocation: Invocation, directory: str | None) -> list[Path
     own = [choice.skeletons] if choice.skeletons is not None else []
     ahead = [choice.folders[0]] if len(choice.folders) > 2 else []
     return [*ahead, *own, *choice.folders[len(ahead) :]]
-
-
-def _no_name(invocation: Invocation, words: Sequence[str]) -> Exception:
-    """Return the error for a call that names no change."""
-    if words and words[0] in invocation.config.target_names():
-        return SlipstitchError(
-            "add",
-            f'Name "{words[0]}" identifies a target; use "--change {words[0]}" '
-            "to use it for the change name",
-        )
-    return click.UsageError("add needs the name of the new change")
 
 
 def _choice(
@@ -252,11 +194,8 @@ def _variables(invocation: Invocation, sets: Sequence[str]) -> dict[str, Value]:
 
 def _add(
     invocation: Invocation,
-    plans: Sequence[Authored],
-    wanted: WantedChange,
+    request: ChangeRequest,
     templates: Sequence[Template],
-    *,
-    notes: Sequence[str],
     variables: dict[str, Value],
 ) -> list[Path]:
     """Check every plan before the first is written; return the paths of the scripts.
@@ -264,13 +203,16 @@ def _add(
     Scripts come before the plan: a change that is planned has its scripts, whatever happens.
     """
     planner, planned_at = author_of(invocation), now()
+    plans, wanted = request.plans, request.wanted
     dependencies = []
     for each in plans:
         check_new_name(each.plan_file.plan, wanted.name)
         dependencies.append(read_dependencies(each.plan_file.plan, wanted, "add"))
     scripts = [scripts_of(target, wanted.name, templates) for target in plans[0].targets]
     note = note_of(
-        invocation, notes, explanation("add", wanted.name, scripts[0].values(), *dependencies[0])
+        invocation,
+        request.notes,
+        explanation("add", wanted.name, scripts[0].values(), *dependencies[0]),
     )
     grown = [
         with_change(

@@ -12,7 +12,7 @@ from typing import Any
 import click
 import psycopg
 
-from slipstitch.cli.authoring import Authored, author_of, chosen_targets, now, open_editor
+from slipstitch.cli.authoring import Authored, author_of, now, open_editor, plans_of
 from slipstitch.cli.empty_database import empty_database
 from slipstitch.cli.invocation import Invocation
 from slipstitch.errors import SlipstitchError
@@ -61,7 +61,8 @@ def add_pattern(invocation: Invocation, wish: PatternWish) -> None:
     pattern = find_pattern(wish.name, wish.folders)
     given, targets = _sorted(invocation, wish)
     check_settings(pattern, given)
-    (authored,) = chosen_targets(invocation, targets, take_all=False, plan_file=wish.plan_file)
+    chosen = targets or [invocation.target(plan_file=wish.plan_file)]
+    (authored,) = plans_of(invocation, chosen)
     (target,) = authored.targets
     planned = frozenset(change.name for change in authored.plan_file.plan.changes)
     with _catalog(invocation, targets) as (connection, place):

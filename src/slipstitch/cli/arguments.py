@@ -26,13 +26,15 @@ ENGINE_NAMES = frozenset(
 class Arguments:
     """What the positional arguments mean.
 
-    ``targets`` holds at least one; ``changes`` are references as they were typed;
+    ``targets`` holds at least one: the default one where ``names_targets`` is false.
+    ``changes`` are references as they were typed;
     ``names`` are the command's named arguments, ``None`` where nothing filled them.
     """
 
     targets: tuple[Target, ...]
     changes: tuple[str, ...] = ()
     names: tuple[str | None, ...] = ()
+    names_targets: bool = True
 
     @property
     def target(self) -> Target:
@@ -155,4 +157,4 @@ def sort_arguments(
             message = f'Unknown argument "{left[0]}"'
         raise SlipstitchError("args", message)
     targets = sorter.targets or [make_target(None)]
-    return Arguments(tuple(targets), tuple(sorter.changes), tuple(filled))
+    return Arguments(tuple(targets), tuple(sorter.changes), tuple(filled), bool(sorter.targets))

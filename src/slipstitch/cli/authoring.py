@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+from slipstitch.cli.arguments import Arguments
 from slipstitch.cli.invocation import Invocation
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.lines import note_text
@@ -22,11 +24,12 @@ from slipstitch.target import Target
 __all__ = [
     "Authored",
     "author_of",
-    "chosen_targets",
+    "chosen_plans",
     "explanation",
     "note_of",
     "now",
     "open_editor",
+    "plans_of",
 ]
 
 
@@ -43,25 +46,38 @@ class Authored:
         return self.plan_file.plan.path
 
 
-def chosen_targets(
+def chosen_plans(
     invocation: Invocation,
-    named: Sequence[Target],
+    verb: str,
+    arguments: Arguments,
     *,
-    take_all: bool,
-    plan_file: str | None,
+    take_all: bool | None,
+    **options: Any,
 ) -> list[Authored]:
-    """Return the plans to write to: those of the named targets, of all, or the default one.
+    """Return the plans to work on: those of the named targets, of all, or the default one.
 
-    :param named: the targets among the command's arguments.
-    :param take_all: whether ``--all`` or the configuration asks for every target.
+    :param verb: the command, whose section says what counts where ``take_all`` is silent.
+    :param take_all: what ``--all`` or ``--no-all`` said.
+    :param options: fields of :class:`TargetOptions`; they hold for every target.
+    :raises SlipstitchError: when targets are named and all are asked for.
     """
-    if named:
-        targets = list(named)
+    if take_all and arguments.names_targets:
+        # Sqitch's text, its spelling included.
+        raise SlipstitchError(
+            verb, "Cannot specify both --all and engine, target, or plan arugments"
+        )
+    if arguments.names_targets:
+        targets = list(arguments.targets)
     else:
-        targets = [invocation.target(plan_file=plan_file)]
-        if take_all:
+        targets = [invocation.target(**options)]
+        if take_all or (take_all is None and invocation.config.get_bool(f"{verb}.all")):
             names = invocation.config.target_names()
-            targets += [invocation.target(name, plan_file=plan_file) for name in names]
+            targets += [invocation.target(name, **options) for name in names]
+    return plans_of(invocation, targets)
+
+
+def plans_of(invocation: Invocation, targets: Iterable[Target]) -> list[Authored]:
+    """Return the plans of some targets, each once."""
     by_plan: dict[Path, list[Target]] = {}
     for target in targets:
         by_plan.setdefault(target.plan_file, []).append(target)

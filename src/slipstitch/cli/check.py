@@ -8,11 +8,12 @@ from typing import Any
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import connection_options, set_option, sqitch_command, target_option
+from slipstitch.cli.options import connection_options, sqitch_command
 from slipstitch.cli.range_options import named_range, range_options
 from slipstitch.cli.run_document import reporting
+from slipstitch.cli.run_options import script_options
+from slipstitch.cli.workbenches import open_workbench
 from slipstitch.runner.check import CheckOptions, check
-from slipstitch.runner.workbench import Workbench
 
 __all__ = ["command"]
 
@@ -25,12 +26,8 @@ slipstitch check --json production     every divergence, with both digests
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
-@target_option
 @range_options
-@set_option
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project.")
-@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr.")
+@script_options
 @connection_options
 @pass_invocation
 def command(
@@ -50,20 +47,9 @@ def command(
     first, last = named_range(invocation, arguments, first, last, "checking")
     goal = invocation.one_target(arguments)
     with reporting(invocation, "check", goal.shown, as_json=as_json) as report:
-        workbench = Workbench(
-            project=invocation.project(goal),
-            person=invocation.person,
-            environ=invocation.environ,
-            variables=variables,
-            tell=report.tell,
-            verb="check",
-            verbosity=invocation.verbosity,
-            rows_to_stderr=as_json,
-        )
-        try:
+        project = invocation.project(goal)
+        with open_workbench(invocation, "check", project, report, variables=variables) as workbench:
             divergences = check(workbench, CheckOptions(first, last))
-        finally:
-            workbench.close()
         found = [asdict(each) for each in divergences]
         report.add({"ok": not found, "divergences": found})
     for each in divergences:

@@ -47,6 +47,13 @@ COMMANDS = (
     CommandEntry("status", "Show what is deployed to a database, and what is not"),
     CommandEntry("config", "Read and change the configuration"),
     CommandEntry("log", "Show the history of a database"),
+    CommandEntry("rebase", "Revert changes and deploy them again"),
+    CommandEntry("checkout", "Change to another branch, in git and in the database"),
+    CommandEntry("bundle", "Copy what is needed to deploy into a folder"),
+    CommandEntry("engine", "Say where and how an engine deploys"),
+    CommandEntry("target", "Give a database a name and settings of its own"),
+    CommandEntry("upgrade", "Bring the registry to the latest release"),
+    CommandEntry("help", "Show a command, or a guide"),
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
     CommandEntry("freeze", "Check that released deploy scripts did not change", OWN_VERBS),
     CommandEntry("drift", "Compare what the plan builds with what the sources say", OWN_VERBS),
@@ -77,20 +84,6 @@ def _nothing_to_collect() -> Iterator[None]:
             gc.enable()
 
 
-# Of Sqitch's own list. They are commands to us too: else `target add x` would be `add target x`.
-LEFT_TO_SQITCH = frozenset(
-    {
-        "bundle",
-        "checkout",
-        "engine",
-        "help",
-        "rebase",
-        "target",
-        "upgrade",
-    }
-)
-
-
 class ReaderLeft(Exception):  # noqa: N818 - it is no error
     """Whoever read our output, for example ``head``, had enough of it."""
 
@@ -103,10 +96,6 @@ class LazyGroup(SqitchGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of the list, without loading anything."""
         return list(self.entries)
-
-    def verbs(self, ctx: click.Context) -> frozenset[str]:
-        """Return our commands, and those that only Sqitch has."""
-        return super().verbs(ctx) | LEFT_TO_SQITCH
 
     def get_command(
         self,
@@ -126,12 +115,7 @@ class LazyGroup(SqitchGroup):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say in Sqitch's words that there is none of that name."""
         if args[0] not in self.entries and not ctx.resilient_parsing:
-            message = f'"{args[0]}" is not a valid command'
-            if args[0] == "help":
-                message += '; write "slipstitch COMMAND --help"'
-            elif args[0] in LEFT_TO_SQITCH:
-                message += f'; "sqitch {args[0]}" works on the same project'
-            raise click.UsageError(message, ctx=ctx)
+            raise click.UsageError(f'"{args[0]}" is not a valid command', ctx=ctx)
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:

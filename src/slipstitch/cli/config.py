@@ -49,7 +49,8 @@ TYPES = {
     "num": "Read and write a number; k, m and g multiply.",
     "bool-or-int": "Read and write either.",
 }
-SHORT = {"list": "-l", "edit": "-e"}
+FURTHER = {"list": ["-l"], "edit": ["-e"], "get-regexp": ["--get-regex"]}
+"""Other names of options: short ones, and an older spelling."""
 
 
 def _flags(descriptions: dict[str, str]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -57,9 +58,10 @@ def _flags(descriptions: dict[str, str]) -> Callable[[Callable[..., Any]], Calla
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         for name, description in reversed(descriptions.items()):
-            short = [SHORT[name]] if name in SHORT else []
             key = name.replace("-", "_")
-            add = click.option(*short, f"--{name}", key, is_flag=True, help=description)
+            add = click.option(
+                f"--{name}", *FURTHER.get(name, []), key, is_flag=True, help=description
+            )
             function = add(function)
         return function
 
@@ -93,7 +95,9 @@ slipstitch config --list --user                         what the user's file set
 )
 @click.argument("words", nargs=-1, metavar="[NAME [VALUE [PATTERN]]]")
 @_flags(LEVELS)
-@click.option("-f", "--file", "file", metavar="FILE", help="The file to read or to write.")
+@click.option(
+    "-f", "--file", "--config-file", "file", metavar="FILE", help="The file to read or to write."
+)
 @_flags({name: description for name, (description, _, _) in ACTIONS.items() if description})
 @_flags(TYPES)
 @pass_invocation

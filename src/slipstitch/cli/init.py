@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 import click
 
+from slipstitch.cli.beginning import begin_folders, begin_plan
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import set_option, sqitch_command
+from slipstitch.cli.options import sqitch_command
+from slipstitch.cli.properties import place_options, script_folders
 from slipstitch.config import load_config
 from slipstitch.config.places import local_file
 from slipstitch.errors import SlipstitchError
-from slipstitch.files import make_folder, write_whole
+from slipstitch.files import write_whole
 from slipstitch.plan.names import is_name
-from slipstitch.plan.parse import read_plan
-from slipstitch.plan.write import new_plan
-from slipstitch.scaffold.configuration import DIRECTORY_NAMES, Settings, new_configuration
+from slipstitch.scaffold.configuration import Settings, new_configuration
 from slipstitch.target import DatabaseURI, Target, TargetOptions, resolve_target
 
 __all__ = ["command"]
@@ -37,13 +37,7 @@ slipstitch init clinic --engine pg --dir deploy=up --dir revert=down
 @click.option("--uri", metavar="URI", help="URI that tells this project from all others.")
 @click.option("--engine", metavar="ENGINE", help="Database engine; pg is PostgreSQL.")
 @click.option("--target", metavar="TARGET", help="Database target: a URI, or a name.")
-@click.option("--top-dir", metavar="DIR", help="Folder of the plan and the scripts.")
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan file.")
-@click.option("--registry", metavar="NAME", help="Schema of the registry.")
-@click.option("--client", metavar="PATH", help="Path of psql.")
-@click.option("--extension", metavar="EXT", help="Extension of scripts; sql by default.")
-@click.option("--dir", "dirs", metavar="NAME=PATH", multiple=True, help="Folder of some scripts.")
-@set_option
+@place_options
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -66,19 +60,11 @@ def command(
     if uri == "":
         raise click.BadParameter("--uri must not be empty")
     given = {name: value or None for name, value in options.items()}
-    settings = _settings(invocation, given, _directories(dirs), variables)
+    settings = _settings(invocation, given, script_folders(dirs), variables)
     _write_configuration(invocation, settings)
     target = _target(invocation, settings)
-    _write_plan(invocation, project, uri, target)
-    for folder in (
-        target.deploy_dir,
-        target.revert_dir,
-        target.verify_dir,
-        target.reworked_deploy_dir,
-        target.reworked_revert_dir,
-        target.reworked_verify_dir,
-    ):
-        _make_folder(invocation, folder)
+    begin_plan(invocation, project, uri, target.plan_file)
+    begin_folders(invocation, target)
 
 
 def _check_project(name: str) -> None:
@@ -89,21 +75,6 @@ def _check_project(name: str) -> None:
             'contain "@", ":", "#", or blanks, or end in punctuation or digits '
             "following punctuation",
         )
-
-
-def _directories(dirs: tuple[str, ...]) -> dict[str, str]:
-    """Read the values of ``--dir``; paths are written without needless dots and slashes."""
-    found: dict[str, str] = {}
-    for assignment in dirs:
-        name, equals, path = assignment.partition("=")
-        if not equals:
-            raise click.UsageError(f'Option dir, key "{name}", requires a value')
-        found[name] = str(PurePath(path))
-    unknown = [name for name in found if name not in DIRECTORY_NAMES]
-    if unknown:
-        names = "name" if len(unknown) == 1 else "names"
-        raise SlipstitchError("init", f"Unknown directory {names}: {', '.join(unknown)}")
-    return found
 
 
 def _settings(
@@ -172,40 +143,3 @@ def _target(invocation: Invocation, settings: Settings) -> Target:
     known = settings.engine or config.get("core.target") or config.get("core.engine")
     argument = settings.target or (None if known else "db:pg:")
     return resolve_target(config, invocation.environ, argument, options)
-
-
-def _write_plan(invocation: Invocation, project: str, uri: str | None, target: Target) -> None:
-    """Write the plan; one of the same project is left as it is.
-
-    :raises SlipstitchError: when another project's plan, or something else, is in the way.
-    """
-    path = target.plan_file
-    if path.is_file():
-        try:
-            found = read_plan(str(path)).plan
-        except SlipstitchError as error:
-            raise SlipstitchError(
-                "init",
-                f"Cannot initialize because {path} already exists and is not a valid plan file",
-                detail=error.message,
-            ) from error
-        if found.project != project:
-            raise SlipstitchError(
-                "init",
-                f'Cannot initialize because project "{found.project}" already initialized '
-                f"in {path}",
-            )
-        return
-    if path.exists():
-        raise SlipstitchError(
-            "init",
-            f"Cannot initialize because {path} already exists and is not a file",
-        )
-    _make_folder(invocation, path.parent)
-    write_whole(path, new_plan(project, uri, str(path)).to_bytes())
-    invocation.inform(f"Created {path}")
-
-
-def _make_folder(invocation: Invocation, path: Path) -> None:
-    if make_folder(path):
-        invocation.inform(f"Created {path}/")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from slipstitch.cli.authoring import Authored, author_of, chosen_targets, now
+from slipstitch.cli.authoring import Authored, author_of, now, plans_of
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command, sqitch_group
 from slipstitch.errors import SlipstitchError
@@ -73,7 +73,7 @@ slipstitch online install --plan-file other.plan
 @pass_invocation
 def install(invocation: Invocation, plan_file: str | None) -> None:
     """Write the scripts, then the plan: a change that is planned has its scripts."""
-    (authored,) = chosen_targets(invocation, (), take_all=False, plan_file=plan_file)
+    (authored,) = plans_of(invocation, [invocation.target(plan_file=plan_file)])
     (target,) = authored.targets
     growth = _Growth(invocation, authored, target)
     for change in read_toolkit():

@@ -16,10 +16,9 @@ from slipstitch.errors import SlipstitchError
 
 __all__ = [
     "GENERAL_OPTIONS",
+    "assignments_option",
     "connection_options",
     "parse_assignments",
-    "recording_options",
-    "script_options",
     "set_option",
     "sqitch_command",
     "sqitch_group",
@@ -172,41 +171,6 @@ def connection_options(function: Decorated) -> Decorated:
     return function
 
 
-def script_options(function: Decorated) -> Decorated:
-    """Add what all commands take that run scripts: deploy, revert and verify.
-
-    They arrive as ``target``, ``variables``, ``plan_file``, ``top_dir`` and ``as_json``.
-    """
-    options = (
-        target_option,
-        set_option,
-        click.option("-f", "--plan-file", metavar="FILE", help="Plan of the project."),
-        click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated)."),
-        click.option(
-            "--json", "as_json", is_flag=True, help="Print a JSON document; talk on stderr."
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def recording_options(function: Decorated) -> Decorated:
-    """Add what deploy and revert take beside it: ``lock_timeout``, ``wrap`` and ``assume``."""
-    options = (
-        click.option("--lock-timeout", type=int, metavar="SECONDS", help="Wait for another run."),
-        click.option(
-            "--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction."
-        ),
-        click.option(
-            "--assume", type=click.Choice(["done", "not-done"]), help="Settle what is in doubt."
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
 def parse_assignments(values: Sequence[str]) -> dict[str, str]:
     """Read ``KEY=VALUE`` as given to ``--set``; a later one wins.
 
@@ -229,14 +193,22 @@ def _assignments_callback(
     return parse_assignments(value)
 
 
-def set_option(function: Decorated) -> Decorated:
-    """Add ``-s``/``--set KEY=VALUE`` as the dictionary ``variables``."""
+def assignments_option(
+    short: str, long: str, name: str, description: str
+) -> Callable[[Decorated], Decorated]:
+    """Make a decorator that adds a repeatable option ``KEY=VALUE``; it arrives as a dictionary."""
     return click.option(
-        "-s",
-        "--set",
-        "variables",
+        short,
+        long,
+        name,
         metavar="KEY=VALUE",
         multiple=True,
         callback=_assignments_callback,
-        help="Set a variable of the scripts; may be repeated.",
-    )(function)
+        help=description,
+    )
+
+
+set_option = assignments_option(
+    "-s", "--set", "variables", "Set a variable of the scripts; may be repeated."
+)
+"""Adds ``-s``/``--set KEY=VALUE`` as the dictionary ``variables``."""

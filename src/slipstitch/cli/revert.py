@@ -8,17 +8,14 @@ from typing import Any, Literal
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_budgets, lock_options
-from slipstitch.cli.options import (
-    connection_options,
-    recording_options,
-    script_options,
-    sqitch_command,
-)
+from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_options
+from slipstitch.cli.options import connection_options, sqitch_command
 from slipstitch.cli.question import asker
 from slipstitch.cli.run_document import reporting
+from slipstitch.cli.run_options import recording_options, script_options
+from slipstitch.cli.workbenches import open_workbench
+from slipstitch.errors import SlipstitchError
 from slipstitch.runner.revert import RevertOptions, revert
-from slipstitch.runner.workbench import Workbench
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -52,7 +49,7 @@ def command(
     modified: bool,
     variables: dict[str, str],
     log_only: bool,
-    lock_timeout: int | None,
+    lock_timeout: int,
     no_prompt: bool,
     wrap: bool,
     assume: Literal["done", "not-done"] | None,
@@ -64,36 +61,31 @@ def command(
     arguments = invocation.arguments(words, target=target, **places)
     config = invocation.config
     chosen = to or (arguments.changes[0] if arguments.changes else None)
+    is_strict = bool(config.get_bool("revert.strict"))
     if len(arguments.changes) > (0 if to else 1):
-        invocation.warn(f'warning: Too many changes specified; reverting to "{chosen}"')
+        text = f'Too many changes specified; reverting to "{chosen}"'
+        if is_strict:
+            raise SlipstitchError("revert", text, hint="revert.strict asks for exactly one")
+        invocation.warn(f"warning: {text}")
     goal = invocation.one_target(arguments)
     options = RevertOptions(
         to=chosen,
         modified=modified,
         log_only=log_only,
-        lock_timeout=60 if lock_timeout is None else lock_timeout,
+        lock_timeout=lock_timeout,
         wrap=wrap,
         assume=assume,
+        is_strict=is_strict,
     )
     silent = no_prompt or bool(config.get_bool("revert.no_prompt"))
     accepts = config.get_bool("revert.prompt_accept")
     ask = asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)
-    with reporting(invocation, "revert", goal.shown, as_json=as_json) as report:
-        workbench = Workbench(
-            project=invocation.project(goal),
-            person=invocation.person,
-            environ=invocation.environ,
-            variables=merged_variables(config, goal, "revert", variables),
-            tell=report.tell,
-            verb="revert",
-            verbosity=invocation.verbosity,
-            rows_to_stderr=as_json,
-            explains=invocation.verbose_count >= 1,
-            shares_waits=config.get_bool("slipstitch.share_flushes") is not False,
-            **lock_budgets(config, goal, invocation.environ, locks),
-        )
-        try:
-            revert(workbench, options, None if silent else ask)
-        finally:
-            workbench.close()
+    merged = merged_variables(config, goal, "revert", variables)
+    with (
+        reporting(invocation, "revert", goal.shown, as_json=as_json) as report,
+        open_workbench(
+            invocation, "revert", invocation.project(goal), report, variables=merged, locks=locks
+        ) as workbench,
+    ):
+        revert(workbench, options, None if silent else ask)
     return 0

@@ -12,17 +12,25 @@ from slipstitch.cli.failure import from_foreign
 from slipstitch.cli.invocation import Invocation
 from slipstitch.errors import SlipstitchError
 from slipstitch.report.progress import JournalReport, ProgressReport
-from slipstitch.runner.events import Tell
+from slipstitch.runner.events import Informed, Tell
 
 __all__ = ["RunReport", "reporting"]
 
 
 class RunReport:
-    """Takes the runner's events; ``add`` puts more into the document."""
+    """Takes the runner's events; ``add`` puts more into the document.
 
-    def __init__(self, tell: Tell) -> None:
+    :param is_document: whether standard output holds a document and nothing else.
+    """
+
+    def __init__(self, tell: Tell, *, is_document: bool) -> None:
         self.tell = tell
+        self.is_document = is_document
         self.document: dict[str, Any] = {}
+
+    def inform(self, text: str) -> None:
+        """Tell a line of talk."""
+        self.tell(Informed(text))
 
     def add(self, values: dict[str, Any]) -> None:
         """Add entries to the document."""
@@ -38,10 +46,11 @@ def reporting(
     The document is printed whatever happens, an error goes on to the caller.
     """
     if not as_json:
-        yield RunReport(ProgressReport(invocation.verbosity, sys.stdout, sys.stderr))
+        usual = ProgressReport(invocation.verbosity, sys.stdout, sys.stderr)
+        yield RunReport(usual, is_document=False)
         return
     journal = JournalReport(invocation.verbosity, sys.stderr)
-    report = RunReport(journal)
+    report = RunReport(journal, is_document=True)
     failure: SlipstitchError | None = None
     finished = False
     try:

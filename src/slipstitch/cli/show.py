@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import cast
+from typing import Any, cast
 
 import click
 from click.shell_completion import CompletionItem
@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 from slipstitch.cli.complete import PlannedName, offer
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command, target_option
+from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.identity import change_info, tag_info
 from slipstitch.plan.model import Plan, Tag
@@ -39,15 +40,17 @@ slipstitch show --exists change users  no output; exit 0 if there is one, else 2
 )
 @click.argument("words", nargs=-1, metavar="TYPE OBJECT", shell_complete=_complete)
 @target_option
-@click.option("-e", "--exists", is_flag=True, help="Print nothing; exit 0 if it exists, else 2.")
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan to look in.")
+@click.option(
+    "-e", "--exists/--no-exists", default=False, help="Print nothing; exit 0 if it exists, else 2."
+)
+@context_options
 @pass_invocation
 def command(
     invocation: Invocation,
     words: tuple[str, ...],
     target: str | None,
     exists: bool,
-    plan_file: str | None,
+    **context: Any,
 ) -> int:
     """Show a change, a tag or a script. TYPE is change, tag, deploy, revert or verify."""
     if len(words) < 2 or "" in words[:2]:
@@ -56,7 +59,7 @@ def command(
     if kind not in TYPES:
         # Sqitch's text, which lacks the second quote.
         raise SlipstitchError("show", f'Unknown object type "{kind}')
-    project = invocation.project(invocation.target(target, plan_file=plan_file))
+    project = invocation.project(invocation.target(target, **context))
     text = _text(project, kind, key, quiet=exists)
     if text is None:
         return 2

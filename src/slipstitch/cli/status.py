@@ -10,6 +10,7 @@ import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, sqitch_command, target_option
+from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Plan
 from slipstitch.project import Project
@@ -36,8 +37,7 @@ slipstitch status --json                  the same for programs
 @click.option("--show-tags", is_flag=True, default=None, help="List the deployed tags.")
 @click.option("--show-changes", is_flag=True, default=None, help="List the deployed changes.")
 @click.option("--date-format", "--date", "date_format", metavar="FORMAT", help="Form of dates.")
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan to compare with.")
-@click.option("--top-dir", metavar="DIR", help="Directory of the scripts (deprecated).")
+@context_options
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
 @connection_options
 @pass_invocation

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
-from slipstitch.cli.authoring import Authored, author_of, chosen_targets, note_of, now
+from slipstitch.cli.authoring import Authored, author_of, chosen_plans, note_of, now
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
+from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.freeze import freeze_new_tag
@@ -37,8 +39,10 @@ slipstitch tag v1.3.1 users -n 'Hotfix'   tag another change
     "-c", "--change", "--change-name", "change", metavar="CHANGE", help="Change to be tagged."
 )
 @click.option("-n", "-m", "--note", "notes", metavar="TEXT", multiple=True, help="What it is for.")
-@click.option("-a", "--all", "take_all", is_flag=True, help="Tag the plans of all targets.")
-@click.option("-f", "--plan-file", metavar="FILE", help="Plan to write to.")
+@click.option(
+    "-a", "--all/--no-all", "take_all", default=None, help="Tag the plans of all targets."
+)
+@context_options
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -47,26 +51,17 @@ def command(
     tag: str | None,
     change: str | None,
     notes: tuple[str, ...],
-    take_all: bool,
-    plan_file: str | None,
+    take_all: bool | None,
+    **context: Any,
 ) -> None:
     """Add a tag to the plan, or list its tags.
 
     A tag stands for the last change of the plan, or for CHANGE. Where the project keeps
     deploy/frozen.sha1, the deploy scripts that the tag covers are added to it.
     """
-    arguments = invocation.arguments(
-        words, names=(tag, change), takes_changes=False, plan_file=plan_file
-    )
+    arguments = invocation.arguments(words, names=(tag, change), takes_changes=False, **context)
     name, reference = arguments.names
-    taken = (tag is None and name is not None) + (change is None and reference is not None)
-    named = arguments.targets if len(words) > taken else ()
-    if take_all and named:
-        raise SlipstitchError(
-            "tag", "Cannot specify both --all and engine, target, or plan arugments"
-        )
-    take_all = take_all or (not named and bool(invocation.config.get_bool("tag.all")))
-    plans = chosen_targets(invocation, named, take_all=take_all, plan_file=plan_file)
+    plans = chosen_plans(invocation, "tag", arguments, take_all=take_all, **context)
     if name is None:
         _refuse_targets_for_names(invocation, words)
         _list_tags(invocation, plans)

@@ -7,15 +7,12 @@ from typing import Any
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import (
-    connection_options,
-    script_options,
-    sqitch_command,
-)
+from slipstitch.cli.options import connection_options, sqitch_command
 from slipstitch.cli.range_options import named_range, range_options
 from slipstitch.cli.run_document import reporting
+from slipstitch.cli.run_options import script_options
+from slipstitch.cli.workbenches import open_workbench
 from slipstitch.runner.verify import VerifyOptions, verify
-from slipstitch.runner.workbench import Workbench
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -49,19 +46,12 @@ def command(
     arguments = invocation.arguments(words, target=target, **places)
     first, last = named_range(invocation, arguments, first, last, "verifying")
     goal = invocation.one_target(arguments)
-    with reporting(invocation, "verify", goal.shown, as_json=as_json) as report:
-        workbench = Workbench(
-            project=invocation.project(goal),
-            person=invocation.person,
-            environ=invocation.environ,
-            variables=merged_variables(invocation.config, goal, "verify", variables),
-            tell=report.tell,
-            verb="verify",
-            verbosity=invocation.verbosity,
-            rows_to_stderr=as_json,
-        )
-        try:
-            verify(workbench, VerifyOptions(first, last))
-        finally:
-            workbench.close()
+    merged = merged_variables(invocation.config, goal, "verify", variables)
+    with (
+        reporting(invocation, "verify", goal.shown, as_json=as_json) as report,
+        open_workbench(
+            invocation, "verify", invocation.project(goal), report, variables=merged
+        ) as workbench,
+    ):
+        verify(workbench, VerifyOptions(first, last))
     return 0

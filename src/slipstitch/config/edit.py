@@ -150,6 +150,11 @@ class ConfigText:
             return start, newline_at, ""
         return line_start, line_end, ""
 
+    def has_section(self, name: str) -> bool:
+        """Whether there is a header of this section."""
+        wanted = canonical_section(name)
+        return any(isinstance(item, Header) and item.section == wanted for item in self.items)
+
     def remove_section(self, name: str) -> ConfigText:
         """Remove each section of this name, up to the next header.
 

@@ -35,6 +35,7 @@ __all__ = [
     "new_plan",
     "reworked_instance",
     "with_change",
+    "with_range",
     "with_rework",
     "with_tag",
 ]
@@ -178,6 +179,24 @@ def with_tag(
     content = f"@{name} {format_timestamp(planned_at)} {planner}"
     lines.insert(place, _with_note(content, note))
     return _read_again(lines, plan.path)
+
+
+def with_range(planfile: PlanFile, first: Change | None, last: Change | None) -> PlanFile:
+    """Return a part of the plan as a plan of its own, under the same header.
+
+    :param first: where it begins; with all that stands below the header where there is none.
+    :param last: where it ends, its tags included; with the last line where there is none.
+    :raises SlipstitchError: ident ``plan``, when the part could not be read, for example because
+        something is required that was left out.
+    """
+    lines = _uniform_lines(planfile)
+    header = planfile.header_end + planfile.lines_put_first
+    begin = header if first is None else first.line_number - 1 + planfile.lines_put_first
+    end = len(lines)
+    if last is not None:
+        end = max(last.line_number, *(tag.line_number for tag in last.tags), 0)
+        end += planfile.lines_put_first
+    return _read_again([*lines[:header], *lines[begin:end]], planfile.plan.path)
 
 
 def dependency_list(requires: Sequence[Dependency], conflicts: Sequence[Dependency]) -> str:

@@ -9,13 +9,14 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Dependency
 from slipstitch.plan.references import look_up
 from slipstitch.registry import create, read
-from slipstitch.registry.model import CURRENT_VERSION, RegistryLook
+from slipstitch.registry.model import RegistryLook
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import send
 from slipstitch.runner.deploy_change import ChangeDeployer
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
 from slipstitch.runner.protocol import Assumption, Mode
+from slipstitch.runner.upgrade import upgrade_registry
 from slipstitch.runner.workbench import Workbench, widest
 
 __all__ = ["DeployOptions", "deploy", "plan_deployment"]
@@ -48,7 +49,7 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
     workbench.require_rights(look)
     create.refuse_newer(look)
     look = _upgrade_before_1_0(workbench, look)
-    view = _read_view(workbench, look)
+    view = _mend_hashes(workbench, _read_view(workbench, look))
     position = _position(workbench, view)
     _record_late_tags(workbench, view)
     last = _last_position(workbench, options, position)
@@ -101,23 +102,22 @@ def _upgrade_before_1_0(workbench: Workbench, look: RegistryLook) -> RegistryLoo
     """Bring a registry without script hashes up to date: nothing can be read from it else."""
     if not look.exists or float(look.version) >= 1.0:
         return look
-    _upgrade(workbench, look)
-    hashes = {change.id: workbench.project.script_hash(change) for change in workbench.plan.changes}
-    view = workbench.read_view()
-    hashes |= {change.id: None for change in view.own() if change.id not in hashes}
-    create.mend_script_hashes(workbench.lock.connection, workbench.queries, hashes)
+    upgrade_registry(workbench, look)
     return workbench.look()
 
 
-def _upgrade(workbench: Workbench, look: RegistryLook) -> None:
-    workbench.say(f"Upgrading the Sqitch registry from {look.version} to {CURRENT_VERSION}")
-    before = look.version
-    done = create.upgrade_registry(
-        workbench.lock.connection, workbench.queries, look.version, workbench.person
-    )
-    for release in done:
-        workbench.say(f"  * From {before} to {release}")
-        before = release
+def _mend_hashes(workbench: Workbench, view: DeployedView) -> DeployedView:
+    """Put real script hashes where an upgrade from before 1.0 left the ids of changes."""
+    stand_ins = [change.id for change in view.own() if change.script_hash == change.id]
+    if not stand_ins:
+        return view
+    planned = {change.id: change for change in workbench.plan.changes}
+    hashes = {
+        one: workbench.project.script_hash(planned[one]) if one in planned else None
+        for one in stand_ins
+    }
+    create.mend_script_hashes(workbench.lock.connection, workbench.queries, hashes)
+    return _read_view(workbench, workbench.look())
 
 
 def _read_view(workbench: Workbench, look: RegistryLook) -> DeployedView:
@@ -192,7 +192,7 @@ def _prepare_registry(workbench: Workbench, look: RegistryLook, view: DeployedVi
         workbench.say(f"Adding registry tables to {workbench.shown}")
         create.create_registry(connection, workbench.queries, workbench.person)
     elif not look.is_current:
-        _upgrade(workbench, look)
+        upgrade_registry(workbench, look)
     if view.last() is None:
         project, uri = workbench.plan.project, workbench.plan.uri
         known = read.read_projects(connection, workbench.queries)

@@ -79,6 +79,11 @@ class Outcomes:
             self._tell(event)
 
     @property
+    def told(self) -> Tell:
+        """Who is told."""
+        return self._tell
+
+    @property
     def are_held(self) -> bool:
         """Whether anything is held back."""
         return bool(self._held)

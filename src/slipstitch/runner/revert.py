@@ -26,7 +26,11 @@ Ask = Callable[[str], bool]
 
 @dataclass(frozen=True, slots=True)
 class RevertOptions:
-    """What the command line of ``revert`` says. ``lock_timeout`` is in seconds."""
+    """What the command line of ``revert`` says.
+
+    :param lock_timeout: in seconds.
+    :param is_strict: whether to refuse to revert everything.
+    """
 
     to: str | None = None
     modified: bool = False
@@ -34,6 +38,7 @@ class RevertOptions:
     lock_timeout: int = 60
     wrap: bool = True
     assume: Assumption | None = None
+    is_strict: bool = False
 
 
 def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> None:
@@ -65,6 +70,13 @@ def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> Non
             else f'No changes deployed since: "{asked}"'
         )
         return
+    if options.is_strict and not keep:
+        raise SlipstitchError(
+            "revert:strict",
+            "Must specify a target revision in strict mode",
+            hint="name the change that stays; revert.strict asks for it",
+            exit_code=1,
+        )
     stays = deployed[keep - 1].text if keep else None
     _confirm(workbench, stays, ask)
     _refuse_required(workbench, going)
@@ -105,7 +117,9 @@ def _confirm(workbench: Workbench, stays: str | None, ask: Ask | None) -> None:
     if ask is None:
         workbench.say(f"Reverting {what} from {workbench.shown}")
     elif not ask(f"Revert {what} from {workbench.shown}?"):
-        raise SlipstitchError("revert", "Nothing reverted", exit_code=1)
+        # Sqitch tells the two apart: only a no to a change ends a rebase.
+        ident = "revert" if stays is None else "revert:confirm"
+        raise SlipstitchError(ident, "Nothing reverted", exit_code=1)
 
 
 def _refuse_required(workbench: Workbench, going: list[DeployedChange]) -> None:

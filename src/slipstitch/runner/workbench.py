@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -193,6 +193,21 @@ class Workbench:
             change.id: self.project.script_path(owner, kind)
             for change, owner in zip(deployed, owners, strict=True)
         }
+
+    def followed_by(self, verb: str, project: Project, variables: Mapping[str, str]) -> Workbench:
+        """Return the workbench of a further run in the same session, which keeps the lock.
+
+        Nobody comes in between. Close both.
+
+        :param project: of the same target.
+        :param variables: psql variables of the scripts of the further run.
+        """
+        self.outcomes.settle()
+        tell = self.outcomes.told
+        follower = replace(self, verb=verb, project=project, variables=variables, tell=tell)
+        follower.__dict__["lock"] = self.lock
+        self.lock.rename(verb)
+        return follower
 
     def close(self) -> None:
         """Disconnect."""

@@ -1,0 +1,87 @@
+"""Branches of the repository, asked of git: which is checked out, what stands in another."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from slipstitch.errors import SlipstitchError
+
+__all__ = ["Repository"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository around the working directory.
+
+    :param client: the program git, by its name or path.
+    """
+
+    client: str = "git"
+
+    def current_branch(self) -> str:
+        """Return the branch that is checked out; ``HEAD`` where none is.
+
+        :raises SlipstitchError: where there is no repository, or no git.
+        """
+        return self._ask("rev-parse", "--abbrev-ref", "HEAD").decode("utf-8", "replace").strip()
+
+    def file_in(self, branch: str, path: Path) -> bytes:
+        """Return a file as it stands in a branch.
+
+        :param path: relative to the working directory.
+        :raises SlipstitchError: when the branch or the file in it does not exist.
+        """
+        # Without the dot git takes the path from the top of the repository.
+        return self._ask("show", f"{branch}:./{path}")
+
+    def refuse_unsaved(self, branch: str) -> None:
+        """Refuse a branch that git could not check out without losing what was not committed.
+
+        :raises SlipstitchError: with what git says of it.
+        """
+        done = self._run("read-tree", "-n", "-m", "-u", "HEAD", branch)
+        if done.returncode:
+            raise SlipstitchError(
+                "checkout",
+                f"git cannot check out {branch} over what is not committed; nothing was reverted",
+                detail=done.stderr.decode("utf-8", "replace"),
+                hint="commit it, or put it aside with git stash",
+            )
+
+    def check_out(self, branch: str) -> None:
+        """Check the branch out; git prints what it has to say."""
+        command = [self.client, "checkout", branch]
+        try:
+            status = subprocess.run(command, check=False).returncode
+        except OSError as error:
+            raise self._not_there(error) from error
+        if status:
+            raise self._failed("checkout", status)
+
+    def _ask(self, *words: str) -> bytes:
+        done = self._run(*words)
+        if done.returncode:
+            raise self._failed(words[0], done.returncode, done.stderr)
+        return done.stdout
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run([self.client, *words], capture_output=True, check=False)
+        except OSError as error:
+            raise self._not_there(error) from error
+
+    def _not_there(self, error: OSError) -> SlipstitchError:
+        return SlipstitchError(
+            "checkout",
+            f'cannot run "{self.client}": {(error.strerror or str(error)).lower()}',
+            hint="core.vcs.client names the program git",
+        )
+
+    def _failed(self, verb: str, status: int, said: bytes = b"") -> SlipstitchError:
+        return SlipstitchError(
+            "checkout",
+            f'"{self.client}" unexpectedly returned exit value {status}',
+            detail=said.decode("utf-8", "replace") or f"It was asked to {verb}.",
+        )

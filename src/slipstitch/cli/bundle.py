@@ -1,0 +1,113 @@
+"""``slipstitch bundle``: copy what is needed to deploy into a folder."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import click
+
+from slipstitch.cli.authoring import Authored, chosen_plans
+from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.options import sqitch_command
+from slipstitch.cli.run_options import context_options
+from slipstitch.config.places import local_file
+from slipstitch.errors import SlipstitchError
+from slipstitch.files import write_whole
+from slipstitch.scaffold.bundle import Copy, cut_plan, inside, scripts_to_copy
+
+__all__ = ["command"]
+
+
+@sqitch_command(
+    examples="""
+slipstitch bundle                          the whole project, into the folder bundle
+slipstitch bundle --dest-dir clinic-1.4    into another folder
+slipstitch bundle --to @v1.4.0             up to a tag
+slipstitch bundle --all                    the plans of all targets
+slipstitch bundle eu @ROOT @v2 us @ROOT @v3
+"""
+)
+@click.argument("words", nargs=-1, metavar="[[TARGET] [FROM] [TO]]...")
+@click.option("--dest-dir", "--dir", "dest_dir", metavar="DIR", help="Folder of the copies.")
+@click.option("-a", "--all/--no-all", "take_all", default=None, help="Bundle all plans.")
+@click.option("--from", "first", metavar="CHANGE", help="First change; the first of all else.")
+@click.option("--to", "last", metavar="CHANGE", help="Last change; the last of all else.")
+@context_options
+@pass_invocation
+def command(
+    invocation: Invocation,
+    words: tuple[str, ...],
+    *,
+    dest_dir: str | None,
+    take_all: bool | None,
+    first: str | None,
+    last: str | None,
+    **context: Any,
+) -> None:
+    """Copy the configuration, the plan and its scripts into a folder, ready to be deployed.
+
+    A plan that begins later than the project's, or whose header differs, gives its changes other
+    ids: it is deployed to databases of its own. Copies that are not older are left as they are.
+    """
+    arguments = invocation.arguments(words, **context)
+    plans = chosen_plans(invocation, "bundle", arguments, take_all=take_all, **context)
+    _check(invocation, plans, arguments.changes, first, last)
+    folder = Path(dest_dir or invocation.config.get("bundle.dest_dir") or "bundle")
+    invocation.inform(f"Bundling into {folder}")
+    invocation.inform("Writing config")
+    config = local_file(invocation.environ)
+    _copy(invocation, Copy(config, folder / config.name))
+    waiting = iter(arguments.changes)
+    for plan in plans:
+        if first or last:
+            _bundle(invocation, plan, first, last, folder)
+        else:
+            ends = [*islice(waiting, 2), None, None]
+            _bundle(invocation, plan, ends[0], ends[1], folder)
+
+
+def _check(
+    invocation: Invocation,
+    plans: list[Authored],
+    changes: tuple[str, ...],
+    first: str | None,
+    last: str | None,
+) -> None:
+    if (first or last) and len(plans) > 1:
+        invocation.warn(
+            "warning: Use of --to or --from to bundle multiple targets is not recommended.\n"
+            "warning: Pass them as arguments after each target argument, instead."
+        )
+    if (first or last) and changes:
+        raise SlipstitchError("bundle", "Cannot specify both --from or --to and change arguments")
+    if len(changes) > 2 * len(plans):
+        surplus = changes[2 * len(plans)]
+        raise SlipstitchError("bundle", f'Too many changes specified: "{surplus}" is left over')
+
+
+def _bundle(
+    invocation: Invocation, plan: Authored, first: str | None, last: str | None, folder: Path
+) -> None:
+    """Write the plan, or a part of it, and the scripts of each target that it is deployed to."""
+    part = cut_plan(plan.plan_file, first, last)
+    path = Path(plan.path)
+    if first is None and last is None:
+        invocation.inform("Writing plan")
+        _copy(invocation, Copy(path, inside(folder, path)))
+    else:
+        invocation.inform(f"Writing plan from {first or '@ROOT'} to {last or '@HEAD'}")
+        write_whole(inside(folder, path), part.cut.to_bytes())
+    invocation.inform("Writing scripts")
+    for number, target in enumerate(plan.targets):
+        for change in scripts_to_copy(part, target, folder):
+            if number == 0:
+                invocation.inform(f"  + {change.text}")
+            for copy in change.copies:
+                _copy(invocation, copy)
+
+
+def _copy(invocation: Invocation, copy: Copy) -> None:
+    if copy.make() and invocation.verbosity >= 2:
+        invocation.say(f"debug:     Copying {copy.source} -> {copy.place}")

@@ -1,0 +1,55 @@
+"""Make the workbench of a command: what its options, the configuration and the person say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from slipstitch.cli.invocation import Invocation
+from slipstitch.cli.lock_options import lock_budgets
+from slipstitch.cli.run_document import RunReport
+from slipstitch.project import Project
+from slipstitch.runner.workbench import Workbench
+
+__all__ = ["open_workbench"]
+
+
+@contextmanager
+def open_workbench(
+    invocation: Invocation,
+    verb: str,
+    project: Project,
+    report: RunReport,
+    *,
+    variables: Mapping[str, str] | None = None,
+    locks: Mapping[str, Any] | None = None,
+) -> Iterator[Workbench]:
+    """Give a workbench and disconnect at the end, whatever happens.
+
+    :param report: takes what the run tells; where it makes a document, rows go to stderr.
+    :param variables: psql variables of the scripts.
+    :param locks: what the options on locks said, for commands that change the database.
+    """
+    budgets = (
+        lock_budgets(invocation.config, project.target, invocation.environ, locks)
+        if locks is not None
+        else {}
+    )
+    workbench = Workbench(
+        project=project,
+        person=invocation.person,
+        environ=invocation.environ,
+        variables=variables or {},
+        tell=report.tell,
+        verb=verb,
+        verbosity=invocation.verbosity,
+        rows_to_stderr=report.is_document,
+        explains=locks is not None and invocation.verbose_count >= 1,
+        shares_waits=invocation.config.get_bool("slipstitch.share_flushes") is not False,
+        **budgets,
+    )
+    try:
+        yield workbench
+    finally:
+        workbench.close()
