@@ -10,6 +10,7 @@ select unnest(
         'api.pre_request()',
         'api.health()',
         'api.ready()',
+        'api.normalize_phone(text, text)',
         'api.create_organization(text, text, text, text, text, text)',
         'api.accept_invitation(text)',
         'api.ingest_webhook(text, jsonb, bytea)'

@@ -1,0 +1,41 @@
+-- Deploy routiq:api/normalize_phone to pg
+-- requires: api/schema
+-- requires: contact/read_phone
+
+begin;
+
+-- function api.normalize_phone(text, text)
+
+-- On the closed list: tells nothing but what a published numbering plan says, so it needs no claims.
+
+create or replace function api.normalize_phone(p_raw text, p_region text default null)
+returns table (e164 text, is_valid boolean, reason text, kind text, region text)
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return query
+    select
+        r.e164,
+        r.is_valid,
+        r.reason,
+        r.kind,
+        r.region
+    from contact.read_phone(p_raw, p_region) as r;
+end
+$function$;
+
+alter function api.normalize_phone(text, text) owner to app_owner;
+
+revoke all on function api.normalize_phone(text, text) from public;
+grant execute on function api.normalize_phone(text, text) to anon, app_worker, authenticated;
+
+comment on function api.normalize_phone(text, text) is
+    'One row about what somebody wrote as a telephone number: the form E.164, or null with the '
+    'reason. The region (ISO 3166-1) is where a number without country code was written. Needs no '
+    'claims.';
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/mark_digits from pg
+
+begin;
+
+drop function contact.mark_digits(text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/normalize_name from pg
+
+begin;
+
+drop function contact.normalize_name(text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/phone_fits from pg
+
+begin;
+
+drop function contact.phone_fits(text, text);
+
+commit;

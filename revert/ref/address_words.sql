@@ -1,0 +1,7 @@
+-- Revert routiq:ref/address_words from pg
+
+begin;
+
+drop table ref.address_words;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ref/letters from pg
+
+begin;
+
+drop table ref.letters;
+
+commit;

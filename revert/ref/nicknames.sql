@@ -1,0 +1,7 @@
+-- Revert routiq:ref/nicknames from pg
+
+begin;
+
+drop table ref.nicknames;
+
+commit;

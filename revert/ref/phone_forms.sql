@@ -1,0 +1,7 @@
+-- Revert routiq:ref/phone_forms from pg
+
+begin;
+
+drop table ref.phone_forms;
+
+commit;

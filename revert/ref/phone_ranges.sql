@@ -1,0 +1,7 @@
+-- Revert routiq:ref/phone_ranges from pg
+
+begin;
+
+drop table ref.phone_ranges;
+
+commit;
