@@ -1,0 +1,115 @@
+-- Deploy routiq:contact/merge_rows to pg
+-- requires: contact/merge_references
+-- requires: contact/merge_conflicts
+
+begin;
+
+-- function contact.merge_rows(uuid, uuid, regclass, uuid, uuid, uuid)
+
+-- Comes round again by contact.merge_pair_of_rows where a row cannot move, because the survivor has
+-- one for the same. Locks rows for update, tables by name and rows by id, as all merging does.
+
+create or replace function contact.merge_rows(
+    p_organization_id uuid,
+    p_merge_id uuid,
+    p_table regclass,
+    p_survivor_row_id uuid,
+    p_loser_row_id uuid,
+    p_survivor_id uuid
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_reference record;
+    v_conflict record;
+    v_which text;
+    v_rows uuid[];
+    v_kept uuid[];
+    v_steps jsonb := '[]'::jsonb;
+-- names come from the catalogue, values by parameters
+-- @plpgsql_check_options: security_warnings = false
+begin
+    for v_reference in
+        select
+            r.child_table,
+            r.child_column,
+            r.is_any_table,
+            r.can_rest
+        from contact.merge_references(p_table) as r
+    loop
+        v_which := format(
+            'from %s as t where t.organization_id = $1 and t.%I = $2%s order by t.id',
+            v_reference.child_table,
+            v_reference.child_column,
+            case when v_reference.is_any_table then format(' and t.target_table = %L', p_table) end
+        );
+
+        execute 'select array(select t.id ' || v_which || ' for update of t)'
+        into v_rows
+        using p_organization_id, p_loser_row_id;
+
+        execute 'select array(select t.id ' || v_which || ')'
+        into v_kept
+        using p_organization_id, p_survivor_row_id;
+
+        for v_conflict in
+            select
+                c.loser_id,
+                min(c.survivor_id::text)::uuid as survivor_id
+            from contact.merge_conflicts(
+                p_table => v_reference.child_table,
+                p_column => v_reference.child_column,
+                p_organization_id => p_organization_id,
+                p_survivor_id => p_survivor_row_id,
+                p_loser_id => p_loser_row_id
+            ) as c
+            where c.loser_id = any(v_rows)
+            group by c.loser_id
+            order by c.loser_id
+        loop
+            v_steps := v_steps || contact.merge_pair_of_rows(
+                p_organization_id => p_organization_id,
+                p_merge_id => p_merge_id,
+                p_table => v_reference.child_table,
+                p_survivor_row_id => v_conflict.survivor_id,
+                p_loser_row_id => v_conflict.loser_id,
+                p_survivor_id => p_survivor_id,
+                p_can_rest => v_reference.can_rest
+            );
+            v_rows := array_remove(v_rows, v_conflict.loser_id);
+        end loop;
+
+        execute format(
+            'update %s as t set %I = $3 where t.organization_id = $1 and t.id = any($2)',
+            v_reference.child_table, v_reference.child_column
+        )
+        using p_organization_id, v_rows, p_survivor_row_id;
+
+        v_steps := v_steps || jsonb_build_object(
+            'kind', 'move',
+            'table', v_reference.child_table,
+            'column', v_reference.child_column,
+            'target_table', case when v_reference.is_any_table then p_table::text end,
+            'from', p_loser_row_id,
+            'to', p_survivor_row_id,
+            'rows', v_rows,
+            'kept', v_kept
+        );
+    end loop;
+
+    return v_steps;
+end
+$function$;
+
+alter function contact.merge_rows(uuid, uuid, regclass, uuid, uuid, uuid) owner to app_owner;
+
+revoke all on function contact.merge_rows(uuid, uuid, regclass, uuid, uuid, uuid) from public;
+
+comment on function contact.merge_rows(uuid, uuid, regclass, uuid, uuid, uuid) is
+    'Has everything that refers to one row of a table refer to another; returns each step, so '
+    'that it can be undone. Rows that the other has already rest as deleted by the merge.';
+
+commit;

@@ -1,0 +1,77 @@
+-- function contact.undo_merge(uuid, uuid, boolean)
+
+-- Takes the steps of a merge back, last first. Where nothing was written in between, all is as it
+-- was but for row_version, updated_at and updated_by, which go on. What was written since is left as
+-- it is and told. Of merges that touch one another the last goes first: it may have moved what the
+-- earlier one moved. Raises RQ404, RQ409, RQ403.
+
+create or replace function contact.undo_merge(
+    p_organization_id uuid, p_merge_id uuid, p_are_different boolean default true
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_merge contact.contact_merges;
+    v_sight text;
+    v_step jsonb;
+    v_stayed jsonb := '[]'::jsonb;
+begin
+    v_merge := contact.undo_lock(p_organization_id, p_merge_id);
+    v_sight := core.widen_sight();
+
+    update contact.contacts as c
+    set merged_into_id = null
+    where c.organization_id = p_organization_id and c.id = v_merge.loser_id;
+
+    for v_step in
+        select s.step
+        from jsonb_array_elements(v_merge.rows_moved -> 'steps') with ordinality as s (step, place)
+        order by s.place desc
+    loop
+        v_stayed := v_stayed || case v_step ->> 'kind'
+            when 'move' then contact.undo_move(p_organization_id, v_step)
+            when 'rest' then contact.undo_rest(p_organization_id, p_merge_id, v_step)
+            when 'fields' then contact.undo_fields(p_organization_id, v_step)
+            else contact.undo_made(p_organization_id, v_step)
+        end;
+    end loop;
+
+    update contact.contact_merges as m
+    set undone_at = now(), undone_by = core.current_user_id()
+    where m.organization_id = p_organization_id and m.id = p_merge_id;
+
+    if p_are_different then
+        perform contact.undo_decide(p_organization_id, v_merge.survivor_id, v_merge.loser_id);
+    end if;
+
+    perform core.set_context('sight', v_sight);
+    perform contact.merge_require_sight(p_organization_id, v_merge.rows_moved -> 'steps');
+
+    return jsonb_build_object(
+        'merge_id', p_merge_id,
+        'survivor_id', v_merge.survivor_id,
+        'loser_id', v_merge.loser_id,
+        'stayed', v_stayed
+    );
+exception
+    when unique_violation or exclusion_violation then
+        perform core.refuse(
+            'RQ409', 'something else has taken the place', sqlerrm,
+            'give that another key, or leave the contacts merged'
+        );
+        return null;
+end
+$function$;
+
+alter function contact.undo_merge(uuid, uuid, boolean) owner to app_owner;
+
+revoke all on function contact.undo_merge(uuid, uuid, boolean) from public;
+
+comment on function contact.undo_merge(uuid, uuid, boolean) is
+    'Takes a merge back, and tells under "stayed" what was written since and so stays where it '
+    'is. The pair is kept as different, unless that is not wanted. Raises RQ404; RQ409 where a '
+    'later merge must be undone first, where it was undone already, or where a living row has '
+    'taken a key; RQ403.';

@@ -1,0 +1,7 @@
+-- Revert routiq:api/merge_contacts from pg
+
+begin;
+
+drop function api.merge_contacts(uuid, uuid, int, int, text);
+
+commit;

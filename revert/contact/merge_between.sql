@@ -1,0 +1,7 @@
+-- Revert routiq:contact/merge_between from pg
+
+begin;
+
+drop function contact.merge_between(uuid, uuid, uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/survivor_of from pg
+
+begin;
+
+drop function contact.survivor_of(uuid, uuid);
+
+commit;

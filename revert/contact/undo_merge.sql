@@ -1,0 +1,7 @@
+-- Revert routiq:contact/undo_merge from pg
+
+begin;
+
+drop function contact.undo_merge(uuid, uuid, boolean);
+
+commit;
