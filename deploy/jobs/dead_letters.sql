@@ -23,8 +23,6 @@ create table jobs.dead_letters (
     dismissed_at timestamptz,
     dismissed_by uuid,
     constraint pk_dead_letters primary key (organization_id, id),
-    constraint fk_dead_letters_organization_id
-    foreign key (organization_id) references core.organizations (id),
     constraint ck_dead_letters_job check (jsonb_typeof(job) = 'object'),
     constraint ck_dead_letters_reason
     check (reason in ('exhausted', 'permanent', 'lost', 'refused')),
@@ -51,6 +49,8 @@ alter table jobs.dead_letters owner to app_owner;
 
 alter table jobs.dead_letters enable row level security;
 alter table jobs.dead_letters force row level security;
+
+grant select, insert, update on table jobs.dead_letters to app_dispatcher;
 
 create unique index uq_dead_letters_job_id on jobs.dead_letters
 (organization_id, job_id);

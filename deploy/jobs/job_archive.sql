@@ -42,6 +42,8 @@ alter table jobs.job_archive owner to app_owner;
 alter table jobs.job_archive enable row level security;
 alter table jobs.job_archive force row level security;
 
+grant select, insert on table jobs.job_archive to app_dispatcher;
+
 comment on table jobs.job_archive is
     'Jobs that are finished, by the month in which they did. Class: queue';
 comment on column jobs.job_archive.organization_id is

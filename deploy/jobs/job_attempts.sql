@@ -2,7 +2,8 @@
 -- requires: jobs/schema
 -- requires: core/ensure_partitions
 --
--- Written with each try, so one index only, and no foreign key: history outlives jobs and tenants. The
+-- Written with each try that did not end well; one that did stands with its job in jobs.job_archive. So
+-- one index only, and no foreign key: history outlives jobs and tenants. The
 -- month goes as a whole.
 
 begin;
@@ -42,8 +43,10 @@ alter table jobs.job_attempts owner to app_owner;
 alter table jobs.job_attempts enable row level security;
 alter table jobs.job_attempts force row level security;
 
+grant select, insert on table jobs.job_attempts to app_dispatcher;
+
 comment on table jobs.job_attempts is
-    'Every try of every job: who, when, and how it ended. Class: queue';
+    'Every try that did not end well: who, when, and how it ended. Class: queue';
 comment on column jobs.job_attempts.organization_id is
     'Tenant that it concerns; no foreign key, because history outlives tenants';
 comment on column jobs.job_attempts.job_id is

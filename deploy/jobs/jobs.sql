@@ -2,22 +2,24 @@
 -- requires: jobs/schema
 -- requires: core/new_id
 --
--- Every job is written here three times, when it comes, is claimed and leaves, so each thing that a row
--- has to pass costs with every job:
+-- Every job is written here when it comes and when it is claimed, and leaves when it is finished. So
+-- each thing that a row has to pass costs with every job:
 --
 -- - No foreign key. Row security holds the organization, and whoever puts a job in reads the rules of
 --   its queue first. To put one in took 13 µs of a processor; with a key to organizations 22, with one
 --   to queues as well 33.
 -- - A check of state and not the flow of ref.status_transitions, which asks a table for each row: 60 µs
---   to put a job in, and 85 instead of 22 to claim it. What must never be stands in the checks and
---   unique indexes: who runs has a lease and a worker, one job a unique key, one running job an
---   ordering key.
--- - No index of anything that changes while a job runs but its lease, so that progress stays on the
---   page; fillfactor leaves the room.
+--   to put a job in, and 85 instead of 22 to claim it.
+-- - No index holds what a claim writes: state, worker, lease and attempt. So a claim writes no index at
+--   all, and one entry of the index stands for a job from first to last; fillfactor leaves the room. A
+--   claim reads past the jobs that run, which are few, and meets on its way the leases that ran out.
+--   Only jobs of an ordering key, or of a queue that bounds how many run, have a slot, and its index.
+-- - All rows are unfinished jobs: what is finished has left. So a unique key needs no state, and the
+--   first job of an ordering key is the only one that may run; the others are blocked.
 --
 -- Every job has a tenant. A worker acts as one, keys and policies know no exception, and turns are taken
--- between tenants. What concerns the platform as a whole, such as partitions and seals, is done by
--- procedures of its own; where it should wait in a queue, it belongs to an organization of the platform.
+-- between tenants. What concerns the platform as a whole, such as partitions and seals, belongs to the
+-- organization 00000000-0000-0000-0000-000000000000, which is nobody's.
 
 begin;
 
@@ -26,6 +28,7 @@ create table jobs.jobs (
     id uuid not null default core.new_id(),
     position bigint not null generated always as identity,
     run_at timestamptz not null default now(),
+    ready_at timestamptz default now(),
     lease_expires_at timestamptz,
     started_at timestamptz,
     cancel_requested_at timestamptz,
@@ -34,6 +37,8 @@ create table jobs.jobs (
     priority smallint not null default 100,
     attempt smallint not null default 0,
     max_attempts smallint not null default 10,
+    has_slot boolean not null default false,
+    is_blocked boolean not null default false,
     state text not null default 'ready',
     queue text not null default 'default',
     kind text not null,
@@ -48,13 +53,17 @@ create table jobs.jobs (
     error text,
     constraint pk_jobs primary key (organization_id, id),
     constraint ck_jobs_state
+    check (state in ('scheduled', 'blocked', 'ready', 'running', 'failed')),
+    constraint ck_jobs_ready_at
     check (
-        state in ('scheduled', 'ready', 'running', 'failed', 'done', 'dead', 'cancelled')
+        (ready_at is not null) = (state in ('ready', 'running'))
+        and is_blocked = (state = 'blocked')
     ),
     constraint ck_jobs_lease_expires_at
     check (
         (state = 'running') = (lease_expires_at is not null)
         and (state <> 'running' or worker is not null)
+        and (state = 'running' or not has_slot)
     ),
     constraint ck_jobs_attempt check (attempt between 0 and max_attempts),
     constraint ck_jobs_args check (jsonb_typeof(args) = 'object'),
@@ -73,7 +82,7 @@ create table jobs.jobs (
     )
 )
 with (
-    fillfactor = 70,
+    fillfactor = 50,
     autovacuum_vacuum_threshold = 1000,
     autovacuum_vacuum_scale_factor = 0.01,
     autovacuum_vacuum_cost_delay = 0
@@ -84,36 +93,40 @@ alter table jobs.jobs owner to app_owner;
 alter table jobs.jobs enable row level security;
 alter table jobs.jobs force row level security;
 
+grant select, insert, update, delete on table jobs.jobs to app_dispatcher;
+
 create unique index uq_jobs_unique_key on jobs.jobs
 (organization_id, queue, unique_key)
-where unique_key is not null and state in ('scheduled', 'ready', 'running', 'failed');
+where unique_key is not null;
 create unique index uq_jobs_ordering_key on jobs.jobs
 (organization_id, queue, ordering_key)
-where ordering_key is not null and state = 'running';
+where ordering_key is not null and has_slot;
 create index idx_jobs_ordering_key on jobs.jobs
 (organization_id, queue, ordering_key, position)
-where ordering_key is not null and state in ('scheduled', 'ready', 'running', 'failed');
+where ordering_key is not null;
 create index idx_jobs_queue on jobs.jobs
-(queue, organization_id, priority, run_at, position)
-where state = 'ready';
+(queue, organization_id, priority, position)
+where ready_at is not null;
 create index idx_jobs_run_at on jobs.jobs
-(run_at)
-where state in ('scheduled', 'failed');
-create index idx_jobs_lease_expires_at on jobs.jobs
-(lease_expires_at)
-where state = 'running';
+(queue, run_at)
+where ready_at is null and not is_blocked;
+create index idx_jobs_has_slot on jobs.jobs
+(queue, organization_id)
+where has_slot;
 create index idx_jobs_id on jobs.jobs
-(id)
-where state = 'running';
+(id);
 
 comment on table jobs.jobs is
     'Work that waits or runs; what is finished moves to jobs.job_archive or jobs.dead_letters. '
     'Class: queue';
-comment on column jobs.jobs.organization_id is 'Tenant that the row belongs to';
+comment on column jobs.jobs.organization_id is
+    'Tenant that the row belongs to; 00000000-0000-0000-0000-000000000000 for the platform';
 comment on column jobs.jobs.id is 'Identifies the job; ordered by time';
 comment on column jobs.jobs.position is
     'Order in which jobs were put in, also within a millisecond. It has gaps';
-comment on column jobs.jobs.run_at is 'Not before';
+comment on column jobs.jobs.run_at is 'When it is due, first or again';
+comment on column jobs.jobs.ready_at is
+    'Since when a worker may take it; null while it waits for its time or its turn';
 comment on column jobs.jobs.lease_expires_at is
     'Until when the worker has it; then another may. Null while nobody does';
 comment on column jobs.jobs.started_at is 'When the present or last try began';
@@ -123,22 +136,25 @@ comment on column jobs.jobs.created_at is 'When it was put in';
 comment on column jobs.jobs.created_by is
     'User who caused it; no foreign key, so that users can go';
 comment on column jobs.jobs.priority is 'Smaller goes first';
-comment on column jobs.jobs.attempt is 'How often it was tried';
-comment on column jobs.jobs.max_attempts is 'How often it may be tried; then it is dead';
+comment on column jobs.jobs.attempt is 'How often it was tried; counts the one that runs';
+comment on column jobs.jobs.max_attempts is 'How often it may be tried before it is given up';
+comment on column jobs.jobs.has_slot is
+    'Whether it runs in a queue that bounds how many do, or is of an ordering key';
+comment on column jobs.jobs.is_blocked is 'Whether another of its ordering key goes first';
 comment on column jobs.jobs.state is
-    'scheduled waits for run_at, ready for a worker, failed for its next try; running has a '
-    'worker. done, dead and cancelled are on their way out of the table';
+    'scheduled waits for run_at, blocked for another of its ordering key, ready for a worker, '
+    'failed for its next try; running has a worker';
 comment on column jobs.jobs.queue is
-    'Row of jobs.queues; no foreign key, which would need a whole index of its own';
-comment on column jobs.jobs.kind is 'What is to be done, such as cliniko.sync_patients';
-comment on column jobs.jobs.args is 'What it is done with; an object, without secrets';
+    'Row of jobs.queues; no foreign key, which would cost with every job';
+comment on column jobs.jobs.kind is 'What is to be done';
+comment on column jobs.jobs.args is 'What it is done with; an object';
 comment on column jobs.jobs.worker is 'Who has it, or had it last';
 comment on column jobs.jobs.ordering_key is
     'Jobs of one key run one at a time, in the order of position';
-comment on column jobs.jobs.unique_key is 'At most one job of a key is not finished yet';
+comment on column jobs.jobs.unique_key is 'What tells it from others: one unfinished job a key';
 comment on column jobs.jobs.correlation_id is 'What ties together what one request caused';
-comment on column jobs.jobs.progress is 'How far it is, as the worker says';
-comment on column jobs.jobs.result is 'What came of it';
+comment on column jobs.jobs.progress is 'How far it is, as its worker says';
+comment on column jobs.jobs.result is 'What came of it so far, as its worker says';
 comment on column jobs.jobs.error_class is 'Of the last failure: says whether to try again';
 comment on column jobs.jobs.error is 'What the last failure said';
 comment on sequence jobs.jobs_position_seq is 'Order of jobs; gaps say nothing';
@@ -150,7 +166,7 @@ comment on index jobs.idx_jobs_ordering_key is 'For the job that is next of its 
 comment on index jobs.idx_jobs_queue is
     'For a claim: the tenants of a queue that wait, and of each the next jobs';
 comment on index jobs.idx_jobs_run_at is 'For what has become due';
-comment on index jobs.idx_jobs_lease_expires_at is 'For jobs whose worker died';
+comment on index jobs.idx_jobs_has_slot is 'For how many run, where a queue bounds it';
 comment on index jobs.idx_jobs_id is
     'For a worker that reports jobs of several tenants by their ids';
 

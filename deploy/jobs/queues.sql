@@ -55,6 +55,8 @@ alter table jobs.queues owner to app_owner;
 alter table jobs.queues enable row level security;
 alter table jobs.queues force row level security;
 
+grant select on table jobs.queues to app_dispatcher;
+
 create trigger tg_queues_10_touch_row
 before insert or update on jobs.queues
 for each row execute function core.touch_row();

@@ -8,6 +8,7 @@ begin;
 -- policy queues_app_owner_insert on jobs.queues
 -- policy queues_app_owner_update on jobs.queues
 -- policy queues_app_migrator_all on jobs.queues
+-- policy queues_app_dispatcher_select on jobs.queues
 
 -- Nobody takes a row away: what refers to it would hang in the air. A migration may.
 
@@ -39,11 +40,19 @@ create policy queues_app_migrator_all on jobs.queues
     using (true)
     with check (true);
 
+drop policy if exists queues_app_dispatcher_select on jobs.queues;
+create policy queues_app_dispatcher_select on jobs.queues
+    for select
+    to app_dispatcher
+    using (true);
+
 comment on policy queues_app_owner_select on jobs.queues is
     'Every row: they say nothing of any organization';
 comment on policy queues_app_owner_insert on jobs.queues is 'Platform administrators add rows';
 comment on policy queues_app_owner_update on jobs.queues is 'Platform administrators change rows';
 comment on policy queues_app_migrator_all on jobs.queues is
     'Every row, for migrations, also where a host refuses bypassrls';
+comment on policy queues_app_dispatcher_select on jobs.queues is
+    'Every row, for the functions that hand jobs to workers';
 
 commit;

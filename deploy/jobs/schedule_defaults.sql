@@ -16,6 +16,7 @@ create table jobs.schedule_defaults (
     cron jobs.cron_expression not null,
     time_zone core.time_zone_name,
     is_active boolean not null default true,
+    is_for_platform boolean not null default false,
     description text not null,
     constraint pk_schedule_defaults primary key (name),
     constraint ck_schedule_defaults_name
@@ -41,11 +42,15 @@ comment on column jobs.schedule_defaults.time_zone is
     'Time zone of cron; the organization''s where null';
 comment on column jobs.schedule_defaults.is_active is
     'Whether organizations have it that say nothing';
+comment on column jobs.schedule_defaults.is_for_platform is
+    'Whether the platform has it, once, and not each organization';
 comment on column jobs.schedule_defaults.description is 'What it is for, as shown to people';
 
 -- Functions read the list; migrations alone write it.
 revoke insert, update, delete, truncate on table jobs.schedule_defaults from app_owner;
 grant select, insert, update, delete on table jobs.schedule_defaults to app_migrator;
+
+grant select on table jobs.schedule_defaults to app_dispatcher;
 
 -- A foreign key locks the row that it finds as the owner, who needs the right to update some column.
 grant update (description) on table jobs.schedule_defaults to app_owner;

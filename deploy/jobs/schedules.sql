@@ -60,6 +60,8 @@ alter table jobs.schedules owner to app_owner;
 alter table jobs.schedules enable row level security;
 alter table jobs.schedules force row level security;
 
+grant select on table jobs.schedules to app_dispatcher;
+
 create unique index uq_schedules_name on jobs.schedules
 (organization_id, name)
 where deleted_at is null;

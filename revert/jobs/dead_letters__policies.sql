@@ -2,6 +2,7 @@
 
 begin;
 
+drop policy dead_letters_app_dispatcher_all on jobs.dead_letters;
 drop policy dead_letters_app_migrator_all on jobs.dead_letters;
 drop policy dead_letters_app_owner_all on jobs.dead_letters;
 

@@ -2,6 +2,7 @@
 
 begin;
 
+drop policy jobs_app_dispatcher_all on jobs.jobs;
 drop policy jobs_app_migrator_all on jobs.jobs;
 drop policy jobs_app_owner_all on jobs.jobs;
 

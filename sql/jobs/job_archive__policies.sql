@@ -1,5 +1,6 @@
 -- policy job_archive_app_owner_all on jobs.job_archive
 -- policy job_archive_app_migrator_all on jobs.job_archive
+-- policy job_archive_app_dispatcher_all on jobs.job_archive
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
 
@@ -17,7 +18,16 @@ create policy job_archive_app_migrator_all on jobs.job_archive
     using (true)
     with check (true);
 
+drop policy if exists job_archive_app_dispatcher_all on jobs.job_archive;
+create policy job_archive_app_dispatcher_all on jobs.job_archive
+    for all
+    to app_dispatcher
+    using (true)
+    with check (true);
+
 comment on policy job_archive_app_owner_all on jobs.job_archive is
     'Rows of the caller''s organization';
 comment on policy job_archive_app_migrator_all on jobs.job_archive is
     'Every row, for migrations, also where a host refuses bypassrls';
+comment on policy job_archive_app_dispatcher_all on jobs.job_archive is
+    'Every row, for the functions that hand jobs to workers';

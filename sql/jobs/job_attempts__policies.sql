@@ -1,5 +1,6 @@
 -- policy job_attempts_app_owner_all on jobs.job_attempts
 -- policy job_attempts_app_migrator_all on jobs.job_attempts
+-- policy job_attempts_app_dispatcher_all on jobs.job_attempts
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
 
@@ -17,7 +18,16 @@ create policy job_attempts_app_migrator_all on jobs.job_attempts
     using (true)
     with check (true);
 
+drop policy if exists job_attempts_app_dispatcher_all on jobs.job_attempts;
+create policy job_attempts_app_dispatcher_all on jobs.job_attempts
+    for all
+    to app_dispatcher
+    using (true)
+    with check (true);
+
 comment on policy job_attempts_app_owner_all on jobs.job_attempts is
     'Rows of the caller''s organization';
 comment on policy job_attempts_app_migrator_all on jobs.job_attempts is
     'Every row, for migrations, also where a host refuses bypassrls';
+comment on policy job_attempts_app_dispatcher_all on jobs.job_attempts is
+    'Every row, for the functions that hand jobs to workers';

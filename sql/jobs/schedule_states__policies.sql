@@ -1,5 +1,6 @@
 -- policy schedule_states_app_owner_all on jobs.schedule_states
 -- policy schedule_states_app_migrator_all on jobs.schedule_states
+-- policy schedule_states_app_dispatcher_all on jobs.schedule_states
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
 
@@ -17,7 +18,16 @@ create policy schedule_states_app_migrator_all on jobs.schedule_states
     using (true)
     with check (true);
 
+drop policy if exists schedule_states_app_dispatcher_all on jobs.schedule_states;
+create policy schedule_states_app_dispatcher_all on jobs.schedule_states
+    for all
+    to app_dispatcher
+    using (true)
+    with check (true);
+
 comment on policy schedule_states_app_owner_all on jobs.schedule_states is
     'Rows of the caller''s organization';
 comment on policy schedule_states_app_migrator_all on jobs.schedule_states is
     'Every row, for migrations, also where a host refuses bypassrls';
+comment on policy schedule_states_app_dispatcher_all on jobs.schedule_states is
+    'Every row, for the functions that hand jobs to workers';

@@ -10,7 +10,7 @@ where
     p.pronamespace::regnamespace::name in (select s.name from test.schemas() as s (name))
     and p.pronamespace::regnamespace::name not in ('api', 'auth')
     and has_function_privilege(c.role, p.oid, 'execute')
-    -- The values of credentials are for workers, and no gateway shows them.
+    -- The values of credentials, and jobs, are for workers, and no gateway shows them.
     and not (
         c.role = 'app_worker'
         and p.oid = any(
@@ -21,6 +21,23 @@ where
                 'integration.rotate_credential(uuid, text, interval, timestamptz)',
                 'integration.with_credential(uuid, text)',
                 'integration.with_credentials(uuid, text, text)',
+                'jobs.claim(text, text, int, interval)',
+                'jobs.complete(uuid, jsonb)',
+                'jobs.complete_many(uuid[], jsonb[])',
+                'jobs.fail(uuid, text, text, interval)',
+                'jobs.fail_many(uuid[], text[], text[], interval[])',
+                'jobs.extend(uuid, text, interval)',
+                'jobs.report_progress(uuid, text, jsonb)',
+                'jobs.release_many(uuid[], text)',
+                'jobs.act_for(uuid)',
+                'jobs.perform(uuid)',
+                'jobs.error_class(text)',
+                'jobs.tick(timestamptz)',
+                'jobs.enqueue(text, jsonb, text, timestamptz, smallint, text, text, text, smallint)',
+                'jobs.enqueue_many(jsonb, text)',
+                'jobs.cancel(uuid)',
+                'jobs.replay(uuid)',
+                'jobs.replay_many(text, text, text, uuid[], int, int)',
                 'integration.take_webhook(uuid, timestamptz)',
                 'integration.finish_webhook(uuid, text, text, timestamptz)'
             ]::regprocedure[]

@@ -24,6 +24,9 @@ from (
 where
     o.owner <> 'app_owner'::regrole
     and o.name !~ '^online(\.|$)'
+    -- Functions that hand out jobs of every organization, and what they ask of who sees every row.
+    and not (o.owner = 'app_dispatcher'::regrole and o.name ~ '^jobs\..*\(')
+    and o.name not in ('jobs.organization_times()', 'jobs.seal_audit(jobs.jobs)')
     and o.name not in (
         select m.name
         from test.relations('m') as m

@@ -13,6 +13,8 @@ where
         array[
             'core.load_context()', -- the only reader of memberships
             'audit.record_change()', -- every write is recorded, whatever the writer may do there
+            'audit.attachment_faults()', -- auditors have no right on the tables that it looks at
+            'audit.record_definition()', -- what is done to the trail, whoever does it
             'integration.open_keyring(jsonb, boolean)', -- reads what tells a wrong key
             'integration.put_credential(uuid, text, text, timestamptz)', -- for workers, as api
             'integration.rotate_credential(uuid, text, interval, timestamptz)',
@@ -20,6 +22,26 @@ where
             'integration.with_credentials(uuid, text, text)',
             'integration.take_webhook(uuid, timestamptz)',
             'integration.finish_webhook(uuid, text, text, timestamptz)',
+            'jobs.claim(text, text, int, interval)', -- for workers, of every organization
+            'jobs.complete(uuid, jsonb)',
+            'jobs.complete_many(uuid[], jsonb[])',
+            'jobs.fail(uuid, text, text, interval)',
+            'jobs.fail_many(uuid[], text[], text[], interval[])',
+            'jobs.extend(uuid, text, interval)',
+            'jobs.report_progress(uuid, text, jsonb)',
+            'jobs.release_many(uuid[], text)',
+            'jobs.act_for(uuid)', -- from here on as one organization
+            'jobs.act_as(uuid)',
+            'jobs.perform(uuid)',
+            'jobs.run_handler(jobs.jobs, text)',
+            'jobs.tick(timestamptz)',
+            'jobs.enqueue(text, jsonb, text, timestamptz, smallint, text, text, text, smallint)',
+            'jobs.enqueue_many(jsonb, text)',
+            'jobs.cancel(uuid)',
+            'jobs.replay(uuid)',
+            'jobs.replay_many(text, text, text, uuid[], int, int)',
+            'jobs.organization_times()', -- the clocks of all, for the scheduler
+            'jobs.seal_audit(jobs.jobs)', -- the records of all, for the seal
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',
             'auth.role()'

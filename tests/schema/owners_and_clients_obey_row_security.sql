@@ -9,7 +9,7 @@ select r.rolname
 from pg_roles as r
 where
     r.rolname in (
-        'app_owner', 'anon', 'authenticated', 'app_worker', 'app_auditor', 'app_monitor',
+        'app_owner', 'app_dispatcher', 'anon', 'authenticated', 'app_worker', 'app_auditor', 'app_monitor',
         'authenticator'
     )
     and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb);

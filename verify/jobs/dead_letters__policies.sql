@@ -16,6 +16,12 @@ create policy dead_letters_app_migrator_all on pg_temp.dead_letters
     using (true)
     with check (true);
 
+create policy dead_letters_app_dispatcher_all on pg_temp.dead_letters
+    for all
+    to app_dispatcher
+    using (true)
+    with check (true);
+
 set local search_path = pg_catalog, pg_temp;
 
 do $verify$
@@ -84,13 +90,44 @@ begin
         raise exception '% differs from its source in: %', 'policy dead_letters_app_migrator_all on jobs.dead_letters', v_differs;
     end if;
 
+    -- policy dead_letters_app_dispatcher_all on jobs.dead_letters
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'jobs.dead_letters'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'dead_letters_app_dispatcher_all'
+        and t.polrelid = 'pg_temp.dead_letters'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy dead_letters_app_dispatcher_all on jobs.dead_letters', v_differs;
+    end if;
+
     -- no other policy on jobs.dead_letters
     select string_agg(p.polname, ', ')
     into v_differs
     from pg_policy as p
     where
         p.polrelid = 'jobs.dead_letters'::regclass
-        and p.polname <> all (array['dead_letters_app_owner_all', 'dead_letters_app_migrator_all']);
+        and p.polname <> all (array['dead_letters_app_owner_all', 'dead_letters_app_migrator_all', 'dead_letters_app_dispatcher_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'jobs.dead_letters', v_differs;
     end if;

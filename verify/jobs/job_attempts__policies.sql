@@ -16,6 +16,12 @@ create policy job_attempts_app_migrator_all on pg_temp.job_attempts
     using (true)
     with check (true);
 
+create policy job_attempts_app_dispatcher_all on pg_temp.job_attempts
+    for all
+    to app_dispatcher
+    using (true)
+    with check (true);
+
 set local search_path = pg_catalog, pg_temp;
 
 do $verify$
@@ -84,13 +90,44 @@ begin
         raise exception '% differs from its source in: %', 'policy job_attempts_app_migrator_all on jobs.job_attempts', v_differs;
     end if;
 
+    -- policy job_attempts_app_dispatcher_all on jobs.job_attempts
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'jobs.job_attempts'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'job_attempts_app_dispatcher_all'
+        and t.polrelid = 'pg_temp.job_attempts'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy job_attempts_app_dispatcher_all on jobs.job_attempts', v_differs;
+    end if;
+
     -- no other policy on jobs.job_attempts
     select string_agg(p.polname, ', ')
     into v_differs
     from pg_policy as p
     where
         p.polrelid = 'jobs.job_attempts'::regclass
-        and p.polname <> all (array['job_attempts_app_owner_all', 'job_attempts_app_migrator_all']);
+        and p.polname <> all (array['job_attempts_app_owner_all', 'job_attempts_app_migrator_all', 'job_attempts_app_dispatcher_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'jobs.job_attempts', v_differs;
     end if;

@@ -10,6 +10,7 @@ select
     t.cron,
     t.time_zone,
     t.is_active,
+    t.is_for_platform,
     t.description
 from jobs.schedule_defaults as t
 where false;

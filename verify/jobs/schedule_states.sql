@@ -8,6 +8,7 @@ select
     t.next_run_at,
     t.last_run_at,
     t.last_job_id,
+    t.timetable,
     t.missed_count,
     t.updated_at
 from jobs.schedule_states as t

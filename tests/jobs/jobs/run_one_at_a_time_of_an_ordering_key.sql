@@ -17,6 +17,7 @@ prepare start_job (int) as
 update jobs.jobs
 set
     state = 'running',
+    has_slot = true,
     worker = 'w',
     lease_expires_at = now()
 where args ->> 'number' = $1::text;
@@ -32,6 +33,8 @@ select throws_ok('execute start_job(2)', '23505', null, 'and no other while it d
 update jobs.jobs
 set
     state = 'failed',
+    ready_at = null,
+    has_slot = false,
     lease_expires_at = null
 where state = 'running';
 

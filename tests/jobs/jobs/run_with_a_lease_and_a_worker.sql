@@ -21,7 +21,7 @@ select throws_ok(
     $$execute add_job('ready', null, 'w', 11)$$, '23514', null, 'nothing is tried more often than it may'
 );
 select throws_ok(
-    $$execute add_job('lost', null, 'w', 1)$$, '23514', null, 'a state is one that workers know'
+    $$execute add_job('done', null, 'w', 1)$$, '23514', null, 'what is done is not here'
 );
 select lives_ok(
     $$execute add_job('running', now(), 'w', 1)$$, 'with lease and worker it runs'

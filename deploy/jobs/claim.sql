@@ -1,0 +1,115 @@
+-- Deploy routiq:jobs/claim to pg
+-- requires: jobs/claim_of
+-- requires: jobs/free_slots
+-- requires: jobs/next_tenants
+-- requires: jobs/wake_due
+-- requires: core/refuse
+
+begin;
+
+-- function jobs.claim(text, text, int, interval)
+
+-- Belongs to app_dispatcher, whose policy shows it the jobs of every tenant. Tenants take turns: each
+-- gets an equal part of the limit, and what one leaves goes to the next. Raises RQ422.
+
+create or replace function jobs.claim(
+    p_queue text, p_worker text, p_limit int default 1, p_lease interval default '5 minutes'
+)
+returns setof jobs.jobs
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_bitmapscan = off
+set enable_seqscan = off
+set enable_sort = off
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $function$
+declare
+    c_tenants constant int := 8;
+    v_queue jobs.queues;
+    v_tenant record;
+    v_tenants int;
+    v_has_more boolean;
+    v_left int := p_limit;
+    v_share int;
+    v_count int;
+begin
+    select q.*
+    into v_queue
+    from jobs.queues as q
+    where q.name = p_queue;
+
+    if v_queue.name is null or coalesce(p_worker, '') = '' or p_limit not between 1 and 10000 then
+        perform core.refuse(
+            'RQ422', 'jobs cannot be claimed so',
+            format('queue "%s", worker "%s", limit %s', p_queue, p_worker, p_limit),
+            'name a queue of jobs.queues and a worker, and claim 1 to 10000 jobs'
+        );
+    elsif v_queue.paused_at is not null then
+        return;
+    end if;
+
+    perform jobs.wake_due(p_queue);
+
+    v_left := jobs.free_slots(p_queue, null, v_queue.max_running, p_limit);
+
+    -- Once more where somebody who gave a whole share may have more, and where all that the tenants
+    -- have runs already.
+    for v_round in 1..32 loop
+        v_tenants := 0;
+        v_has_more := false;
+
+        for v_tenant in
+            select
+                t.organization_id,
+                t.priority,
+                (count(*) over () - row_number() over () + 1)::int as tenants_left
+            from jobs.next_tenants(p_queue, v_queue.priority_policy, c_tenants) as t
+        loop
+            exit when v_left = 0;
+
+            v_tenants := v_tenants + 1;
+            v_share := jobs.free_slots(
+                p_queue => p_queue,
+                p_organization_id => v_tenant.organization_id,
+                p_max_running => v_queue.max_running_per_tenant,
+                p_wanted => (v_left + v_tenant.tenants_left - 1) / v_tenant.tenants_left
+            );
+
+            return query
+            select c.*
+            from jobs.claim_of(
+                p_queue => v_queue,
+                p_organization_id => v_tenant.organization_id,
+                p_priority => v_tenant.priority,
+                p_worker => p_worker,
+                p_limit => v_share,
+                p_lease => coalesce(p_lease, v_queue.lease)
+            ) as c;
+
+            get diagnostics v_count = row_count;
+            v_left := v_left - v_count;
+            v_has_more := v_has_more or (v_count = v_share and v_count > 0);
+
+            perform set_config('jobs.turn', v_tenant.organization_id::text, false);
+        end loop;
+
+        exit when v_left = 0
+            or not v_has_more and (v_left < p_limit or v_tenants < c_tenants);
+    end loop;
+end
+$function$;
+
+alter function jobs.claim(text, text, int, interval) owner to app_dispatcher;
+
+revoke all on function jobs.claim(text, text, int, interval) from public;
+grant execute on function jobs.claim(text, text, int, interval) to app_worker;
+
+comment on function jobs.claim(text, text, int, interval) is
+    'Gives a worker the next jobs of a queue, of any organization, for as long as the lease '
+    '(5 minutes; the queue''s where null). Commit before you work. Report each by jobs.complete '
+    'or jobs.fail, and extend the lease of what takes longer. Raises RQ422.';
+
+commit;

@@ -1,0 +1,62 @@
+-- Deploy routiq:jobs/drop_archive to pg
+-- requires: jobs/job_archive
+-- requires: jobs/job_attempts
+-- requires: core/refuse
+
+begin;
+
+-- function jobs.drop_archive(jobs.jobs)
+
+-- A month goes as a whole, so no row is deleted. Locks the table exclusively for as long as it takes
+-- to drop a partition. Whoever is in the way is not waited for: after 100 ms it fails with 55P03, and is
+-- tried again later like every job.
+
+create or replace function jobs.drop_archive(p_job jobs.jobs)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_keep int := coalesce((p_job.args ->> 'keep_months')::int, 12);
+    v_partition regclass;
+    v_dropped jsonb := '[]'::jsonb;
+begin
+    if v_keep < 1 then
+        perform core.refuse(
+            'RQ422', 'the present month cannot go', format('keep_months is %s', v_keep),
+            'keep one month or more'
+        );
+    end if;
+
+    perform set_config('lock_timeout', '100ms', true);
+
+    for v_partition in
+        select c.oid::regclass
+        from pg_inherits as i
+        inner join pg_class as c
+            on i.inhrelid = c.oid
+        where
+            i.inhparent in ('jobs.job_archive'::regclass, 'jobs.job_attempts'::regclass)
+            and c.relname ~ '_\d{4}_\d{2}$'
+            and to_date(right(c.relname, 7), 'YYYY_MM')
+            < date_trunc('month', now() at time zone 'UTC') - make_interval(months => v_keep)
+        order by c.relname
+    loop
+        v_dropped := v_dropped || to_jsonb(v_partition::text);
+        execute format('drop table %s', v_partition);
+    end loop;
+
+    return jsonb_build_object('dropped', v_dropped);
+end
+$function$;
+
+alter function jobs.drop_archive(jobs.jobs) owner to app_owner;
+
+revoke all on function jobs.drop_archive(jobs.jobs) from public;
+
+comment on function jobs.drop_archive(jobs.jobs) is
+    'Handler of platform.drop_archive: drops months of finished jobs and of their tries that are '
+    'older than keep_months (12).';
+
+commit;

@@ -1,0 +1,61 @@
+-- function jobs.waiting_tenants(text, uuid, uuid, int, boolean)
+
+-- One step along idx_jobs_queue for each tenant, however many jobs they have. To look whether one of
+-- them is ready costs a look at each job that runs before it.
+
+create or replace function jobs.waiting_tenants(
+    p_queue text, p_from uuid, p_before uuid, p_at_most int, p_only_ready boolean
+)
+returns table (organization_id uuid, priority smallint)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+#variable_conflict use_column
+begin
+    return query
+    with recursive waiting as (
+        (
+            select j.organization_id, j.priority
+            from jobs.jobs as j
+            where
+                j.queue = p_queue
+                and j.ready_at is not null
+                and j.organization_id >= p_from
+                and j.organization_id < p_before
+                and (not p_only_ready or j.state = 'ready')
+            order by j.organization_id, j.priority, j.position
+            limit 1
+        )
+        union all
+        select n.organization_id, n.priority
+        from waiting as w
+        cross join
+            lateral (
+                select j.organization_id, j.priority
+                from jobs.jobs as j
+                where
+                    j.queue = p_queue
+                    and j.ready_at is not null
+                    and j.organization_id > w.organization_id
+                    and j.organization_id < p_before
+                    and (not p_only_ready or j.state = 'ready')
+                order by j.organization_id, j.priority, j.position
+                limit 1
+            ) as n
+    )
+
+    select w.organization_id, w.priority
+    from waiting as w
+    limit p_at_most;
+end
+$function$;
+
+alter function jobs.waiting_tenants(text, uuid, uuid, int, boolean) owner to app_owner;
+
+revoke all on function jobs.waiting_tenants(text, uuid, uuid, int, boolean) from public;
+grant execute on function jobs.waiting_tenants(text, uuid, uuid, int, boolean) to app_dispatcher;
+
+comment on function jobs.waiting_tenants(text, uuid, uuid, int, boolean) is
+    'Tenants from p_from on, and before p_before, that have a job which is ready or runs, or only '
+    'those with one that is ready, in the order of their ids, and how urgent that job is.';

@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/complete from pg
+
+begin;
+
+drop function jobs.complete(uuid, jsonb);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/complete_many from pg
+
+begin;
+
+drop function jobs.complete_many(uuid[], jsonb[]);
+
+commit;

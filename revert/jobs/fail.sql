@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/fail from pg
+
+begin;
+
+drop function jobs.fail(uuid, text, text, interval);
+
+commit;

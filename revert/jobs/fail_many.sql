@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/fail_many from pg
+
+begin;
+
+drop function jobs.fail_many(uuid[], text[], text[], interval[]);
+
+commit;

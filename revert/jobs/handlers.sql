@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/handlers from pg
+
+begin;
+
+drop table jobs.handlers;
+
+commit;

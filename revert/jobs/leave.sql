@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/leave from pg
+
+begin;
+
+drop function jobs.leave(jobs.jobs, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/lock_keys from pg
+
+begin;
+
+drop function jobs.lock_keys(uuid, text, text[]);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/tick from pg
+
+begin;
+
+drop function jobs.tick(timestamptz);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:jobs/timetables from pg
+
+begin;
+
+drop function jobs.timetables();
+
+commit;
