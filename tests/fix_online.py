@@ -47,6 +47,8 @@ class Sessions:
         self.conninfo = conninfo
         self._stack = stack
         self._pool = stack.enter_context(ThreadPoolExecutor(8))
+        self._beside: dict[int, Future[None]] = {}
+        stack.callback(self._end_beside)
         self.main = self.open()
 
     def open(self, **settings: Any) -> psycopg.Connection[Any]:
@@ -58,12 +60,30 @@ class Sessions:
 
     def run(self, statement: str, **settings: Any) -> Future[None]:
         """Run a statement in a session of its own, beside the test."""
-        connection = self.open(**settings)
+        connection = psycopg.connect(self.conninfo, **{"autocommit": True, **settings})
 
         def work() -> None:
-            connection.execute(statement)
+            # Closed by the thread that uses it: closed by another one while it reads, its socket
+            # would be the next connection's by then.
+            try:
+                connection.execute(statement)
+            finally:
+                connection.close()
 
-        return self._pool.submit(work)
+        pid = connection.info.backend_pid
+        future = self._pool.submit(work)
+        self._beside[pid] = future
+        return future
+
+    def _end_beside(self) -> None:
+        """End the statements that still go on, so that their threads come to an end."""
+        going_on = [pid for pid, future in self._beside.items() if not future.done()]
+        if going_on:
+            with psycopg.connect(self.conninfo, autocommit=True) as connection:
+                connection.execute(
+                    "select pg_terminate_backend(pid) from unnest(%s::int[]) as p (pid)",
+                    [going_on],
+                )
 
     def value(self, query: str) -> Any:
         """Return the one value of a query."""

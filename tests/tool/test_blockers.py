@@ -17,6 +17,7 @@ from psycopg import sql
 from slipstitch.blockers.advice import advise, advise_prepared
 from slipstitch.blockers.model import PreparedTransaction, process_for_example
 from slipstitch.cli import run
+from slipstitch.throwaway.provide import throwaway_server
 from tests.fix_online import Sessions, until
 from tests.fix_server import Database
 from tests.fix_shop import Shop
@@ -30,19 +31,9 @@ def sessions(database: Database, tmp_path: Path, monkeypatch) -> Iterator[Sessio
     monkeypatch.chdir(tmp_path)
     with ExitStack() as stack:
         sessions = Sessions(database.conninfo, stack)
-        stack.callback(_end_others, database)
         sessions.main.execute("create table orders (id bigint primary key, note text)")
         sessions.main.execute("insert into orders select n, 'old' from generate_series(1, 5) n")
         yield sessions
-
-
-def _end_others(database: Database) -> None:
-    """End what a test left waiting, so that its threads come to an end."""
-    with psycopg.connect(database.conninfo, autocommit=True) as connection:
-        connection.execute(
-            "select pg_terminate_backend(pid) from pg_stat_activity"
-            " where datname = current_database() and pid <> pg_backend_pid()"
-        )
 
 
 def holder(sessions: Sessions, statement: str, **settings: Any) -> psycopg.Connection[Any]:
@@ -143,9 +134,11 @@ def test_the_statement_that_is_told_frees_the_others(sessions, blockers):
     )
 
 
-def test_nobody_waits_is_said_and_exits_nought(database, tmp_path, monkeypatch, blockers):
+def test_nobody_waits_is_said_and_exits_nought(tmp_path, monkeypatch, blockers):
     monkeypatch.chdir(tmp_path)
-    status, text = blockers()
+    # The command looks at a whole server, and at that of the other tests somebody may well wait.
+    with throwaway_server() as alone:
+        status, text = blockers(uri=alone.uri())
     assert (status, text.splitlines()[0]) == (0, "nobody waits for a lock")
 
 

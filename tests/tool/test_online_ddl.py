@@ -161,10 +161,11 @@ def test_the_statement_goes_along_the_path_of_the_caller_and_nothing_else_does(t
     reader = table.open(autocommit=False)
     reader.execute("select from public.t; select from other.t")
     call = table.run(ADD_COLUMN, options="-c search_path=other,pg_catalog")
+    # By then an ask was refused, if there was one, and it waits without.
     table.wait_until(
-        "select exists (select from pg_locks where mode = 'AccessExclusiveLock' and not granted)"
+        "select exists (select from pg_stat_activity where datname = current_database()"
+        f" and query like 'call online.ddl%' and query_start < now() - interval '{2 * OLD} s')"
     )
-    time.sleep(OLD)  # the ask is refused, and then it waits without one
     reader.commit()
     call.result(30)
     assert table.value(
