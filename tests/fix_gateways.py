@@ -21,10 +21,12 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from psycopg.types.json import Jsonb
 
 from tests.fix_clinic import ROOT, Clinic
 
 SECRET = "a secret of thirty-two characters or more"
+WORKERS = "workers"  # the database of the pool for whoever is no client
 _PINNED = Path(__file__).parent / "gateways" / "postgrest"
 _PACKAGES = ROOT / "build" / "postgrest"
 
@@ -34,6 +36,32 @@ def free_port() -> int:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
+
+
+def keyring(*versions: int) -> dict[str, str]:
+    """Return keys of these versions, as a secret store holds them."""
+    return {
+        str(version): base64.b64encode(
+            hashlib.sha256(b"a key of version %d" % version).digest()
+        ).decode()
+        for version in versions
+    }
+
+
+def start_key(clinic: Clinic, version: int) -> None:
+    """Let credentials be wrapped by the key of a version."""
+    with clinic.session("app_migrator") as operator, operator.transaction():
+        operator.execute("select integration.open_keyring(%s)", [Jsonb(keyring(version))])
+        operator.execute("select integration.start_kek(%s)", [version])
+
+
+def integration_of(clinic: Clinic, who: dict[str, Any]) -> Any:
+    """Make an account at another system for the organization of a user, and return its id."""
+    return clinic.value(
+        "insert into integration.service_integrations (organization_id, service_code, name)"
+        " values (%s, 'cliniko', 'Practice') returning id",
+        who["organization_id"],
+    )
 
 
 @contextmanager
@@ -69,6 +97,9 @@ def pgbouncer(shared_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory) -
         # auth_type any asks nobody who he is; everybody comes in as the user of this line
         "[databases]\n"
         f"* = user=authenticator host={server.host} port={server.port}\n"
+        # a superuser, who becomes what a test needs: tests make no logins of their own
+        f"{WORKERS} = user=postgres dbname={shared_clinic.database.name}"
+        f" host={server.host} port={server.port}\n"
         "[pgbouncer]\n"
         f"listen_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
         "auth_type = any\npool_mode = transaction\nmax_client_conn = 100\n"
@@ -154,9 +185,9 @@ def postgrest_program() -> Path:
 
 @contextmanager
 def postgrest_of(
-    clinic: Clinic, folder: Path, pre_request: str = "api.pre_request"
+    clinic: Clinic, folder: Path, pre_request: str = "api.pre_request", keyring: str = ""
 ) -> Iterator[PostgRest]:
-    """Run PostgREST in front of a clinic."""
+    """Run PostgREST in front of a clinic; a keyring is handed over by its environment."""
     server, port = clinic.database.server, free_port()
     settings = folder / "postgrest.conf"
     settings.write_text(
@@ -165,9 +196,11 @@ def postgrest_of(
         f'db-pre-request = "{pre_request}"\n'
         f'jwt-secret = "{SECRET}"\nserver-host = "127.0.0.1"\nserver-port = {port}\n'
         "db-pool = 4\ndb-channel-enabled = false\n"
+        'app.settings.credential_keyring = "$(CREDENTIAL_KEYRING)"\n'
     )
     program = postgrest_program()
-    with running([str(program), str(settings)], port, folder / "postgrest.log"):
+    environment = {**os.environ, "CREDENTIAL_KEYRING": keyring}
+    with running([str(program), str(settings)], port, folder / "postgrest.log", env=environment):
         gateway = PostgRest(port)
         give_up_at = time.monotonic() + 30
         while gateway.post("health", {}, None)[0] != 200:  # it reads the schema first
@@ -181,5 +214,6 @@ def postgrest(
     shared_clinic: Clinic, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PostgRest]:
     """PostgREST with the hook of this plan."""
-    with postgrest_of(shared_clinic, tmp_path_factory.mktemp("postgrest")) as gateway:
+    folder = tmp_path_factory.mktemp("postgrest")
+    with postgrest_of(shared_clinic, folder, keyring=json.dumps(keyring(1))) as gateway:
         yield gateway

@@ -8,9 +8,9 @@ begin;
 
 create table audit.access_log (
     organization_id uuid not null,
+    transaction_id xid8 not null default pg_current_xact_id(), -- before the number: see audit.seal
     seq bigint not null default nextval('audit.record_numbers'),
     recorded_at timestamptz not null default clock_timestamp(),
-    transaction_id xid8 not null default pg_current_xact_id(),
     actor_user_id uuid,
     actor_role text,
     login_role text not null default session_user,

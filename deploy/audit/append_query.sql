@@ -4,41 +4,71 @@
 
 begin;
 
--- function audit.append_query(text, text)
+-- function audit.append_query(regclass, text[], boolean, boolean, text[])
 
--- Parameters of the statement: $1 the tenant of a table that has none, $2 an event with what all
--- records share, $3 the key of the digests.
+-- Which transition tables there are tells what was done: new rows alone are an insert.
+-- Text for audit.record_change to execute, since transition tables are seen by the trigger alone.
+-- Parameters of the statement: $1 the tenant of a table that has none, $2 table, $3 action, $4 its
+-- sensitive columns or null, $5 to $7 as audit.row_document says, $8 user, $9 role, $10 digest of
+-- the claims, $11 request, $12 reason.
 
-create or replace function audit.append_query(p_rows text, p_digested text)
+create or replace function audit.append_query(
+    p_table regclass, p_arguments text[], p_has_old boolean, p_has_new boolean, p_usual text[]
+)
 returns text
 language plpgsql
-immutable
+stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    c_digested constant text :=
-        'audit.digested(w.%1$s, ($2).digested, ($2).table_name, w.tenant, w.row_id, $3)';
+    v_row text := case when p_has_old then 'o' else 'n' end;
+    v_tenant text;
+    v_document text;
+    v_rows text;
 begin
+    if p_has_old and p_has_new then
+        v_rows := audit.update_query(p_table, p_arguments, p_usual);
+    else
+        v_tenant := case p_arguments[2]
+            when '' then '$1'
+            else format('%s.%I', v_row, p_arguments[2])
+        end;
+        v_document := audit.row_document(p_table, p_arguments[4]::text[], v_row);
+        v_rows := format(
+            'select %1$s as tenant, %2$s.%3$I as row_id, %4$s as before, %5$s as after '
+            'from %6$s as %2$s cross join lateral '
+            '(select %7$L || %1$s || %8$L || %2$s.%3$I || %9$L as head %10$s) as h',
+            v_tenant,
+            v_row,
+            p_arguments[3],
+            case when p_has_old then v_document else 'null::jsonb' end,
+            case when p_has_new then v_document else 'null::jsonb' end,
+            case when p_has_old then 'old_rows' else 'new_rows' end,
+            format('[%s, "', to_json(p_arguments[1])),
+            '", "',
+            '", ',
+            -- written once a row and not once a digest, or not at all
+            case when v_document like '%h.head%' then 'offset 0' end
+        );
+    end if;
+
     return format(
         'insert into audit.events ('
-        'organization_id, row_id, before, after, action, table_name, digested, '
+        'organization_id, row_id, before, after, table_name, action, digested, '
         'actor_user_id, actor_role, claims_digest, request_id, reason) '
-        'select w.tenant, w.row_id, %s, %s, ($2).action, ($2).table_name, ($2).digested, '
-        '($2).actor_user_id, ($2).actor_role, ($2).claims_digest, ($2).request_id, ($2).reason '
+        'select w.tenant, w.row_id, w.before, w.after, $2, $3, $4, $8, $9, $10, $11, $12 '
         'from (%s) as w',
-        case p_digested when '{}' then 'w.before' else format(c_digested, 'before') end,
-        case p_digested when '{}' then 'w.after' else format(c_digested, 'after') end,
-        p_rows
+        v_rows
     );
 end
 $function$;
 
-alter function audit.append_query(text, text) owner to app_owner;
+alter function audit.append_query(regclass, text[], boolean, boolean, text[]) owner to app_owner;
 
-revoke all on function audit.append_query(text, text) from public;
+revoke all on function audit.append_query(regclass, text[], boolean, boolean, text[]) from public;
 
-comment on function audit.append_query(text, text) is
-    'Statement that appends what a query over transition tables tells; the second argument holds '
-    'the columns to digest, as in audit.trigger_arguments.';
+comment on function audit.append_query(regclass, text[], boolean, boolean, text[]) is
+    'Statement that appends what a statement of many rows wrote, made for the columns that the '
+    'table has now; the last argument names the columns that an update usually changed.';
 
 commit;

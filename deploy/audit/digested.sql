@@ -4,7 +4,10 @@
 begin;
 
 -- function audit.digested(jsonb, text[], text, uuid, uuid, text)
+-- function audit.row_document(regclass, text[], text, text[])
 
+-- A row as the trail tells it, in two ways: of a document, for the few rows of a request, and as
+-- text of a query for many rows, where calls for each value would cost more than the digests.
 -- Null stays null: that nothing stood there tells of nobody.
 
 create or replace function audit.digested(
@@ -54,5 +57,95 @@ revoke all on function audit.digested(jsonb, text[], text, uuid, uuid, text) fro
 comment on function audit.digested(jsonb, text[], text, uuid, uuid, text) is
     'A row with digests in the place of the values of some columns, or the word withheld where no '
     'key is given.';
+
+-- What is digested is the text that audit.value_digest digests, a JSON array of table, tenant, row,
+-- column and value. The query tells its beginning, up to the row, as h.head. Parameters: $5 the key,
+-- $6 its bytes, $7 what stands ahead of each digest.
+
+create or replace function audit.row_document(
+    p_table regclass, p_sensitive text[], p_row text, p_only text[] default null
+)
+returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    c_digest constant text := $digest$
+        case
+            when %1$s is null%2$s then null
+            when $5 is null then 'withheld'
+            else $7 || encode(
+                extensions.hmac(
+                    convert_to(h.head || %3$L || %4$s::text || ']', 'UTF8'), $6, 'sha256'
+                ),
+                'hex'
+            )
+        end
+    $digest$;
+    v_columns text;
+    v_pairs text;
+    v_is_sensitive boolean;
+begin
+    select
+        string_agg(format('%s as %I', c.value, c.name), ', '),
+        string_agg(format('%L, %s', c.name, c.value), ', '),
+        bool_or(c.is_sensitive)
+    into v_columns, v_pairs, v_is_sensitive
+    from (
+        select
+            d.name,
+            d.is_sensitive,
+            case
+                when not d.is_sensitive then d.value
+                else format(
+                    c_digest,
+                    d.value,
+                    case
+                        when d.kind in ('json', 'jsonb')
+                            then format(' or to_jsonb(%s) = ''null''', d.value)
+                    end,
+                    to_json(d.name)::text || ', ',
+                    -- writes the same as to_jsonb for what is text, in a third of the time
+                    format(
+                        case when d.kind = 'text' then 'to_json(%s::text)' else 'to_jsonb(%s)' end,
+                        d.value
+                    )
+                )
+            end as value
+        from (
+            select
+                a.attname::text as name,
+                a.attname::text = any(p_sensitive) as is_sensitive,
+                format('%s.%I', p_row, a.attname) as value,
+                coalesce(nullif(t.typbasetype, 0), t.oid)::regtype::text as kind
+            from pg_attribute as a
+            inner join pg_type as t
+                on a.atttypid = t.oid
+            where
+                a.attrelid = p_table
+                and a.attnum > 0
+                and not a.attisdropped
+                and (p_only is null or a.attname::text = any(p_only))
+            order by a.attnum
+        ) as d
+    ) as c;
+
+    return case
+        -- a function takes a hundred arguments at most
+        when cardinality(p_only) <= 20 then format('jsonb_build_object(%s)', v_pairs)
+        when p_only is null and not v_is_sensitive then format('to_jsonb(%s)', p_row)
+        else format('(select to_jsonb(r) from (select %s) as r)', v_columns)
+    end;
+end
+$function$;
+
+alter function audit.row_document(regclass, text[], text, text[]) owner to app_owner;
+
+revoke all on function audit.row_document(regclass, text[], text, text[]) from public;
+
+comment on function audit.row_document(regclass, text[], text, text[]) is
+    'Expression that tells a row of a transition table as a document, or some of its columns, with '
+    'digests in the place of sensitive values.';
 
 commit;

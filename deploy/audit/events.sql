@@ -15,9 +15,9 @@ comment on sequence audit.record_numbers is
 
 create table audit.events (
     organization_id uuid not null,
+    transaction_id xid8 not null default pg_current_xact_id(), -- before the number: see audit.seal
     seq bigint not null default nextval('audit.record_numbers'),
     recorded_at timestamptz not null default clock_timestamp(),
-    transaction_id xid8 not null default pg_current_xact_id(),
     actor_user_id uuid,
     actor_role text,
     login_role text not null default session_user,
@@ -32,7 +32,8 @@ create table audit.events (
     reason text,
     client_address inet default inet_client_addr(),
     constraint pk_events primary key (organization_id, seq, recorded_at),
-    constraint ck_events_action check (action in ('insert', 'update', 'delete', 'truncate'))
+    constraint ck_events_action
+    check (action in ('insert', 'update', 'delete', 'truncate', 'define'))
 )
 partition by range (recorded_at);
 
@@ -57,7 +58,8 @@ comment on column audit.events.actor_role is 'Role of the user in the organizati
 comment on column audit.events.login_role is 'Database role that was logged in';
 comment on column audit.events.claims_digest is
     'SHA-256 of the claims and headers that the request carried';
-comment on column audit.events.action is 'insert, update, delete or truncate';
+comment on column audit.events.action is
+    'insert, update, delete or truncate of rows; define where what records them was changed';
 comment on column audit.events.table_name is 'Table that was written, with its schema';
 comment on column audit.events.row_id is 'Row that was written; null for truncate';
 comment on column audit.events.before is

@@ -9,13 +9,23 @@
 
 begin;
 
+create sequence integration.use_numbers as bigint;
+
+alter sequence integration.use_numbers owner to app_owner;
+
+comment on sequence integration.use_numbers is
+    'Numbers of uses of credentials, given out before a value is opened: a hole tells of a use '
+    'that was undone';
+
 create table integration.credential_uses (
     organization_id uuid not null,
     id uuid not null default core.new_id(),
     used_at timestamptz not null default clock_timestamp(),
-    credential_id uuid not null,
-    purpose text not null,
+    number bigint not null default nextval('integration.use_numbers'),
+    credential_id uuid,
+    purpose text,
     outcome text not null,
+    refused_with text,
     actor_user_id uuid,
     actor_role text,
     login_role text not null default session_user,
@@ -23,7 +33,11 @@ create table integration.credential_uses (
     client_address inet default inet_client_addr(),
     constraint pk_credential_uses primary key (organization_id, id, used_at),
     constraint ck_credential_uses_purpose check (length(purpose) between 1 and 500),
-    constraint ck_credential_uses_outcome check (outcome in ('current', 'replaced'))
+    constraint ck_credential_uses_outcome check (outcome in ('current', 'replaced', 'refused')),
+    constraint ck_credential_uses_refused_with
+    check ((outcome = 'refused') = (refused_with is not null)),
+    constraint ck_credential_uses_shown
+    check (outcome = 'refused' or (credential_id is not null and purpose is not null))
 )
 partition by range (used_at);
 
@@ -36,17 +50,23 @@ create index idx_credential_uses_credential_id on integration.credential_uses
 (organization_id, credential_id, used_at);
 
 comment on table integration.credential_uses is
-    'Every time that the value of a credential was shown. Class: log';
+    'Every time that the value of a credential was shown or refused. Class: log';
 comment on column integration.credential_uses.organization_id is
     'Tenant that it concerns. No foreign key: logs outlive tenants';
 comment on column integration.credential_uses.id is 'Identifies the use; ordered by time';
 comment on column integration.credential_uses.used_at is 'When it was; decides the partition';
+comment on column integration.credential_uses.number is
+    'Number of the use among those of all organizations; integration.undone_uses tells of holes';
 comment on column integration.credential_uses.credential_id is
-    'Credential whose value was shown. No foreign key: logs outlive credentials';
+    'Credential that was asked for, whether there is one or not; null where none was found to ask '
+    'for. No foreign key: logs outlive credentials';
 comment on column integration.credential_uses.purpose is
-    'What the value was needed for, in the words of whoever asked';
+    'What the value was needed for, in the words of whoever asked; null where nothing was said, '
+    'which is refused';
 comment on column integration.credential_uses.outcome is
-    'current, or replaced: a value was used whose overlap will pass';
+    'current; replaced: a value was used whose overlap will pass; refused';
+comment on column integration.credential_uses.refused_with is
+    'Code of the refusal, such as RQ404; null where the value was shown';
 comment on column integration.credential_uses.actor_user_id is 'User who acted, if one did';
 comment on column integration.credential_uses.actor_role is
     'Role of the user in the organization, or super_admin';

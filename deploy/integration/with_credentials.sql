@@ -8,12 +8,20 @@ begin;
 -- function integration.with_credentials(uuid, text, text)
 
 -- While a value is being rotated there are two: a signature may be made with either. Raises RQ400,
--- RQ401, RQ403, RQ404, RQ422, RQ500, RQ503.
+-- RQ401 and RQ403; all other refusals are answers, see integration.use_credential.
 
 create or replace function integration.with_credentials(
     p_integration_id uuid, p_kind text, p_purpose text
 )
-returns table (credential_id uuid, value text, is_current boolean)
+returns table (
+    credential_id uuid,
+    value text,
+    is_current boolean,
+    refused_with text,
+    message text,
+    detail text,
+    hint text
+)
 language plpgsql
 volatile
 security definer
@@ -21,10 +29,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
-    v_credential integration.credentials;
-begin
-    for v_credential in
-        select c.*
+    v_ids uuid[] := array(
+        select c.id
         from integration.credentials as c
         where
             c.organization_id = v_organization_id
@@ -34,20 +40,26 @@ begin
             and c.valid_from_at <= now()
             and (c.expires_at is null or c.expires_at > now())
         order by c.replaced_by_id is not null, c.id desc
-    loop
-        credential_id := v_credential.id;
-        value := integration.use_credential(v_credential, p_purpose);
-        is_current := v_credential.replaced_by_id is null;
-        return next;
-    end loop;
-
-    if credential_id is null then
-        perform core.refuse(
-            'RQ404', 'there is no such credential',
-            format('the integration "%s" has no valid one of the kind "%s"', p_integration_id, p_kind),
-            'store one, or rotate the one that has expired'
-        );
-    end if;
+    );
+begin
+    return query
+    select
+        i.id,
+        u.value,
+        u.is_current,
+        u.refused_with,
+        u.message,
+        case
+            when i.id is not null then u.detail
+            else format(
+                'the integration "%s" has no valid one of the kind "%s"', p_integration_id, p_kind
+            )
+        end,
+        u.hint
+    from unnest(case v_ids when '{}' then array[null::uuid] else v_ids end)
+        with ordinality as i (id, place)
+    cross join lateral integration.use_credential(i.id, p_purpose) as u
+    order by i.place;
 end
 $function$;
 
@@ -58,6 +70,7 @@ grant execute on function integration.with_credentials(uuid, text, text) to app_
 
 comment on function integration.with_credentials(uuid, text, text) is
     'Values of an integration that work now, for workers: the current one first, then those whose '
-    'overlap has not passed. Every use is logged. Raises RQ404, RQ422, RQ500, RQ503.';
+    'overlap has not passed; or no value and why it is refused. Every use is logged, a refused one '
+    'too.';
 
 commit;

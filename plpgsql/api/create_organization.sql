@@ -32,6 +32,19 @@ declare
     end;
     v_result jsonb;
 begin
+    if p_time_zone <> 'UTC' and not exists (
+        select
+        from pg_timezone_names as z
+        where z.name = p_time_zone
+    ) then
+        perform core.refuse(
+            'RQ422',
+            'these values cannot be an organization',
+            format('there is no time zone "%s"', p_time_zone),
+            'choose one by its IANA name, such as Australia/Sydney'
+        );
+    end if;
+
     perform core.set_context('organization_id', v_id::text);
 
     begin

@@ -55,7 +55,10 @@ begin
             l.used_at,
             l.purpose
         from integration.credential_uses as l
-        where l.organization_id = c.organization_id and l.credential_id = c.id
+        where
+            l.organization_id = c.organization_id
+            and l.credential_id = c.id
+            and l.outcome <> 'refused'
         order by l.used_at desc
         limit 1
     ) as u on true

@@ -1,10 +1,15 @@
 -- function audit.seal(int)
 
--- Run every few seconds by app_migrator or a member of it, which sees every tenant. One at a time:
--- who comes second goes home. The order of the first three steps is what keeps gaps from going
--- unseen: the newest number, then a transaction of one's own, then who is running. Whoever took a
--- number up to the newest has an older transaction than the sealer's. So once every older
--- transaction has finished, no more can come up to that number: it is settled.
+-- Run every second by app_migrator or a member of it, which sees every tenant. One at a time: who
+-- comes second goes home. What is committed is sealed at once, whoever else is still at work: a
+-- transaction that stays open holds nothing up but its own records. So that nobody slips a record
+-- into time that was sealed, each run keeps the snapshot that was taken before it looked: a record
+-- that comes later, and whose transaction had finished in that snapshot, is late.
+-- The order of the first three steps is what keeps gaps from going unseen: the newest number, then a
+-- transaction of one's own, then who is running. Whoever took a number up to the newest has an older
+-- transaction than the sealer's, because columns take their defaults in order and that of the
+-- transaction comes first. So once every older transaction has finished, no more can come up to that
+-- number: it is settled, and a later run need not look below it.
 -- Raises 25001 where snapshots are not new for each statement.
 
 create or replace function audit.seal(p_at_most int default 50000)
@@ -18,10 +23,10 @@ declare
     c_per_link constant int := 1000;
     v_newest_seq bigint;
     v_own xid8;
-    v_oldest_running xid8;
+    v_snapshot pg_snapshot;
     v_server text := (select c.system_identifier::text from pg_control_system() as c);
     v_before jsonb;
-    v_finished xid8;
+    v_finished pg_snapshot;
     v_settled_before bigint;
     v_settled bigint;
     v_sealed bigint := 0::bigint;
@@ -46,7 +51,7 @@ begin
     from audit.record_numbers as n;
 
     v_own := pg_current_xact_id();
-    v_oldest_running := pg_snapshot_xmin(pg_current_snapshot());
+    v_snapshot := pg_current_snapshot();
 
     select l.detail
     into v_before
@@ -58,7 +63,7 @@ begin
     v_settled_before := coalesce((v_before ->> 'settled_seq')::bigint, 0);
 
     if v_before ->> 'server' = v_server then
-        v_finished := (v_before ->> 'finished')::xid8;
+        v_finished := (v_before ->> 'finished')::pg_snapshot;
     end if;
 
     for v_part in
@@ -80,7 +85,6 @@ begin
                 ) / c_per_link as part
             from audit.unsealed(
                 p_above => v_settled_before,
-                p_oldest_running => v_oldest_running,
                 p_own => v_own,
                 p_finished => v_finished,
                 p_at_most => p_at_most
@@ -106,7 +110,7 @@ begin
     v_settled := v_settled_before;
 
     if v_sealed < p_at_most then
-        v_finished := v_oldest_running;
+        v_finished := v_snapshot;
 
         select greatest(v_settled_before, (l.detail ->> 'newest_seq')::bigint)
         into v_settled
@@ -115,7 +119,7 @@ begin
             l.organization_id = c_platform
             and l.kind = 'run'
             and l.detail ->> 'server' = v_server
-            and (l.detail ->> 'transaction')::xid8 <= v_oldest_running
+            and (l.detail ->> 'transaction')::xid8 <= pg_snapshot_xmin(v_snapshot)
         order by l.position desc
         limit 1;
 

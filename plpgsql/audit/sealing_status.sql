@@ -1,10 +1,13 @@
 -- function audit.sealing_status()
 
--- Numbers have holes where a transaction was undone, so the count is what there is at most.
+-- Numbers have holes where a transaction was undone, so what is not settled is counted at most; what
+-- is committed and not sealed is counted as it is.
 
 create or replace function audit.sealing_status()
 returns table (
     last_sealed_at timestamptz,
+    unsealed_records bigint,
+    unsealed_since timestamptz,
     settled_seq bigint,
     newest_seq bigint,
     unsettled_at_most bigint,
@@ -15,18 +18,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select
-        r.sealed_at,
-        coalesce((r.detail ->> 'settled_seq')::bigint, 0),
-        n.newest,
-        n.newest - coalesce((r.detail ->> 'settled_seq')::bigint, 0),
-        a.pid,
-        a.xact_start
-    from (
-        select case when s.is_called then s.last_value else 0 end as newest
-        from audit.record_numbers as s
-    ) as n
-    left join lateral (
+    with last_run as materialized (
         select
             l.sealed_at,
             l.detail
@@ -36,7 +28,59 @@ as $function$
             and l.kind = 'run'
         order by l.position desc
         limit 1
-    ) as r on true
+    ),
+
+    settled as materialized (
+        select coalesce(max((r.detail ->> 'settled_seq')::bigint), 0) as seq
+        from last_run as r
+    ),
+
+    sealed as materialized (
+        select
+            l.organization_id,
+            k.seq
+        from audit.chain_links as l
+        cross join unnest(l.seqs) as k (seq)
+        where
+            l.last_seq > (
+                select s.seq
+                from settled as s
+            )
+    ),
+
+    waiting as (
+        select
+            count(*) as records,
+            min(c.recorded_at) as since
+        from audit.records as c
+        where
+            c.seq > (
+                select s.seq
+                from settled as s
+            )
+            and not exists (
+                select
+                from sealed as k
+                where k.organization_id = c.organization_id and k.seq = c.seq
+            )
+    )
+
+    select
+        r.sealed_at,
+        w.records,
+        w.since,
+        s.seq,
+        n.newest,
+        n.newest - s.seq,
+        a.pid,
+        a.xact_start
+    from settled as s
+    cross join waiting as w
+    cross join (
+        select case when t.is_called then t.last_value else 0 end as newest
+        from audit.record_numbers as t
+    ) as n
+    left join last_run as r on true
     left join lateral (
         select
             b.pid,
@@ -54,6 +98,6 @@ revoke all on function audit.sealing_status() from public;
 grant execute on function audit.sealing_status() to app_auditor;
 
 comment on function audit.sealing_status() is
-    'The window that is not sealed yet: when the sealer last appended, up to which number all is '
-    'sealed, how many records may be open, and the oldest writing transaction, which holds it '
-    'back.';
+    'The window that is not sealed yet: when the sealer last appended, how many records wait for '
+    'it and since when, up to which number all is sealed and none can come any more, and the '
+    'oldest writing transaction.';

@@ -1,14 +1,13 @@
--- function audit.unsealed(bigint, xid8, xid8, xid8, int)
+-- function audit.unsealed(bigint, xid8, pg_snapshot, int)
 
 -- Numbers are taken before a transaction commits, so a lower number may appear after a higher one.
 -- So it is never asked "what is above the last one": among all numbers above those that are settled
--- it takes what no link holds. A record is taken when its transaction is older than every running
--- one. One of a transaction that is still to come was restored from another server. One that is
--- older than what an earlier run saw finished, and yet in no link, was not there then. Hashes are
--- made last, of those alone that are taken.
+-- it takes what is committed and no link holds. A record whose transaction an earlier run saw
+-- finished, and yet in no link, was not there then. Hashes are made last, of those alone that are
+-- taken.
 
 create or replace function audit.unsealed(
-    p_above bigint, p_oldest_running xid8, p_own xid8, p_finished xid8, p_at_most int
+    p_above bigint, p_own xid8, p_finished pg_snapshot, p_at_most int
 )
 returns table (
     organization_id uuid,
@@ -69,13 +68,7 @@ as $function$
             where
                 u.organization_id = t.organization_id
                 and u.seq > p_above
-                and (
-                    u.transaction_id < p_oldest_running
-                    or (
-                        u.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())
-                        and u.transaction_id <> p_own
-                    )
-                )
+                and u.transaction_id <> p_own
         ) as r
         where
             not exists (
@@ -93,7 +86,7 @@ as $function$
         p.source,
         date_trunc('month', p.recorded_at at time zone 'UTC')::date,
         h.hash,
-        coalesce(p.transaction_id < p_finished, false)
+        coalesce(pg_visible_in_snapshot(p.transaction_id, p_finished), false)
     from pending as p
     cross join lateral (
         select r.hash
@@ -107,10 +100,10 @@ as $function$
     order by p.seq
 $function$;
 
-alter function audit.unsealed(bigint, xid8, xid8, xid8, int) owner to app_owner;
+alter function audit.unsealed(bigint, xid8, pg_snapshot, int) owner to app_owner;
 
-revoke all on function audit.unsealed(bigint, xid8, xid8, xid8, int) from public;
+revoke all on function audit.unsealed(bigint, xid8, pg_snapshot, int) from public;
 
-comment on function audit.unsealed(bigint, xid8, xid8, xid8, int) is
-    'Records above a number that can be sealed and are in no link, with their hashes; late are '
-    'those that came after their time had been sealed.';
+comment on function audit.unsealed(bigint, xid8, pg_snapshot, int) is
+    'Committed records above a number that are in no link, with their hashes; late are those that '
+    'came after their time had been sealed.';

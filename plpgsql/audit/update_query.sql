@@ -1,13 +1,12 @@
 -- function audit.update_query(regclass, text[], text[])
 
--- Text for audit.record_change to execute, since transition tables are seen by the trigger alone.
 -- A statement mostly changes the same columns in every row. Those that it changed in the first rows
 -- are the usual ones: a row in which they all changed, and nothing else, is told by them at once.
--- Any other row is told by whatever changed in it. Columns are compared as they are: comparing
--- documents would cost ten times as much. Types whose "=" is missing, or means something else than
--- the same value, are compared as text. Columns that the house keeps itself are left out. A row
--- whose key changed is told as it was and as it is, in two records. Parameter $1 is the tenant of a
--- table that has none.
+-- Any other row is told by whatever changed in it. Columns are compared as they are, and once a row:
+-- comparing documents would cost ten times as much. Types whose "=" is missing, or means something
+-- else than the same value, are compared as text. Columns that the house keeps itself are left out.
+-- A row whose key changed is told as it was and as it is, in two records. Parameters:
+-- audit.append_query.
 
 create or replace function audit.update_query(
     p_table regclass, p_arguments text[], p_usual text[]
@@ -22,30 +21,33 @@ declare
     c_without_equality constant regtype[] := array[
         'json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'
     ]::regtype[];
+    c_query constant text :=
+        'select h.tenant, h.row_id, %1$s as before, %2$s as after '
+        'from old_rows as o full join new_rows as n on o.%3$I = n.%3$I %4$s cross join lateral ('
+        'select t.tenant, t.row_id, %5$s as is_usual, %6$s as head '
+        'from (select coalesce(%7$s, $1) as tenant, coalesce(n.%3$I, o.%3$I) as row_id) as t '
+        'offset 0) as h';
     c_value constant text :=
-        'case when o.%1$I is null or n.%1$I is null then to_jsonb(%2$s) '
-        'when %3$s then jsonb_build_object(%4$s) '
-        'else jsonb_build_object(%5$s) - array_remove(array[%6$s]::text[], null) end';
+        'case when o.%1$I is null or n.%1$I is null then %2$s when h.is_usual then %3$s else %4$s end';
+    c_rows constant text[] := array['o', 'n'];
     v_key text := p_arguments[3];
+    v_sensitive text[] := p_arguments[4]::text[];
+    v_told text := case v_sensitive
+        when '{}' then '%s'
+        else 'audit.digested(%s, $4, $2, h.tenant, h.row_id, $5)'
+    end;
+    v_usual text[];
     v_is_usual text;
     v_same text;
-    v_old text[];
-    v_new text[];
+    v_values text[];
 begin
     select
+        array_agg(c.name) filter (where c.is_usual),
         string_agg(
             case when c.is_usual then format('not (%s)', c.is_same) else c.is_same end, ' and '
         ),
-        string_agg(format('case when %s then %L end', c.is_same, c.name), ', '),
-        array[
-            string_agg(format('%1$L, o.%1$I', c.name), ', ') filter (where c.is_usual),
-            string_agg(format('%1$L, o.%1$I', c.name), ', ')
-        ],
-        array[
-            string_agg(format('%1$L, n.%1$I', c.name), ', ') filter (where c.is_usual),
-            string_agg(format('%1$L, n.%1$I', c.name), ', ')
-        ]
-    into v_is_usual, v_same, v_old, v_new
+        string_agg(format('case when %s then %L end', c.is_same, c.name), ', ')
+    into v_usual, v_is_usual, v_same
     from (
         select
             a.attname::text as name,
@@ -69,20 +71,42 @@ begin
         order by a.attnum
     ) as c;
 
+    for v_side in 1..2 loop
+        v_values[v_side] := format(
+            c_value,
+            v_key,
+            format(v_told, format('to_jsonb(%s)', c_rows[v_side])),
+            audit.row_document(p_table, v_sensitive, c_rows[v_side], coalesce(v_usual, '{}')),
+            format(
+                v_told,
+                format(
+                    'to_jsonb(%s) - array_remove(%L || array[%s]::text[], null)',
+                    c_rows[v_side], c_kept_by_house, v_same
+                )
+            )
+        );
+    end loop;
+
     return format(
-        'select coalesce(%1$s, $1) as tenant, coalesce(n.%2$I, o.%2$I) as row_id, '
-        '%3$s as before, %4$s as after '
-        'from old_rows as o full join new_rows as n on o.%2$I = n.%2$I %5$s',
-        case
-            when p_arguments[2] = '' then 'null'
-            else format('n.%1$I, o.%1$I', p_arguments[2])
-        end,
+        c_query,
+        v_values[1],
+        v_values[2],
         v_key,
-        format(c_value, v_key, 'o', v_is_usual, v_old[1], v_old[2], v_same),
-        format(c_value, v_key, 'n', v_is_usual, v_new[1], v_new[2], v_same),
         case
             when p_arguments[2] not in ('', v_key)
                 then format('and o.%1$I = n.%1$I', p_arguments[2])
+        end,
+        v_is_usual,
+        case
+            when v_values::text not like '%h.head%' then 'null'
+            else format(
+                '%L || t.tenant || %L || t.row_id || %L',
+                format('[%s, "', to_json(p_arguments[1])), '", "', '", '
+            )
+        end,
+        case
+            when p_arguments[2] = '' then 'null'
+            else format('n.%1$I, o.%1$I', p_arguments[2])
         end
     );
 end

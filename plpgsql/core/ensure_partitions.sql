@@ -1,12 +1,15 @@
--- function core.ensure_partitions(regclass, int)
+-- function core.ensure_partitions(regclass, int, int)
 
 -- Partitions are closed: nobody but the owner of the partitioned table reaches them, and only by
 -- it, because a grant on a partition would go round the policies and statement triggers of the
 -- whole. Only app_migrator may read them, since pg_dump reads partitions, not the whole. Row
 -- triggers are copied by the server; the guard against truncate and the triggers of the audit trail
--- are not, so they are made here. Runs again at any time. A row that found no partition stands in the default one.
+-- are not, so they are made here. Runs again at any time. A row that found no partition stands in
+-- the default one, and while it does, its month cannot be made: it is passed over with a warning.
 
-create or replace function core.ensure_partitions(p_table regclass, p_months_ahead int)
+create or replace function core.ensure_partitions(
+    p_table regclass, p_months_ahead int, p_months_back int default 0
+)
 returns int
 language plpgsql
 volatile
@@ -26,26 +29,40 @@ begin
         on c.relnamespace = n.oid
     where c.oid = p_table;
 
-    for v_month in -1..p_months_ahead loop
-        v_from := (
-            date_trunc('month', clock_timestamp() at time zone 'UTC') + make_interval(months => v_month)
-        ) at time zone 'UTC';
-        v_leaf := case
-            when v_month = -1 then v_name || '_default'
-            else v_name || to_char(v_from at time zone 'UTC', '"_"YYYY"_"MM')
-        end;
+    for v_from in
+        select null::timestamptz
+        union all
+        select
+            (
+                date_trunc('month', clock_timestamp() at time zone 'UTC')
+                + make_interval(months => m.number)
+            ) at time zone 'UTC'
+        from generate_series(-p_months_back, p_months_ahead) as m (number)
+    loop
+        v_leaf := v_name
+            || coalesce(to_char(v_from at time zone 'UTC', '"_"YYYY"_"MM'), '_default');
 
         continue when to_regclass(format('%I.%I', v_schema, v_leaf)) is not null;
 
-        if v_month = -1 then
-            execute format('create table %I.%I partition of %s default', v_schema, v_leaf, p_table);
-        else
-            execute format(
-                'create table %I.%I partition of %s for values from (%L) to (%L)',
-                v_schema, v_leaf, p_table, v_from,
-                (v_from at time zone 'UTC' + interval '1 month') at time zone 'UTC'
-            );
-        end if;
+        begin
+            if v_from is null then
+                execute format(
+                    'create table %I.%I partition of %s default', v_schema, v_leaf, p_table
+                );
+            else
+                execute format(
+                    'create table %I.%I partition of %s for values from (%L) to (%L)',
+                    v_schema, v_leaf, p_table, v_from,
+                    (v_from at time zone 'UTC' + interval '1 month') at time zone 'UTC'
+                );
+            end if;
+        exception
+            when check_violation then
+                raise warning '%.% cannot be made: rows of that month stand in the default partition',
+                    v_schema, v_leaf
+                    using hint = 'they stay readable there; make months before their rows come';
+                continue;
+        end;
 
         execute format('alter table %I.%I owner to app_owner', v_schema, v_leaf);
 
@@ -91,10 +108,11 @@ begin
 end
 $function$;
 
-alter function core.ensure_partitions(regclass, int) owner to app_owner;
+alter function core.ensure_partitions(regclass, int, int) owner to app_owner;
 
-revoke all on function core.ensure_partitions(regclass, int) from public;
+revoke all on function core.ensure_partitions(regclass, int, int) from public;
 
-comment on function core.ensure_partitions(regclass, int) is
-    'Makes the missing monthly partitions of a table, from the present month (UTC) to so many '
-    'months ahead, and the default one; returns how many it made.';
+comment on function core.ensure_partitions(regclass, int, int) is
+    'Makes the missing monthly partitions of a table, from so many months back, the present month '
+    '(UTC) where nothing is said, to so many months ahead, and the default one; returns how many '
+    'it made. Before history is imported, say how far it goes back.';

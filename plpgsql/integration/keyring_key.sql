@@ -1,17 +1,39 @@
 -- function integration.keyring_key(int)
 
--- Raises RQ503.
+-- A gateway that holds the keys in its configuration, as PostgREST does in app.settings.*, hands
+-- them on with each request: they are opened where one is needed, and compared as those that a
+-- worker hands over. What cannot be read is never part of an error. Raises RQ422, RQ503.
 
 create or replace function integration.keyring_key(p_version int)
 returns bytea
 language plpgsql
-stable
+volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_keyring jsonb := nullif(current_setting('integration.keyring', true), '')::jsonb;
-    v_key bytea := decode(v_keyring ->> p_version::text, 'base64');
+    v_of_gateway text := nullif(current_setting('app.settings.credential_keyring', true), '');
+    v_key bytea;
 begin
+    if v_keyring is null and v_of_gateway is not null then
+        begin
+            v_keyring := v_of_gateway::jsonb;
+        exception
+            when invalid_text_representation then
+                perform core.refuse(
+                    'RQ503',
+                    'the keyring of the gateway cannot be read',
+                    'app.settings.credential_keyring holds no object of versions and keys',
+                    'nothing was changed: whoever runs the gateway mends its configuration'
+                );
+        end;
+
+        perform integration.open_keyring(v_keyring);
+        v_keyring := current_setting('integration.keyring')::jsonb;
+    end if;
+
+    v_key := decode(v_keyring ->> p_version::text, 'base64');
+
     if v_key is null then
         perform core.refuse(
             'RQ503',

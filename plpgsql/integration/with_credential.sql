@@ -1,10 +1,11 @@
 -- function integration.with_credential(uuid, text)
 
--- Not in api: values are for workers alone, and no gateway shows this schema. Raises RQ400, RQ401,
--- RQ403, RQ404, RQ409, RQ422, RQ500, RQ503.
+-- Not in api: values are for workers alone, and no gateway shows this schema. Raises RQ400, RQ401
+-- and RQ403: who is no member uses nothing. All other refusals are answers, see
+-- integration.use_credential.
 
 create or replace function integration.with_credential(p_credential_id uuid, p_purpose text)
-returns text
+returns table (value text, refused_with text, message text, detail text, hint text)
 language plpgsql
 volatile
 security definer
@@ -13,9 +14,9 @@ as $function$
 begin
     perform core.require_context();
 
-    return integration.use_credential(
-        integration.valid_credential(p_credential_id), p_purpose
-    );
+    return query
+    select u.value, u.refused_with, u.message, u.detail, u.hint
+    from integration.use_credential(p_credential_id, p_purpose) as u;
 end
 $function$;
 
@@ -25,6 +26,6 @@ revoke all on function integration.with_credential(uuid, text) from public;
 grant execute on function integration.with_credential(uuid, text) to app_worker;
 
 comment on function integration.with_credential(uuid, text) is
-    'Value of a credential, for workers; every use is logged. Raises RQ404, RQ409 where it has '
-    'expired, RQ422 without a purpose, RQ500 where it was altered, RQ503 where no fitting keyring '
-    'is open.';
+    'Value of a credential, for workers, or no value and why it is refused: RQ404, RQ409 where it '
+    'has expired, RQ422 without a purpose, RQ500 where it was altered, RQ503 where no fitting '
+    'keyring is open. Every use is logged, a refused one too.';

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function audit.append_query(text, text);
+drop function audit.append_query(regclass, text[], boolean, boolean, text[]);
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function audit.row_document(regclass, text[], text, text[]);
 drop function audit.digested(jsonb, text[], text, uuid, uuid, text);
 
 commit;

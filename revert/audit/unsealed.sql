@@ -2,6 +2,6 @@
 
 begin;
 
-drop function audit.unsealed(bigint, xid8, xid8, xid8, int);
+drop function audit.unsealed(bigint, xid8, pg_snapshot, int);
 
 commit;

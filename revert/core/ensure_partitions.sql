@@ -2,6 +2,6 @@
 
 begin;
 
-drop function core.ensure_partitions(regclass, int);
+drop function core.ensure_partitions(regclass, int, int);
 
 commit;

@@ -4,4 +4,6 @@ begin;
 
 drop table integration.credential_uses;
 
+drop sequence integration.use_numbers;
+
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function integration.use_credential(integration.credentials, text);
+drop function integration.use_credential(uuid, text);
 
 commit;

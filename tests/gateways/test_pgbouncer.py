@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.fix_clinic import call, sign_up
+from tests.fix_gateways import WORKERS, integration_of, keyring, start_key
 
 CLIENTS = 8
 REQUESTS = 40
@@ -86,3 +89,74 @@ def test_claims_set_for_the_session_would_reach_somebody_else(shared_clinic, pgb
             for _ in range(4)
         }
         assert "user_ada" in seen
+
+
+PUT = "select api.put_credential(%s, %s, 'sesame')"
+OPEN = "select integration.open_keyring(%s, %s)"
+
+
+def is_open(session):
+    return session.execute(
+        "select coalesce(current_setting('integration.keyring', true), '') <> ''"
+    ).fetchone()[0]
+
+
+@pytest.fixture(scope="module")
+def account(shared_clinic, owners):
+    start_key(shared_clinic, 1)
+    return integration_of(shared_clinic, owners[0])
+
+
+def test_a_keyring_is_gone_with_its_transaction(shared_clinic, pgbouncer, owners, account):
+    keys = Jsonb(keyring(1))
+    with pooled(shared_clinic, pgbouncer) as first, pooled(shared_clinic, pgbouncer) as second:
+        for number in range(4):
+            with first.transaction():
+                first.execute(OPEN, [keys, False])
+                first.execute("select api.begin_request(%s)", [Jsonb(owners[0])])
+                first.execute(PUT, [account, f"kind_{number}"])
+            assert not is_open(second)
+            with pytest.raises(psycopg.Error, match="no keyring is open"):
+                call(second, owners[0], PUT, account, "another")
+
+
+def test_workers_open_values_behind_the_pool(shared_clinic, pgbouncer, owners, account):
+    def worker(number):
+        words = shared_clinic.conninfo("postgres", port=pgbouncer, dbname=WORKERS)
+        seen = set()
+        with psycopg.connect(words, autocommit=True, prepare_threshold=None) as session:
+            for request in range(10):
+                has_keys = (number + request) % 2 == 0
+                with session.transaction():
+                    session.execute("set local role app_worker")
+                    session.execute(
+                        "select set_config('request.jwt.claims', %s, true)",
+                        [json.dumps(owners[0])],
+                    )
+                    if has_keys:
+                        session.execute(OPEN, [Jsonb(keyring(1)), False])
+                    seen |= set(
+                        session.execute(
+                            "select %s, value, refused_with"
+                            " from integration.with_credentials(%s, 'shared', 'sync')",
+                            [has_keys, account],
+                        ).fetchall()
+                    )
+        return seen
+
+    with pooled(shared_clinic, pgbouncer) as app, app.transaction():
+        app.execute(OPEN, [Jsonb(keyring(1)), False])
+        app.execute("select api.begin_request(%s)", [Jsonb(owners[0])])
+        app.execute(PUT, [account, "shared"])
+    with ThreadPoolExecutor(4) as threads:
+        seen = set().union(*threads.map(worker, range(4)))
+    assert seen == {(True, "sesame", None), (False, None, "RQ503")}
+
+
+def test_a_keyring_for_the_session_would_reach_somebody_else(shared_clinic, pgbouncer, account):
+    """Why it is opened for a transaction: this is the leak that the tests above look for."""
+    with pooled(shared_clinic, pgbouncer) as first, pooled(shared_clinic, pgbouncer) as second:
+        first.execute(OPEN, [Jsonb(keyring(1)), True])
+        assert any(is_open(second) for _ in range(4))
+        for _ in range(4):  # whichever of the two server connections it is
+            second.execute("select integration.close_keyring()")

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from tests.fix_clinic import claims
-from tests.fix_gateways import postgrest_of
+from tests.fix_gateways import integration_of, postgrest_of, start_key
 
 REQUESTS = 400
 
@@ -144,3 +144,41 @@ def organization_of(who):
 @pytest.mark.parametrize("probe", ["health", "ready"])
 def test_a_probe_needs_no_claims(postgrest, probe):
     assert postgrest.post(probe, {}, None)[0] == 200
+
+
+@pytest.fixture(scope="module")
+def kept_clinic(shared_clinic):
+    """The clinic, where credentials can be wrapped by the key of version 1."""
+    start_key(shared_clinic, 1)
+    return shared_clinic
+
+
+def credential(clinic, owner, value):
+    """Return the arguments that keep a credential."""
+    account = str(integration_of(clinic, owner))
+    return {"p_integration_id": account, "p_kind": "api_key", "p_value": value}
+
+
+def test_values_are_entered_under_the_keys_of_the_gateway_and_never_read(postgrest, kept_clinic):
+    owner = signed_up(postgrest, "ada", "north")
+    value = credential(kept_clinic, owner, "sesame")
+    status, kept = postgrest.post("put_credential", value, owner)
+    assert status == 200, kept
+    again = postgrest.post("put_credential", {**value, "p_value": "other"}, owner)
+    assert (again[0], again[1]["code"]) == (409, "RQ409")
+    for function in ("with_credential", "with_credentials", "use_credential", "open_keyring"):
+        assert postgrest.post(function, {}, owner)[0] == 404
+    refused = postgrest.post(
+        "rotate_credential",
+        {"p_credential_id": kept["credential_id"], "p_value": "other"},
+        signed_up(postgrest, "alan", "south"),
+    )
+    assert (refused[0], refused[1]["code"]) == (404, "RQ404")
+
+
+def test_a_gateway_whose_keyring_is_none_says_so_and_not_what_it_holds(kept_clinic, tmp_path):
+    with postgrest_of(kept_clinic, tmp_path, keyring="nobody filled this in") as gateway:
+        owner = signed_up(gateway, "ada", "north")
+        told = gateway.post("put_credential", credential(kept_clinic, owner, "sesame"), owner)
+    assert (told[0], told[1]["code"]) == (503, "RQ503"), told
+    assert "filled" not in str(told)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import subprocess
 import sys
@@ -22,10 +21,11 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from tests.fix_clinic import ROOT, Clinic, sign_up
+from tests.fix_gateways import keyring
 
 READERS = 4
 CREDENTIALS = 60
-USE = "select integration.with_credential(%s, 'sync')"
+USE = "select value, refused_with, message from integration.with_credential(%s, 'sync')"
 ROTATE = "select rewrapped, remaining from integration.rotate_kek(%s)"
 WRAPPED_BY = "select count(*) from integration.credentials where kek_version = %s"
 BATCHES = """
@@ -43,22 +43,13 @@ with psycopg.connect(sys.argv[1], autocommit=True) as operator:
 """
 
 
-def key(version: int) -> str:
-    """Return a key as a secret store holds it."""
-    return base64.b64encode(hashlib.sha256(b"a key of version %d" % version).digest()).decode()
-
-
-def keys(*versions: int) -> dict[str, str]:
-    return {str(version): key(version) for version in versions}
-
-
 @contextmanager
 def opened(
     session: psycopg.Connection[Any], who: dict[str, Any] | None, *versions: int
 ) -> Iterator[None]:
     """A transaction with these keys, that acts for somebody where somebody is named."""
     with session.transaction():
-        session.execute("select integration.open_keyring(%s)", [Jsonb(keys(*versions))])
+        session.execute("select integration.open_keyring(%s)", [Jsonb(keyring(*versions))])
         if who is not None:
             session.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(who)])
         yield
@@ -195,7 +186,7 @@ def test_a_rotation_that_is_killed_goes_on_where_it_was(practice):
             "-c",
             BATCHES,
             practice.clinic.conninfo("app_migrator"),
-            json.dumps(keys(1, 2)),
+            json.dumps(keyring(1, 2)),
         ],
         stdout=subprocess.PIPE,
         text=True,
@@ -227,14 +218,36 @@ def test_the_keys_are_gone_with_the_transaction_unless_they_are_asked_for_the_se
         session.execute(
             "select set_config('request.jwt.claims', %s, false)", [json.dumps(practice.owner)]
         )
-        with pytest.raises(psycopg.Error, match="no keyring is open") as refused:
-            session.execute(USE, [credential_id])
-        assert refused.value.sqlstate == "RQ503"
-        session.execute("select integration.open_keyring(%s, true)", [Jsonb(keys(1))])
-        assert session.execute(USE, [credential_id]).fetchone()[0] == "value of api_key"
+        refused = (None, "RQ503", "no keyring is open")
+        assert session.execute(USE, [credential_id]).fetchone() == refused
+        session.execute("select integration.open_keyring(%s, true)", [Jsonb(keyring(1))])
+        shown = ("value of api_key", None, None)
+        assert session.execute(USE, [credential_id]).fetchone() == shown
         session.execute("select integration.close_keyring()")
-        with pytest.raises(psycopg.Error, match="no keyring is open"):
+        assert session.execute(USE, [credential_id]).fetchone() == refused
+
+
+def test_a_use_that_is_refused_or_undone_afterwards_is_told_of(practice):
+    with practice.worker() as session:
+        credential_id = practice.put(session, "api_key", 1)
+        with opened(session, practice.owner, 1):
             session.execute(USE, [credential_id])
+        with opened(session, practice.owner, 7):
+            session.execute(USE, [credential_id])
+        with opened(session, practice.owner, 1), session.transaction():
+            assert session.execute(USE, [credential_id]).fetchone()[0] == "value of api_key"
+            raise psycopg.Rollback
+        with opened(session, practice.owner, 1):
+            session.execute(USE, [credential_id])
+    with practice.clinic.session("app_migrator") as operator:
+        uses = operator.execute(
+            "select number, outcome, refused_with from integration.credential_uses order by number"
+        ).fetchall()
+        undone = operator.execute(
+            "select first_number, last_number from integration.undone_uses()"
+        ).fetchall()
+    assert uses == [(1, "current", None), (2, "refused", "RQ503"), (4, "current", None)]
+    assert undone == [(3, 3)], "the value was shown, and its row taken back"
 
 
 def set_for_database(practice: Practice, **settings: str) -> None:
@@ -260,8 +273,8 @@ def secrets_in(text: str, *values: str) -> list[str]:
     """Return which secrets stand in a text, as they are or in the forms that bytes have."""
     return [
         value
-        for value in (key(1), key(2), *values)
-        for form in (value, value.encode().hex(), base64.b64decode(key(1)).hex())
+        for value in (*keyring(1, 2).values(), *values)
+        for form in (value, value.encode().hex(), base64.b64decode(keyring(1)["1"]).hex())
         if form in text
     ]
 
@@ -284,7 +297,7 @@ def test_no_secret_reaches_the_log_or_the_statistics_of_the_server(practice):
         )
         assert practice.read(session, credential_id, 1) == "value of api_key"
         with pytest.raises(psycopg.Error, match="this is the wrong key"):
-            session.execute("select integration.open_keyring(%s)", [Jsonb({"1": key(2)})])
+            session.execute("select integration.open_keyring(%s)", [Jsonb({"1": keyring(2)["2"]})])
         with opened(session, practice.owner, 1):
             session.execute(
                 "select integration.rotate_credential(%s, %s)", [credential_id, "another value"]
@@ -314,7 +327,9 @@ def test_a_keyring_in_the_text_of_a_statement_is_told_of(practice):
     notices: list[str] = []
     with practice.worker() as session:
         session.add_notice_handler(lambda notice: notices.append(notice.message_primary))
-        session.execute(sql.SQL("select integration.open_keyring({})").format(json.dumps(keys(1))))
+        session.execute(
+            sql.SQL("select integration.open_keyring({})").format(json.dumps(keyring(1)))
+        )
     assert notices == ["the keyring stands in the text of this statement"]
 
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd99a8264ff840bae33da1331fcc25e70d7b9085d3fc0f7d99ada54b39fdea016'
+                '31cf75cad660ba25e1b7c0c61aecb6bbc1fde08f227a751e765be368e56b1641'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '62f8b1400af7641be1fbc3435f46dc82e71a92d1a60d4aaf0cc1bb5b98b70be8'
+                '03a5c0f96d751b28f95a2643fc091ebc5764b9a9bdbf1ffef2b949b97e6610d0'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '11fa06772a4f7ca68aec37563bee6642da5c16f294ecdaf5e4eb0691ec761a95'
+                '89b0de3289879425fcaa0855c5f35a9a378a5df55bb56f474255800993a1dac8'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function audit.append_query(text, text)
+    -- function audit.append_query(regclass, text[], boolean, boolean, text[])
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aca788103f4a80dc740122e978f1646fee4cc33ab80941fadf832088acf0454e'
+                'dd18efd61b250d1320644edfeb74209101e5f38fad69cce469c5e725824b60c1'
             )
         ),
         (
@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 'i'),
+        ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'audit.append_query(text, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'audit.append_query(regclass, text[], boolean, boolean, text[])'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function audit.append_query(text, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function audit.append_query(regclass, text[], boolean, boolean, text[])', v_differs;
     end if;
 end;
 $verify$;

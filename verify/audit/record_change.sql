@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4bec6145a616b72c2b57a019498e13ae3f85f6e3fc1ce8c6e8754f9dbedb1e10'
+                '51001b27f692333800385f6e46c6d6a78764aa8fcf6c6aac37d0a55a9ba9c51e'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['row_security=on', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['enable_mergejoin=off', 'jit=off', 'row_security=on', 'search_path=pg_catalog, pg_temp', 'work_mem=64MB']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

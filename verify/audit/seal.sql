@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a8b76c073173352ed485b310ff15d61cf9127b86ab4b9509ec40ab6c431ed86a'
+                '93e8c7fd26f428ced9b7cefa72c91d14119c5340b96277ebcd4cff5166c92a91'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '99560ec43462db85700b11be280e576e36068e0b5b89aa95dd8c004575987d4d'
+                '0499ec332026001408be1d56714cd141c246d528d0c031e0b0eec82c4a24dce7'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function audit.unsealed(bigint, xid8, xid8, xid8, int)
+    -- function audit.unsealed(bigint, xid8, pg_snapshot, int)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '575fb85049b4e25665eb0cbea5e44421429cf41aeb70735d8c8686f857729b99'
+                '74fde4e5a89676e559ca21e58129fcd08223c842089c5008d4914acd4f350bb2'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'audit.unsealed(bigint, xid8, xid8, xid8, int)'::regprocedure and c.holds is not true;
+    where p.oid = 'audit.unsealed(bigint, xid8, pg_snapshot, int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function audit.unsealed(bigint, xid8, xid8, xid8, int)', v_differs;
+        raise exception '% differs from its source in: %', 'function audit.unsealed(bigint, xid8, pg_snapshot, int)', v_differs;
     end if;
 end;
 $verify$;

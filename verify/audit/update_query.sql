@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd831dab4c74b4e0242dfb1785c64e51803ae49928025d557d6012d122521dbb5'
+                '2369a6bf90ec45c4776bc3444e9ea644d3f73a6df262c4960ee00cb7e14b70ba'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function core.ensure_partitions(regclass, int)
+    -- function core.ensure_partitions(regclass, int, int)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0994fd0d2a5e1aaccf44fc610bb9d952632acfe7acd730664082500c6bcff59d'
+                '97c1fd6de8e55418254d6ad35d47639f8d9d6f84f0f5e4ae998f8c25b4db711b'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'core.ensure_partitions(regclass, int)'::regprocedure and c.holds is not true;
+    where p.oid = 'core.ensure_partitions(regclass, int, int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function core.ensure_partitions(regclass, int)', v_differs;
+        raise exception '% differs from its source in: %', 'function core.ensure_partitions(regclass, int, int)', v_differs;
     end if;
 end;
 $verify$;

@@ -6,15 +6,21 @@ select
     t.organization_id,
     t.id,
     t.used_at,
+    t.number,
     t.credential_id,
     t.purpose,
     t.outcome,
+    t.refused_with,
     t.actor_user_id,
     t.actor_role,
     t.login_role,
     t.request_id,
     t.client_address
 from integration.credential_uses as t
+where false;
+
+select n.last_value
+from integration.use_numbers as n
 where false;
 
 do $verify$

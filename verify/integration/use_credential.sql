@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.use_credential(integration.credentials, text)
+    -- function integration.use_credential(uuid, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '18fdc13b97a1269b23e18860042254bf786f0bca6e39476994482f1853b75d54'
+                '1b186d611d73994183fb9acded50ac0077495fa338bfe646afac8e79bb5f3d35'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.use_credential(integration.credentials, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.use_credential(uuid, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.use_credential(integration.credentials, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.use_credential(uuid, text)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '26699503697625a89f3b1c0a7583b2aaf1eaf9b4650636a6dc8590eccb73528c'
+                'c47c67a001afca302a7912d806d4b07e4990623e7c5b6e0d90a0b4d113a3b515'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0994d0fd589e504f9a21a046992bc909deae7b068baccf9eb9e8585ac64150f2'
+                '0e72971c142de5a63f2b1b4d651d29e377f783e48b97be28213b303d017f0fd1'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(13);
+select plan(14);
 
 select test.make_tenants();
 
@@ -50,6 +50,15 @@ select
         test.answer_to('user_new', null, $$select api.create_organization('', 'nameless')$$),
         'RQ422',
         'a name that is none is refused'
+    );
+select
+    is(
+        test.answer_to(
+            'user_new', null,
+            $$select api.create_organization('Zone', 'zone', p_time_zone => 'Mars/Olympus')$$
+        ),
+        'RQ422',
+        'so is a time zone that the server does not know'
     );
 select is(core.current_org_id(), null, 'no context outlives the call');
 

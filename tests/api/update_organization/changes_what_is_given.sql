@@ -1,6 +1,6 @@
 begin;
 
-select plan(10);
+select plan(12);
 
 select test.make_tenants();
 
@@ -51,6 +51,13 @@ select is(
     pg_temp.answer('user_ada', $$p_currency => 'dollars'$$), 'RQ422', 'a currency has three letters'
 );
 select is(
+    pg_temp.answer('user_ada', $$p_time_zone => 'Mars/Olympus'$$), 'RQ422',
+    'a time zone is one that the server knows'
+);
+select is(
+    pg_temp.answer('user_ada', $$p_time_zone => 'Australia/Sydney'$$), '4', 'such as this one'
+);
+select is(
     pg_temp.answer('user_grace', $$p_name => 'X'$$), 'RQ403', 'a practitioner changes nothing'
 );
 select is(
@@ -59,7 +66,7 @@ select is(
 select is(
     pg_temp.answer('user_ada', $$p_name => 'Once', p_idempotency_key => 'k1'$$)
     || pg_temp.answer('user_ada', $$p_name => 'Once', p_idempotency_key => 'k1'$$),
-    '44', 'sent again it happens once'
+    '55', 'sent again it happens once'
 );
 
 select *

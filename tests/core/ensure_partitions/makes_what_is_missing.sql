@@ -1,6 +1,6 @@
 begin;
 
-select plan(4);
+select plan(7);
 
 select test.make_tenants();
 
@@ -26,6 +26,31 @@ select is(
     ),
     'audit.events_default',
     'a row that finds no month is kept all the same'
+);
+
+select is(core.ensure_partitions('audit.events', 0, 24), 24, 'months before this one are made too');
+
+insert into audit.events (organization_id, action, table_name, recorded_at)
+values (test.organization('north'), 'insert', 'y', now() - interval '1 year');
+
+select isnt(
+    (
+        select e.tableoid::regclass::text from audit.events as e
+        where e.table_name = 'y'
+    ),
+    'audit.events_default',
+    'and take the rows of their time'
+);
+
+insert into audit.events (organization_id, action, table_name, recorded_at)
+values (
+    test.organization('north'), 'insert', 'z',
+    (date_trunc('month', now() at time zone 'UTC') + interval '7 months 10 days') at time zone 'UTC'
+);
+
+select is(
+    core.ensure_partitions('audit.events', 8), 2,
+    'a month whose rows stand in the default partition is passed over, the others are made'
 );
 
 select *

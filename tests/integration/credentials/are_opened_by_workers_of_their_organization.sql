@@ -16,28 +16,28 @@ select ok(
 select is(
     test.worker_answer(
         'user_ada', 'org_north',
-        format('select integration.with_credential(%L, $$sync$$)', test.credential('north', 'api_key'))
+        format('select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$sync$$) as w', test.credential('north', 'api_key'))
     ),
     'sesame', 'a worker that acts for the organization opens it'
 );
 select is(
     test.worker_answer(
         'user_alan', 'org_south',
-        format('select integration.with_credential(%L, $$sync$$)', test.credential('north', 'api_key'))
+        format('select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$sync$$) as w', test.credential('north', 'api_key'))
     ),
     'RQ404', 'for another organization it is not there'
 );
 select is(
     test.worker_answer(
         'user_nobody', 'org_north',
-        format('select integration.with_credential(%L, $$sync$$)', test.credential('north', 'api_key'))
+        format('select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$sync$$) as w', test.credential('north', 'api_key'))
     ),
     'RQ403', 'nor does a worker open it for an organization that it does not belong to'
 );
 select is(
     test.answer_to(
         'user_ada', 'org_north',
-        format('select integration.with_credential(%L, $$sync$$)', test.credential('north', 'api_key'))
+        format('select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$sync$$) as w', test.credential('north', 'api_key'))
     ),
     '42501', 'people open none, an owner neither'
 );
@@ -76,7 +76,7 @@ select is(
 select is(
     test.worker_answer(
         'user_ada', 'org_north',
-        format('select integration.with_credential(%L, $$ $$)', test.credential('north', 'api_key'))
+        format('select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$ $$) as w', test.credential('north', 'api_key'))
     ),
     'RQ422', 'whoever opens one says what for'
 );

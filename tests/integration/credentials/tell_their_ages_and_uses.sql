@@ -1,6 +1,6 @@
 begin;
 
-select plan(11);
+select plan(13);
 
 select test.make_tenants();
 select test.make_integrations();
@@ -55,7 +55,7 @@ select is(
 select test.worker_answer(
     'user_ada', 'org_north',
     format(
-        'select integration.with_credential(%L, $$sync appointments$$)',
+        'select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$sync appointments$$) as w',
         test.credential('north', 'api_key')
     )
 );
@@ -75,6 +75,42 @@ select results_eq(
             ('user_ada'::text, 'owner'::text, 'sync appointments'::text, 'current'::text, 'request-7'::text)
     $$,
     'the log tells who, why and in which request'
+);
+
+update integration.credentials set expires_at = now() - interval '1 second';
+
+select test.worker_answer(
+    'user_ada', 'org_north',
+    format(
+        'select w.refused_with from integration.with_credential(%L, $$sync again$$) as w',
+        test.credential('north', 'api_key')
+    )
+);
+select test.worker_answer(
+    'user_ada', 'org_north',
+    'select w.refused_with from integration.with_credential(gen_random_uuid(), null) as w'
+);
+select test.worker_answer(
+    'user_ada', 'org_north',
+    format(
+        'select w.refused_with from integration.with_credentials(%L, $$none$$, $$sync$$) as w',
+        test.integration('north')
+    )
+);
+
+select results_eq(
+    $$
+        select u.refused_with, u.purpose, u.credential_id is null
+        from integration.credential_uses as u
+        where u.outcome = 'refused'
+        order by u.number
+    $$,
+    $$values ('RQ409', 'sync again', false), ('RQ404', null, false), ('RQ404', 'sync', true)$$,
+    'a use that was refused is told too, with why'
+);
+select is(
+    test.answer_to('user_ada', 'org_north', 'select r.last_purpose from api.credential_report() as r'),
+    'sync appointments', 'and is no use of the value'
 );
 select is(
     test.answer_to('user_alan', 'org_south', 'select count(*) from api.credential_report()'),

@@ -25,7 +25,7 @@ create temporary table credentials as
 select
     c.kind,
     c.ciphertext,
-    format('select integration.with_credential(%L, $$sync$$)', c.id) as opened
+    format('select coalesce(w.value, w.refused_with) from integration.with_credential(%L, $$sync$$) as w', c.id) as opened
 from integration.credentials as c;
 
 select throws_ok(

@@ -1,0 +1,7 @@
+-- Revert routiq:audit/attachment_faults from pg
+
+begin;
+
+drop function audit.attachment_faults();
+
+commit;
