@@ -11,7 +11,7 @@ begin;
 -- each reason, in rows that are there anyway; of the body its length and digest. Beyond the rate one
 -- call a second and slot is written, so that a flood writes nothing; the answer is the same.
 --
--- Empties the context that integration.webhook_endpoint filled.
+-- Empties what integration.webhook_endpoint put into the context, where nothing else was left.
 
 create or replace function integration.webhook_answer(
     p_slot integration.webhook_traffic, p_reason text, p_body bytea, p_event_id uuid
@@ -74,7 +74,7 @@ begin
     end if;
 
     perform core.set_context('endpoint_token_digest', null);
-    perform core.forget_context();
+    perform core.set_context('organization_id', null);
 
     return jsonb_build_object(
         'status', v_status,

@@ -39,7 +39,20 @@ where
                 'jobs.replay(uuid)',
                 'jobs.replay_many(text, text, text, uuid[], int, int)',
                 'integration.take_webhook(uuid, timestamptz)',
-                'integration.finish_webhook(uuid, text, text, timestamptz)'
+                'integration.finish_webhook(uuid, text, text, timestamptz)',
+                'integration.begin_sync(uuid, text, text, uuid, text, interval, timestamptz)',
+                'integration.checkpoint_sync(uuid, int, jsonb, jsonb, bigint, timestamptz)',
+                'integration.finish_sync(uuid, int, text, text, jsonb, timestamptz, timestamptz)',
+                'integration.record_sync_error(uuid, text, text, text, text, uuid, jsonb, text, timestamptz)',
+                'integration.resolve_sync_errors(uuid, text, text[], timestamptz)',
+                'integration.sync_rows_to_retry(uuid, text, int)',
+                'integration.take_token(uuid, text, int, timestamptz)',
+                'integration.heed_retry_after(uuid, interval, text, timestamptz)',
+                'integration.ask_circuit(uuid, text, timestamptz)',
+                'integration.report_call(uuid, text, text, int, text, timestamptz)',
+                'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)',
+                'integration.classify_error(int, text, text)',
+                'integration.retry_after(text, timestamptz)'
             ]::regprocedure[]
         )
     );

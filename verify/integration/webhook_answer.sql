@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '46ba01689137a5f0b47d43c9d351bb825fed27a83cff8f864ade2da42ccf49a8'
+                'e8f124538f4fdd07c4ed5ea5b2a3243ac02164cb711fdfcb000e14e8abbc233c'
             )
         ),
         (

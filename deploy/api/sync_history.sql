@@ -1,0 +1,82 @@
+-- Deploy routiq:api/sync_history to pg
+-- requires: api/schema
+-- requires: ref/permissions__syncs
+-- requires: integration/sync_runs__policies
+-- requires: core/require_permission
+-- requires: core/require_context
+
+begin;
+
+-- function api.sync_history(uuid, int, timestamptz)
+
+-- Raises RQ400, RQ401, RQ403.
+
+create or replace function api.sync_history(
+    p_integration_id uuid default null,
+    p_limit int default 50,
+    p_before timestamptz default null
+)
+returns table (
+    run_id uuid,
+    integration_id uuid,
+    entity text,
+    kind text,
+    status text,
+    attempt int,
+    read_count bigint,
+    inserted_count bigint,
+    updated_count bigint,
+    unchanged_count bigint,
+    deleted_count bigint,
+    failed_count bigint,
+    last_error text,
+    started_at timestamptz,
+    finished_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_organization_id uuid := core.require_context();
+begin
+    perform core.require_permission('syncs.read');
+
+    return query
+    select
+        r.id,
+        r.integration_id,
+        r.entity,
+        r.kind,
+        r.status,
+        r.attempt,
+        r.read_count,
+        r.inserted_count,
+        r.updated_count,
+        r.unchanged_count,
+        r.deleted_count,
+        r.failed_count,
+        r.last_error,
+        r.started_at,
+        r.finished_at
+    from integration.sync_runs as r
+    where
+        r.organization_id = v_organization_id
+        and (p_integration_id is null or r.integration_id = p_integration_id)
+        and r.started_at < coalesce(p_before, 'infinity')
+    order by r.started_at desc, r.id desc
+    limit least(greatest(p_limit, 0), 1000);
+end
+$function$;
+
+alter function api.sync_history(uuid, int, timestamptz) owner to app_owner;
+
+revoke all on function api.sync_history(uuid, int, timestamptz) from public;
+grant execute on function api.sync_history(uuid, int, timestamptz) to authenticated;
+
+comment on function api.sync_history(uuid, int, timestamptz) is
+    'Synchronizations, newest first, at most 1,000: of one account or of all; p_before is '
+    'started_at of the last one seen. Raises RQ403.';
+
+commit;

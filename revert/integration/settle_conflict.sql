@@ -1,0 +1,8 @@
+-- Revert routiq:integration/settle_conflict from pg
+
+begin;
+
+drop function
+integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz);
+
+commit;
