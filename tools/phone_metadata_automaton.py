@@ -9,6 +9,7 @@ from functools import cache
 __all__ = ["Automaton", "Branch", "Node", "parse"]
 
 DIGITS = "0123456789"
+_LENGTHS = (1 << 32) - 1  # of numbers that are looked at
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,10 @@ class Automaton:
     _moves: list[list[tuple[frozenset[str], int]]] = field(default_factory=list)
     _jumps: list[list[int]] = field(default_factory=list)
     _ends: dict[int, Hashable] = field(default_factory=dict)
-    _next: dict[tuple[frozenset[int], str], frozenset[int]] = field(default_factory=dict)
+    _numbers: dict[frozenset[int], int] = field(default_factory=dict)
+    _states: list[frozenset[int]] = field(default_factory=list)
+    _next: list[tuple[int, ...] | None] = field(default_factory=list)
+    _left: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         start = self._place()
@@ -134,7 +138,24 @@ class Automaton:
             first = self._place()
             self._jumps[start].append(first)
             self._ends[self._build(parse(pattern), first)] = name
-        self.start = self._closure({start})
+        self._left = self._lengths_left()
+        self.start = self._number({start})
+
+    def _lengths_left(self) -> list[int]:
+        """Return for each place, as bits, how many digits may follow to the end of a pattern."""
+        left = [1 if place in self._ends else 0 for place in range(len(self._moves))]
+        settled = False
+        while not settled:
+            settled = True
+            for place in reversed(range(len(left))):
+                found = left[place]
+                for target in self._jumps[place]:
+                    found |= left[target]
+                for _, target in self._moves[place]:
+                    found |= left[target] << 1 & _LENGTHS
+                settled = settled and found == left[place]
+                left[place] = found
+        return left
 
     def _place(self) -> int:
         self._moves.append([])
@@ -177,32 +198,41 @@ class Automaton:
             self._jumps[place].append(end)
         return end
 
-    def _closure(self, places: set[int]) -> frozenset[int]:
+    def _number(self, places: set[int]) -> int:
+        """Return the number of the state in which these places are reached."""
         waiting = list(places)
         while waiting:
             for place in self._jumps[waiting.pop()]:
                 if place not in places:
                     places.add(place)
                     waiting.append(place)
-        return frozenset(place for place in places if self._moves[place] or place in self._ends)
+        state = frozenset(place for place in places if self._moves[place] or place in self._ends)
+        if state not in self._numbers:
+            self._numbers[state] = len(self._states)
+            self._states.append(state)
+            self._next.append(None)
+        return self._numbers[state]
 
-    def step(self, state: frozenset[int], digit: str) -> frozenset[int]:
-        """Return the state after one more digit."""
-        key = (state, digit)
-        if key not in self._next:
-            self._next[key] = self._closure(
-                {
-                    target
-                    for place in state
-                    for digits, target in self._moves[place]
-                    if digit in digits
-                }
+    def steps(self, number: int) -> tuple[int, ...]:
+        """Return the states after one more digit, for each of the ten."""
+        steps = self._next[number]
+        if steps is None:
+            places = self._states[number]
+            moves = [move for place in places for move in self._moves[place]]
+            steps = tuple(
+                self._number({target for digits, target in moves if digit in digits})
+                for digit in DIGITS
             )
-        return self._next[key]
+            self._next[number] = steps
+        return steps
 
-    def names(self, state: frozenset[int]) -> frozenset[Hashable]:
+    def may_end(self, number: int, left: int) -> bool:
+        """Whether so many more digits may lead from a state to the end of a pattern."""
+        return any(self._left[place] >> left & 1 for place in self._states[number])
+
+    def names(self, number: int) -> frozenset[Hashable]:
         """Return the names of the patterns that fit a number which ends in this state."""
-        return frozenset(self._ends[place] for place in state if place in self._ends)
+        return frozenset(self._ends[place] for place in self._states[number] if place in self._ends)
 
     def ranges(self, length: int, value: Callable[[frozenset[Hashable]], Hashable]) -> list[Run]:
         """Return where each run of equal values begins among the numbers of a length.
@@ -214,16 +244,20 @@ class Automaton:
         >>> automaton.ranges(2, lambda names: "".join(sorted(names)))
         [(0, ''), (23, 'a'), (24, 'ab'), (25, 'a'), (26, '')]
         """
+        nothing = ((0, value(frozenset())),)
 
         @cache
-        def runs(state: frozenset[int], left: int) -> tuple[Run, ...]:
-            if not state or left == 0:
-                return ((0, value(self.names(state) if left == 0 else frozenset())),)
+        def runs(state: int, left: int) -> tuple[Run, ...]:
+            if not self.may_end(state, left):
+                return nothing
+            if left == 0:
+                return ((0, value(self.names(state))),)
             found: list[Run] = []
-            for digit in DIGITS:
-                for first, what in runs(self.step(state, digit), left - 1):
+            size = 10 ** (left - 1)
+            for digit, after in enumerate(self.steps(state)):
+                for first, what in runs(after, left - 1):
                     if not found or found[-1][1] != what:
-                        found.append((int(digit) * 10 ** (left - 1) + first, what))
+                        found.append((digit * size + first, what))
             return tuple(found)
 
         return list(runs(self.start, length))

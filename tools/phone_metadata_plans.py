@@ -74,11 +74,8 @@ def all_plans() -> Iterator[Plan]:
     """Yield every plan, those of one code together, the main one first."""
     for code, regions in sorted(COUNTRY_CODE_TO_REGION_CODE.items()):
         for region in regions:
-            metadata = (
-                PhoneMetadata.metadata_for_nongeo_region(code)
-                if region == WORLD
-                else PhoneMetadata.metadata_for_region(region)
-            )
+            metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+            assert metadata is not None
             yield Plan(region, code, region == regions[0], metadata)
 
 

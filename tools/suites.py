@@ -84,6 +84,7 @@ CHECK = (
     ("slipstitch", "render", "--check"),
     ("slipstitch", "freeze", "--check"),
     ("slipstitch", "drift"),
+    ("python", "-m", "tools.phone_metadata", "--check"),
 )
 
 
