@@ -1,0 +1,137 @@
+"""The loop of a worker: claim, hand each job to its handler, report, and stop when asked."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from routiq_worker.heartbeat import Heartbeat
+from routiq_worker.job import Failure, Job
+from routiq_worker.queue import Connection, Lost, Queue, connect
+
+__all__ = ["Handler", "Settings", "Worker"]
+
+Handler = Callable[[Connection, Job], Any]
+"""Does a job within a transaction that acts for its organization; returns the result."""
+
+_TICK_SECONDS = 5
+_RECONNECT_SECONDS = 1
+_LOG = logging.getLogger("routiq_worker")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a worker works.
+
+    :param name: under which it claims; unlike every other worker's.
+    :param batch: jobs that are claimed at once.
+    :param lease: for how long; it is extended while a handler is busy.
+    :param poll_seconds: how often it looks when nothing is there and nobody notifies.
+    :param role: role to act as after the login.
+    :param drain: stop when nothing is there.
+    """
+
+    conninfo: str
+    name: str
+    queue: str = "default"
+    batch: int = 1
+    lease: timedelta = field(default=timedelta(minutes=5))
+    poll_seconds: float = 1
+    role: str | None = None
+    drain: bool = False
+
+
+class Worker:
+    """Works off one queue until it is asked to stop.
+
+    :param handlers: by kind of job; what is not there is worked off by ``jobs.perform``.
+    """
+
+    def __init__(self, settings: Settings, handlers: Mapping[str, Handler] | None = None) -> None:
+        self._settings = settings
+        self._handlers = handlers or {}
+        self._stopped = threading.Event()
+        self._heartbeat = Heartbeat(self._open, settings.lease)
+        self._ticked_at = 0.0
+
+    def stop(self) -> None:
+        """Ask it to stop: it finishes the job that it is at, and gives the others back."""
+        self._stopped.set()
+
+    def run(self) -> None:
+        """Work until asked to stop; a lost connection is made again."""
+        self._heartbeat.start()
+        try:
+            while not self._stopped.is_set():
+                try:
+                    with self._open().connection as connection:
+                        self._work(Queue(connection, self._settings.queue, self._settings.name))
+                    if self._settings.drain:
+                        return
+                except psycopg.OperationalError as error:
+                    _LOG.warning("lost the connection: %s", str(error).strip())
+                    self._stopped.wait(_RECONNECT_SECONDS)
+        finally:
+            self._heartbeat.stop()
+
+    def _open(self) -> Queue:
+        settings = self._settings
+        return Queue(connect(settings.conninfo, settings.role), settings.queue, settings.name)
+
+    def _work(self, queue: Queue) -> None:
+        queue.connection.execute("listen jobs")
+        while not self._stopped.is_set():
+            if time.monotonic() - self._ticked_at >= _TICK_SECONDS:
+                self._ticked_at = time.monotonic()
+                queue.tick()
+            claimed = queue.claim(self._settings.batch, self._settings.lease)
+            if claimed:
+                self._handle_all(queue, claimed)
+            elif self._settings.drain:
+                return
+            else:
+                self._wait(queue)
+
+    def _wait(self, queue: Queue) -> None:
+        """Wait for a notification; behind a pooler none comes, and the time is over."""
+        left = self._settings.poll_seconds
+        for _ in queue.connection.notifies(timeout=min(left, 0.5), stop_after=1):
+            return
+        self._stopped.wait(max(left - 0.5, 0))
+
+    def _handle_all(self, queue: Queue, claimed: list[Job]) -> None:
+        self._heartbeat.hold(claimed)
+        try:
+            for number, job in enumerate(claimed):
+                if self._stopped.is_set():
+                    queue.release(claimed[number:])
+                    return
+                self._handle(queue, job)
+                self._heartbeat.drop(job)
+        finally:
+            for job in claimed:
+                self._heartbeat.drop(job)
+
+    def _handle(self, queue: Queue, job: Job) -> None:
+        handler = self._handlers.get(job.kind)
+        try:
+            if handler is None:
+                queue.perform(job)
+                return
+            with queue.connection.transaction():
+                queue.act_for(job)
+                queue.complete(job, handler(queue.connection, job))
+        except Lost:
+            _LOG.warning("job %s was finished by another worker", job.id)
+        except (psycopg.OperationalError, Failure, Exception) as error:
+            if queue.connection.broken:
+                raise
+            outcome = queue.fail(job, error)
+            _LOG.warning("job %s (%s) %s: %s", job.id, job.kind, outcome or "was lost", error)
