@@ -3,9 +3,9 @@
 -- requires: integration/webhook_claim
 -- requires: integration/webhook_identity
 -- requires: integration/webhook_occurred_at
--- requires: integration/enqueue_webhook
 -- requires: integration/webhook_event_keys__policies
 -- requires: integration/webhook_events__policies
+-- requires: jobs/enqueue
 -- requires: core/new_id
 
 begin;
@@ -17,7 +17,7 @@ begin;
 -- whoever knows the address could take the id of an event that is still to come. The proved id is taken
 -- by integration.take_webhook.
 --
--- The job waits for a worker; kind and queue are the same for all systems.
+-- The job is of one kind for all systems; under one ordering key they run one at a time.
 
 create or replace function integration.store_webhook(
     p_endpoint integration.webhook_endpoints,
@@ -36,7 +36,7 @@ declare
     v_event_id text := integration.webhook_identity(v_scheme, p_headers, p_payload, p_body);
     v_key text := v_event_id;
     v_ordering_key text := left(p_payload #>> p_endpoint.ordering_key_path, 100);
-    v_job_id uuid := core.new_id();
+    v_job_id uuid;
 begin
     webhook_event_id := core.new_id();
 
@@ -76,6 +76,15 @@ begin
         return;
     end if;
 
+    -- Put in for the tenant of the endpoint, which stands in the context: nobody has signed in here.
+    v_job_id := jobs.enqueue(
+        p_kind => 'integration.apply_webhook',
+        p_args => jsonb_build_object(
+            'webhook_event_id', webhook_event_id, 'service_code', p_endpoint.service_code
+        ),
+        p_ordering_key => 'webhook ' || p_endpoint.id || ' ' || v_ordering_key
+    );
+
     insert into integration.webhook_events (
         organization_id,
         id,
@@ -106,8 +115,6 @@ begin
         v_ordering_key,
         v_job_id
     );
-
-    perform integration.enqueue_webhook(p_endpoint, v_job_id, webhook_event_id, v_ordering_key);
 
     return next;
 end

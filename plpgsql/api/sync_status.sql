@@ -36,7 +36,10 @@ begin
         i.status,
         s.entity,
         s.sync_status,
-        round(least(r.read_count::numeric / nullif(r.expected_count, 0), 1), 4),
+        case
+            when r.expected_count > 0 then
+                round(least(r.read_count::numeric / r.expected_count, 1), 4)
+        end,
         s.last_sync_at,
         s.last_successful_sync_at,
         s.records_processed,

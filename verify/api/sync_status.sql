@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dde5a081653f3e669da4dc8228a87b3885214e3f30b13b3719d54d9038edc240'
+                'f71cb250af82cb309428e437455020a6b78025a074b47828ef5e945b6c372cf3'
             )
         ),
         (

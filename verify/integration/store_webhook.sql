@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c585470d9c591ede3e5cbfc65a2eb868b34cdc4926145335bd240692771b27e3'
+                '926b73c2e01a6b20f22fd06ebae61259f2236956242a2e8e5e33ee58d6670df4'
             )
         ),
         (
