@@ -41,6 +41,8 @@ class Repository:
 
         :raises SlipstitchError: with what git says of it.
         """
+        # Files that were only touched, or copied, count as edited until git looks at them.
+        self._run("update-index", "-q", "--refresh")
         done = self._run("read-tree", "-n", "-m", "-u", "HEAD", branch)
         if done.returncode:
             raise SlipstitchError(

@@ -61,9 +61,8 @@ def command(
     if upto is None and changes:
         upto = changes.pop(0)
     if changes:
-        invocation.warn(
-            f'warning: Too many changes specified; rebasing onto "{onto or ""}" up to "{upto}"'
-        )
+        ends = f'onto "{onto}" up to "{upto}"' if onto else f'up to "{upto}"'
+        invocation.warn(f"warning: Too many changes specified; rebasing {ends}")
     wanted = replace(
         wanted,
         revert=replace(wanted.revert, to=onto, modified=modified),

@@ -149,6 +149,8 @@ def revert_then_deploy(
             if error.exit_code != 1 or error.ident == ASKED_ABOUT_A_CHANGE:
                 raise
             workbench.say(error.message)
+        workbench.outcomes.settle()
+        sys.stdout.flush()  # others may print now
         changed = between() if between is not None else project
         variables = merged_variables(config, target, "deploy", wanted.deploy_variables)
         follower = workbench.followed_by("deploy", changed, variables)

@@ -1,0 +1,103 @@
+"""Real Sqitch deploys what is bundled, also a part of a plan, and where its own bundle fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from slipstitch.cli import run
+from tests.compat.oracle import run_tool, write_project
+from tests.compat.registry_rows import read_registry
+from tests.compat.shop import CONFIG, deploy, lines, shop, small
+
+REWORKED = {
+    "sqitch.conf": CONFIG,
+    "sqitch.plan": lines("a", "@one", "b", "@two", "a [a@two]", "c"),
+    "deploy/a@one.sql": deploy("CREATE TABLE public.a (id int);"),
+    "revert/a@one.sql": deploy("DROP TABLE public.a;"),
+    "deploy/a.sql": deploy("ALTER TABLE public.a ADD more int;"),
+    "revert/a.sql": deploy("ALTER TABLE public.a DROP more;"),
+    "deploy/b.sql": deploy("CREATE TABLE public.b (id int);"),
+    "revert/b.sql": deploy("DROP TABLE public.b;"),
+    "deploy/c.sql": deploy("CREATE TABLE public.c (id int);"),
+}
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "deployed"),
+    [
+        (
+            shop(),
+            "",
+            ["schema", "customers", "orders", "items", "customers", "coupons", "gifts"],
+        ),
+        (REWORKED, "--to b", ["a", "b"]),
+        (REWORKED, "--from a@one --to b", ["a", "b"]),
+        (REWORKED, "@ROOT a@HEAD", ["a", "b", "a"]),
+        (small("a", "b", "c"), "--from b", ["b", "c"]),
+        (
+            small("a")
+            | {"sqitch.conf": f"{CONFIG}\tplan_file = plans/the.plan\n"}
+            | {"plans/the.plan": lines("a")},
+            "",
+            ["a"],
+        ),
+    ],
+    ids=[
+        "whole",
+        "rework left out",
+        "from the first",
+        "with the rework",
+        "from later",
+        "plan apart",
+    ],
+)
+def test_sqitch_deploys_the_bundle(project, database, files, words, deployed):
+    write_project(files, project)
+    assert run(["bundle", *words.split()]) == 0
+    done = run_tool("sqitch", ["deploy", database.uri], project / "bundle")
+    assert done.returncode == 0, done.stderr
+    with psycopg.connect(database.conninfo) as connection:
+        assert [row[2] for row in read_registry(connection)["changes"]] == deployed
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("--from orders", "The plan from orders to @HEAD could not be read"),
+        ("--from items --to schema", '"schema" stands before "items"'),
+        ("--from nobody", "Cannot find change nobody"),
+        ("--to customers", 'Change "customers" is ambiguous'),
+        ("schema orders items", 'Too many changes specified: "items" is left over'),
+    ],
+)
+def test_a_part_that_nobody_could_deploy_is_refused(project, capsys, words, reason):
+    write_project(shop(), project)
+    assert run(["bundle", *words.split()]) == 2
+    assert reason in capsys.readouterr().err
+    assert not list(Path("bundle").rglob("*.sql"))
+
+
+def test_what_stands_beside_the_project_is_not_copied_beside_the_bundle(project, capsys):
+    write_project(small("a", config=f"{CONFIG}\tdeploy_dir = ../elsewhere\n"), project)
+    write_project({"a.sql": "select 1;\n"}, project.parent / "elsewhere")
+    assert run(["bundle", "--dest-dir", "in/bundle"]) == 2
+    assert "it is not below the working directory" in capsys.readouterr().err
+
+
+def test_copies_that_are_not_older_are_left_alone(project):
+    write_project(small("a"), project)
+    assert run(["bundle"]) == 0
+    (project / "bundle/deploy/a.sql").write_text("-- ours\n")
+    assert run(["bundle"]) == 0
+    assert (project / "bundle/deploy/a.sql").read_text() == "-- ours\n"
