@@ -1,8 +1,7 @@
 -- Deploy routiq:analytics/integration_hourly_metrics__policies to pg
 -- requires: analytics/integration_hourly_metrics
 -- requires: core/current_org_id
--- requires: core/is_staff
--- requires: core/is_migrating
+-- requires: core/sees_every_contact
 
 begin;
 
@@ -27,12 +26,10 @@ create policy integration_hourly_metrics_app_owner_own on analytics.integration_
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists integration_hourly_metrics_app_migrator_all

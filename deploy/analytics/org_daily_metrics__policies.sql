@@ -1,15 +1,13 @@
 -- Deploy routiq:analytics/org_daily_metrics__policies to pg
 -- requires: analytics/org_daily_metrics
 -- requires: core/current_org_id
--- requires: core/current_location_ids
--- requires: core/is_staff
--- requires: core/is_migrating
+-- requires: core/sees_every_branch
+-- requires: core/current_branch_keys
 
 begin;
 
 -- policy org_daily_metrics_app_owner_all on analytics.org_daily_metrics
--- policy org_daily_metrics_app_owner_branch on analytics.org_daily_metrics
--- policy org_daily_metrics_app_owner_own on analytics.org_daily_metrics
+-- policy org_daily_metrics_app_owner_sight on analytics.org_daily_metrics
 -- policy org_daily_metrics_app_migrator_all on analytics.org_daily_metrics
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -21,34 +19,20 @@ create policy org_daily_metrics_app_owner_all on analytics.org_daily_metrics
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists org_daily_metrics_app_owner_branch on analytics.org_daily_metrics;
-create policy org_daily_metrics_app_owner_branch on analytics.org_daily_metrics
+drop policy if exists org_daily_metrics_app_owner_sight on analytics.org_daily_metrics;
+create policy org_daily_metrics_app_owner_sight on analytics.org_daily_metrics
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or (select core.is_migrating())
-    );
-
-drop policy if exists org_daily_metrics_app_owner_own on analytics.org_daily_metrics;
-create policy org_daily_metrics_app_owner_own on analytics.org_daily_metrics
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
     );
 
 drop policy if exists org_daily_metrics_app_migrator_all on analytics.org_daily_metrics;
@@ -60,10 +44,8 @@ create policy org_daily_metrics_app_migrator_all on analytics.org_daily_metrics
 
 comment on policy org_daily_metrics_app_owner_all on analytics.org_daily_metrics is
     'Rows of the caller''s organization';
-comment on policy org_daily_metrics_app_owner_branch on analytics.org_daily_metrics is
-    'Rows of the caller''s branches, and those that belong to no branch';
-comment on policy org_daily_metrics_app_owner_own on analytics.org_daily_metrics is
-    'For staff; figures are no row of a customer';
+comment on policy org_daily_metrics_app_owner_sight on analytics.org_daily_metrics is
+    'For staff the figures of their branches and of no branch; none for customers';
 comment on policy org_daily_metrics_app_migrator_all on analytics.org_daily_metrics is
     'Every row, for migrations, also where a host refuses bypassrls';
 

@@ -1,16 +1,14 @@
 -- Deploy routiq:clinic/appointments__policies to pg
 -- requires: clinic/appointments
 -- requires: core/current_org_id
--- requires: core/current_location_ids
--- requires: core/is_staff
+-- requires: core/sees_every_branch
+-- requires: core/current_branch_keys
 -- requires: core/current_contact_id
--- requires: core/is_migrating
 
 begin;
 
 -- policy appointments_app_owner_all on clinic.appointments
--- policy appointments_app_owner_branch on clinic.appointments
--- policy appointments_app_owner_own on clinic.appointments
+-- policy appointments_app_owner_sight on clinic.appointments
 -- policy appointments_app_migrator_all on clinic.appointments
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -22,38 +20,22 @@ create policy appointments_app_owner_all on clinic.appointments
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists appointments_app_owner_branch on clinic.appointments;
-create policy appointments_app_owner_branch on clinic.appointments
+drop policy if exists appointments_app_owner_sight on clinic.appointments;
+create policy appointments_app_owner_sight on clinic.appointments
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    );
-
-drop policy if exists appointments_app_owner_own on clinic.appointments;
-create policy appointments_app_owner_own on clinic.appointments
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 drop policy if exists appointments_app_migrator_all on clinic.appointments;
@@ -65,10 +47,8 @@ create policy appointments_app_migrator_all on clinic.appointments
 
 comment on policy appointments_app_owner_all on clinic.appointments is
     'Rows of the caller''s organization';
-comment on policy appointments_app_owner_branch on clinic.appointments is
-    'Rows of the caller''s branches, and those that belong to no branch';
-comment on policy appointments_app_owner_own on clinic.appointments is
-    'A customer''s own rows; every row for staff';
+comment on policy appointments_app_owner_sight on clinic.appointments is
+    'For staff the rows of their branches and of no branch; a customer''s own rows';
 comment on policy appointments_app_migrator_all on clinic.appointments is
     'Every row, for migrations, also where a host refuses bypassrls';
 

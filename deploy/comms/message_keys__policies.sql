@@ -1,8 +1,7 @@
 -- Deploy routiq:comms/message_keys__policies to pg
 -- requires: comms/message_keys
 -- requires: core/current_org_id
--- requires: core/is_staff
--- requires: core/is_migrating
+-- requires: core/sees_every_contact
 
 begin;
 
@@ -25,12 +24,10 @@ create policy message_keys_app_owner_own on comms.message_keys
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists message_keys_app_migrator_all on comms.message_keys;

@@ -1,9 +1,8 @@
 -- Deploy routiq:contact/contact_identifiers__policies to pg
 -- requires: contact/contact_identifiers
 -- requires: core/current_org_id
--- requires: core/is_staff
+-- requires: core/sees_every_contact
 -- requires: core/current_contact_id
--- requires: core/is_migrating
 
 begin;
 
@@ -26,14 +25,12 @@ create policy contact_identifiers_app_owner_own on contact.contact_identifiers
     for all
     to app_owner
     using (
-        (select core.is_staff())
+        (select core.sees_every_contact()) is not null
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        (select core.is_staff())
+        (select core.sees_every_contact()) is not null
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 drop policy if exists contact_identifiers_app_migrator_all on contact.contact_identifiers;

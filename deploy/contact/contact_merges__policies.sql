@@ -1,8 +1,7 @@
 -- Deploy routiq:contact/contact_merges__policies to pg
 -- requires: contact/contact_merges
 -- requires: core/current_org_id
--- requires: core/is_staff
--- requires: core/is_migrating
+-- requires: core/sees_every_contact
 
 begin;
 
@@ -25,12 +24,10 @@ create policy contact_merges_app_owner_staff on contact.contact_merges
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists contact_merges_app_migrator_all on contact.contact_merges;

@@ -1,8 +1,7 @@
 -- Deploy routiq:integration/sync_conflicts__policies to pg
 -- requires: integration/sync_conflicts
 -- requires: core/current_org_id
--- requires: core/is_staff
--- requires: core/is_migrating
+-- requires: core/sees_every_contact
 
 begin;
 
@@ -25,12 +24,10 @@ create policy sync_conflicts_app_owner_staff on integration.sync_conflicts
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists sync_conflicts_app_migrator_all on integration.sync_conflicts;

@@ -3,8 +3,7 @@
 begin;
 
 drop policy conversation_daily_metrics_app_migrator_all on analytics.conversation_daily_metrics;
-drop policy conversation_daily_metrics_app_owner_own on analytics.conversation_daily_metrics;
-drop policy conversation_daily_metrics_app_owner_branch on analytics.conversation_daily_metrics;
+drop policy conversation_daily_metrics_app_owner_sight on analytics.conversation_daily_metrics;
 drop policy conversation_daily_metrics_app_owner_all on analytics.conversation_daily_metrics;
 
 commit;

@@ -3,8 +3,7 @@
 begin;
 
 drop policy practitioner_daily_metrics_app_migrator_all on analytics.practitioner_daily_metrics;
-drop policy practitioner_daily_metrics_app_owner_own on analytics.practitioner_daily_metrics;
-drop policy practitioner_daily_metrics_app_owner_branch on analytics.practitioner_daily_metrics;
+drop policy practitioner_daily_metrics_app_owner_sight on analytics.practitioner_daily_metrics;
 drop policy practitioner_daily_metrics_app_owner_all on analytics.practitioner_daily_metrics;
 
 commit;

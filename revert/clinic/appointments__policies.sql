@@ -3,8 +3,7 @@
 begin;
 
 drop policy appointments_app_migrator_all on clinic.appointments;
-drop policy appointments_app_owner_own on clinic.appointments;
-drop policy appointments_app_owner_branch on clinic.appointments;
+drop policy appointments_app_owner_sight on clinic.appointments;
 drop policy appointments_app_owner_all on clinic.appointments;
 
 commit;

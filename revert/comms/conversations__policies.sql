@@ -3,8 +3,7 @@
 begin;
 
 drop policy conversations_app_migrator_all on comms.conversations;
-drop policy conversations_app_owner_own on comms.conversations;
-drop policy conversations_app_owner_branch on comms.conversations;
+drop policy conversations_app_owner_sight on comms.conversations;
 drop policy conversations_app_owner_all on comms.conversations;
 
 commit;

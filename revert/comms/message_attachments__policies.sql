@@ -3,8 +3,7 @@
 begin;
 
 drop policy message_attachments_app_migrator_all on comms.message_attachments;
-drop policy message_attachments_app_owner_own on comms.message_attachments;
-drop policy message_attachments_app_owner_branch on comms.message_attachments;
+drop policy message_attachments_app_owner_sight on comms.message_attachments;
 drop policy message_attachments_app_owner_all on comms.message_attachments;
 
 commit;

@@ -3,8 +3,7 @@
 begin;
 
 drop policy messages_app_migrator_all on comms.messages;
-drop policy messages_app_owner_own on comms.messages;
-drop policy messages_app_owner_branch on comms.messages;
+drop policy messages_app_owner_sight on comms.messages;
 drop policy messages_app_owner_all on comms.messages;
 
 commit;

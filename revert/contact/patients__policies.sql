@@ -2,8 +2,7 @@
 
 begin;
 
-drop policy patients_app_owner_own on contact.patients;
-drop policy patients_app_owner_branch on contact.patients;
+drop policy patients_app_owner_sight on contact.patients;
 drop policy patients_app_migrator_all on contact.patients;
 drop policy patients_app_owner_all on contact.patients;
 

@@ -19,12 +19,10 @@ create policy integration_hourly_metrics_app_owner_own on analytics.integration_
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists integration_hourly_metrics_app_migrator_all

@@ -1,6 +1,5 @@
 -- policy practitioner_daily_metrics_app_owner_all on analytics.practitioner_daily_metrics
--- policy practitioner_daily_metrics_app_owner_branch on analytics.practitioner_daily_metrics
--- policy practitioner_daily_metrics_app_owner_own on analytics.practitioner_daily_metrics
+-- policy practitioner_daily_metrics_app_owner_sight on analytics.practitioner_daily_metrics
 -- policy practitioner_daily_metrics_app_migrator_all on analytics.practitioner_daily_metrics
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -13,36 +12,21 @@ create policy practitioner_daily_metrics_app_owner_all on analytics.practitioner
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists practitioner_daily_metrics_app_owner_branch
+drop policy if exists practitioner_daily_metrics_app_owner_sight
 on analytics.practitioner_daily_metrics;
-create policy practitioner_daily_metrics_app_owner_branch on analytics.practitioner_daily_metrics
+create policy practitioner_daily_metrics_app_owner_sight on analytics.practitioner_daily_metrics
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or (select core.is_migrating())
-    );
-
-drop policy if exists practitioner_daily_metrics_app_owner_own
-on analytics.practitioner_daily_metrics;
-create policy practitioner_daily_metrics_app_owner_own on analytics.practitioner_daily_metrics
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
     );
 
 drop policy if exists practitioner_daily_metrics_app_migrator_all
@@ -56,12 +40,9 @@ create policy practitioner_daily_metrics_app_migrator_all on analytics.practitio
 comment on policy practitioner_daily_metrics_app_owner_all
 on analytics.practitioner_daily_metrics is
     'Rows of the caller''s organization';
-comment on policy practitioner_daily_metrics_app_owner_branch
+comment on policy practitioner_daily_metrics_app_owner_sight
 on analytics.practitioner_daily_metrics is
-    'Rows of the caller''s branches, and those that belong to no branch';
-comment on policy practitioner_daily_metrics_app_owner_own
-on analytics.practitioner_daily_metrics is
-    'For staff; figures are no row of a customer';
+    'For staff the figures of their branches and of no branch; none for customers';
 comment on policy practitioner_daily_metrics_app_migrator_all
 on analytics.practitioner_daily_metrics is
     'Every row, for migrations, also where a host refuses bypassrls';

@@ -17,16 +17,16 @@ create policy practitioners_app_owner_branch on clinic.practitioners
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or not (select core.is_staff())
-        or (select core.is_migrating())
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or not (select core.is_staff())
-        or (select core.is_migrating())
     );
 
 drop policy if exists practitioners_app_migrator_all on clinic.practitioners;
@@ -39,6 +39,6 @@ create policy practitioners_app_migrator_all on clinic.practitioners
 comment on policy practitioners_app_owner_all on clinic.practitioners is
     'Rows of the caller''s organization';
 comment on policy practitioners_app_owner_branch on clinic.practitioners is
-    'Rows of the caller''s branches, and those that belong to no branch';
+    'Rows of the caller''s branches, and those that belong to no branch; every row for customers';
 comment on policy practitioners_app_migrator_all on clinic.practitioners is
     'Every row, for migrations, also where a host refuses bypassrls';

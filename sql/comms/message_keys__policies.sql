@@ -17,12 +17,10 @@ create policy message_keys_app_owner_own on comms.message_keys
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists message_keys_app_migrator_all on comms.message_keys;

@@ -1,6 +1,5 @@
 -- policy messages_app_owner_all on comms.messages
--- policy messages_app_owner_branch on comms.messages
--- policy messages_app_owner_own on comms.messages
+-- policy messages_app_owner_sight on comms.messages
 -- policy messages_app_migrator_all on comms.messages
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -12,38 +11,22 @@ create policy messages_app_owner_all on comms.messages
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists messages_app_owner_branch on comms.messages;
-create policy messages_app_owner_branch on comms.messages
+drop policy if exists messages_app_owner_sight on comms.messages;
+create policy messages_app_owner_sight on comms.messages
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+        or (contact_id = (select core.current_contact_id()) and not is_private)
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    );
-
-drop policy if exists messages_app_owner_own on comms.messages;
-create policy messages_app_owner_own on comms.messages
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or (contact_id = (select core.current_contact_id()) and not is_private)
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or (contact_id = (select core.current_contact_id()) and not is_private)
-        or (select core.is_migrating())
     );
 
 drop policy if exists messages_app_migrator_all on comms.messages;
@@ -54,9 +37,8 @@ create policy messages_app_migrator_all on comms.messages
     with check (true);
 
 comment on policy messages_app_owner_all on comms.messages is 'Rows of the caller''s organization';
-comment on policy messages_app_owner_branch on comms.messages is
-    'Rows of the caller''s branches, and those that belong to no branch';
-comment on policy messages_app_owner_own on comms.messages is
-    'A customer''s own messages without the notes of staff; every row for staff';
+comment on policy messages_app_owner_sight on comms.messages is
+    'For staff the messages of their branches and of no branch; a customer''s own '
+    'without the notes of staff';
 comment on policy messages_app_migrator_all on comms.messages is
     'Every row, for migrations, also where a host refuses bypassrls';

@@ -17,12 +17,10 @@ create policy contact_merges_app_owner_staff on contact.contact_merges
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists contact_merges_app_migrator_all on contact.contact_merges;

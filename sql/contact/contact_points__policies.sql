@@ -17,14 +17,12 @@ create policy contact_points_app_owner_own on contact.contact_points
     for all
     to app_owner
     using (
-        (select core.is_staff())
+        (select core.sees_every_contact()) is not null
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        (select core.is_staff())
+        (select core.sees_every_contact()) is not null
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 drop policy if exists contact_points_app_migrator_all on contact.contact_points;

@@ -17,12 +17,10 @@ create policy duplicate_candidates_app_owner_staff on contact.duplicate_candidat
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 drop policy if exists duplicate_candidates_app_migrator_all on contact.duplicate_candidates;

@@ -1,7 +1,6 @@
 -- policy patients_app_owner_all on contact.patients
 -- policy patients_app_migrator_all on contact.patients
--- policy patients_app_owner_branch on contact.patients
--- policy patients_app_owner_own on contact.patients
+-- policy patients_app_owner_sight on contact.patients
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
 
@@ -12,38 +11,22 @@ create policy patients_app_owner_all on contact.patients
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists patients_app_owner_branch on contact.patients;
-create policy patients_app_owner_branch on contact.patients
+drop policy if exists patients_app_owner_sight on contact.patients;
+create policy patients_app_owner_sight on contact.patients
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    );
-
-drop policy if exists patients_app_owner_own on contact.patients;
-create policy patients_app_owner_own on contact.patients
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 drop policy if exists patients_app_migrator_all on contact.patients;
@@ -55,9 +38,7 @@ create policy patients_app_migrator_all on contact.patients
 
 comment on policy patients_app_owner_all on contact.patients is
     'Rows of the caller''s organization';
-comment on policy patients_app_owner_branch on contact.patients is
-    'Rows of the caller''s branches, and those that belong to no branch';
-comment on policy patients_app_owner_own on contact.patients is
-    'A customer''s own row; every row for staff';
+comment on policy patients_app_owner_sight on contact.patients is
+    'For staff the rows of their branches and of no branch; a customer''s own rows';
 comment on policy patients_app_migrator_all on contact.patients is
     'Every row, for migrations, also where a host refuses bypassrls';

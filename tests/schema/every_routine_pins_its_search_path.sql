@@ -1,5 +1,6 @@
 -- What the planner must put in the place of its call is an exception, for a set clause would keep it
--- from that: core.new_id, and what policies ask in every query. Those qualify all they name.
+-- from that: core.new_id. So is what policies ask in every query, for a set clause would cost more
+-- than the answer. Those qualify all they name.
 -- A procedure that commits, or calls one that does, cannot have a set clause.
 -- Those that loop pin the path by the first call of each transaction, the others use no operator.
 
@@ -43,6 +44,9 @@ where
             'core.current_user_id()',
             'core.current_location_ids()',
             'core.current_contact_id()',
+            'core.current_branch_keys()',
+            'core.sees_every_branch()',
+            'core.sees_every_contact()',
             'core.is_staff()',
             'core.is_migrating()'
         ]::regprocedure[]

@@ -10,32 +10,19 @@ create policy conversation_daily_metrics_app_owner_all on pg_temp.conversation_d
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-create policy conversation_daily_metrics_app_owner_branch on pg_temp.conversation_daily_metrics
+create policy conversation_daily_metrics_app_owner_sight on pg_temp.conversation_daily_metrics
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or (select core.is_migrating())
-    );
-
-create policy conversation_daily_metrics_app_owner_own on pg_temp.conversation_daily_metrics
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
     );
 
 create policy conversation_daily_metrics_app_migrator_all on pg_temp.conversation_daily_metrics
@@ -81,7 +68,7 @@ begin
         raise exception '% differs from its source in: %', 'policy conversation_daily_metrics_app_owner_all on analytics.conversation_daily_metrics', v_differs;
     end if;
 
-    -- policy conversation_daily_metrics_app_owner_branch on analytics.conversation_daily_metrics
+    -- policy conversation_daily_metrics_app_owner_sight on analytics.conversation_daily_metrics
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -105,42 +92,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'conversation_daily_metrics_app_owner_branch'
+        t.polname = 'conversation_daily_metrics_app_owner_sight'
         and t.polrelid = 'pg_temp.conversation_daily_metrics'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy conversation_daily_metrics_app_owner_branch on analytics.conversation_daily_metrics', v_differs;
-    end if;
-
-    -- policy conversation_daily_metrics_app_owner_own on analytics.conversation_daily_metrics
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_policy as t
-    left join pg_policy as p
-        on p.polname = t.polname and p.polrelid = 'analytics.conversation_daily_metrics'::regclass
-    cross join lateral (
-        values
-        ('existence', p.oid is not null),
-        ('command', p.polcmd = t.polcmd),
-        ('permissiveness', p.polpermissive = t.polpermissive),
-        ('roles', p.polroles = t.polroles),
-        (
-            'using',
-            pg_get_expr(p.polqual, p.polrelid)
-            is not distinct from pg_get_expr(t.polqual, t.polrelid)
-        ),
-        (
-            'check',
-            pg_get_expr(p.polwithcheck, p.polrelid)
-            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
-        )
-    ) as c (fact, holds)
-    where
-        t.polname = 'conversation_daily_metrics_app_owner_own'
-        and t.polrelid = 'pg_temp.conversation_daily_metrics'::regclass
-        and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy conversation_daily_metrics_app_owner_own on analytics.conversation_daily_metrics', v_differs;
+        raise exception '% differs from its source in: %', 'policy conversation_daily_metrics_app_owner_sight on analytics.conversation_daily_metrics', v_differs;
     end if;
 
     -- policy conversation_daily_metrics_app_migrator_all on analytics.conversation_daily_metrics
@@ -180,7 +136,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'analytics.conversation_daily_metrics'::regclass
-        and p.polname <> all (array['conversation_daily_metrics_app_owner_all', 'conversation_daily_metrics_app_owner_branch', 'conversation_daily_metrics_app_owner_own', 'conversation_daily_metrics_app_migrator_all']);
+        and p.polname <> all (array['conversation_daily_metrics_app_owner_all', 'conversation_daily_metrics_app_owner_sight', 'conversation_daily_metrics_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'analytics.conversation_daily_metrics', v_differs;
     end if;

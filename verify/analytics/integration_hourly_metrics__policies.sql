@@ -15,12 +15,10 @@ create policy integration_hourly_metrics_app_owner_own on pg_temp.integration_ho
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 create policy integration_hourly_metrics_app_migrator_all on pg_temp.integration_hourly_metrics

@@ -15,16 +15,16 @@ create policy practitioners_app_owner_branch on pg_temp.practitioners
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or not (select core.is_staff())
-        or (select core.is_migrating())
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or not (select core.is_staff())
-        or (select core.is_migrating())
     );
 
 create policy practitioners_app_migrator_all on pg_temp.practitioners

@@ -10,36 +10,21 @@ create policy conversations_app_owner_all on pg_temp.conversations
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-create policy conversations_app_owner_branch on pg_temp.conversations
+create policy conversations_app_owner_sight on pg_temp.conversations
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    );
-
-create policy conversations_app_owner_own on pg_temp.conversations
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 create policy conversations_app_migrator_all on pg_temp.conversations
@@ -85,7 +70,7 @@ begin
         raise exception '% differs from its source in: %', 'policy conversations_app_owner_all on comms.conversations', v_differs;
     end if;
 
-    -- policy conversations_app_owner_branch on comms.conversations
+    -- policy conversations_app_owner_sight on comms.conversations
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -109,42 +94,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'conversations_app_owner_branch'
+        t.polname = 'conversations_app_owner_sight'
         and t.polrelid = 'pg_temp.conversations'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy conversations_app_owner_branch on comms.conversations', v_differs;
-    end if;
-
-    -- policy conversations_app_owner_own on comms.conversations
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_policy as t
-    left join pg_policy as p
-        on p.polname = t.polname and p.polrelid = 'comms.conversations'::regclass
-    cross join lateral (
-        values
-        ('existence', p.oid is not null),
-        ('command', p.polcmd = t.polcmd),
-        ('permissiveness', p.polpermissive = t.polpermissive),
-        ('roles', p.polroles = t.polroles),
-        (
-            'using',
-            pg_get_expr(p.polqual, p.polrelid)
-            is not distinct from pg_get_expr(t.polqual, t.polrelid)
-        ),
-        (
-            'check',
-            pg_get_expr(p.polwithcheck, p.polrelid)
-            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
-        )
-    ) as c (fact, holds)
-    where
-        t.polname = 'conversations_app_owner_own'
-        and t.polrelid = 'pg_temp.conversations'::regclass
-        and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy conversations_app_owner_own on comms.conversations', v_differs;
+        raise exception '% differs from its source in: %', 'policy conversations_app_owner_sight on comms.conversations', v_differs;
     end if;
 
     -- policy conversations_app_migrator_all on comms.conversations
@@ -184,7 +138,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'comms.conversations'::regclass
-        and p.polname <> all (array['conversations_app_owner_all', 'conversations_app_owner_branch', 'conversations_app_owner_own', 'conversations_app_migrator_all']);
+        and p.polname <> all (array['conversations_app_owner_all', 'conversations_app_owner_sight', 'conversations_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'comms.conversations', v_differs;
     end if;

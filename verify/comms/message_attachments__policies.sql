@@ -10,36 +10,21 @@ create policy message_attachments_app_owner_all on pg_temp.message_attachments
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-create policy message_attachments_app_owner_branch on pg_temp.message_attachments
+create policy message_attachments_app_owner_sight on pg_temp.message_attachments
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+        or (contact_id = (select core.current_contact_id()) and not is_private)
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    );
-
-create policy message_attachments_app_owner_own on pg_temp.message_attachments
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or (contact_id = (select core.current_contact_id()) and not is_private)
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or (contact_id = (select core.current_contact_id()) and not is_private)
-        or (select core.is_migrating())
     );
 
 create policy message_attachments_app_migrator_all on pg_temp.message_attachments
@@ -85,7 +70,7 @@ begin
         raise exception '% differs from its source in: %', 'policy message_attachments_app_owner_all on comms.message_attachments', v_differs;
     end if;
 
-    -- policy message_attachments_app_owner_branch on comms.message_attachments
+    -- policy message_attachments_app_owner_sight on comms.message_attachments
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -109,42 +94,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'message_attachments_app_owner_branch'
+        t.polname = 'message_attachments_app_owner_sight'
         and t.polrelid = 'pg_temp.message_attachments'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy message_attachments_app_owner_branch on comms.message_attachments', v_differs;
-    end if;
-
-    -- policy message_attachments_app_owner_own on comms.message_attachments
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_policy as t
-    left join pg_policy as p
-        on p.polname = t.polname and p.polrelid = 'comms.message_attachments'::regclass
-    cross join lateral (
-        values
-        ('existence', p.oid is not null),
-        ('command', p.polcmd = t.polcmd),
-        ('permissiveness', p.polpermissive = t.polpermissive),
-        ('roles', p.polroles = t.polroles),
-        (
-            'using',
-            pg_get_expr(p.polqual, p.polrelid)
-            is not distinct from pg_get_expr(t.polqual, t.polrelid)
-        ),
-        (
-            'check',
-            pg_get_expr(p.polwithcheck, p.polrelid)
-            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
-        )
-    ) as c (fact, holds)
-    where
-        t.polname = 'message_attachments_app_owner_own'
-        and t.polrelid = 'pg_temp.message_attachments'::regclass
-        and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy message_attachments_app_owner_own on comms.message_attachments', v_differs;
+        raise exception '% differs from its source in: %', 'policy message_attachments_app_owner_sight on comms.message_attachments', v_differs;
     end if;
 
     -- policy message_attachments_app_migrator_all on comms.message_attachments
@@ -184,7 +138,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'comms.message_attachments'::regclass
-        and p.polname <> all (array['message_attachments_app_owner_all', 'message_attachments_app_owner_branch', 'message_attachments_app_owner_own', 'message_attachments_app_migrator_all']);
+        and p.polname <> all (array['message_attachments_app_owner_all', 'message_attachments_app_owner_sight', 'message_attachments_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'comms.message_attachments', v_differs;
     end if;

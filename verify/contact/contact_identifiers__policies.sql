@@ -15,14 +15,12 @@ create policy contact_identifiers_app_owner_own on pg_temp.contact_identifiers
     for all
     to app_owner
     using (
-        (select core.is_staff())
+        (select core.sees_every_contact()) is not null
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        (select core.is_staff())
+        (select core.sees_every_contact()) is not null
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 create policy contact_identifiers_app_migrator_all on pg_temp.contact_identifiers

@@ -15,12 +15,10 @@ create policy duplicate_candidates_app_owner_staff on pg_temp.duplicate_candidat
     for all
     to app_owner
     using (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     )
     with check (
-        (select core.is_staff())
-        or (select core.is_migrating())
+        (select core.sees_every_contact()) is not null
     );
 
 create policy duplicate_candidates_app_migrator_all on pg_temp.duplicate_candidates

@@ -16,36 +16,21 @@ create policy patients_app_migrator_all on pg_temp.patients
     using (true)
     with check (true);
 
-create policy patients_app_owner_branch on pg_temp.patients
+create policy patients_app_owner_sight on pg_temp.patients
     as restrictive
     for all
     to app_owner
     using (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     )
     with check (
-        location_id is null
-        or location_id = any((select core.current_location_ids())::uuid[])
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    );
-
-create policy patients_app_owner_own on pg_temp.patients
-    as restrictive
-    for all
-    to app_owner
-    using (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
-    )
-    with check (
-        (select core.is_staff())
-        or contact_id = (select core.current_contact_id())
-        or (select core.is_migrating())
     );
 
 set local search_path = pg_catalog, pg_temp;
@@ -116,7 +101,7 @@ begin
         raise exception '% differs from its source in: %', 'policy patients_app_migrator_all on contact.patients', v_differs;
     end if;
 
-    -- policy patients_app_owner_branch on contact.patients
+    -- policy patients_app_owner_sight on contact.patients
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -140,42 +125,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'patients_app_owner_branch'
+        t.polname = 'patients_app_owner_sight'
         and t.polrelid = 'pg_temp.patients'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy patients_app_owner_branch on contact.patients', v_differs;
-    end if;
-
-    -- policy patients_app_owner_own on contact.patients
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_policy as t
-    left join pg_policy as p
-        on p.polname = t.polname and p.polrelid = 'contact.patients'::regclass
-    cross join lateral (
-        values
-        ('existence', p.oid is not null),
-        ('command', p.polcmd = t.polcmd),
-        ('permissiveness', p.polpermissive = t.polpermissive),
-        ('roles', p.polroles = t.polroles),
-        (
-            'using',
-            pg_get_expr(p.polqual, p.polrelid)
-            is not distinct from pg_get_expr(t.polqual, t.polrelid)
-        ),
-        (
-            'check',
-            pg_get_expr(p.polwithcheck, p.polrelid)
-            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
-        )
-    ) as c (fact, holds)
-    where
-        t.polname = 'patients_app_owner_own'
-        and t.polrelid = 'pg_temp.patients'::regclass
-        and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy patients_app_owner_own on contact.patients', v_differs;
+        raise exception '% differs from its source in: %', 'policy patients_app_owner_sight on contact.patients', v_differs;
     end if;
 
     -- no other policy on contact.patients
@@ -184,7 +138,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'contact.patients'::regclass
-        and p.polname <> all (array['patients_app_owner_all', 'patients_app_migrator_all', 'patients_app_owner_branch', 'patients_app_owner_own']);
+        and p.polname <> all (array['patients_app_owner_all', 'patients_app_migrator_all', 'patients_app_owner_sight']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'contact.patients', v_differs;
     end if;

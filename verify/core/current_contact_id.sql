@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '66d23842b7154af22fec81f32bb32397ca8ad492ebf4b567f31293fcb9259e51'
+                'a83a248ea961a22a656dfd480bfe3948be5d986b571847186b0c685349921739'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '13be483d7b3855689dd10c339c6f0e0e3f858570bbbd97aa50e40d06bcfbd72a'
+                'cc6c809e03c0c5db9b9b3363544b285986437991df949fb74289eb9daec123dd'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
