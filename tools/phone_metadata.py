@@ -39,18 +39,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def rendered() -> dict[Path, str]:
     """Return every script that holds lines of ours, as it should be."""
-    folder = ROOT / "deploy" / "ref"
-    return {
-        folder / f"{table}.sql": _filled((folder / f"{table}.sql").read_text(), mark, lines)
-        for table, mark, lines in (
-            ("phone_sources", "version", phonenumbers.__version__),
-            ("phone_regions", "regions", _whole(region_lines())),
-            ("phone_ranges", "ranges", _folded(range_lines())),
-            ("phone_forms", "forms", _folded(form_lines())),
-            ("character_runs", "runs", _folded(run_lines())),
-            ("letters", "letters", _folded(letter_lines())),
-        )
-    }
+    texts: dict[Path, str] = {}
+    for table, mark, lines in (
+        ("phone_sources", "version", phonenumbers.__version__),
+        ("phone_regions", "regions", _whole(region_lines())),
+        ("phone_regions", "forms", _folded(form_lines())),
+        ("phone_ranges", "ranges", _folded(range_lines())),
+        ("character_runs", "runs", _folded(run_lines())),
+        ("letters", "letters", _folded(letter_lines())),
+    ):
+        path = ROOT / "deploy" / "ref" / f"{table}.sql"
+        texts[path] = _filled(texts.get(path) or path.read_text(), mark, lines)
+    return texts
 
 
 def _whole(lines: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ begin;
 create or replace function contact.phone_abroad(p_digits text, p_home ref.phone_regions)
 returns text
 language plpgsql
-stable
+immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -37,8 +37,8 @@ begin
                 and length(p_digits) <> all (p_home.local_lengths)
             )
             or (
-                contact.phone_fits(v_rest, p_home.region)
-                and not contact.phone_fits(p_digits, p_home.region)
+                contact.phone_fits(v_rest, p_home)
+                and not contact.phone_fits(p_digits, p_home)
             )
         then
             return v_code || v_rest;

@@ -1,43 +1,32 @@
 -- Deploy routiq:contact/phone_fits to pg
 -- requires: contact/schema
--- requires: ref/phone_forms
+-- requires: ref/phone_regions
 
 begin;
 
--- function contact.phone_fits(text, text)
+-- function contact.phone_fits(text, ref.phone_regions)
 
-create or replace function contact.phone_fits(p_digits text, p_region text)
+create or replace function contact.phone_fits(p_digits text, p_plan ref.phone_regions)
 returns boolean
 language plpgsql
-stable
+immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+    v_length int := length(p_digits);
 begin
-    if length(p_digits) not between 2 and 17 then
-        return false;
-    end if;
-    return coalesce(
-        (
-            select f.fits
-            from ref.phone_forms as f
-            where
-                f.region = p_region
-                and f.digits = length(p_digits)
-                and f.first_number <= p_digits::bigint
-            order by f.first_number desc
-            limit 1
-        ),
-        false
-    );
+    return
+        v_length between 2 and 17
+        and width_bucket(v_length * 100000000000000000 + p_digits::bigint, p_plan.form_edges) % 2 = 1;
 end
 $function$;
 
-alter function contact.phone_fits(text, text) owner to app_owner;
+alter function contact.phone_fits(text, ref.phone_regions) owner to app_owner;
 
-revoke all on function contact.phone_fits(text, text) from public;
+revoke all on function contact.phone_fits(text, ref.phone_regions) from public;
 
-comment on function contact.phone_fits(text, text) is
-    'Whether a national number has the form of the numbering plan of a region.';
+comment on function contact.phone_fits(text, ref.phone_regions) is
+    'Whether a national number has the form that a region gives its numbers, in use or not.';
 
 commit;

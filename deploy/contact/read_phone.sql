@@ -63,10 +63,11 @@ begin
         end if;
     elsif v_home.region is not null then
         v_whole := contact.phone_abroad(v_digits, v_home);
-        v_plan := contact.phone_plan(v_whole);
         if v_whole is null then
             v_plan := v_home;
             v_national := v_digits;
+        else
+            v_plan := contact.phone_plan(v_whole);
         end if;
     end if;
     if length(v_whole) <= 2 then

@@ -19,8 +19,8 @@ create table ref.phone_sources (
 alter table ref.phone_sources owner to app_owner;
 
 comment on table ref.phone_sources is
-    'Where the numbering plans in ref.phone_regions, ref.phone_ranges and ref.phone_forms come '
-    'from. Class: reference';
+    'Where the numbering plans in ref.phone_regions and ref.phone_ranges come from. Class: '
+    'reference';
 comment on column ref.phone_sources.name is 'Package that they were read from';
 comment on column ref.phone_sources.version is 'Its version, which is that of libphonenumber';
 comment on column ref.phone_sources.origin is 'Who gathers the plans';

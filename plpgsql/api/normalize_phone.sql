@@ -1,6 +1,7 @@
 -- function api.normalize_phone(text, text)
 
--- On the closed list: tells nothing but what a published numbering plan says, so it needs no claims.
+-- On the closed list: tells nothing but what published numbering plans say, so it needs no claims.
+-- Sets its row by hand: a query over contact.read_phone would cost half as much again.
 
 create or replace function api.normalize_phone(p_raw text, p_region text default null)
 returns table (e164 text, is_valid boolean, reason text, kind text, region text)
@@ -10,15 +11,15 @@ parallel safe
 security definer
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+    v_read record := contact.read_phone(p_raw, p_region);
 begin
-    return query
-    select
-        r.e164,
-        r.is_valid,
-        r.reason,
-        r.kind,
-        r.region
-    from contact.read_phone(p_raw, p_region) as r;
+    e164 := v_read.e164;
+    is_valid := v_read.is_valid;
+    reason := v_read.reason;
+    kind := v_read.kind;
+    region := v_read.region;
+    return next;
 end
 $function$;
 

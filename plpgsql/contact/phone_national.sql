@@ -5,7 +5,7 @@
 create or replace function contact.phone_national(p_digits text, p_plan ref.phone_regions)
 returns text
 language plpgsql
-stable
+immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
@@ -36,8 +36,8 @@ begin
     end if;
 
     if
-        contact.phone_fits(p_digits, p_plan.region)
-        and not contact.phone_fits(v_rest, p_plan.region)
+        contact.phone_fits(p_digits, p_plan)
+        and not contact.phone_fits(v_rest, p_plan)
     then
         return p_digits;
     end if;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function contact.phone_fits(text, text);
+drop function contact.phone_fits(text, ref.phone_regions);
 
 commit;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3618d2e839bc5b588ccb63d08f01c50e8da32f283f24b91b5f28364fd53b2122'
+                '4601bae00c76f1380daf89b0a064650599033b019b898828159c55db3efe6259'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '64ff3bbcfca10f380b330967b6d98df5c9c429fa173f17716b61f657445ed851'
+                'ed7b72193969e637b2c75b0355c459de5aa8e1bd569de5f721758034c1363b81'
             )
         ),
         (
@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 's'),
+        ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f2a20bd843ebb242bdc9d4ac2048dce3828802311a79906e064ed2855763f2a9'
+                '089bbfe500e3d49d0a48794eb8b313b73ee1142cbfb0e19398a23a976474632d'
             )
         ),
         (
@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 's'),
+        ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a8209dbf748e13c3efaedc498722e28ae8f72c33dd83b7652cf041e91e75162c'
+                'e7eb6b0c7c77fa8163fbef1a42e448fdb6760d9a22c65ec51424c3d686b33373'
             )
         ),
         (

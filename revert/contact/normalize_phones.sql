@@ -1,0 +1,7 @@
+-- Revert routiq:contact/normalize_phones from pg
+
+begin;
+
+drop function contact.normalize_phones(text[], text[]);
+
+commit;
