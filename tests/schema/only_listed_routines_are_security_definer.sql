@@ -12,6 +12,7 @@ where
     and p.oid <> all (
         array[
             'core.load_context()', -- the only reader of memberships
+            'contact.search_find(text,jsonb,int,jsonb,int,text)', -- of app_migrator: indexes, see there
             'audit.record_change()', -- every write is recorded, whatever the writer may do there
             'audit.attachment_faults()', -- auditors have no right on the tables that it looks at
             'audit.record_definition()', -- what is done to the trail, whoever does it

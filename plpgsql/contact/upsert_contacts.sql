@@ -1,0 +1,69 @@
+-- function contact.upsert_contacts(uuid, text, jsonb)
+
+-- The one home of contacts that come from other systems, for api.upsert_contact, api.upsert_contacts
+-- and the jobs of syncs. Raises RQ422.
+
+create or replace function contact.upsert_contacts(
+    p_organization_id uuid, p_system text, p_items jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_facts jsonb;
+    v_region text;
+begin
+    if not exists (
+        select
+        from ref.field_maps as m
+        where m.system = p_system
+    ) then
+        perform core.refuse(
+            'RQ422', 'nobody knows the shape of this system', format('it is "%s"', p_system),
+            'send the shape "routiq"; ref.field_maps lists the others'
+        );
+    elsif jsonb_typeof(p_items) is distinct from 'array' then
+        perform core.refuse(
+            'RQ422', 'contacts come as a list',
+            format('this is of type %s', coalesce(jsonb_typeof(p_items), 'null')),
+            'send an array of objects'
+        );
+    end if;
+
+    select
+        coalesce(jsonb_agg(to_jsonb(f)), '[]'),
+        (
+            select o.region::text
+            from core.organizations as o
+            where o.id = p_organization_id
+        )
+    into v_facts, v_region
+    from contact.upsert_facts(p_system, p_items) as f;
+
+    perform contact.upsert_lock(
+        p_organization_id,
+        p_system,
+        array(select f.fact ->> 'external_id' from jsonb_array_elements(v_facts) as f (fact))
+    );
+
+    v_facts := contact.upsert_outcomes(p_organization_id, p_system, v_facts);
+
+    perform contact.upsert_write(p_organization_id, p_system, v_region, v_facts);
+
+    return v_facts;
+exception
+    when check_violation or string_data_right_truncation then
+        perform core.refuse('RQ422', 'these values cannot be a contact', sqlerrm, 'correct them');
+        return null;
+end
+$function$;
+
+alter function contact.upsert_contacts(uuid, text, jsonb) owner to app_owner;
+
+revoke all on function contact.upsert_contacts(uuid, text, jsonb) from public;
+
+comment on function contact.upsert_contacts(uuid, text, jsonb) is
+    'Keeps contacts as a system tells them, in its own shape; returns each with what became of '
+    'it. Sent again it writes nothing. Raises RQ422.';

@@ -1,0 +1,265 @@
+-- function contact.upsert_write(uuid, text, text, jsonb)
+
+-- One statement, so that each trigger runs once for all. What a system says holds; what it does not
+-- say is left as it is; numbers and addresses are added to those that are there. A row that would
+-- stay the same is not written.
+
+create or replace function contact.upsert_write(
+    p_organization_id uuid, p_system text, p_region text, p_facts jsonb
+)
+returns void
+language sql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+    with facts as materialized (
+        select
+            f.*,
+            n.emails_normal,
+            n.phones_normal
+        from jsonb_to_recordset(p_facts) as f (
+            contact_id uuid,
+            external_id text,
+            outcome text,
+            is_mapped boolean,
+            given_name text,
+            family_name text,
+            display_name text,
+            birth_date date,
+            sex text,
+            emails text[],
+            phones text[],
+            address jsonb,
+            is_patient boolean,
+            is_organization boolean,
+            source_updated_at timestamptz,
+            payload_hash bytea
+        )
+        cross join
+            lateral (
+                select
+                    array(
+                        select contact.normalize_email(e.raw)
+                        from unnest(f.emails) with ordinality as e (raw, place)
+                        order by e.place
+                    ) as emails_normal,
+                    array(
+                        select contact.normalize_phone(p.raw, p_region)
+                        from unnest(f.phones) with ordinality as p (raw, place)
+                        order by p.place
+                    ) as phones_normal
+            ) as n
+        where f.outcome in ('inserted', 'updated')
+    ),
+
+    chosen as materialized (
+        select
+            f.*,
+            (
+                select e.normal
+                from unnest(f.emails_normal) with ordinality as e (normal, place)
+                where e.normal is not null
+                order by e.place
+                limit 1
+            ) as primary_email,
+            (
+                select p.normal
+                from unnest(f.phones_normal) with ordinality as p (normal, place)
+                where p.normal is not null
+                order by p.place
+                limit 1
+            ) as primary_phone
+        from facts as f
+    ),
+
+    new_contacts as (
+        insert into contact.contacts (
+            organization_id, id, kind, given_name, family_name, display_name, birth_date, sex,
+            primary_email, primary_phone, phone_region, address, is_patient
+        )
+        select
+            p_organization_id,
+            c.contact_id,
+            case when c.is_organization then 'organization' else 'person' end,
+            c.given_name,
+            c.family_name,
+            c.display_name,
+            c.birth_date,
+            c.sex,
+            c.primary_email,
+            c.primary_phone,
+            case when c.primary_phone is not null then p_region end,
+            c.address,
+            c.is_patient
+        from chosen as c
+        where c.outcome = 'inserted'
+        order by c.contact_id
+    ),
+
+    changed_contacts as (
+        update contact.contacts as t
+        set
+            given_name = n.given_name,
+            family_name = n.family_name,
+            display_name = n.display_name,
+            birth_date = n.birth_date,
+            sex = n.sex,
+            primary_email = n.primary_email,
+            primary_phone = n.primary_phone,
+            phone_region = n.phone_region,
+            address = n.address,
+            is_patient = n.is_patient
+        from (
+            select
+                o.id,
+                coalesce(c.given_name, o.given_name) as given_name,
+                coalesce(c.family_name, o.family_name) as family_name,
+                c.display_name,
+                coalesce(c.birth_date, o.birth_date) as birth_date,
+                coalesce(c.sex, o.sex) as sex,
+                coalesce(c.primary_email, o.primary_email) as primary_email,
+                coalesce(c.primary_phone, o.primary_phone) as primary_phone,
+                case when c.primary_phone is not null then p_region else o.phone_region end
+                    as phone_region,
+                case when c.address = '{}' then o.address else c.address end as address,
+                c.is_patient or o.is_patient as is_patient
+            from chosen as c
+            inner join contact.contacts as o
+                on o.organization_id = p_organization_id and c.contact_id = o.id
+            where c.outcome = 'updated'
+        ) as n
+        where
+            t.organization_id = p_organization_id
+            and t.id = n.id
+            and (
+                t.given_name, t.family_name, t.display_name, t.birth_date, t.sex, t.primary_email,
+                t.primary_phone, t.phone_region, t.address, t.is_patient
+            ) is distinct from (
+                n.given_name, n.family_name, n.display_name, n.birth_date, n.sex, n.primary_email,
+                n.primary_phone, n.phone_region, n.address, n.is_patient
+            )
+    ),
+
+    new_patients as (
+        insert into contact.patients (organization_id, contact_id)
+        select
+            p_organization_id,
+            c.contact_id
+        from chosen as c
+        where
+            c.is_patient
+            and not exists (
+                select
+                from contact.patients as p
+                where
+                    p.organization_id = p_organization_id
+                    and p.contact_id = c.contact_id
+                    and p.deleted_at is null
+            )
+    ),
+
+    new_points as (
+        insert into contact.contact_points (
+            organization_id, contact_id, system, raw, normalized, is_valid, rank
+        )
+        select
+            p_organization_id,
+            p.contact_id,
+            p.system,
+            p.raw,
+            p.normalized,
+            p.normalized is not null,
+            least(p.place, 99)
+        from (
+            select distinct on (c.contact_id, u.system, coalesce(u.normalized, u.raw))
+                c.contact_id,
+                u.*
+            from chosen as c
+            cross join
+                lateral (
+                    select
+                        'email' as system,
+                        e.raw,
+                        e.normalized,
+                        e.place
+                    from unnest(c.emails, c.emails_normal) with ordinality as e (
+                        raw, normalized, place
+                    )
+                    union all
+                    select
+                        'phone',
+                        e.raw,
+                        e.normalized,
+                        e.place
+                    from unnest(c.phones, c.phones_normal) with ordinality as e (
+                        raw, normalized, place
+                    )
+                ) as u
+            order by c.contact_id, u.system, coalesce(u.normalized, u.raw), u.place
+        ) as p
+        where not exists (
+            select
+            from contact.contact_points as o
+            where
+                o.organization_id = p_organization_id
+                and o.contact_id = p.contact_id
+                and o.system = p.system
+                and coalesce(o.normalized, o.raw) = coalesce(p.normalized, p.raw)
+                and o.deleted_at is null
+        )
+        on conflict (organization_id, system, normalized, contact_id) where deleted_at is null
+        do nothing
+    ),
+
+    new_identifiers as (
+        insert into contact.contact_identifiers (organization_id, contact_id, system, value)
+        select
+            p_organization_id,
+            c.contact_id,
+            p_system,
+            c.external_id
+        from chosen as c
+        where not c.is_mapped
+        on conflict (organization_id, system, value) where deleted_at is null do nothing
+    ),
+
+    changed_ids as (
+        update integration.external_ids as e
+        set
+            payload_hash = c.payload_hash,
+            source_updated_at = coalesce(c.source_updated_at, e.source_updated_at),
+            last_seen_at = now()
+        from chosen as c
+        where
+            e.organization_id = p_organization_id
+            and e.system = p_system
+            and e.entity = 'contact'
+            and e.external_id = c.external_id
+            and e.deleted_at is null
+            and c.is_mapped
+    )
+
+    insert into integration.external_ids (
+        organization_id, system, entity, external_id, target_table, target_id, source_updated_at,
+        payload_hash
+    )
+    select
+        p_organization_id,
+        p_system,
+        'contact',
+        c.external_id,
+        'contact.contacts',
+        c.contact_id,
+        c.source_updated_at,
+        c.payload_hash
+    from chosen as c
+    where not c.is_mapped
+$function$;
+
+alter function contact.upsert_write(uuid, text, text, jsonb) owner to app_owner;
+
+revoke all on function contact.upsert_write(uuid, text, text, jsonb) from public;
+
+comment on function contact.upsert_write(uuid, text, text, jsonb) is
+    'Writes what systems say of contacts that are new or changed: contact, patient, numbers, '
+    'addresses, identifier and the digest of what was read.';

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/search_keys from pg
+
+begin;
+
+drop function contact.search_keys(text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/upsert_contacts from pg
+
+begin;
+
+drop function contact.upsert_contacts(uuid, text, jsonb);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ref/field_maps from pg
+
+begin;
+
+drop table ref.field_maps;
+
+commit;

@@ -1,0 +1,114 @@
+-- Verify routiq:contact/search_documents__policies on pg
+
+begin;
+
+create temporary table search_documents (like contact.search_documents);
+
+create policy search_documents_app_owner_all on pg_temp.search_documents
+    for all
+    to app_owner
+    using (
+        organization_id = (select core.current_org_id())
+        and (
+            (select core.is_staff())
+            or contact_id = (select core.current_contact_id())
+            or (select core.is_migrating())
+        )
+    )
+    with check (
+        organization_id = (select core.current_org_id())
+        and (
+            (select core.is_staff())
+            or contact_id = (select core.current_contact_id())
+            or (select core.is_migrating())
+        )
+    );
+
+create policy search_documents_app_migrator_all on pg_temp.search_documents
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy search_documents_app_owner_all on contact.search_documents
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'contact.search_documents'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'search_documents_app_owner_all'
+        and t.polrelid = 'pg_temp.search_documents'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy search_documents_app_owner_all on contact.search_documents', v_differs;
+    end if;
+
+    -- policy search_documents_app_migrator_all on contact.search_documents
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'contact.search_documents'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'search_documents_app_migrator_all'
+        and t.polrelid = 'pg_temp.search_documents'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy search_documents_app_migrator_all on contact.search_documents', v_differs;
+    end if;
+
+    -- no other policy on contact.search_documents
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'contact.search_documents'::regclass
+        and p.polname <> all (array['search_documents_app_owner_all', 'search_documents_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'contact.search_documents', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
