@@ -85,6 +85,16 @@ INTENDED: dict[tuple[str, int], Difference] = {
         "Registry too new",
         stderr="Registry version is 2 but 1.1 is the latest known. Please upgrade Sqitch\n",
     ),
+    ("upgrade/too_new", 1): Difference(
+        "Registry too new",
+        stdout="",
+        stderr="Registry version is 2 but 1.1 is the latest known. Please upgrade Sqitch\n",
+    ),
+    ("upgrade/no_registry", 0): Difference(
+        "Upgrade where nothing is",
+        stdout="",
+        stderr="No registry found in {uri}. Have you ever deployed?\n",
+    ),
     ("deploy/same_script_twice", 0): Difference(
         "The same script twice",
         stderr="cannot write to the registry: duplicate key value violates unique constraint"

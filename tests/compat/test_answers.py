@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compat import cases_deploy, cases_look, cases_revert
+from tests.compat import cases_deploy, cases_look, cases_projects, cases_rebase, cases_revert
 from tests.compat.differences import INTENDED, gist, without_additions
 from tests.compat.oracle import Answer, Case, run_case, sqitch_answers
 
-MODULES = (cases_deploy, cases_revert, cases_look)
+MODULES = (cases_deploy, cases_revert, cases_look, cases_rebase, cases_projects)
 WORD_BY_WORD = [case for module in MODULES for case in module.WORD_BY_WORD]
 WITH_SCRIPT_ERRORS = [case for module in MODULES for case in module.WITH_SCRIPT_ERRORS]
 
@@ -52,7 +52,7 @@ def _shown(answer: Answer) -> tuple[int | None, str, str]:
 
 def test_each_case_has_a_name_of_its_own():
     names = [case.name for case in WORD_BY_WORD + WITH_SCRIPT_ERRORS]
-    assert len(names) == len(set(names)) >= 60
+    assert len(names) == len(set(names)) >= 150
 
 
 def test_each_intended_difference_belongs_to_a_step_of_a_case():

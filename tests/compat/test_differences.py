@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.compat.cases_rebase import TO_RELEASE_1_0
 from tests.compat.differences import INTENDED
 from tests.compat.oracle import run_tool, write_project
 from tests.compat.registry_rows import read_registry
@@ -81,6 +82,20 @@ def test_wrong_usage_ends_with_two_and_a_sentence(arguments, tmp_path, database)
     assert result.returncode == 2
     assert "Traceback" not in result.stderr
     assert arguments[1] in result.stderr or arguments[0] in result.stderr
+
+
+def test_an_upgrade_waits_for_whoever_is_at_work(tmp_path, database):
+    write_project(small("a"), tmp_path)
+    assert _deploy("slipstitch", database, tmp_path).returncode == 0
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        connection.execute(TO_RELEASE_1_0)
+        connection.execute("select pg_advisory_lock(75474063)")
+        command = ["upgrade", "--lock-timeout", "0", database.uri]
+        blocked = run_tool("slipstitch", command, tmp_path)
+        connection.execute("select pg_advisory_unlock_all()")
+    assert blocked.returncode == 2
+    assert "Timed out waiting 0 seconds" in blocked.stderr
+    assert run_tool("slipstitch", command, tmp_path).returncode == 0
 
 
 def test_each_difference_in_an_answer_is_told_on_the_page():

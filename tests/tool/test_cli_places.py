@@ -87,6 +87,36 @@ def test_what_another_file_sets_is_not_removed_and_the_reader_is_told(project, m
     assert "it is set in another file" in said
 
 
+def test_an_engine_can_be_shown_before_it_is_configured(project, capsys):
+    assert run(["engine", "show", "pg"]) == 0
+    assert "Registry:      sqitch" in capsys.readouterr().out
+
+
+def test_no_all_weighs_more_than_the_configuration(project):
+    (project / "other.plan").write_text("%project=p\n\n")
+    (project / "sqitch.conf").write_text(
+        f'{CONFIG}[add]\n\tall = true\n[target "t"]\n\turi = db:pg:t\n\tplan_file = other.plan\n'
+    )
+    assert run(["add", "one", "-n", "x", "--no-all"]) == 0
+    assert "one" not in (project / "other.plan").read_text()
+    assert run(["add", "two", "-n", "x"]) == 0
+    assert "two" in (project / "other.plan").read_text()
+
+
+def test_templates_of_the_user_come_before_ours(project):
+    folder = project / ".sqitch" / "templates"
+    for kind, text in (
+        ("deploy", "[% project %]: [% change %], [% FOREACH r IN requires %]<[% r %]>[% END %]\n"),
+        ("test", "[% IF colour %]in [% colour %][% ELSE %]plain[% END %]\n"),
+    ):
+        (folder / kind).mkdir(parents=True)
+        (folder / kind / "pg.tmpl").write_text(text)
+    assert run(["add", "b", "-n", "x", "-r", "a", "-s", "colour=red"]) == 0
+    assert (project / "deploy/b.sql").read_text() == "p: b, <a>\n"
+    assert (project / "test/b.sql").read_text() == "in red\n"
+    assert (project / "revert/b.sql").read_text().startswith("-- Revert p:b from pg\n")
+
+
 @pytest.mark.parametrize(
     ("words", "shown"),
     [

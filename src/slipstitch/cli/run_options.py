@@ -16,6 +16,7 @@ from slipstitch.runner.protocol import Mode
 __all__ = [
     "context_options",
     "json_option",
+    "lock_timeout_option",
     "mode_option",
     "read_mode",
     "recording_options",
@@ -71,16 +72,21 @@ def script_options(function: Decorated) -> Decorated:
     return function
 
 
+def lock_timeout_option(function: Decorated) -> Decorated:
+    """Add ``--lock-timeout`` in seconds."""
+    return click.option(
+        "--lock-timeout",
+        type=int,
+        default=60,
+        metavar="SECONDS",
+        help="Wait for another run; 60 by default.",
+    )(function)
+
+
 def recording_options(function: Decorated) -> Decorated:
     """Add what deploy and revert take beside it: ``lock_timeout``, ``wrap`` and ``assume``."""
     options = (
-        click.option(
-            "--lock-timeout",
-            type=int,
-            default=60,
-            metavar="SECONDS",
-            help="Wait for another run; 60 by default.",
-        ),
+        lock_timeout_option,
         click.option(
             "--wrap/--no-wrap", default=True, help="Frame bare statements in a transaction."
         ),

@@ -9,7 +9,7 @@ import click
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, sqitch_command, target_option
 from slipstitch.cli.run_document import reporting
-from slipstitch.cli.run_options import json_option
+from slipstitch.cli.run_options import json_option, lock_timeout_option
 from slipstitch.cli.workbenches import open_workbench
 from slipstitch.plan.model import Plan
 from slipstitch.project import Project
@@ -26,6 +26,7 @@ slipstitch upgrade --registry meta            a registry in a schema of another 
 )
 @click.argument("words", nargs=-1, metavar="[TARGET]")
 @target_option
+@lock_timeout_option
 @json_option
 @connection_options
 @pass_invocation
@@ -35,6 +36,7 @@ def command(
     *,
     words: tuple[str, ...],
     target: str | None,
+    lock_timeout: int,
     as_json: bool,
     **places: Any,
 ) -> int:
@@ -49,5 +51,5 @@ def command(
         reporting(invocation, "upgrade", goal.shown, as_json=as_json) as report,
         open_workbench(invocation, "upgrade", no_plan, report) as workbench,
     ):
-        upgrade(workbench)
+        upgrade(workbench, lock_timeout)
     return 0

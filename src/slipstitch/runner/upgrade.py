@@ -9,14 +9,13 @@ from slipstitch.runner.workbench import Workbench
 
 __all__ = ["upgrade", "upgrade_registry"]
 
-LOCK_TIMEOUT = 60
 
-
-def upgrade(workbench: Workbench) -> None:
+def upgrade(workbench: Workbench, lock_timeout: int) -> None:
     """Upgrade the registry of the target, or say that it is up to date.
 
     Sqitch takes no lock for it. We do: whoever deploys at that moment reads the tables.
 
+    :param lock_timeout: seconds to wait for whoever is at work.
     :raises SlipstitchError: when there is no registry, or one of a release not known here.
     """
     look = workbench.look()
@@ -32,7 +31,7 @@ def upgrade(workbench: Workbench) -> None:
     create.refuse_newer(look)
     workbench.require_writable(look)
     workbench.lock.refuse_pooler()
-    workbench.lock.take(LOCK_TIMEOUT, workbench.say)
+    workbench.lock.take(lock_timeout, workbench.say)
     workbench.say(f"Upgrading registry {workbench.shown} to version {CURRENT_VERSION}")
     # Whoever held the lock before may have upgraded it.
     upgrade_registry(workbench, workbench.look())
