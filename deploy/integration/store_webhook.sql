@@ -5,7 +5,7 @@
 -- requires: integration/webhook_occurred_at
 -- requires: integration/webhook_event_keys__policies
 -- requires: integration/webhook_events__policies
--- requires: jobs/enqueue
+-- requires: integration/enqueue_webhook
 -- requires: core/new_id
 
 begin;
@@ -76,13 +76,11 @@ begin
         return;
     end if;
 
-    -- Put in for the tenant of the endpoint, which stands in the context: nobody has signed in here.
-    v_job_id := jobs.enqueue(
-        p_kind => 'integration.apply_webhook',
-        p_args => jsonb_build_object(
-            'webhook_event_id', webhook_event_id, 'service_code', p_endpoint.service_code
-        ),
-        p_ordering_key => 'webhook ' || p_endpoint.id || ' ' || v_ordering_key
+    v_job_id := integration.enqueue_webhook(
+        p_webhook_event_id => webhook_event_id,
+        p_endpoint_id => p_endpoint.id,
+        p_service_code => p_endpoint.service_code,
+        p_ordering_key => v_ordering_key
     );
 
     insert into integration.webhook_events (

@@ -19,7 +19,7 @@ begin
     if v_text ~ '^[0-9]{1,9}$' then
         v_seconds := v_text::double precision;
     elsif v_text ~* '^[a-z]{3,9},.* GMT$' then
-        v_seconds := extract(epoch from v_text::timestamptz - p_now);
+        v_seconds := extract(epoch from v_text::timestamptz - p_now)::double precision;
     else
         return null;
     end if;

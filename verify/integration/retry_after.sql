@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0500fe0d00a36d42bc7b5a9a819dc6b8ac71eab5bf9cc518c20120bd4849f9b9'
+                '0c8418ba0cafbf61b7fa1c75caf5ab86588ae33d8868faf3e69df8c90e5d229e'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '926b73c2e01a6b20f22fd06ebae61259f2236956242a2e8e5e33ee58d6670df4'
+                'ef9460f32f20380d1bc9ad155f36f6b39d88b9327afd5f695d223c8264d05b59'
             )
         ),
         (

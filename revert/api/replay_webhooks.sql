@@ -1,0 +1,7 @@
+-- Revert routiq:api/replay_webhooks from pg
+
+begin;
+
+drop function api.replay_webhooks(uuid, text[], timestamptz, int, boolean);
+
+commit;
