@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from slipstitch.cli import run
-from tests.fix_server import Database
+from slipstitch.throwaway.server import Server
+from tests.fix_server import Database, create_database, drop_database
 from tests.fix_sources import project_in
 
 pytestmark = pytest.mark.slow
@@ -228,6 +229,22 @@ def test_one_change_can_be_proven_alone_if_there_is_one(
     assert 'unknown change: "app/nobody"' in capsys.readouterr().err
     assert run(["roundtrip", database.uri, "--only", "app/users"]) == 0
     assert capsys.readouterr().out == "  ± app/users .. ok\n"
+
+
+def test_a_part_of_the_plan_can_be_proven_and_what_is_before_it_is_deployed(
+    project: Path, database: Database, server: Server, capsys: pytest.CaptureFixture[str]
+):
+    capsys.readouterr()
+    assert run(["roundtrip", database.uri, "--from", "app/nobody"]) == 2
+    assert 'Unknown change: "app/nobody"' in capsys.readouterr().err
+    assert run(["roundtrip", database.uri, "--to", "@v1^"]) == 0
+    assert capsys.readouterr().out == "  ± app/schema .. ok\n  ± app/users .. ok\n"
+    rest = create_database(server, "rest")
+    try:
+        assert run(["roundtrip", rest.uri, "--from", "@v1"]) == 0
+        assert capsys.readouterr().out == "  ± app/one @v1 .. ok\n"
+    finally:
+        drop_database(rest)
 
 
 def test_a_change_that_cannot_be_deployed_stops_with_its_error(

@@ -12,6 +12,7 @@ from slipstitch.cli.empty_database import empty_database
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import set_option, sqitch_command
 from slipstitch.drift.roundtrip import Trip, make_round_trips
+from slipstitch.plan.references import find_in_plan
 
 __all__ = ["command"]
 
@@ -20,11 +21,14 @@ __all__ = ["command"]
     examples="""
 slipstitch roundtrip                             every change, on a throwaway server
 slipstitch roundtrip --only billing/invoices     one change; the others are only deployed
+slipstitch roundtrip --from @v1.4                what came since a tag; what was before is deployed
 slipstitch roundtrip --ignore position           columns may come back at the end of a table
 slipstitch roundtrip --schema-only               do not compare rows and sequences
 """
 )
 @click.argument("target", required=False)
+@click.option("--from", "first", metavar="CHANGE", help="Begin with this change.")
+@click.option("--to", "last", metavar="CHANGE", help="End with this change.")
 @click.option("--only", multiple=True, metavar="CHANGE", help="Prove only this change; repeatable.")
 @click.option(
     "--ignore", multiple=True, metavar="ATTRIBUTE", help="This need not come back; repeatable."
@@ -37,6 +41,8 @@ def command(
     invocation: Invocation,
     *,
     target: str | None,
+    first: str | None,
+    last: str | None,
     only: tuple[str, ...],
     ignore: tuple[str, ...],
     schema_only: bool,
@@ -55,11 +61,20 @@ def command(
             invocation.say("\n".join(_paragraph(trip)))
 
     with empty_database(invocation, target, sets=variables, with_data=not schema_only) as builder:
-        trips = make_round_trips(builder, tell, only=only, ignore=ignore)
+        plan = builder.project.plan
+        end = find_in_plan(plan, last) if last is not None else None
+        trips = make_round_trips(
+            builder,
+            tell,
+            first=find_in_plan(plan, first) if first is not None else None,
+            last=end,
+            only=only,
+            ignore=ignore,
+        )
     if json_output:
         document = {"changes": [_document(trip) for trip in trips]}
         invocation.say(json.dumps(document, indent=2))
-    behind = len(builder.project.plan.changes) - 1
+    behind = end.position if end is not None else len(plan.changes) - 1
     if trips and not trips[-1].is_deployed and trips[-1].change.position < behind:
         invocation.warn(f"{behind - trips[-1].change.position} later changes were not tried")
     return 0 if all(trip.is_exact for trip in trips) else 1

@@ -43,12 +43,16 @@ def make_round_trips(
     builder: Builder,
     tell: Callable[[Trip], None],
     *,
+    first: Change | None = None,
+    last: Change | None = None,
     only: Iterable[str] = (),
     ignore: Iterable[str] = (),
 ) -> tuple[Trip, ...]:
     """Make the round trip of every change, in the order of the plan.
 
     :param tell: called after each change.
+    :param first: begin with this change; those before it are deployed at once, and not looked at.
+    :param last: end with this change; those after it are left alone.
     :param only: names of changes; the others are only deployed.
     :param ignore: attributes that need not come back, for instance ``position`` of a column.
     :returns: the trips made; a change that cannot be deployed a second time ends them.
@@ -61,9 +65,14 @@ def make_round_trips(
         raise SlipstitchError("drift", f'unknown change: "{min(unknown)}"')
     builder.require_empty()
     ignored = tuple(ignore)
-    changes = builder.project.plan.changes
+    begin = first.position if first is not None else 0
+    end = last.position + 1 if last is not None else None
+    planned = builder.project.plan.changes
+    changes = planned[begin:end]
+    previous = planned[begin - 1] if begin else None
+    if previous is not None:
+        builder.deploy(previous)
     before = builder.look()
-    previous: Change | None = None
     trips: list[Trip] = []
     for change in changes:
         if wanted and change.name not in wanted:
