@@ -21,6 +21,7 @@ from typing import TextIO, TypeVar
 __all__ = ["main"]
 
 ROOT = Path(__file__).parent.parent
+PLAN = ROOT / "sqitch.plan"
 PROGRAMS = Path(sys.executable).parent
 NO_TESTS = ("data", "fixtures", "plans", "__pycache__")
 WORKERS = ("-n", "2", "-q")
@@ -93,7 +94,7 @@ def round_trips() -> tuple[tuple[str, ...], tuple[str, ...]]:
     A trip takes as long as there are objects to look at, so the last fifth takes more than a
     third of the time.
     """
-    plan = (ROOT / "sqitch.plan").read_text(encoding="utf-8")
+    plan = PLAN.read_text(encoding="utf-8")
     last = sum(line[:1] not in ("", "%", "@", "#", " ") for line in plan.splitlines()) // 5
     return (
         ("slipstitch", "roundtrip", "--to", f"@HEAD^{last}"),
