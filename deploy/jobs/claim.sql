@@ -53,7 +53,9 @@ begin
 
     perform jobs.wake_due(p_queue);
 
-    v_left := jobs.free_slots(p_queue, null, v_queue.max_running, p_limit);
+    if v_queue.max_running is not null then
+        v_left := jobs.free_slots(p_queue, null, v_queue.max_running, p_limit);
+    end if;
 
     -- Once more where somebody who gave a whole share may have more, and where all that the tenants
     -- have runs already.
@@ -71,12 +73,16 @@ begin
             exit when v_left = 0;
 
             v_tenants := v_tenants + 1;
-            v_share := jobs.free_slots(
-                p_queue => p_queue,
-                p_organization_id => v_tenant.organization_id,
-                p_max_running => v_queue.max_running_per_tenant,
-                p_wanted => (v_left + v_tenant.tenants_left - 1) / v_tenant.tenants_left
-            );
+            v_share := (v_left + v_tenant.tenants_left - 1) / v_tenant.tenants_left;
+
+            if v_queue.max_running_per_tenant is not null then
+                v_share := jobs.free_slots(
+                    p_queue => p_queue,
+                    p_organization_id => v_tenant.organization_id,
+                    p_max_running => v_queue.max_running_per_tenant,
+                    p_wanted => v_share
+                );
+            end if;
 
             return query
             select c.*

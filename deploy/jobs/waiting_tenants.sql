@@ -17,42 +17,35 @@ stable
 set search_path = pg_catalog, pg_temp
 as $function$
 #variable_conflict use_column
+declare
+    v_organization_id uuid := p_from;
+    v_priority smallint := (-32768)::smallint;
+    v_position bigint := (-1)::bigint;
 begin
-    return query
-    with recursive waiting as (
-        (
-            select j.organization_id, j.priority
-            from jobs.jobs as j
-            where
-                j.queue = p_queue
-                and j.ready_at is not null
-                and j.organization_id >= p_from
-                and j.organization_id < p_before
-                and (not p_only_ready or j.state = 'ready')
-            order by j.organization_id, j.priority, j.position
-            limit 1
-        )
-        union all
-        select n.organization_id, n.priority
-        from waiting as w
-        cross join
-            lateral (
-                select j.organization_id, j.priority
-                from jobs.jobs as j
-                where
-                    j.queue = p_queue
-                    and j.ready_at is not null
-                    and j.organization_id > w.organization_id
-                    and j.organization_id < p_before
-                    and (not p_only_ready or j.state = 'ready')
-                order by j.organization_id, j.priority, j.position
-                limit 1
-            ) as n
-    )
+    for v_number in 1..p_at_most loop
+        select j.organization_id, j.priority
+        into v_organization_id, v_priority
+        from jobs.jobs as j
+        where
+            j.queue = p_queue
+            and j.ready_at is not null
+            and (j.organization_id, j.priority, j.position)
+            > (v_organization_id, v_priority, v_position)
+            and j.organization_id < p_before
+            and (not p_only_ready or j.state = 'ready')
+        order by j.organization_id, j.priority, j.position
+        limit 1;
 
-    select w.organization_id, w.priority
-    from waiting as w
-    limit p_at_most;
+        exit when not found;
+
+        organization_id := v_organization_id;
+        priority := v_priority;
+        return next;
+
+        -- past all that this tenant has
+        v_priority := 32767::smallint;
+        v_position := 9223372036854775807::bigint;
+    end loop;
 end
 $function$;
 

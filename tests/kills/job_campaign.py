@@ -20,7 +20,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-__all__ = ["JobCampaign", "Outcome"]
+__all__ = ["JobCampaign", "Outcome", "load_plan"]
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 1.5
@@ -126,7 +126,7 @@ class JobCampaign:
 
     def run(self, seconds: float) -> Outcome:
         """Put jobs in and kill for so long, let workers finish, and look at every job."""
-        _load_plan(self.conninfo)
+        load_plan(self.conninfo)
         with self._connect() as connection:
             connection.execute(_TRIAL)
         putting_in = threading.Thread(target=self._put_in)
@@ -283,7 +283,7 @@ def _changes() -> Iterator[str]:
     return (name for name in requires if name in wanted)
 
 
-def _load_plan(conninfo: str) -> None:
+def load_plan(conninfo: str) -> None:
     """Load what jobs need; the whole plan would take most of the time that there is."""
     scripts = [(ROOT / "deploy" / f"{name}.sql").read_text("utf-8") for name in _changes()]
     with psycopg.connect(conninfo, autocommit=True) as connection:

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6f97a8688dfc2669c2b7d4d1cddc9b21f3c5991fe2b950954ba01d629bf501d8'
+                'bcd951f3ba6f082c919f84665483d0ca52860cf3ec6b8d1b23564e4e81931b1b'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '43e733c0d1030a84c278e78393f6a6448ee7a076dd61d44773a9e62f617bcb11'
+                '4147ea90141fd0521f204c263b5fc8ccc63525bb31aa9bdb339d64da9dcf650e'
             )
         ),
         (
