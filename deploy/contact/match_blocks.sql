@@ -28,6 +28,13 @@ create table contact.match_blocks (
     constraint ck_match_blocks_rule check (rule ~ '^[a-z][a-z0-9_]{0,31}$'),
     constraint ck_match_blocks_fields
     check (cardinality(fields) between 1 and 8 and array_position(fields, null) is null),
+    constraint ck_match_blocks_field_names
+    check (
+        fields <@ array[
+            'reach', 'birth_date', 'family_sound', 'given_sound', 'postcode', 'street', 'place',
+            'city', 'street_number', 'birth_day', 'birth_year', 'name_sounds', 'given_initial'
+        ]
+    ),
     constraint ck_match_blocks_max_block check (max_block between 2 and 100000),
     constraint ck_match_blocks_metadata check (jsonb_typeof(metadata) = 'object')
 );
@@ -46,15 +53,15 @@ before insert or update on contact.match_blocks
 for each row execute function core.touch_row();
 
 comment on table contact.match_blocks is
-    'Which contacts are compared at all: those that share a key of a rule, unless too many do. '
+    'Which contacts are compared at all: those that share a key of a rule. '
     'Class: tenant';
 comment on column contact.match_blocks.organization_id is 'Tenant that the row belongs to';
 comment on column contact.match_blocks.id is 'Identifies the row; ordered by time';
 comment on column contact.match_blocks.rule is 'Name of the rule';
 comment on column contact.match_blocks.fields is
-    'What makes the key, such as phonetic_keys and birth_date';
+    'What makes the key: the first field alone, and the next one too where too many share it';
 comment on column contact.match_blocks.max_block is
-    'A key that more contacts share is skipped, for pairs grow with the square';
+    'A key that more contacts share is parted by the next field, for pairs grow with the square';
 comment on column contact.match_blocks.is_active is 'Whether the rule is used';
 comment on column contact.match_blocks.created_at is 'When the row was made';
 comment on column contact.match_blocks.updated_at is

@@ -13,6 +13,7 @@ create table contact.match_models (
     version int not null,
     is_active boolean not null default false,
     prior_probability double precision not null,
+    household_probability double precision not null default 0,
     weights jsonb not null,
     review_threshold double precision not null,
     merge_threshold double precision not null,
@@ -34,6 +35,8 @@ create table contact.match_models (
     constraint ck_match_models_version check (version >= 1),
     constraint ck_match_models_prior_probability
     check (prior_probability > 0 and prior_probability < 1),
+    constraint ck_match_models_household_probability
+    check (household_probability >= 0 and household_probability < 1),
     constraint ck_match_models_weights check (jsonb_typeof(weights) = 'object'),
     constraint ck_match_models_thresholds
     check (
@@ -72,6 +75,8 @@ comment on column contact.match_models.is_active is
     'Whether this version decides; at most one of a name does';
 comment on column contact.match_models.prior_probability is
     'Probability that two rows taken at random are one person';
+comment on column contact.match_models.household_probability is
+    'Probability that two rows taken at random are two people of one household';
 comment on column contact.match_models.weights is
     'For each comparison its levels, each with m and u; an object';
 comment on column contact.match_models.review_threshold is

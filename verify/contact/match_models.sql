@@ -9,6 +9,7 @@ select
     t.version,
     t.is_active,
     t.prior_probability,
+    t.household_probability,
     t.weights,
     t.review_threshold,
     t.merge_threshold,

@@ -1,0 +1,38 @@
+-- Deploy routiq:contact/match_job to pg
+-- requires: contact/match_contact
+-- requires: contact/find_duplicates
+-- requires: jobs/jobs
+
+begin;
+
+-- function contact.match_job(jobs.jobs)
+
+-- Called by jobs.run_handler for the organization of the job.
+
+create or replace function contact.match_job(p_job jobs.jobs)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    if p_job.args ->> 'contact_id' is null then
+        return contact.find_duplicates(p_job.organization_id);
+    end if;
+
+    return jsonb_build_object(
+        'pairs_found',
+        contact.match_contact(p_job.organization_id, (p_job.args ->> 'contact_id')::uuid)
+    );
+end
+$function$;
+
+alter function contact.match_job(jobs.jobs) owner to app_owner;
+
+revoke all on function contact.match_job(jobs.jobs) from public;
+
+comment on function contact.match_job(jobs.jobs) is
+    'Handler of contacts.match: finds the duplicates of the contact that the arguments name as '
+    'contact_id, or of the whole organization where they name none.';
+
+commit;

@@ -1,0 +1,53 @@
+-- function contact.block_rules(uuid)
+
+-- The place 0 stands for each number, address and identifier that a contact has.
+
+create or replace function contact.block_rules(p_organization_id uuid)
+returns table (rule int, places int[], max_block int)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+    with own as (
+        select b.rule, b.fields, b.max_block
+        from contact.match_blocks as b
+        where b.organization_id = p_organization_id and b.is_active and b.deleted_at is null
+    )
+
+    select
+        (row_number() over (order by r.rule))::int,
+        array(
+            select coalesce(array_position(contact.block_fields(), f.name), 0)
+            from unnest(r.fields) with ordinality as f (name, number)
+            order by f.number
+        ),
+        r.max_block
+    from (
+        select o.rule, o.fields, o.max_block
+        from own as o
+        union all
+        select b.rule, b.fields::text[], 20
+        from (
+            values
+            ('reach', '{reach,given_sound,birth_date,family_sound}'),
+            ('birth_date', '{birth_date,given_sound,family_sound,postcode}'),
+            ('family', '{family_sound,given_sound,birth_year,postcode}'),
+            ('given', '{given_sound,birth_day,family_sound,birth_year}'),
+            ('names', '{name_sounds,birth_year,birth_day,postcode}'),
+            ('postcode', '{postcode,street_number,street,given_sound}'),
+            ('street', '{street,street_number,postcode,given_sound}'),
+            ('place', '{place,family_sound,given_sound,street_number}'),
+            ('city', '{city,family_sound,given_sound,birth_year}')
+        ) as b (rule, fields)
+        where not exists (select from own)
+    ) as r
+$function$;
+
+alter function contact.block_rules(uuid) owner to app_owner;
+
+revoke all on function contact.block_rules(uuid) from public;
+
+comment on function contact.block_rules(uuid) is
+    'Rules by which contacts of a tenant are compared at all: those of contact.match_blocks, else '
+    'those that stand here. Each gives the places of its keys, and how many may share one before '
+    'the next field parts them.';

@@ -1,0 +1,24 @@
+-- function contact.compare_pattern()
+
+create or replace function contact.compare_pattern()
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+    select string_agg(
+        format('(%s << %s)', contact.compare_case(c.kind, c.field, c.other_field), 3 * c.place),
+        E'\n| '
+        order by c.place
+    )
+    from contact.compare_comparisons() as c
+$function$;
+
+alter function contact.compare_pattern() owner to app_owner;
+
+revoke all on function contact.compare_pattern() from public;
+
+comment on function contact.compare_pattern() is
+    'Expression that gives the levels of all comparisons of the rows a and b of '
+    'contact.match_rows, three bits each.';

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/block_contact from pg
+
+begin;
+
+drop function contact.block_contact(uuid, uuid);
+
+commit;

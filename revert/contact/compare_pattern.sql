@@ -1,0 +1,7 @@
+-- Revert routiq:contact/compare_pattern from pg
+
+begin;
+
+drop function contact.compare_pattern();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:contact/score_explained from pg
+
+begin;
+
+drop function contact.score_explained(text);
+
+commit;
