@@ -26,6 +26,11 @@ from tests.fix_webhooks import (
 
 VECTORS = Path(__file__).parents[1] / "data" / "webhooks" / "vectors.json"
 COPIES = 4
+CLAIM = """
+select id, organization_id, args ->> 'webhook_event_id'
+from jobs.claim('default', 'worker', 10)
+"""
+TAKE = "select id, event_id from integration.take_webhook(%s)"
 
 
 @pytest.fixture(scope="module")
@@ -108,3 +113,27 @@ def test_a_message_with_the_character_nought_is_kept(shared_clinic, dba):
         [told["webhook_event_id"]],
     ).fetchall()
     assert kept == [(body, "a\ufffdb \\u0000")]
+
+
+def test_a_worker_applies_events_in_order_and_reports_them_at_once(shared_clinic, dba):
+    endpoint = make_endpoint(dba, "worker")
+    for second in (3, 1, 2):
+        event = {"id": f"evt_{second}", "created": second, "data": {"object": {"id": "cus_1"}}}
+        body = json.dumps(event).encode()
+        headers = signed(body, endpoint.secret, int(time.time()))
+        assert call(shared_clinic, endpoint, body, headers)["reason"] == "accepted"
+    applied = []
+    options = "-c role=app_worker"
+    with psycopg.connect(shared_clinic.conninfo(options=options), autocommit=True) as worker:
+        while jobs := worker.execute(CLAIM).fetchall():
+            for job_id, organization_id, event_id in jobs:
+                if organization_id != endpoint.organization_id:
+                    worker.execute("select jobs.fail(%s, 'permanent', 'of another test')", [job_id])
+                    continue
+                with worker.transaction():
+                    worker.execute("select jobs.act_for(%s)", [job_id])
+                    for row in worker.execute(TAKE, [event_id]).fetchall():
+                        applied.append(row[1])
+                        worker.execute("select integration.finish_webhook(%s)", [row[0]])
+                    worker.execute("select jobs.complete(%s)", [job_id])
+    assert applied == ["evt_1", "evt_2", "evt_3"]
