@@ -165,6 +165,35 @@ def test_a_record_that_is_forged_into_sealed_time_is_sealed_as_late(trail):
         assert faults(dba, trail.north) == [(5, forged, "record added")]
 
 
+def test_beside_an_open_transaction_a_forged_record_is_late_and_its_own_are_not(trail):
+    written(trail)
+    with (
+        trail.session() as ninth,
+        trail.session() as dba,
+        trail.session("app_migrator") as sealer,
+    ):
+        ninth.execute("begin")
+        ninth.execute(MOVE, [trail.south])
+        dba.execute(MOVE, [trail.north])
+        # younger than the open transaction, and finished before the sealer looked
+        finished = dba.execute(
+            "select transaction_id from audit.events where organization_id = %s"
+            " order by seq desc limit 1",
+            [trail.north],
+        ).fetchone()[0]
+        assert sealer.execute("select audit.seal() > 0").fetchone() == (True,)
+        forged = dba.execute(
+            "insert into audit.events (organization_id, transaction_id, action, table_name)"
+            " values (%s, %s, 'insert', 'core.users') returning seq",
+            [trail.north, finished],
+        ).fetchone()[0]
+        assert sealer.execute("select audit.seal()").fetchone() == (1,)
+        ninth.execute("commit")
+        trail.seal()
+        assert faults(dba, trail.north) == [(6, forged, "record added")]
+        assert faults(dba, trail.south) == []
+
+
 def test_records_restored_from_a_server_that_was_further_on_are_sealed_once(trail):
     with trail.session() as dba:
         dba.execute(
