@@ -1,14 +1,16 @@
-"""Ask a question that is answered yes or no, as Sqitch asks it."""
+"""Ask a question that is answered yes or no, as Sqitch asks it, and more where rows would go."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.runner.losses import Loss
+from slipstitch.runner.revert import Ask
 
-__all__ = ["asker"]
+__all__ = ["asker", "careful_asker"]
 
 ATTEMPTS = 3
 
@@ -40,5 +42,33 @@ def asker(output: TextIO, *, default: bool, source: TextIO | None = None) -> Cal
                     return value
             output.write('Please answer "y" or "n".\n')
         raise SlipstitchError("io", "No valid answer after 3 attempts; aborting")
+
+    return ask
+
+
+def careful_asker(output: TextIO, *, default: bool) -> Ask:
+    """Return a function that asks before changes are reverted.
+
+    Where rows would be lost they are listed first. Where whole tables with rows would go, only
+    the name of the database is a yes, and only at a terminal: an answer that was piped in, or
+    that nobody gave, was meant for less.
+    """
+    ask_plainly = asker(output, default=default)
+
+    def ask(question: str, database: str, losses: Sequence[Loss]) -> bool:
+        if losses:
+            output.write("This would lose, by the catalog's estimates:\n")
+            output.writelines(f"  * {loss.text}\n" for loss in losses)
+        if not any(loss.takes_rows for loss in losses):
+            return ask_plainly(question)
+        if not sys.stdin.isatty():
+            raise SlipstitchError(
+                "revert",
+                "rows would be lost, and nobody is at a terminal to agree",
+                hint="-y goes ahead; --dry-run shows what each change would lose",
+            )
+        output.write(f"{question}\nType the name of the database, {database}, to go ahead: ")
+        output.flush()
+        return sys.stdin.readline().strip() == database
 
     return ask

@@ -10,11 +10,12 @@ import click
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_options
 from slipstitch.cli.options import connection_options, sqitch_command
-from slipstitch.cli.question import asker
+from slipstitch.cli.question import careful_asker
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import recording_options, script_options
 from slipstitch.cli.workbenches import open_workbench
 from slipstitch.errors import SlipstitchError
+from slipstitch.runner.preview import preview_reverts
 from slipstitch.runner.revert import RevertOptions, revert
 from slipstitch.target.variables import variables as merged_variables
 
@@ -26,6 +27,7 @@ __all__ = ["command"]
 slipstitch revert --to @v1.4.0         back to a tag, which itself stays
 slipstitch revert --to @HEAD^ -y       the change deployed last, without a question
 slipstitch revert --modified           back to before the first deploy script that was edited
+slipstitch revert --to @v1 --dry-run    which changes, and how many rows would be lost
 slipstitch revert production           everything, after a question
 """
 )
@@ -34,6 +36,7 @@ slipstitch revert production           everything, after a question
 @click.option("-m", "--modified", is_flag=True, help="Back to before the first edited script.")
 @click.option("--log-only", is_flag=True, help="Record the reverts without running anything.")
 @click.option("-y", "no_prompt", is_flag=True, help="Do not ask.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @recording_options
 @script_options
 @lock_options
@@ -51,12 +54,18 @@ def command(
     log_only: bool,
     lock_timeout: int,
     no_prompt: bool,
+    dry_run: bool,
     wrap: bool,
     assume: Literal["done", "not-done"] | None,
     as_json: bool,
     **places: Any,
 ) -> int:
-    """Revert the changes deployed after a given one, or all, newest first."""
+    """Revert the changes deployed after a given one, or all, newest first.
+
+    Before it asks it lists the tables and columns with rows that the scripts would drop. Where
+    whole tables with rows would go, the name of the database is asked for; off a terminal it
+    needs -y then.
+    """
     locks = {name: places.pop(name) for name in LOCK_OPTIONS}
     arguments = invocation.arguments(words, target=target, **places)
     config = invocation.config
@@ -79,7 +88,7 @@ def command(
     )
     silent = no_prompt or bool(config.get_bool("revert.no_prompt"))
     accepts = config.get_bool("revert.prompt_accept")
-    ask = asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)
+    ask = careful_asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)
     merged = merged_variables(config, goal, "revert", variables)
     with (
         reporting(invocation, "revert", goal.shown, as_json=as_json) as report,
@@ -87,5 +96,9 @@ def command(
             invocation, "revert", invocation.project(goal), report, variables=merged, locks=locks
         ) as workbench,
     ):
-        revert(workbench, options, None if silent else ask)
-    return 0
+        if not dry_run:
+            revert(workbench, options, None if silent else ask)
+            return 0
+        previewed = preview_reverts(workbench, options, None if as_json else sys.stdout.write)
+        report.add(previewed)
+        return 0 if previewed["ok"] else 2

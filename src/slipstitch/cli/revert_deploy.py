@@ -17,7 +17,7 @@ from slipstitch.cli.options import (
     set_option,
     target_option,
 )
-from slipstitch.cli.question import asker
+from slipstitch.cli.question import careful_asker
 from slipstitch.cli.run_document import RunReport
 from slipstitch.cli.run_options import (
     context_options,
@@ -138,7 +138,9 @@ def revert_then_deploy(
         question about a change was no; with a no to reverting everything it goes on, as Sqitch.
     """
     config, target = invocation.config, project.target
-    question = asker(sys.stderr if report.is_document else sys.stdout, default=wanted.accepts)
+    question = careful_asker(
+        sys.stderr if report.is_document else sys.stdout, default=wanted.accepts
+    )
     variables = merged_variables(config, target, "revert", wanted.revert_variables)
     with open_workbench(
         invocation, "revert", project, report, variables=variables, locks=wanted.locks

@@ -1,23 +1,27 @@
-"""What a deployment would do: per change its shape, its guarantee, and why. Writes nothing."""
+"""What a run would do: per change its shape, its guarantee, what it would lose. Writes nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
+from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.deploy import DeployOptions, plan_deployment
+from slipstitch.runner.losses import Loss
 from slipstitch.runner.protocol import GUARANTEES
+from slipstitch.runner.revert import RevertOptions, losses_of, plan_reverts
 from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.workbench import Workbench
 
-__all__ = ["preview"]
+__all__ = ["preview", "preview_reverts"]
+
+Write = Callable[[str], object]
 
 
-def preview(
-    workbench: Workbench, options: DeployOptions, write: Callable[[str], object] | None
-) -> dict[str, Any]:
+def preview(workbench: Workbench, options: DeployOptions, write: Write | None) -> dict[str, Any]:
     """Look at what ``deploy`` would do and write nothing, not even the registry.
 
     :param write: prints lines for people; nothing when only the document is wished for.
@@ -39,20 +43,65 @@ def preview(
     room = open_room(workbench, "deploy", swallow_rows=True, wrap=options.wrap)
     documents = []
     for change in pending:
-        document = _describe(workbench, room, change)
+        tags = [tag.text for tag in change.tags]
+        path = workbench.project.script_path(change, "deploy")
+        document = _describe(room, change, tags, path)
         documents.append(document)
-        for line in _lines(change, document):
+        for line in [f"  + {change.text}", *_lines(document)]:
             say(f"{line}\n")
     is_ok = not any("problem" in document for document in documents)
     return {"dry_run": True, "ok": is_ok, "would_deploy": documents}
 
 
-def _describe(workbench: Workbench, room: ScriptRoom, change: Change) -> dict[str, Any]:
-    path = workbench.project.script_path(change, "deploy")
+def preview_reverts(
+    workbench: Workbench, options: RevertOptions, write: Write | None
+) -> dict[str, Any]:
+    """Look at what ``revert`` would do, and how many rows it would lose; write nothing.
+
+    :param write: prints lines for people; nothing when only the document is wished for.
+    :returns: the same as entries of a JSON document.
+    :raises SlipstitchError: where ``revert`` would be refused.
+    """
+    say = write or (lambda _text: None)
+    planned = plan_reverts(workbench, options)
+    going = list(reversed(planned.going))
+    if not going:
+        say(f"{planned.nothing_to_do(options)}\n")
+        return {"dry_run": True, "ok": True, "would_revert": []}
+    what = f"changes to {planned.stays}" if planned.stays is not None else "all changes"
+    say(f"Would revert {what} from {workbench.shown}; nothing is written\n")
+    room = open_room(workbench, "revert", swallow_rows=True, wrap=options.wrap)
+    paths = workbench.script_paths(planned.deployed, "revert")
+    losses = losses_of(workbench, planned, options)
+    documents = []
+    for change in going:
+        lost = losses.get(change.id, ())
+        document = _describe(room, change, change.tags, paths[change.id])
+        document["losses"] = [_loss_document(loss) for loss in lost]
+        documents.append(document)
+        lines = [f"  - {change.text}", *_lines(document)]
+        for line in [*lines, *(f"      would lose {loss.text}" for loss in lost)]:
+            say(f"{line}\n")
+    is_ok = not any("problem" in document for document in documents)
+    return {"dry_run": True, "ok": is_ok, "would_revert": documents}
+
+
+def _loss_document(loss: Loss) -> dict[str, Any]:
+    return {
+        "kind": loss.kind,
+        "name": loss.name,
+        "rows": loss.rows,
+        "has_uncounted": loss.has_uncounted,
+    }
+
+
+def _describe(
+    room: ScriptRoom, change: Change | DeployedChange, tags: Sequence[str], path: Path
+) -> dict[str, Any]:
     document: dict[str, Any] = {
         "change": change.name,
         "change_id": change.id,
-        "tags": [tag.text for tag in change.tags],
+        "tags": list(tags),
         "script": str(path),
     }
     try:
@@ -72,13 +121,12 @@ def _describe(workbench: Workbench, room: ScriptRoom, change: Change) -> dict[st
     }
 
 
-def _lines(change: Change, document: dict[str, Any]) -> list[str]:
-    lines = [f"  + {change.text}"]
+def _lines(document: dict[str, Any]) -> list[str]:
     if "problem" in document:
-        return [*lines, f"      problem: {document['problem']}"]
+        return [f"      problem: {document['problem']}"]
     count = document["blocks"]
     blocks = f" ({count} blocks)" if count > 1 else ""
-    lines.append(f"      shape {document['shape']}: {document['what']}{blocks}")
+    lines = [f"      shape {document['shape']}: {document['what']}{blocks}"]
     lines.append(f"      after a kill: {document['guarantee']}")
     lines += [f"      {reason}" for reason in document["reasons"]]
     return lines

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange
+from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.check import first_divergence
 from slipstitch.runner.deployed_range import DeployedRange
 from slipstitch.runner.deployed_reference import find_deployed
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
+from slipstitch.runner.losses import Loss, find_losses
 from slipstitch.runner.protocol import Assumption
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
+from slipstitch.runner.scripts import open_room
 from slipstitch.runner.workbench import Workbench, widest
 
-__all__ = ["Ask", "RevertOptions", "revert"]
+__all__ = ["Ask", "RevertOptions", "Reverts", "losses_of", "plan_reverts", "revert"]
 
-Ask = Callable[[str], bool]
-"""Asks a question that is answered yes or no."""
+Ask = Callable[[str, str, Sequence[Loss]], bool]
+"""Asks whether to go on: the question, the name of the database, the rows that would be lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,81 @@ class RevertOptions:
     is_strict: bool = False
 
 
+@dataclass(frozen=True)
+class Reverts:
+    """What is deployed, and how much of it stays.
+
+    :param keep: how many of the deployed changes stay.
+    """
+
+    view: DeployedView
+    doubts: Doubts
+    deployed: Sequence[DeployedChange]
+    keep: int
+
+    @property
+    def going(self) -> list[DeployedChange]:
+        """The changes to revert, in the order of their deployment."""
+        return list(self.deployed[self.keep :])
+
+    @property
+    def stays(self) -> str | None:
+        """The last change that stays, with its tags; nothing where all go."""
+        return self.deployed[self.keep - 1].text if self.keep else None
+
+    def nothing_to_do(self, options: RevertOptions) -> str:
+        """Say in Sqitch's words that nothing is to be reverted."""
+        last = self.deployed[-1].id if options.modified and self.deployed else None
+        asked = options.to or last
+        if asked is None:
+            return "Nothing to revert (nothing deployed)"
+        return f'No changes deployed since: "{asked}"'
+
+
+def plan_reverts(workbench: Workbench, options: RevertOptions) -> Reverts:
+    """Return what ``revert`` would revert, reading only.
+
+    :raises SlipstitchError: where ``revert`` would be refused.
+    """
+    create.require_current(workbench.look(), workbench.shown)
+    planned = _planned(workbench, options)
+    _refuse_required(workbench, planned.going)
+    return planned
+
+
+def _planned(workbench: Workbench, options: RevertOptions) -> Reverts:
+    """Read what is deployed, and refuse what is in doubt or may not go."""
+    view = workbench.read_view()
+    deployed = view.own()
+    doubts = Doubts(workbench, view, options.assume)
+    doubts.refuse("revert")
+    planned = Reverts(view, doubts, deployed, _kept(workbench, deployed, options))
+    if options.is_strict and planned.going and not planned.keep:
+        raise SlipstitchError(
+            "revert:strict",
+            "Must specify a target revision in strict mode",
+            hint="name the change that stays; revert.strict asks for it",
+            exit_code=1,
+        )
+    return planned
+
+
+def losses_of(
+    workbench: Workbench, planned: Reverts, options: RevertOptions
+) -> dict[str, tuple[Loss, ...]]:
+    """Return by change id what each revert would lose; what cannot be read loses nothing here."""
+    if options.log_only:
+        return {}
+    room = open_room(workbench, "revert", swallow_rows=True, wrap=options.wrap)
+    paths = workbench.script_paths(planned.deployed, "revert")
+    prepared = {}
+    for change in reversed(planned.going):
+        with suppress(SlipstitchError):  # the run itself says so
+            prepared[change.id] = room.prepare(paths[change.id])
+    losses = find_losses(workbench.lock.connection, list(prepared.values()))
+    return dict(zip(prepared, losses, strict=True))
+
+
 def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> None:
     """Revert the changes that were deployed after a given one, or all.
 
@@ -56,34 +135,23 @@ def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> Non
     workbench.lock.take(options.lock_timeout, workbench.say)
     wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
     workbench.wait_for_commits()
-    view = workbench.read_view()
-    deployed = view.own()
-    doubts = Doubts(workbench, view, options.assume)
-    doubts.refuse("revert")
-    keep = _kept(workbench, deployed, options)
-    going = deployed[keep:]
+    planned = _planned(workbench, options)
+    going = planned.going
     if not going:
-        asked = options.to or (deployed[-1].id if options.modified and deployed else None)
-        workbench.say(
-            "Nothing to revert (nothing deployed)"
-            if asked is None
-            else f'No changes deployed since: "{asked}"'
-        )
+        workbench.say(planned.nothing_to_do(options))
         return
-    if options.is_strict and not keep:
-        raise SlipstitchError(
-            "revert:strict",
-            "Must specify a target revision in strict mode",
-            hint="name the change that stays; revert.strict asks for it",
-            exit_code=1,
-        )
-    stays = deployed[keep - 1].text if keep else None
-    _confirm(workbench, stays, ask)
+    _confirm(workbench, planned, options, ask)
     _refuse_required(workbench, going)
     recorder = Recorder(workbench.writer, workbench.lock, outcomes=workbench.outcomes)
-    recorder.follow(deployed[-1])
+    recorder.follow(planned.deployed[-1])
     reverter = ChangeReverter(
-        workbench, view, doubts, widest(going), options.log_only, recorder, options.wrap
+        workbench,
+        planned.view,
+        planned.doubts,
+        widest(going),
+        options.log_only,
+        recorder,
+        options.wrap,
     )
     try:
         reverter.run([change.id for change in reversed(going)])
@@ -112,11 +180,17 @@ def _unmodified(workbench: Workbench, deployed: Sequence[DeployedChange]) -> int
     return len(deployed) if place is None else place
 
 
-def _confirm(workbench: Workbench, stays: str | None, ask: Ask | None) -> None:
+def _confirm(
+    workbench: Workbench, planned: Reverts, options: RevertOptions, ask: Ask | None
+) -> None:
+    stays = planned.stays
     what = f"changes to {stays}" if stays is not None else "all changes"
     if ask is None:
         workbench.say(f"Reverting {what} from {workbench.shown}")
-    elif not ask(f"Revert {what} from {workbench.shown}?"):
+        return
+    lost = [loss for each in losses_of(workbench, planned, options).values() for loss in each]
+    database = workbench.lock.connection.info.dbname
+    if not ask(f"Revert {what} from {workbench.shown}?", database, lost):
         # Sqitch tells the two apart: only a no to a change ends a rebase.
         ident = "revert" if stays is None else "revert:confirm"
         raise SlipstitchError(ident, "Nothing reverted", exit_code=1)

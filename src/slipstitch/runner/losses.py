@@ -1,0 +1,135 @@
+"""What reverts would lose: tables and columns that their scripts drop, and the rows in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, cast
+
+from psycopg import Connection
+from psycopg.rows import dict_row
+
+from slipstitch.lint.model.effects import Fact
+from slipstitch.lint.model.relations import Known
+from slipstitch.lint.model.statement import understand
+from slipstitch.registry.queries import split_named
+from slipstitch.runner.scripts import PreparedScript
+
+__all__ = ["Loss", "find_losses"]
+
+KINDS = {"drop": "table", "drop column": "column", "truncate": "rows"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something with rows in it that a script removes.
+
+    :param kind: ``table``, ``schema``, ``rows`` (all of a table) or ``column``.
+    :param name: of the table or schema; of the column with its table.
+    :param rows: how many rows are known of, by the catalog's estimates.
+    :param has_uncounted: whether there are rows that nobody counted yet.
+    """
+
+    kind: str
+    name: str
+    rows: int
+    has_uncounted: bool
+
+    @property
+    def takes_rows(self) -> bool:
+        """Whether rows go as a whole, not only a value of each."""
+        return self.kind != "column"
+
+    @property
+    def text(self) -> str:
+        """The loss for people.
+
+        >>> Loss("table", "shop.orders", 1200, False).text
+        'table shop.orders with about 1,200 rows'
+        """
+        rows = f"about {self.rows:,} row{'' if self.rows == 1 else 's'}"
+        if self.has_uncounted:
+            rows = f"{rows} and more" if self.rows else "rows, nobody counted how many"
+        if self.kind == "column":
+            return f"column {self.name}, in {rows}"
+        what = (
+            f"all rows of table {self.name}:"
+            if self.kind == "rows"
+            else f"{self.kind} {self.name} with"
+        )
+        return f"{what} {rows}"
+
+
+def find_losses(
+    connection: Connection[Any], scripts: Sequence[PreparedScript]
+) -> list[tuple[Loss, ...]]:
+    """Return what each script would lose; one statement is sent for all of them.
+
+    A script is read, never run. What it does in a way that its text does not tell, such as a
+    statement that it composes, is not known.
+
+    :param scripts: in the order in which they would run.
+    """
+    found = [_removed(script) for script in scripts]
+    wanted = [place for each in found for place in each]
+    if not wanted:
+        return [() for _ in scripts]
+    estimates = iter(_estimates(connection, wanted))
+    losses = []
+    for each in found:
+        rows = [(place, next(estimates)) for place in each]
+        losses.append(
+            tuple(
+                Loss(place.kind, place.shown, row["known"], row["has_uncounted"])
+                for place, row in rows
+                if row["known"] or row["has_uncounted"]
+            )
+        )
+    return losses
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where rows would go; no table where a whole schema does."""
+
+    kind: str
+    shown: str
+    schema: str
+    table: str | None
+
+
+def _removed(script: PreparedScript) -> list[_Place]:
+    known = Known()
+    places = [
+        place
+        for statement in script.script.statements
+        for fact in understand(statement.text, known).facts
+        if (place := _place_of(fact)) is not None
+    ]
+    return list(dict.fromkeys(places))
+
+
+def _place_of(fact: Fact) -> _Place | None:
+    kind = KINDS.get(fact.kind)
+    name = fact.name
+    if kind == "table" and fact.detail.get("type") == "schema":
+        return _Place("schema", name, name, None)
+    if kind is None or (kind == "table" and fact.detail.get("type") != "table"):
+        return None
+    table = fact.detail["table"] if kind == "column" else name
+    schema, _, last = table.rpartition(".")
+    shown = f"{name.rpartition('.')[2]} of {table}" if kind == "column" else name
+    return _Place(kind, shown, schema or "public", last)
+
+
+def _estimates(connection: Connection[Any], wanted: Sequence[_Place]) -> list[dict[str, Any]]:
+    text = files("slipstitch").joinpath("sql", "losses.sql").read_text("utf-8")
+    values = {
+        "schemas": [place.schema for place in wanted],
+        "tables": [place.table for place in wanted],
+    }
+    with connection.cursor(row_factory=dict_row) as cursor:
+        # The text is ours, read from the package.
+        cursor.execute(cast("Any", split_named(text)["estimates"]), values)
+        return cursor.fetchall()

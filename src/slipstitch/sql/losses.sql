@@ -1,0 +1,39 @@
+-- What somebody wants to know before tables go.
+
+-- name: estimates
+-- For each wanted table, or for a whole schema where no table is named: the rows that are known
+-- of, and whether there are rows that nobody counted yet. An empty file holds none for certain.
+with wanted as (
+    select w.place, w.schema_name, w.table_name
+    from unnest(%(schemas)s::text[], %(tables)s::text[])
+        with ordinality as w (schema_name, table_name, place)
+),
+named as (
+    select w.place, c.oid
+    from wanted as w
+    join pg_namespace as n on n.nspname = w.schema_name
+    join pg_class as c on c.relnamespace = n.oid
+    where c.relkind in ('r', 'p') and (w.table_name is null or c.relname = w.table_name)
+),
+leaves as (
+    select n.place, n.oid from named as n
+    union
+    select n.place, t.relid::oid from named as n cross join pg_partition_tree(n.oid) as t
+),
+counted as (
+    select
+        l.place,
+        pg_relation_size(c.oid) > 0 as is_filled,
+        greatest(c.reltuples::bigint, pg_stat_get_live_tuples(c.oid)) as known
+    from leaves as l
+    join pg_class as c on c.oid = l.oid
+    where c.relkind = 'r'
+)
+select
+    w.place,
+    coalesce(sum(c.known) filter (where c.is_filled and c.known > 0), 0)::bigint as known,
+    coalesce(bool_or(c.is_filled and c.known <= 0), false) as has_uncounted
+from wanted as w
+left join counted as c on c.place = w.place
+group by w.place
+order by w.place;

@@ -1,0 +1,135 @@
+"""A revert says which rows it would lose, and takes no pipe's word for it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from slipstitch.cli import run
+from tests.compat.oracle import clean_environment, write_project
+from tests.compat.shop import deploy, lines, small, verify
+
+SCRIPTS = {
+    "plan": lines("shop", "orders", "column", "parts", "empty"),
+    "deploy__shop": deploy("create schema shop;"),
+    "revert__shop": deploy("drop schema shop cascade;"),
+    "verify__shop": verify("select 1;"),
+    "deploy__orders": deploy('create table shop."Orders" (id int);'),
+    "revert__orders": deploy('drop table shop."Orders";'),
+    "deploy__column": deploy('alter table shop."Orders" add note text;'),
+    "revert__column": deploy('alter table shop."Orders" drop column note;'),
+    "deploy__parts": deploy(
+        "create table parts (id int) partition by range (id);\n"
+        "create table parts_1 partition of parts for values from (0) to (10);\n"
+        "create table parts_2 partition of parts for values from (10) to (2000);"
+    ),
+    "revert__parts": deploy("drop table :parts;"),
+}
+FILL = (
+    'insert into shop."Orders" select n from generate_series(1, 1200) as n;'
+    "insert into parts select n from generate_series(0, 14) as n;"
+    'analyze shop."Orders"; analyze parts'
+)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch, database):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    for name, text in clean_environment(tmp_path).items():
+        monkeypatch.setenv(name, text)
+    config = '[core]\n\tengine = pg\n[revert "variables"]\n\tparts = parts\n'
+    write_project(
+        small("shop", "orders", "column", "parts", "empty", **SCRIPTS, config=config), tmp_path
+    )
+    assert run(["deploy", "--quiet", database.uri]) == 0
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        connection.execute(FILL)
+    return tmp_path
+
+
+def deployed(database) -> list[str]:
+    with psycopg.connect(database.conninfo) as connection:
+        rows = connection.execute("select change from sqitch.changes order by committed_at")
+        return [name for (name,) in rows.fetchall()]
+
+
+def test_a_dry_run_lists_what_each_change_would_lose_and_writes_nothing(project, database, capsys):
+    assert run(["revert", "--dry-run", database.uri]) == 0
+    out = capsys.readouterr().out
+    assert [
+        line.strip() for line in out.splitlines() if line.startswith(("  -", "      would"))
+    ] == [
+        "- empty",
+        "- parts",
+        "would lose table parts with about 15 rows",
+        "- column",
+        "would lose column note of shop.Orders, in about 1,200 rows",
+        "- orders",
+        "would lose table shop.Orders with about 1,200 rows",
+        "- shop",
+        "would lose schema shop with about 1,200 rows",
+    ]
+    assert len(deployed(database)) == 5
+    assert run(["revert", "-n", "--json", "--to", "orders", database.uri]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert [each["change"] for each in document["would_revert"]] == ["empty", "parts", "column"]
+    assert document["would_revert"][1]["losses"] == [
+        {"kind": "table", "name": "parts", "rows": 15, "has_uncounted": False}
+    ]
+
+
+def test_what_revert_would_refuse_its_dry_run_refuses(project, database, capsys):
+    assert run(["revert", "--dry-run", database.uri, "--to", "nobody"]) == 2
+    assert 'Unknown change: "nobody"' in capsys.readouterr().err
+
+
+def test_nobody_at_a_terminal_agrees_to_lose_rows(project, database, capsys):
+    assert run(["revert", database.uri, "--to", "column"]) == 2
+    said = capsys.readouterr()
+    assert "table parts with about 15 rows" in said.out
+    assert "nobody is at a terminal to agree" in said.err
+    assert len(deployed(database)) == 5
+    assert run(["revert", "-y", database.uri, "--to", "column"]) == 0
+    assert len(deployed(database)) == 3
+
+
+def test_a_lost_column_is_told_and_asked_about_as_usual(project, database, capsys):
+    assert run(["revert", "-y", "--quiet", database.uri, "--to", "column"]) == 0
+    assert run(["revert", database.uri, "--to", "orders"]) == 0  # empty input is yes, as in Sqitch
+    assert "column note of shop.Orders, in about 1,200 rows" in capsys.readouterr().out
+    assert deployed(database) == ["shop", "orders"]
+
+
+@pytest.mark.parametrize("typed", ["name", "yes"])
+def test_at_a_terminal_only_the_name_of_the_database_is_a_yes(project, database, typed):
+    ours, theirs = pty.openpty()
+    answer = database.name if typed == "name" else typed
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "slipstitch", "revert", database.uri, "--to", "column"],
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            os.write(ours, f"{answer}\n".encode())
+            out, _ = process.communicate(timeout=60)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert f"Type the name of the database, {database.name}, to go ahead: " in out
+    assert process.returncode == (0 if typed == "name" else 1)
+    assert len(deployed(database)) == (3 if typed == "name" else 5)
+
+
+def test_recording_alone_loses_nothing(project, database, capsys):
+    assert run(["revert", "--log-only", database.uri]) == 0
+    assert "would lose" not in capsys.readouterr().out
+    assert deployed(database) == []
