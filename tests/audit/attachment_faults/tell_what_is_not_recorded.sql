@@ -26,9 +26,10 @@ grant update on audit.chain_links to app_worker;
 select is(
     test.value_as(
         'app_auditor',
-        'select string_agg(concat_ws($$: $$, f.object, f.fault), $$, $$) from audit.attachment_faults() as f'
+        -- whoever is a member of that role is told too
+        'select f.object from audit.attachment_faults() as f where f.fault ~ $$^app_worker may change$$'
     ),
-    'audit.chain_links: app_worker may change what is recorded',
+    'audit.chain_links',
     'so is a role with too many rights, and auditors may ask'
 );
 select is(
