@@ -34,10 +34,11 @@ begin
 
     for v_phrase in
         select
-            ' ' || replace(w.words, ' ', '  ') || ' ' as words,
+            p.words,
             ' ' || replace(w.written_as, ' ', '  ') || ' ' as written_as
         from ref.address_words as w
-        where w.words like '% %'
+        cross join lateral concat(' ', replace(w.words, ' ', '  '), ' ') as p (words)
+        where w.words like '% %' and strpos(v_text, p.words) > 0
         order by length(w.words) desc, w.words
     loop
         v_text := replace(v_text, v_phrase.words, v_phrase.written_as);

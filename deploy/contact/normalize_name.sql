@@ -1,6 +1,5 @@
 -- Deploy routiq:contact/normalize_name to pg
--- requires: contact/plain_text
--- requires: ref/name_titles
+-- requires: contact/name_words
 
 begin;
 
@@ -15,27 +14,21 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_parts text[] := string_to_array(p_name, ',');
-    v_words text[];
+    v_words text[] := contact.name_words(p_name);
     v_title ref.name_titles;
-    v_place int;
+    v_last int;
 begin
-    -- "Smith, Mary" is Mary Smith; "Mary Smith, PhD" is not.
-    if
-        cardinality(v_parts) = 2
-        and not exists (
-            select
-            from ref.name_titles as t
-            where
-                t.word = replace(contact.plain_text(v_parts[2]), ' ', '')
-                and t.place = 'end'
-        )
-    then
-        v_parts := array[v_parts[2], v_parts[1]];
+    if not exists (
+        select
+        from ref.name_titles as t
+        where t.word = any(v_words)
+    ) then
+        return array_to_string(v_words, ' ');
     end if;
-    v_words := string_to_array(contact.plain_text(array_to_string(v_parts, ' ')), ' ');
 
     loop
+        v_last := cardinality(v_words);
+        exit when v_last < 2;
         select t.*
         into v_title
         from ref.name_titles as t
@@ -43,24 +36,23 @@ begin
             (t.place = 'start' and t.word = v_words[1])
             or (
                 t.place = 'end'
-                and t.word = v_words[cardinality(v_words)]
+                and t.word = v_words[v_last]
                 and t.written_as is distinct from t.word
             )
         order by t.place desc
         limit 1;
-        exit when not found or cardinality(v_words) < 2;
+        exit when not found;
 
-        v_place := case when v_title.place = 'start' then 1 else cardinality(v_words) end;
         if v_title.written_as is not null then
-            v_words[v_place] := v_title.written_as;
-        elsif v_place = 1 then
+            v_words[v_last] := v_title.written_as;
+        elsif v_title.place = 'start' then
             v_words := v_words[2:];
         else
-            v_words := v_words[:v_place - 1];
+            v_words := v_words[:v_last - 1];
         end if;
     end loop;
 
-    return nullif(array_to_string(v_words, ' '), '');
+    return array_to_string(v_words, ' ');
 end
 $function$;
 

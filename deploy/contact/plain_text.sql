@@ -29,6 +29,8 @@ declare
 begin
     if octet_length(v_text) <> length(v_text) then
         v_text := regexp_replace(normalize(v_text, nfkd), c_marks, '', 'g');
+    end if;
+    if octet_length(v_text) <> length(v_text) then
         v_text := (
             select string_agg(coalesce(l.written_as, c.letter), '' order by c.place)
             from regexp_split_to_table(v_text, '') with ordinality as c (letter, place)

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '796c029b7539edab868ba0d2c539ada0b8f5ad57c9188b7937853514f798cc7f'
+                '63f6f0f39deac1f2b248d11f765619a436d097502715542229caa391a4d5729e'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '187f641046d694a2f86861b7684cbdaaff3924e05361acfa49900084de9ee7ef'
+                '84a19bbaafa69f5ea63dd6cdc8c2cce6ddf38d7b846120c98285c16b685fb2ee'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6f4aac03074a5a68e35929e1b560e826df72a597b1d34467a29327a834dd89f5'
+                '5d4ebf263043ba9d30ac0f7023f72f257c9eb010cf674f75914631dac816987e'
             )
         ),
         (
