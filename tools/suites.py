@@ -199,6 +199,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
                 ("python", "-m", "bench.kills", "--set", "online", "--size", "full"),
+                ("python", "-m", "bench.jobs", "--set", "all", "--size", "full"),
                 ("python", "-m", "bench.leaks", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),

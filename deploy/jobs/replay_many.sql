@@ -25,6 +25,7 @@ as $function$
 declare
     v_organization_id uuid := core.current_org_id();
     v_letter jobs.dead_letters;
+    v_now timestamptz := clock_timestamp();
     v_number int := 0;
     v_new uuid;
 begin
@@ -49,7 +50,7 @@ begin
             p_queue => v_letter.queue,
             p_run_at => case
                 when p_per_minute is not null
-                    then clock_timestamp() + v_number * interval '1 minute' / p_per_minute
+                    then v_now + v_number * interval '1 minute' / p_per_minute
             end,
             p_priority => (v_letter.job ->> 'priority')::smallint,
             p_ordering_key => v_letter.job ->> 'ordering_key',
@@ -62,7 +63,7 @@ begin
         update jobs.dead_letters as d
         set
             replayed_as = v_new,
-            replayed_at = clock_timestamp(),
+            replayed_at = v_now,
             replayed_by = core.current_user_id()
         where d.organization_id = v_organization_id and d.id = v_letter.id;
 

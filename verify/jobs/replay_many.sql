@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd0d5d1a30224f6b8aa402c4f87c6480f8d450ca69a7af80f1b2864093620bcff'
+                '89e12347c8c847950211fca122878f152d1392f2c8eaceb83e772a3e1d287d86'
             )
         ),
         (

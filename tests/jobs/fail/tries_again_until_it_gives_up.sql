@@ -11,7 +11,7 @@ select test.claimed(4);
 
 select is(jobs.fail(test.job('a'), 'transient', 'time-out'), 'failed', 'it is tried again');
 select is(
-    (select j.ready_at is null and j.run_at <= now() + interval '2 seconds 100 ms' from jobs.jobs as j where j.kind = 'a'),
+    (select j.ready_at is null and j.run_at <= clock_timestamp() + interval '2 seconds' from jobs.jobs as j where j.kind = 'a'),
     true, 'within two seconds, the first time'
 );
 select is(jobs.fail(test.job('b'), 'rate_limit', '429', '90 seconds'), 'failed', 'or when the other side says');
