@@ -152,7 +152,7 @@ class Stage:
 
 _SIZES = {
     "ci": Size(20_000, 1, 1, 3, {"request": 1, "bare_row": 1}),
-    "full": Size(20_000, 6, 2, 10, {"request": 8, "bare_row": 4}),
+    "full": Size(20_000, 6, 2, 10, {"request": 6, "bare_row": 4}),
 }
 
 

@@ -10,6 +10,24 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
+    with sealed as materialized (
+        select
+            l.source,
+            s.seq
+        from audit.chain_links as l
+        cross join unnest(l.seqs) as s (seq)
+        where
+            l.organization_id = p_organization_id
+            and l.last_seq >= (
+                select min(r.seq)
+                from audit.records as r
+                where
+                    r.organization_id = p_organization_id
+                    and r.recorded_at >= p_from
+                    and r.recorded_at < p_to
+            )
+    )
+
     select
         l.position,
         s.seq,
@@ -69,13 +87,8 @@ as $function$
         )
         and not exists (
             select
-            from audit.chain_links as l
-            cross join unnest(l.seqs) as s (seq)
-            where
-                l.organization_id = p_organization_id
-                and l.source = r.source
-                and l.last_seq >= r.seq
-                and s.seq = r.seq
+            from sealed as k
+            where k.source = r.source and k.seq = r.seq
         )
 $function$;
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '000a37d9bb3d16ad19f16d7d9c28612e4e46b77306bf2ae350e98108b524a21d'
+                '95b8d0db6ec1568a6413d44054f4c847cafff1257529a08b6967685c5596d161'
             )
         ),
         (
