@@ -146,3 +146,28 @@ def test_the_users_file_stands_in_the_home_folder(tmp_path):
     config = load_config({"HOME": str(tmp_path), "SQITCH_SYSTEM_CONFIG": "/dev/null"}, tmp_path)
     assert config.get("user.name") == "Ada Lovelace"
     assert config.project is None
+
+
+def test_variables_of_the_environment_are_filled_in(tmp_path):
+    (tmp_path / "sqitch.conf").write_text(
+        "[core]\n\ttop_dir = ${WHERE:-db}/$${plain}\n\tverbosity = ${LOUD}\n"
+        '[target "t"]\n\turi = db:pg://${WHO}@h/x\n[core "variables"]\n\trole = ${WHO}\n'
+    )
+    environ = {"HOME": str(tmp_path), "SQITCH_SYSTEM_CONFIG": "/dev/null", "WHO": "ada"}
+    config = load_config(environ | {"LOUD": "2"}, tmp_path)
+    assert config.get("core.top_dir") == "db/${plain}"
+    assert config.get_int("core.verbosity") == 2
+    assert config.get("target.t.uri") == "db:pg://ada@h/x"
+    assert config.get_all("target.t.uri") == ["db:pg://ada@h/x"]
+    assert config.section("core.variables") == {"role": "ada"}
+    assert "target.t.uri=db:pg://${WHO}@h/x" in config.listing()
+
+
+def test_a_variable_that_is_not_set_is_named_with_its_place(tmp_path):
+    (tmp_path / "sqitch.conf").write_text("[core]\n\tengine = pg\n\tregistry = ${NOWHERE}\n")
+    config = load_config({"HOME": str(tmp_path), "SQITCH_SYSTEM_CONFIG": "/dev/null"}, tmp_path)
+    assert config.get("core.engine") == "pg"
+    with pytest.raises(SlipstitchError) as raised:
+        config.get("core.registry")
+    assert raised.value.message == 'the environment variable "NOWHERE" is not set'
+    assert str(raised.value.location).endswith("sqitch.conf:3:2")

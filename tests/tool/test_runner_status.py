@@ -117,3 +117,12 @@ def test_a_schema_that_is_no_registry_is_told_and_left_alone(shop, verb, tables,
     assert f'schema "sqitch" is no registry of Sqitch: {reason}' in outcome.err
     assert "--registry" in outcome.err
     assert shop.value("select count(*) from pg_class") == before
+
+
+def test_the_exit_code_tells_on_request_whether_something_is_not_deployed(shop):
+    two(shop)
+    shop.run("deploy", "--to", "one")
+    assert [shop.run("status", *more).status for more in ([], ["--exit-code"])] == [0, 1]
+    assert shop.run("status", "--exit-code", "--json").status == 1
+    shop.run("deploy")
+    assert shop.run("status", "--exit-code").status == 0

@@ -29,6 +29,7 @@ IN_DOUBT = 3
 slipstitch status production              where a target stands
 slipstitch status --show-tags             with the tags that are deployed
 slipstitch status --json                  the same for programs
+slipstitch status --exit-code --quiet     for CI: 0 where all that is planned is deployed
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET]")
@@ -38,6 +39,9 @@ slipstitch status --json                  the same for programs
 @click.option("--show-changes", is_flag=True, default=None, help="List the deployed changes.")
 @click.option("--date-format", "--date", "date_format", metavar="FORMAT", help="Form of dates.")
 @context_options
+@click.option(
+    "--exit-code", "tells_pending", is_flag=True, help="Exit 1 where something is not deployed."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
 @connection_options
 @pass_invocation
@@ -51,6 +55,7 @@ def command(
     show_tags: bool | None,
     show_changes: bool | None,
     date_format: str | None,
+    tells_pending: bool,
     as_json: bool,
     **places: Any,
 ) -> int:
@@ -88,7 +93,8 @@ def command(
     else:
         for line in [*status_lines(status, dates.write), *unfinished_lines(status)]:
             invocation.say(line)
-    return _exit_code(status, str(goal.plan_file), as_json=as_json)
+    found = _exit_code(status, str(goal.plan_file), as_json=as_json)
+    return 1 if tells_pending and not found and status.undeployed else found
 
 
 def _wanted(option: bool | None, configured: bool | None) -> bool:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from slipstitch.config.places import project_file, system_file, user_file
 from slipstitch.config.syntax import Assignment, canonical_name, canonical_section, parse_text
-from slipstitch.config.values import to_bool, to_int
+from slipstitch.config.values import fill_variables, to_bool, to_int
 from slipstitch.errors import Location, SlipstitchError
 
 __all__ = ["Config", "load_config", "read_text"]
@@ -39,7 +39,8 @@ class Config:
     """The merged configuration; a later file replaces all values of a key.
 
     Names are full: ``core.engine``, ``target.prod.uri``. Section and key may be written
-    in any case; what stands between them may not.
+    in any case; what stands between them may not. Values are returned with the variables of the
+    environment filled in; :meth:`values` and :meth:`listing` return them as they were written.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class Config:
         settings: Mapping[str, list[Setting]],
         files: tuple[Path, ...] = (),
         project: Path | None = None,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         self._settings = settings
+        self._environ = environ or {}
         self.files = files
         """The files that were read, in the order of their weight; included ones are left out."""
         self.project = project
@@ -57,12 +60,30 @@ class Config:
     def get(self, name: str) -> str | None:
         """Return the last value of the key; ``None`` if it is not set or has no value."""
         settings = self._settings.get(canonical_name(name))
-        return settings[-1].value if settings else None
+        return self._filled(settings[-1]) if settings else None
+
+    def _filled(self, setting: Setting) -> str | None:
+        """Return a value with the variables of the environment filled in.
+
+        :raises SlipstitchError: naming the place, when one is not set.
+        """
+        if setting.value is None or "${" not in setting.value:
+            return setting.value
+        try:
+            return fill_variables(setting.value, self._environ)
+        except KeyError as error:
+            raise SlipstitchError(
+                "config",
+                f'the environment variable "{error.args[0]}" is not set',
+                location=setting.location,
+                hint=f"set it, or give a default: ${{{error.args[0]}:-text}}; $${{ is a plain ${{",
+            ) from error
 
     def get_all(self, name: str) -> list[str]:
         """Return all values of the key in their order."""
         settings = self._settings.get(canonical_name(name), [])
-        return [setting.value for setting in settings if setting.value is not None]
+        filled = (self._filled(setting) for setting in settings)
+        return [value for value in filled if value is not None]
 
     def get_bool(self, name: str) -> bool | None:
         """Return the key as a boolean; a key without a value is true.
@@ -87,7 +108,7 @@ class Config:
         if not settings:
             return None
         try:
-            return convert(settings[-1].value)
+            return convert(self._filled(settings[-1]))
         except ValueError as error:
             message = f"{name}: {error}"
             raise SlipstitchError("config", message, location=settings[-1].location) from error
@@ -96,7 +117,7 @@ class Config:
         """Return the keys of one section with their last values, keys spelled as in the file."""
         wanted = canonical_section(name)
         return {
-            settings[-1].key: settings[-1].value or ""
+            settings[-1].key: self._filled(settings[-1]) or ""
             for settings in self._settings.values()
             if settings[-1].section == wanted
         }
@@ -196,13 +217,19 @@ def _merge(settings: dict[str, list[Setting]], setting: Setting) -> None:
         settings[name] = [setting]
 
 
-def load_files(paths: list[Path], project: Path | None = None) -> Config:
-    """Read the files, later ones weighing more; missing ones are passed over."""
+def load_files(
+    paths: list[Path], project: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Config:
+    """Read the files, later ones weighing more; missing ones are passed over.
+
+    :param environ: what ``${NAME}`` in values stands for.
+    """
     settings: dict[str, list[Setting]] = {}
     for path in paths:
         for setting in _settings_of(path):
             _merge(settings, setting)
-    return Config(settings, tuple(path for path in paths if path.exists()), project)
+    found = tuple(path for path in paths if path.exists())
+    return Config(settings, found, project, environ)
 
 
 def load_config(environ: Mapping[str, str], cwd: Path) -> Config:
@@ -213,5 +240,5 @@ def load_config(environ: Mapping[str, str], cwd: Path) -> Config:
     paths = [system_file(environ), user_file(environ)]
     project = project_file(environ, cwd)
     if project is not None and project.exists():
-        return load_files([*paths, project], project)
-    return load_files(paths)
+        return load_files([*paths, project], project, environ)
+    return load_files(paths, environ=environ)

@@ -3,14 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-__all__ = ["CASTS", "to_bool", "to_int", "to_number"]
+__all__ = ["CASTS", "fill_variables", "to_bool", "to_int", "to_number"]
+
+VARIABLE = re.compile(
+    r"\$(?P<escaped>\$)?\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}"
+)
 
 TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
 FALSE_WORDS = frozenset({"false", "no", "off", "0", ""})
 UNITS = {"": 1, "k": 1024, "m": 1024**2, "g": 1024**3}
+
+
+def fill_variables(value: str, environ: Mapping[str, str]) -> str:
+    """Put variables of the environment in the place of their names.
+
+    :raises KeyError: with the name of a variable that is not set and has no default.
+
+    >>> fill_variables("db:pg://${WHO}@${HOST:-localhost}/$${x}", {"WHO": "ada"})
+    'db:pg://ada@localhost/${x}'
+    """
+
+    def fill(found: re.Match[str]) -> str:
+        if found["escaped"]:
+            return found[0][1:]
+        given = environ.get(found["name"])
+        if not given and found["default"] is not None:
+            return found["default"]
+        if given is None:
+            raise KeyError(found["name"])
+        return given
+
+    return VARIABLE.sub(fill, value)
 
 
 def to_bool(value: str | None) -> bool:
