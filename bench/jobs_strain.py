@@ -78,7 +78,7 @@ def sag(uri: str, size: str) -> dict[str, Any]:
 
 def fairness(uri: str, size: str) -> dict[str, Any]:
     """What a small tenant waits for, alone and while another puts very many jobs in."""
-    with _connect(uri) as connection, _workers(uri, batch=10):
+    with _connect(uri) as connection, _workers(uri, batch=1):
         connection.execute("insert into core.organizations (name, slug) values ('B', 'b')")
         small = _organization(connection, "a")
         number = _SMALL_JOBS[size]
