@@ -28,7 +28,7 @@ declare
     v_work work;
     v_wait interval;
 begin
-    loop
+    for v_step in 1..3000 loop -- far more than it takes, should anything be wrong
         select w.*
         into v_work
         from work as w
