@@ -153,7 +153,12 @@ def _slipped(word: str, chance: random.Random) -> str:
     place = chance.randrange(1, len(word) - 1)
     head, letter, tail = word[:place], word[place], word[place + 1 :]
     return chance.choice(
-        [head + tail, head + letter * 2 + tail, head + "q" + tail, head + tail[:1] + letter + tail[1:]]
+        [
+            head + tail,
+            head + letter * 2 + tail,
+            head + "q" + tail,
+            head + tail[:1] + letter + tail[1:],
+        ]
     )
 
 

@@ -22,7 +22,7 @@ alter table contact.search_documents enable row level security;
 alter table contact.search_documents force row level security;
 
 -- How often a part of a word is found decides how a search is run.
-alter table contact.search_documents alter column document set statistics 1000;
+alter table contact.search_documents alter column document set statistics 200;
 
 create index idx_search_documents_name on contact.search_documents
 (organization_id, name, contact_id);

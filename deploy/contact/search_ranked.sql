@@ -8,8 +8,9 @@ begin;
 
 -- function contact.search_ranked(uuid, text, jsonb, int)
 
--- The ranks 0 to 3 fit as it was written, 4 and 5 nearly. A number of eight digits or more may have
--- one wrong: then its last five digits are right, or those before, or all but the two in between.
+-- The ranks 0 to 3 fit as it was written, 4 and 5 nearly. Who is found by whole words or by a number
+-- is not guessed at. A number of eight digits or more may have one wrong: then its last five digits
+-- are right, or those before, or all but the two in between.
 
 create or replace function contact.search_ranked(
     p_organization_id uuid, p_query text, p_after jsonb, p_limit int
@@ -28,22 +29,26 @@ declare
     v_levels jsonb := contact.search_levels(v_text, v_number);
     v_similar jsonb;
     v_count int := 0;
+    v_best int := (p_after ->> 'rank')::int;
 begin
     if coalesce((p_after ->> 'rank')::int, 0) <= 3 then
-        return query
-        select f.*
-        from contact.search_find(
-            p_name => v_text,
-            p_levels => v_levels,
-            p_first_rank => 0,
-            p_after => p_after,
-            p_limit => p_limit
-        ) as f;
-
-        get diagnostics v_count = row_count;
+        for contact_id, name, rank in
+            select f.*
+            from contact.search_find(
+                p_name => v_text,
+                p_levels => v_levels,
+                p_first_rank => 0,
+                p_after => p_after,
+                p_limit => p_limit
+            ) as f
+        loop
+            v_count := v_count + 1;
+            v_best := least(v_best, rank);
+            return next;
+        end loop;
     end if;
 
-    if v_count >= p_limit then
+    if v_count >= p_limit or v_best <= 1 or (v_count > 0 and v_number is not null) then
         return;
     end if;
 

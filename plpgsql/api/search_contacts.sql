@@ -80,6 +80,7 @@ revoke all on function api.search_contacts(text, int, jsonb) from public;
 grant execute on function api.search_contacts(text, int, jsonb) to authenticated;
 
 comment on function api.search_contacts(text, int, jsonb) is
-    'Contacts by any part of a name, number, address or identifier, best first: 0 the name, '
-    '1 whole words, 2 beginnings, 3 parts, 4 one slip, 5 sounds alike. At most p_limit (100); for '
-    'the next page give the last "place" as p_after. Every call is logged. Raises RQ403, RQ422.';
+    'Contacts by any part of a name, number, address or identifier, best first: 0 names that begin '
+    'so, 1 whole words, 2 beginnings, 3 parts, 4 one slip, 5 sounds alike; what very many fit is 0 '
+    'or 3. At most p_limit (100); for the next page give the last "place" as p_after. Every call '
+    'is logged. Raises RQ403, RQ422.';

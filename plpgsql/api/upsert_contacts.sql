@@ -45,5 +45,5 @@ grant execute on function api.upsert_contacts(text, jsonb) to authenticated, app
 
 comment on function api.upsert_contacts(text, jsonb) is
     'Keeps a list of contacts in the shape of a system (cliniko, chatwoot, manychat, clerk, '
-    'stripe, xero, momence, routiq); tells how many were inserted, updated, unchanged, older than what is '
-    'known, deleted here, and which were refused and why. Raises RQ403, RQ422.';
+    'stripe, xero, momence, routiq); tells how many were inserted, updated, unchanged, older than '
+    'what is known, deleted here, and which were refused and why. Raises RQ403, RQ422.';

@@ -121,7 +121,14 @@ def test_merges_that_are_undone_leave_everything_as_it_was(dba, has, asked, fact
             columns = BELONGINGS[table][0]
             try:
                 with dba.transaction():
-                    add(dba, table, f"contact_id, {columns}", f"%s, {values}", organization, ids[place])
+                    add(
+                        dba,
+                        table,
+                        f"contact_id, {columns}",
+                        f"%s, {values}",
+                        organization,
+                        ids[place],
+                    )
             except (psycopg.errors.UniqueViolation, psycopg.errors.ExclusionViolation):
                 pass  # one contact has it once
         for first, second, status in asked:
@@ -205,4 +212,3 @@ def test_sessions_that_merge_overlapping_pairs_make_one_contact(staged):
         for merge_id, _ in reversed(made):
             dba.execute("select contact.undo_merge(%s, %s, false)", [organization, merge_id])
         assert rows(dba, organization) == before
-

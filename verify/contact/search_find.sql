@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a00183be0e5d50350f453302ddf14a25df7e119b59cbbb2b822a98c14b7cab72'
+                '02495e32aa656cf9c69ecba518c7feadef46fe6ee3a2b08080dfcafcc145ba6a'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['enable_seqscan=off', 'jit=off', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['enable_bitmapscan=off', 'enable_indexscan=off', 'enable_seqscan=off', 'jit=off', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_migrator'),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5c9b1a3a6a6a47c4e67e90412a2c145250fe0f9620b8c00c93aa8d5d26d9c035'
+                '80ebf978604283b7b43ed64e00169a764eebadfceb8939691288eee40a3ad4e8'
             )
         ),
         (
