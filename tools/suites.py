@@ -26,6 +26,7 @@ PROGRAMS = Path(sys.executable).parent
 NO_TESTS = ("data", "fixtures", "plans", "__pycache__")
 WORKERS = ("-n", "2", "-q")
 PROVED = "tests/tool/test_testing_pg_prove.py"
+KILLED_WORKERS = "tests/kills/test_jobs.py"
 SEVERAL = "tests/schema/test_several_databases.py"
 BUT_SEVERAL = f"--ignore={SEVERAL}"
 _CLOSING = re.compile(r"(?:=+ )?((?:\d+ [a-z]+(?:, )?)+) in ([\d.]+)s\b.*")
@@ -153,9 +154,15 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "kills",
             180,
-            (("pytest", *WORKERS, "tests/kills"),),
+            (("pytest", *WORKERS, "tests/kills", f"--ignore={KILLED_WORKERS}"),),
             ("kills",),
             "400 kill points of every shape and 200 of online work (40 of each here)",
+        ),
+        Suite(
+            "jobs",
+            90,
+            (("pytest", "-q", KILLED_WORKERS),),
+            left="ten minutes of killed workers, and speed beside other queues",
         ),
         Suite(
             "live",
