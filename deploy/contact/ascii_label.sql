@@ -26,7 +26,7 @@ declare
     v_basic int := length(v_output);
     v_handled int := length(v_output);
     v_n int := 128;
-    v_delta bigint := 0;
+    v_delta bigint := 0::bigint;
     v_bias int := 72;
     v_point int;
     v_next int;
@@ -63,7 +63,7 @@ begin
                 end loop;
                 v_output := v_output || substr(c_digits, v_q::int + 1, 1);
                 v_bias := contact.punycode_bias(v_delta, v_handled + 1, v_handled = v_basic);
-                v_delta := 0;
+                v_delta := 0::bigint;
                 v_handled := v_handled + 1;
             end if;
         end loop;

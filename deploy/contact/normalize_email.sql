@@ -11,7 +11,7 @@ begin;
 create or replace function contact.normalize_email(p_email text)
 returns text
 language plpgsql
-stable
+immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp

@@ -12,7 +12,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_label text;
-    v_labels text[] := '{}';
+    v_labels text[] := array[]::text[];
 begin
     if octet_length(p_host) = length(p_host) then
         return p_host;

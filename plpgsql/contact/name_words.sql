@@ -12,7 +12,7 @@ declare
     v_parts text[] := string_to_array(p_name, ',');
     v_family text[];
     v_given text[];
-    v_after text[] := '{}';
+    v_after text[] := array[]::text[];
 begin
     if cardinality(v_parts) <> 2 then
         return string_to_array(nullif(contact.plain_text(p_name), ''), ' ');
@@ -29,7 +29,7 @@ begin
         v_after := v_given[cardinality(v_given)] || v_after;
         v_given := v_given[:cardinality(v_given) - 1];
     end loop;
-    return nullif(v_given || v_family || v_after, '{}');
+    return nullif(v_given || v_family || v_after, array[]::text[]);
 end
 $function$;
 

@@ -6,7 +6,7 @@
 create or replace function contact.normalize_email(p_email text)
 returns text
 language plpgsql
-stable
+immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp

@@ -5,7 +5,7 @@
 create or replace function contact.phone_in_context(p_text text)
 returns text
 language plpgsql
-stable
+immutable
 strict
 parallel safe
 set search_path = pg_catalog, pg_temp

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '289de8a3d887ab73e7547b3c25b91b051f789e29a9b72d61a1fbfc567486be2d'
+                '17f5c3f9f7a76cc4d2e37a0e8d6d8e88a755ba3923a80850e098b07ff01fadba'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4f4f27847cc8afbdaae36bb4a8efdffb18e9bf8535bc92dd0bdd408b9cb342b3'
+                'dc2585682e08396433d0447e6d93619143378e2a8bc877d06673438fcb4b8ab8'
             )
         ),
         (

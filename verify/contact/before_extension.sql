@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 's'),
+        ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = true),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

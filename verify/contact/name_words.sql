@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6dbcda8ac3289013f17d45c2822cf86452e54a0572093559d0383999f7d0869f'
+                'ce5604ef2b7b201e9e07a11be4facfa0ce518d8bd861c8c83a6fe3cdb52c5831'
             )
         ),
         (
