@@ -1,4 +1,4 @@
-"""Searching contacts of one clinic by what people type, under row security: time and what is found."""
+"""Searching contacts of one clinic by what people type, under row security."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _SETTINGS = {
 # among names: the commonest ones have about one person in a hundred each.
 _NAMES = """
 create temporary table syllables as
-select s, n from unnest(array['ma','ri','jo','an','el','ka','to','ben','lu','sa','mi','dor','ha','gre',
-'wil','os','ne','ra','vi','tho','ul','pe','char','li','son','ber','ta','mon','ke','fi']) with ordinality
-as t (s, n);
+select s, n from unnest(array['ma','ri','jo','an','el','ka','to','ben','lu','sa','mi','dor','ha',
+'gre','wil','os','ne','ra','vi','tho','ul','pe','char','li','son','ber','ta','mon','ke',
+'fi']) with ordinality as t (s, n);
 create temporary table given_names as
 select row_number() over (order by md5(a.s || b.s || c.s)) as place, a.s || b.s || c.s as name
 from syllables as a, syllables as b, syllables as c limit 3000;
@@ -44,7 +44,8 @@ analyze given_names, family_names;
 _CONTACTS_OF = """
 insert into contact.contacts (organization_id, given_name, family_name, display_name, primary_email,
     primary_phone)
-select %(organization)s, initcap(g.name), initcap(f.name), initcap(g.name) || ' ' || initcap(f.name),
+select %(organization)s, initcap(g.name), initcap(f.name),
+    initcap(g.name) || ' ' || initcap(f.name),
     g.name || '.' || f.name || n.n || '@' || (array['gmail.com', 'outlook.com', 'icloud.com',
     'bigpond.example', 'clinic' || n.n %% 500 || '.example'])[1 + n.n %% 5],
     '+614' || lpad(((n.n * 7919::bigint) %% 100000000)::text, 8, '0')
@@ -149,7 +150,7 @@ def _load(dba: psycopg.Connection[Any], count: int) -> str:
 
 
 def _slipped(word: str, chance: random.Random) -> str:
-    """Return a word with one slip: a letter that is missing, doubled, wrong, or out of its place."""
+    """Return a word with a letter that is missing, doubled, wrong, or out of its place."""
     place = chance.randrange(1, len(word) - 1)
     head, letter, tail = word[:place], word[place], word[place + 1 :]
     return chance.choice(
@@ -224,7 +225,8 @@ def _text(whole: dict[str, Any]) -> str:
     verdict = "kept" if whole["p99_milliseconds"] < whole["aim_milliseconds"] else "missed"
     lines.append(
         f"  {'all':<26}{whole['p50_milliseconds']:>8} ms{whole['p99_milliseconds']:>8} ms"
-        f"  aim {whole['aim_milliseconds']} ms ({verdict}), slowest {whole['slowest_milliseconds']} ms"
+        f"  aim {whole['aim_milliseconds']} ms ({verdict}),"
+        f" slowest {whole['slowest_milliseconds']} ms"
     )
     lines.append(f"  {whole['megabytes_of_search']} MB for searching")
     return "\n".join([*lines, ""])

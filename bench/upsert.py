@@ -24,7 +24,10 @@ _TABLES = (
     "contact.search_documents",
     "integration.external_ids",
 )
-_DEAD = "select coalesce(sum(n_dead_tup), 0)::bigint from pg_stat_user_tables where relid = any(%s::regclass[])"
+_DEAD = (
+    "select coalesce(sum(n_dead_tup), 0)::bigint from pg_stat_user_tables"
+    " where relid = any(%s::regclass[])"
+)
 _MEMBER = """
 insert into core.organizations (name, slug, external_id) values ('Big', 'big', 'org_big');
 insert into core.users (external_id, name) values ('user_big', 'Big');

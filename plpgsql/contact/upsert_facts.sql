@@ -46,7 +46,7 @@ as $function$
         t.address,
         t.is_patient,
         t.is_organization,
-        contact.upsert_instant(t.updated_at),
+        t.updated_at,
         sha256(
             convert_to(
                 jsonb_build_array(
@@ -108,8 +108,9 @@ as $function$
                 as is_patient,
             coalesce(bool_or(v.text = 'true') filter (where m.field = 'is_organization'), false)
                 as is_organization,
-            (array_agg(v.text order by m.place) filter (where m.field = 'updated_at'))[1]
-                as updated_at
+            contact.upsert_instant(
+                (array_agg(v.text order by m.place) filter (where m.field = 'updated_at'))[1]
+            ) as updated_at
         from jsonb_array_elements(p_items) with ordinality as i (item, place)
         inner join ref.field_maps as m
             on m.system = p_system
@@ -127,7 +128,7 @@ as $function$
     ) as t
     order by
         coalesce(t.external_id, t.place::text),
-        contact.upsert_instant(t.updated_at) desc nulls last,
+        t.updated_at desc nulls last,
         t.place desc
 $function$;
 

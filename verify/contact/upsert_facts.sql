@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '760175f1fcd49de4ef97b3bca76afe6b34c191ff1d900091b24080487a5f7bea'
+                '847e05af41aba63081e24d5ecf4d87b255486db4ec5068c543bb6531bc4061c0'
             )
         ),
         (
