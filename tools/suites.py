@@ -211,6 +211,8 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
                 ("python", "-m", "bench.rls", "--size", "full"),
+                ("python", "-m", "bench.search", "--size", "full"),
+                ("python", "-m", "bench.upsert", "--size", "full"),
                 ("python", "-m", "bench.zero_downtime", "--size", "full"),
             ),
         ),
