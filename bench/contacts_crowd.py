@@ -124,5 +124,7 @@ def _words(chance: random.Random, count: int, syllables: int) -> list[str]:
         parts = [
             chance.choice(_ONSETS + _ENDINGS) + chance.choice(_VOWELS) for _ in range(syllables - 1)
         ]
-        found["".join(parts) + chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS)] = None
+        found[
+            "".join(parts) + chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS)
+        ] = None
     return list(found)

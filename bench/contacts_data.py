@@ -148,17 +148,22 @@ def _ordered(one: str, other: str) -> Pair:
     return (one, other) if one < other else (other, one)
 
 
-def load(connection: psycopg.Connection[Any], organization_id: str, records: Iterable[Record]) -> int:
+def load(
+    connection: psycopg.Connection[Any], organization_id: str, records: Iterable[Record]
+) -> int:
     """Copy records into contact.contacts, without triggers; return how many there are.
 
     The name of each stands in ``display_name``.
     """
     count = 0
     connection.execute("set session_replication_role = replica")
-    with connection.cursor() as cursor, cursor.copy(
-        "copy contact.contacts (organization_id, display_name, given_name, family_name, birth_date, "
-        "sex, primary_phone, primary_email, address, metadata) from stdin"
-    ) as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(
+            "copy contact.contacts (organization_id, display_name, given_name, family_name, "
+            "birth_date, sex, primary_phone, primary_email, address, metadata) from stdin"
+        ) as copy,
+    ):
         for record in records:
             count += 1
             copy.write_row(

@@ -113,9 +113,7 @@ def _one_contact(place: Tenant, organization: str) -> float:
     taken = []
     for (contact_id,) in ids:
         began = time.perf_counter()
-        place.connection.execute(
-            "select contact.match_contact(%s, %s)", [organization, contact_id]
-        )
+        place.connection.execute("select contact.match_contact(%s, %s)", [organization, contact_id])
         taken.append(1000 * (time.perf_counter() - began))
     return round(sorted(taken)[len(taken) // 2], 1)
 

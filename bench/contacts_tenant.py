@@ -6,16 +6,18 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 
 from bench.contacts_data import Pair, Record, load, score_pairs
+from bench.contacts_picture import draw
 from bench.server import bench_server
 from tests.fix_clinic import call, run_plan, sign_up
 
-__all__ = ["Found", "Tenant", "compared_pairs", "find", "measure_pairs", "tenant"]
+__all__ = ["Found", "Tenant", "compared_pairs", "find", "measure_pairs", "pair_weights", "tenant"]
 
 _FOUND = """
     select a.display_name, b.display_name, d.score, d.score >= m.merge_threshold
@@ -106,11 +108,15 @@ def find(place: Tenant, records: Sequence[Record]) -> Found:
 
 
 def measure_pairs(
-    place: Tenant, parts: Sequence[Sequence[Record]], true_pairs: set[Pair]
+    place: Tenant,
+    parts: Sequence[Sequence[Record]],
+    true_pairs: set[Pair],
+    picture: Path | None = None,
 ) -> dict[str, Any]:
     """Find the duplicates of one file, or of two that are linked, and say how well it went.
 
     :param parts: the records of each file; of two files only pairs across both are counted.
+    :param picture: where to draw how the weights are spread.
     """
     found = find(place, [record for part in parts for record in part])
     part_of = {record.name: number for number, part in enumerate(parts) for record in part}
@@ -120,6 +126,15 @@ def measure_pairs(
     score = score_pairs([pair[:2] for pair in across], true_pairs)
     merged = score_pairs([pair[:2] for pair in across if pair[3]], true_pairs)
     compared = compared_pairs(place, found.claims)
+    if picture:
+        draw(
+            picture,
+            (
+                (weight, (min(one, other), max(one, other)) in true_pairs)
+                for one, other, weight in pair_weights(place, found.claims)
+            ),
+            f"{sum(len(part) for part in parts):,} records, {len(compared):,} pairs compared",
+        )
     return {
         "records": sum(len(part) for part in parts),
         "true_pairs": len(true_pairs),
@@ -137,7 +152,7 @@ def measure_pairs(
 
 
 def compared_pairs(place: Tenant, who: dict[str, Any]) -> list[Pair]:
-    """Return the names of all pairs that blocking lets through, those found by a third among them."""
+    """Return the names of all pairs that are compared, those found by a third one too."""
     organization = who["organization_id"]
     with place.connection.transaction():
         place.connection.execute("select contact.match_prepare(%s)", [organization])
@@ -147,3 +162,52 @@ def compared_pairs(place: Tenant, who: dict[str, Any]) -> list[Pair]:
 
 def _pairs(place: Tenant, who: dict[str, Any]) -> list[tuple[str, str, float, bool]]:
     return place.connection.execute(_FOUND, [who["organization_id"]]).fetchall()
+
+
+def pair_weights(place: Tenant, who: dict[str, Any]) -> list[tuple[str, str, float]]:
+    """Return for each pair that is compared both names and the logarithm of the odds in bits."""
+    organization = who["organization_id"]
+    with place.connection.transaction():
+        place.connection.execute("select contact.match_prepare(%s)", [organization])
+        place.connection.execute("select contact.block_pairs(%s)", [organization])
+        place.connection.execute(_ALL_PAIRS)
+        return place.connection.execute(_WEIGHTS, [organization]).fetchall()
+
+
+_ALL_PAIRS = """
+    do $all$
+    begin
+        execute format(
+            'create temporary table match_all on commit drop as '
+            'select p.a, p.b, a.rarities, %s as pattern from pg_temp.match_pairs as p '
+            'inner join pg_temp.match_work as a on p.a = a.id '
+            'inner join pg_temp.match_work as b on p.b = b.id',
+            contact.compare_pattern()
+        );
+    end
+    $all$
+"""
+_WEIGHTS = """
+    select
+        a.display_name,
+        b.display_name,
+        ln(m.prior) / ln(2.0::float8) + sum(
+            case
+                when l.level = 0 then 0
+                when l.level = 5 and c.rarity is not null
+                    then m.m_rare[8 * c.place + 6] + v.rarities[c.rarity]
+                else m.m_rare[8 * c.place + l.level + 1]
+            end
+        )
+    from pg_temp.match_all as v
+    cross join contact.match_model(%s) as m
+    cross join contact.compare_comparisons() as c
+    cross join lateral (select ((v.pattern >> (3 * c.place)) & 7)::int) as l (level)
+    inner join pg_temp.match_work as wa on v.a = wa.id
+    inner join pg_temp.match_work as wb on v.b = wb.id
+    inner join contact.contacts as a
+        on wa.organization_id = a.organization_id and wa.contact_id = a.id
+    inner join contact.contacts as b
+        on wb.organization_id = b.organization_id and wb.contact_id = b.id
+    group by v.a, v.b, a.display_name, b.display_name, m.prior
+"""

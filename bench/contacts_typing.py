@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 __all__ = ["COLUMNS", "Generated", "Slips", "Spread", "write_again"]
@@ -85,7 +85,7 @@ class Generated:
 
 
 def write_again(
-    values: dict[str, Sequence[str]],
+    values: Mapping[str, Sequence[str]],
     *,
     people: int,
     copies: int,
@@ -114,14 +114,16 @@ def write_again(
         names = [f"rec-{number}-org"]
         for copy in range(count):
             names.append(f"rec-{number}-dup-{copy}")
-            made.rows.append({"rec_id": names[-1], **_slipped(originals[number], values, slips, chance)})
+            made.rows.append(
+                {"rec_id": names[-1], **_slipped(originals[number], values, slips, chance)}
+            )
         made.pairs += [(x, y) for i, x in enumerate(names) for y in names[i + 1 :]]
         left -= count
     chance.shuffle(made.rows)
     return made
 
 
-def _person(values: dict[str, Sequence[str]], chance: random.Random) -> Row:
+def _person(values: Mapping[str, Sequence[str]], chance: random.Random) -> Row:
     row = {column: chance.choice(values[column]) for column in COLUMNS}
     year, month, day = chance.randint(1900, 1999), chance.randint(1, 12), chance.randint(1, 28)
     row["date_of_birth"] = f"{year}{month:02}{day:02}"
@@ -129,7 +131,9 @@ def _person(values: dict[str, Sequence[str]], chance: random.Random) -> Row:
     return row
 
 
-def _slipped(row: Row, values: dict[str, Sequence[str]], slips: Slips, chance: random.Random) -> Row:
+def _slipped(
+    row: Row, values: Mapping[str, Sequence[str]], slips: Slips, chance: random.Random
+) -> Row:
     """Return a copy with one change at least, each of a kind that fits its field."""
     copy = dict(row)
     touched = dict.fromkeys(COLUMNS, 0)
