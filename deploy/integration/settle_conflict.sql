@@ -7,7 +7,7 @@
 
 begin;
 
--- function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)
+-- function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)
 
 -- A conflict is a row that changed here and there since both were the same. Where only one side did,
 -- there is nothing to decide, and what is older than what was taken already changes nothing. The rule is
@@ -23,11 +23,8 @@ create or replace function integration.settle_conflict(
     p_target_id uuid,
     p_local jsonb,
     p_remote jsonb,
-    p_same_at timestamptz,
-    p_local_changed_at timestamptz,
-    p_remote_changed_at timestamptz,
-    p_rule text default null,
-    p_now timestamptz default clock_timestamp()
+    p_instants jsonb,
+    p_rule text default null
 )
 returns text
 language plpgsql
@@ -37,13 +34,17 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
+    v_same_at timestamptz := (p_instants ->> 'same_at')::timestamptz;
+    v_local_at timestamptz := (p_instants ->> 'local_at')::timestamptz;
+    v_remote_at timestamptz := (p_instants ->> 'remote_at')::timestamptz;
+    v_now timestamptz := coalesce((p_instants ->> 'now')::timestamptz, clock_timestamp());
     v_config jsonb;
     v_rule text;
     v_resolution text;
 begin
-    if p_local = p_remote or p_remote_changed_at <= p_same_at then
+    if p_local = p_remote or v_remote_at <= v_same_at then
         return 'local';
-    elsif p_local_changed_at <= p_same_at then
+    elsif v_local_at <= v_same_at then
         return 'remote';
     end if;
 
@@ -57,7 +58,7 @@ begin
         when 'source_wins' then 'remote'
         when 'local_wins' then 'local'
         when 'newer_wins' then
-            case when p_remote_changed_at > p_local_changed_at then 'remote' else 'local' end
+            case when v_remote_at > v_local_at then 'remote' else 'local' end
     end;
 
     insert into integration.sync_conflicts as c (
@@ -84,7 +85,7 @@ begin
         p_remote,
         v_rule,
         v_resolution,
-        case when v_resolution is not null then p_now end
+        case when v_resolution is not null then v_now end
     )
     on conflict (organization_id, integration_id, entity, external_id)
     where resolved_at is null and deleted_at is null do update
@@ -108,25 +109,21 @@ end
 $function$;
 
 alter function integration.settle_conflict(
-    uuid, text, text, text, uuid, jsonb, jsonb,
-    timestamptz, timestamptz, timestamptz, text, timestamptz
+    uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text
 ) owner to app_owner;
 
 revoke all on function integration.settle_conflict(
-    uuid, text, text, text, uuid, jsonb, jsonb,
-    timestamptz, timestamptz, timestamptz, text, timestamptz
+    uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text
 ) from public;
 grant execute on function integration.settle_conflict(
-    uuid, text, text, text, uuid, jsonb, jsonb,
-    timestamptz, timestamptz, timestamptz, text, timestamptz
+    uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text
 ) to app_worker;
 
 comment on function integration.settle_conflict(
-    uuid, text, text, text, uuid, jsonb, jsonb,
-    timestamptz, timestamptz, timestamptz, text, timestamptz
+    uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text
 ) is
-    'Which side of a row counts that may have changed here and there since p_same_at: local, '
-    'remote, or manual, where our side stays until somebody decides. Conflicts are kept with both '
-    'sides. Raises RQ404, RQ422 for a rule that nobody knows.';
+    'Which side of a row counts that may have changed here and there since p_instants -> same_at: '
+    'local, remote, or manual, where our side stays until somebody decides. Conflicts are kept '
+    'with both sides. Raises RQ404, RQ422 for a rule that nobody knows.';
 
 commit;

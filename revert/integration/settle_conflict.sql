@@ -2,7 +2,6 @@
 
 begin;
 
-drop function
-integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz);
+drop function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text);
 
 commit;

@@ -50,7 +50,7 @@ where
                 'integration.heed_retry_after(uuid, interval, text, timestamptz)',
                 'integration.ask_circuit(uuid, text, timestamptz)',
                 'integration.report_call(uuid, text, text, int, text, timestamptz)',
-                'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)',
+                'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)',
                 'integration.classify_error(int, text, text)',
                 'integration.retry_after(text, timestamptz)'
             ]::regprocedure[]

@@ -33,7 +33,7 @@ where
             'integration.heed_retry_after(uuid, interval, text, timestamptz)',
             'integration.ask_circuit(uuid, text, timestamptz)',
             'integration.report_call(uuid, text, text, int, text, timestamptz)',
-            'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)',
+            'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)',
             'jobs.claim(text, text, int, interval)', -- for workers, of every organization
             'jobs.complete(uuid, jsonb)',
             'jobs.complete_many(uuid[], jsonb[])',

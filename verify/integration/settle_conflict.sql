@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)
+    -- function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '032368826d6babe80f7b0376cfa7995f941ed2bbb52306b6b185775adb963da7'
+                '5b58df2e9b805acb2eb8b5dbf34238dc361353ade3dc0c88c3b050ee03c5d1e4'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, timestamptz, timestamptz, timestamptz, text, timestamptz)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)', v_differs;
     end if;
 end;
 $verify$;

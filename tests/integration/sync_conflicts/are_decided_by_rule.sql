@@ -18,7 +18,7 @@ as $function$
         'user_ada', 'org_north',
         format(
             'select integration.settle_conflict(%L, %L, $$7$$, $$contact.patients$$, gen_random_uuid(), $${"a": 1}$$, $${"a": 2}$$,'
-            ' $$2026-01-01 10:00Z$$, %L, %L, %L)',
+            ' jsonb_build_object($$same_at$$, $$2026-01-01 10:00Z$$, $$local_at$$, %L, $$remote_at$$, %L), %L)',
             test.integration('north'), p_entity, timestamptz '2026-01-01 10:00Z' + make_interval(mins => p_local),
             timestamptz '2026-01-01 10:00Z' + make_interval(mins => p_remote), p_rule
         )
