@@ -9,8 +9,9 @@ begin;
 -- function contact.search_ranked(uuid, text, jsonb, int)
 
 -- The ranks 0 to 3 fit as it was written, 4 and 5 nearly. Who is found by whole words or by a number
--- is not guessed at. A number of eight digits or more may have one wrong: then its last five digits
--- are right, or those before, or all but the two in between.
+-- is not guessed at, on later pages either: the place tells the best rank. A number of eight digits
+-- or more may have one wrong: then its last five digits are right, or those before, or all but the
+-- two in between.
 
 create or replace function contact.search_ranked(
     p_organization_id uuid, p_query text, p_after jsonb, p_limit int
@@ -29,7 +30,7 @@ declare
     v_levels jsonb := contact.search_levels(v_text, v_number);
     v_similar jsonb;
     v_count int := 0;
-    v_best int := (p_after ->> 'rank')::int;
+    v_best int := (p_after ->> 'best')::int;
 begin
     if coalesce((p_after ->> 'rank')::int, 0) <= 3 then
         for contact_id, name, rank in

@@ -66,7 +66,12 @@ begin
         c.is_patient,
         f.rank,
         c.row_version,
-        jsonb_build_object('rank', f.rank, 'name', f.name, 'id', f.id)
+        jsonb_build_object(
+            'rank', f.rank,
+            'name', f.name,
+            'id', f.id,
+            'best', coalesce((p_after ->> 'best')::int, v_ranks[1])
+        )
     from unnest(v_ids, v_names, v_ranks) with ordinality as f (id, name, rank, ordinal)
     inner join contact.contacts as c
         on c.organization_id = v_organization_id and f.id = c.id and c.deleted_at is null

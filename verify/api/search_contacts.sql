@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3c70e05f012de1007f35a52486c80ede59baf5fc8ee11b9be94cd2bd7dd07aaa'
+                '2faa10e39346df130fd854f19642d767aa3ed9b2f01caf3b9be38e3038ab80ec'
             )
         ),
         (

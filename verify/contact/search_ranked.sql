@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '80ebf978604283b7b43ed64e00169a764eebadfceb8939691288eee40a3ad4e8'
+                '9136b01d127f80d61d1a0d0ec9cb06bf8a77221e06f0372fd4fa9dc9ebeb87a5'
             )
         ),
         (
