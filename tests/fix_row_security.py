@@ -64,10 +64,12 @@ cross join lateral (
 ) as b
 """
 
+_SHOWN = "p.id, p.contact_id, p.location_id, p.mrn, p.flags, p.activity_status, p.row_version"
 QUERIES = {
-    "get one": "select * from contact.patients as p"
+    "get one": f"select {_SHOWN} from contact.patients as p"
     " where p.organization_id = {organization} and p.id = {patient} and p.deleted_at is null",
-    "page of 50": "select * from contact.patients as p where p.organization_id = {organization}"
+    "page of 50": f"select {_SHOWN} from contact.patients as p"
+    " where p.organization_id = {organization}"
     " and p.deleted_at is null and p.id > {patient} order by p.id limit 50",
     "page of 50 with names": "select p.id, c.display_name from contact.patients as p"
     " inner join contact.contacts as c"
@@ -86,11 +88,6 @@ QUERIES = {
     " where p.organization_id = {organization}",
 }
 """Typical queries of functions; each names its tenant, as all functions do."""
-
-_OF_THE_CLINIC = "p.organization_id = {organization}"
-_OF_BRANCHES = "(p.location_id is null or p.location_id = any(v_branches))"
-# PostgreSQL decides after five executions whether it keeps a plan.
-_WARM = 8
 
 
 @dataclass(frozen=True)
@@ -131,8 +128,8 @@ class Asking:
     """
 
     def __init__(self, dba: psycopg.Connection[Any], tenant: int) -> None:
-        self._dba = dba
-        self._tenant = tenant
+        self.dba = dba
+        self.tenant = tenant
         found = dba.execute(
             "select o.id, (select p.id from contact.patients as p where p.organization_id = o.id"
             " and p.location_id = l.id order by p.id offset 3 limit 1), l.id"
@@ -142,7 +139,7 @@ class Asking:
             [f"org_{tenant}"],
         ).fetchone()
         assert found is not None
-        self._values = dict(zip(("organization", "patient", "location"), found, strict=True))
+        self.values = dict(zip(("organization", "patient", "location"), found, strict=True))
 
     def ask(self, name: str, role: str | None, rounds: int = 1) -> Asked:
         """Ask a query as a member of the clinic acts, or past row security where there is no role.
@@ -150,67 +147,26 @@ class Asking:
         The fastest round counts.
         """
         query = sql.SQL(QUERIES[name]).format(
-            **{key: sql.Literal(str(value)) for key, value in self._values.items()}
+            **{key: sql.Literal(str(value)) for key, value in self.values.items()}
         )
         explain = sql.SQL("explain (analyze, buffers, timing off, format json) {}").format(query)
-        with self._dba.transaction(force_rollback=True):
+        with self.dba.transaction(force_rollback=True):
             self._become(role)
-            found = [_asked(self._dba.execute(explain).fetchone()) for _ in range(rounds + 1)]
+            found = [_asked(self.dba.execute(explain).fetchone()) for _ in range(rounds + 1)]
         return min(found[1:], key=lambda each: each.planning + each.execution)
-
-    def milliseconds(
-        self, name: str, role: str, loops: int, *, past: bool = False, whole: bool = True
-    ) -> float:
-        """Return how long the server takes for a function with a query, its plan kept.
-
-        :param past: whether the function belongs to a superuser, whom no policy binds, and names
-            the branches of a practitioner itself: so it finds the same rows.
-        :param whole: whether the function begins with ``core.require_context()``, as all do, and
-            PostgreSQL may plan each call anew; otherwise one plan is kept and nothing else is done.
-        """
-        query = QUERIES[name]
-        if past and role == "practitioner":
-            query = query.replace(_OF_THE_CLINIC, f"{_OF_THE_CLINIC} and {_OF_BRANCHES}")
-        query = query.format(**{key: f"v_{key}" for key in self._values}).removeprefix("select ")
-        first = "perform core.require_context();" * whole
-        values = ", ".join(f"'{value}'" for value in self._values.values())
-        call = f"perform pg_temp.ask({values}, array['{self._values['location']}']::uuid[])"
-        given = ", ".join(f"v_{key} uuid" for key in self._values)
-        with self._dba.transaction(force_rollback=True):
-            self._dba.execute(
-                f"create function pg_temp.ask({given}, v_branches uuid[]) returns void"
-                " language plpgsql security definer set search_path = pg_catalog, pg_temp"
-                f" as $ask$ begin {first} perform {query}; end $ask$"
-            )
-            if not past:
-                self._dba.execute(
-                    "alter function pg_temp.ask(uuid, uuid, uuid, uuid[]) owner to app_owner"
-                )
-            self._claim(role)
-            if not whole:
-                self._dba.execute("set local plan_cache_mode = force_generic_plan")
-            self._dba.execute(
-                "do $loop$ declare v_began timestamptz; begin"
-                f" for i in 1..{loops + _WARM} loop"
-                f" if i = {_WARM + 1} then v_began := clock_timestamp(); end if; {call};"
-                " end loop; perform set_config('bench.ms', (1000 * extract(epoch from"
-                " clock_timestamp() - v_began))::text, true); end $loop$"
-            )
-            row = self._dba.execute("select current_setting('bench.ms')::float8").fetchone()
-        assert row is not None
-        return float(row[0]) / loops
 
     def _become(self, role: str | None) -> None:
         if role is None:
-            self._dba.execute("set local row_security = off")
+            self.dba.execute("set local row_security = off")
             return
-        self._dba.execute("set local role app_owner")
-        self._claim(role)
+        self.dba.execute("set local role app_owner")
+        self.claim(role)
 
-    def _claim(self, role: str) -> None:
-        who = claims(f"{role}_{self._tenant}", self._values["organization"])
-        self._dba.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(who)])
-        self._dba.execute("select core.require_context()")
+    def claim(self, role: str) -> None:
+        """Act as a member of the clinic until the transaction ends."""
+        who = claims(f"{role}_{self.tenant}", self.values["organization"])
+        self.dba.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(who)])
+        self.dba.execute("select core.require_context()")
 
 
 def _asked(row: Any) -> Asked:

@@ -19,6 +19,8 @@ OF_FUNCTIONS = {
 APPENDED = ("audit", "insert")
 # Alerts are the platform's; the organization that one tells of does not own it.
 OF_THE_PLATFORM = {"ops.alerts"}
+# Workers keep house for every organization at once; no answer tells of one.
+OF_WORKERS = {("app_worker", "jobs.tick(timestamp with time zone)")}
 COMMANDS = {"select", "copy to", "update", "delete", "insert", "move"}
 
 
@@ -100,7 +102,8 @@ def test_nothing_is_left_untried_but_partitions_without_rows(town, as_functions)
 
 
 def test_clients_reach_nothing_at_all(town, as_clients):
-    assert as_clients.leaks == []
+    leaks = [each for each in as_clients.leaks if (each.identity, each.relation) not in OF_WORKERS]
+    assert leaks == []
     allowed = {
         (cell.identity, cell.relation)
         for cell in as_clients.cells
