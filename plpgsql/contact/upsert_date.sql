@@ -16,7 +16,9 @@ as $function$
         select
             make_date(left(p_text, 4)::int, substr(p_text, 6, 2)::int, 1)
             + substr(p_text, 9, 2)::int - 1 as day
-        where p_text ~ '^(18[5-9]|19|20|21)[0-9]{1,2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])(T.*)?$'
+        where
+            p_text ~ '^(18[5-9]|19[0-9]|20[0-9]|21[0-9])[0-9]-(0[1-9]|1[0-2])-[0-3][0-9](T.*)?$'
+            and substr(p_text, 9, 2)::int between 1 and 31
     ) as d
     where to_char(d.day, 'MM') = substr(p_text, 6, 2)
 $function$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '136856736ff9f995e50ce606e3ef1e6f06a419480f8340dbb9a7b28385108a6d'
+                '78616ed8e39e86ce906167789ad3c82f21984167006612102821373ba4e7644c'
             )
         ),
         (

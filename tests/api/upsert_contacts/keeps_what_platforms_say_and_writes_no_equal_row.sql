@@ -1,6 +1,6 @@
 begin;
 
-select plan(17);
+select plan(18);
 
 select test.make_clinic();
 
@@ -142,6 +142,16 @@ select is(
         jsonb_build_array(pg_temp.ann() || '{"id": "78", "date_of_birth": "1980-02-30"}')
     ) -> 'refused' -> 0 ->> 'why',
     '"1980-02-30" is no date of birth', 'a day that no month has is no date'
+);
+
+select results_eq(
+    $$select d.text, contact.upsert_date(d.text) from (
+    values ('1980-02-29'), ('1981-02-29'), ('198-01-01'), ('1980-13-01'), ('1980-01-00'), ('x'),
+    ('1849-12-31'), ('1980-02-03T00:00:00Z')) as d (text)$$,
+    $$values ('1980-02-29', date '1980-02-29'), ('1981-02-29', null), ('198-01-01', null),
+    ('1980-13-01', null), ('1980-01-00', null), ('x', null), ('1849-12-31', null),
+    ('1980-02-03T00:00:00Z', date '1980-02-03')$$,
+    'what is no date raises nothing'
 );
 
 select test.sign_in('user_ada', 'org_north');
