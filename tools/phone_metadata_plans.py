@@ -89,12 +89,44 @@ def region_lines() -> Iterator[str]:
                 str(plan.code),
                 "main" if plan.is_main else NOTHING,
                 metadata.international_prefix or NOTHING,
+                ",".join(_starts(metadata.international_prefix)) or NOTHING,
                 metadata.national_prefix_for_parsing or NOTHING,
+                _plain_prefix(metadata.national_prefix_for_parsing) or NOTHING,
                 metadata.national_prefix_transform_rule or NOTHING,
                 _listed(plan.form.possible_length),
                 _listed(plan.form.possible_length_local_only),
             )
         )
+
+
+def _starts(pattern: str | None) -> list[str]:
+    """Return the two digits that whatever fits a pattern begins with.
+
+    >>> _starts("00|1[14]0")
+    ['00', '11', '14']
+    """
+    if pattern is None:
+        return []
+    automaton = Automaton(((rf"(?:{pattern})\d*", None),))
+    return [
+        f"{first}{second}"
+        for first, after in enumerate(automaton.steps(automaton.start))
+        for second, end in enumerate(automaton.steps(after))
+        if any(automaton.may_end(end, left) for left in range(LONGEST))
+    ]
+
+
+def _plain_prefix(pattern: str | None) -> str:
+    """Return the prefix that is one digit, where no other part of a pattern begins with it.
+
+    >>> _plain_prefix("(183[12])|0"), _plain_prefix("0"), _plain_prefix("0(8)?|0")
+    ('0', '0', '')
+    """
+    rest, _, last = (pattern or "").rpartition("|")
+    if len(last) != 1 or rest.count("(") != rest.count(")"):
+        return ""
+    others = _starts(rest.replace("$", "")) if rest else []
+    return "" if any(start.startswith(last) for start in others) else last
 
 
 def _listed(lengths: tuple[int, ...]) -> str:

@@ -15,7 +15,10 @@ begin
         if starts_with(p_digits, p_home.abroad_prefix) then
             v_rest := substr(p_digits, length(p_home.abroad_prefix) + 1);
         end if;
-    elsif p_digits ~ p_home.abroad_pattern then
+    elsif
+        left(p_digits, 2) = any(p_home.abroad_starts)
+        and p_digits ~ p_home.abroad_pattern
+    then
         v_rest := regexp_replace(p_digits, p_home.abroad_pattern, '');
     end if;
     -- No country code begins with 0.

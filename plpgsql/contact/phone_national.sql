@@ -13,10 +13,7 @@ declare
     v_groups text[];
     v_rest text;
 begin
-    if p_plan.trunk_prefix is not null then
-        if not starts_with(p_digits, p_plan.trunk_prefix) then
-            return p_digits;
-        end if;
+    if starts_with(p_digits, p_plan.trunk_prefix) then
         v_rest := substr(p_digits, length(p_plan.trunk_prefix) + 1);
     elsif p_plan.trunk_pattern is not null then
         v_groups := regexp_match(p_digits, p_plan.trunk_pattern);

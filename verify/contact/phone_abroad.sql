@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ed7b72193969e637b2c75b0355c459de5aa8e1bd569de5f721758034c1363b81'
+                'd05256acbaaeb7fa62c774afa05438faec5dbf8d7a2e479890f6a577d8e5543d'
             )
         ),
         (

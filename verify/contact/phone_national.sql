@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '089bbfe500e3d49d0a48794eb8b313b73ee1142cbfb0e19398a23a976474632d'
+                'b8053b00edf292e17745e3b73176eb191ece2d8db114fde41c002fe11e99159c'
             )
         ),
         (
