@@ -9,7 +9,7 @@ begin;
 -- function contact.compare_pairs(bigint)
 
 -- Makes pg_temp.match_vectors and pg_temp.match_patterns from pg_temp.match_pairs and from about
--- 25,000 pairs taken at random, the same ones each time. What shares next to nothing is counted and
+-- 12,500 pairs taken at random, the same ones each time. What shares next to nothing is counted and
 -- forgotten: such pairs are most of all.
 
 create or replace function contact.compare_pairs(p_contacts bigint)
@@ -48,11 +48,11 @@ begin
             from pg_temp.match_vectors as v
             union all
             select %s, 0, 1
-            from generate_series(1, (25000 / greatest(1, $1) + 1)::int) as s (number)
+            from generate_series(1, (12500 / greatest(1, $1) + 1)::int) as s (number)
             cross join lateral (
                 select w.*
                 from pg_temp.match_work as w
-                where w.id %% greatest(1, $1 / 25000) = 0
+                where w.id %% greatest(1, $1 / 12500) = 0
             ) as a
             inner join pg_temp.match_work as b
                 on b.id = 1 + mod(hashint8extended(a.id, s.number) & 1073741823, $1)::int

@@ -26,7 +26,7 @@ as $function$
         select o.rule, o.fields, o.max_block
         from own as o
         union all
-        select b.rule, b.fields::text[], 20
+        select b.rule, b.fields::text[], 12
         from (
             values
             ('reach', '{reach,given_sound,birth_date,family_sound}'),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fe618b5a21e0f8927ccd02278eec0ae855e1220ef6971b91321fce253c72d4f5'
+                'd6b334003c2feafbf8990b8e49c8e35252945dde7c18695c71bacd23f6650b6b'
             )
         ),
         (

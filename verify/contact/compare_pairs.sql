@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '659b82f84981fd05d006f89a870409055247b8f671274af62253b4d634fae762'
+                'dd39df5f4be7b614372da783724dc2b6cae15e70b8b7845e01bc8eb98143dfcb'
             )
         ),
         (
