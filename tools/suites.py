@@ -214,6 +214,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.rls", "--size", "full"),
                 ("python", "-m", "bench.search", "--size", "full"),
                 ("python", "-m", "bench.upsert", "--size", "full"),
+                ("python", "-m", "bench.webhooks", "--size", "full"),
                 ("python", "-m", "bench.zero_downtime", "--size", "full"),
             ),
         ),
