@@ -29,10 +29,12 @@ begin
     where j.id = p_id and j.state = 'running';
 
     if v_organization_id is null then
-        perform core.refuse(
-            'RQ404', 'nobody works on this job', format('job "%s" does not run', p_id),
-            'claim it first; its lease may have run out'
-        );
+        -- app_dispatcher has no right on core
+        raise exception 'nobody works on this job'
+            using
+                errcode = 'RQ404',
+                detail = format('job "%s" does not run', p_id),
+                hint = 'claim it first; its lease may have run out';
     end if;
 
     perform jobs.act_as(v_organization_id);

@@ -17,10 +17,11 @@ as $function$
 begin
     if p_dead_letter_policy <> 'discard' then
         insert into jobs.dead_letters (
-            organization_id, job_id, queue, kind, job, reason, attempts, error_class, error
+            organization_id, id, job_id, queue, kind, job, reason, attempts, error_class, error
         )
         values (
             p_job.organization_id,
+            p_job.id, -- a job dies once
             p_job.id,
             p_job.queue,
             p_job.kind,

@@ -28,10 +28,12 @@ declare
     v_number int;
 begin
     if not coalesce(p_classes <@ c_classes, false) or cardinality(p_ids) <> cardinality(p_classes) then
-        perform core.refuse(
-            'RQ422', 'each failure has a class', format('classes %s', p_classes),
-            'one for each job: ' || array_to_string(c_classes, ', ')
-        );
+        -- app_dispatcher has no right on core
+        raise exception 'each failure has a class'
+            using
+                errcode = 'RQ422',
+                detail = format('classes %s', p_classes),
+                hint = 'one for each job: ' || array_to_string(c_classes, ', ');
     end if;
 
     for v_job in

@@ -38,24 +38,30 @@ begin
     where h.kind = v_job.kind;
 
     if v_job.id is null then
-        perform core.refuse(
-            'RQ404', 'nobody works on this job', format('job "%s" does not run', p_id),
-            'claim it first; its lease may have run out'
-        );
+        -- app_dispatcher has no right on core
+        raise exception 'nobody works on this job'
+            using
+                errcode = 'RQ404',
+                detail = format('job "%s" does not run', p_id),
+                hint = 'claim it first; its lease may have run out';
     elsif v_routine is null then
-        perform core.refuse(
-            'RQ422', 'nobody knows this kind of job', format('kind "%s"', v_job.kind),
-            'add its routine to jobs.handlers, or give it to a worker that knows it'
-        );
+        -- app_dispatcher has no right on core
+        raise exception 'nobody knows this kind of job'
+            using
+                errcode = 'RQ422',
+                detail = format('kind "%s"', v_job.kind),
+                hint = 'add its routine to jobs.handlers, or give it to a worker that knows it';
     end if;
 
     v_result := jobs.run_handler(v_job, v_routine);
 
     if not jobs.complete(p_id, v_result) then
-        perform core.refuse(
-            'RQ409', 'somebody else finished this job', format('job "%s"', p_id),
-            'nothing is to be done: what this try did is undone'
-        );
+        -- app_dispatcher has no right on core
+        raise exception 'somebody else finished this job'
+            using
+                errcode = 'RQ409',
+                detail = format('job "%s"', p_id),
+                hint = 'nothing is to be done: what this try did is undone';
     end if;
 
     return v_result;

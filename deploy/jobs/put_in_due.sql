@@ -37,7 +37,8 @@ begin
         );
     end loop;
 
-    perform core.set_context('organization_id', p_state.organization_id::text);
+    -- as core.set_context does it; app_dispatcher has no right on core
+    execute format('set local core.organization_id = %L', p_state.organization_id);
 
     v_job_id := jobs.enqueue(
         p_kind => p_kind,

@@ -43,11 +43,6 @@ create schema jobs authorization app_owner;
 -- Owners of functions; workers call theirs.
 grant usage, create on schema jobs to app_dispatcher, app_migrator;
 grant usage on schema jobs to app_worker;
-grant usage on schema core to app_dispatcher;
-
-grant execute on function core.new_id() to app_dispatcher;
-grant execute on function core.refuse(text, text, text, text) to app_dispatcher;
-grant execute on function core.set_context(text, text) to app_dispatcher;
 
 comment on schema jobs is 'Work that is done later, by workers in any language.';
 

@@ -79,7 +79,7 @@ begin
         end;
     end loop;
 
-    perform core.set_context('organization_id', v_organization_id);
+    execute format('set local core.organization_id = %L', coalesce(v_organization_id, ''));
 
     return v_count;
 end

@@ -33,11 +33,12 @@ begin
     where q.name = p_queue;
 
     if v_queue.name is null or coalesce(p_worker, '') = '' or p_limit not between 1 and 10000 then
-        perform core.refuse(
-            'RQ422', 'jobs cannot be claimed so',
-            format('queue "%s", worker "%s", limit %s', p_queue, p_worker, p_limit),
-            'name a queue of jobs.queues and a worker, and claim 1 to 10000 jobs'
-        );
+        -- app_dispatcher has no right on core
+        raise exception 'jobs cannot be claimed so'
+            using
+                errcode = 'RQ422',
+                detail = format('queue "%s", worker "%s", limit %s', p_queue, p_worker, p_limit),
+                hint = 'name a queue of jobs.queues and a worker, and claim 1 to 10000 jobs';
     elsif v_queue.paused_at is not null then
         return;
     end if;

@@ -41,10 +41,12 @@ begin
         end if;
 
         if not coalesce(v_from between p_low and v_to and v_to <= p_high and v_step > 0, false) then
-            perform core.refuse(
-                'RQ422', 'this is no timetable', format('"%s" is not within %s-%s', v_part, p_low, p_high),
-                'write minute, hour, day, month and day of the week, as in "0 3 * * mon-fri"'
-            );
+            -- app_dispatcher has no right on core
+            raise exception 'this is no timetable'
+                using
+                    errcode = 'RQ422',
+                    detail = format('"%s" is not within %s-%s', v_part, p_low, p_high),
+                    hint = 'write minute, hour, day, month and day of the week, as in "0 3 * * mon-fri"';
         end if;
 
         v_values := v_values || array(

@@ -4,11 +4,6 @@
 
 begin;
 
-revoke execute on function core.set_context(text, text) from app_dispatcher;
-revoke execute on function core.refuse(text, text, text, text) from app_dispatcher;
-revoke execute on function core.new_id() from app_dispatcher;
-revoke usage on schema core from app_dispatcher;
-
 drop schema jobs;
 
 commit;

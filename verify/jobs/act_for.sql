@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '74738a3a304aec7b9d32381e1c55bbe1040ae3a27d73577adb7396c1aac94886'
+                '856042c765bb2eb71c90e329d5c39152f82ef0f5d7144cf0cc3d4d3682d326d5'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '540706fb3eb39e8fc719e9e041e468d2aae7821273e796bd69783ec5391194e2'
+                '57d5b480c96cc0d39d76b2cf60deda4b0ba1c176c55cd4b86d6e7ec7b53456ed'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bcd951f3ba6f082c919f84665483d0ca52860cf3ec6b8d1b23564e4e81931b1b'
+                '23ab18820372d4114c10736c0fa02a4d924109e1c545283803f7b8dce6f4cb6b'
             )
         ),
         (

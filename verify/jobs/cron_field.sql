@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1319d326196cba533e50d2461c387942c2062fb04274fe7e3e044afc95d8af03'
+                'f0f74ec8ecca8b45b22fae372b555948fe8490a5285f287c5f83ed12729feb6f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aef606bdaea40b40d607bea5758c3b5d3842f99f94bac672c1bc46712ae9276c'
+                '1c7109a6ec4cbfc0fba94ce03241bbe0f66d56ad60f7f7a6706a7f081ec979da'
             )
         ),
         (

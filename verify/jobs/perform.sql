@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '66f46f765142ae428b60743502fe6bc545888f97e034eb24ef1afbcfda1d8c6a'
+                'dc1205fdc399d5d95f8b11e594d1a77dc09ba91b7704b09dde488013324fb127'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '624f30645503cd7715239c3e4fbf7f21128d3218706382b09e19c11b3ed9c6ea'
+                'fe7055a31d781dfe51c890e599d5ccab5564b9bb29c8bd28919c34f796e43e2f'
             )
         ),
         (

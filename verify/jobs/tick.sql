@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '216fa9201e49dfccd9534dff609d67ebe0632143fe716c4b7a1c06bb4685a136'
+                '370347be9f1cce7ae146d3dcff2a6b225f5fe2a1a69b216154f26c6c588ba9fb'
             )
         ),
         (
