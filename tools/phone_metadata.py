@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
+import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import phonenumbers
 
-from tools.phone_metadata_characters import letter_lines, run_lines
+from tools.phone_metadata_characters import UNICODE, letter_lines, run_lines
 from tools.phone_metadata_plans import form_lines, range_lines, region_lines
 
 __all__ = ["main", "rendered"]
@@ -39,15 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def rendered() -> dict[Path, str]:
     """Return every script that holds lines of ours, as it should be."""
-    texts: dict[Path, str] = {}
-    for table, mark, lines in (
+    parts = [
         ("phone_sources", "version", phonenumbers.__version__),
         ("phone_regions", "regions", _whole(region_lines())),
         ("phone_regions", "forms", _folded(form_lines())),
         ("phone_ranges", "ranges", _folded(range_lines())),
-        ("character_runs", "runs", _folded(run_lines())),
-        ("letters", "letters", _folded(letter_lines())),
-    ):
+    ]
+    # Another version of Python may know another version of Unicode.
+    if unicodedata.unidata_version == UNICODE:
+        parts += [
+            ("character_runs", "runs", _folded(run_lines())),
+            ("letters", "letters", _folded(letter_lines())),
+        ]
+    else:
+        print(f"lists of characters are left as they are: Unicode {UNICODE}", file=sys.stderr)
+    texts: dict[Path, str] = {}
+    for table, mark, lines in parts:
         path = ROOT / "deploy" / "ref" / f"{table}.sql"
         texts[path] = _filled(texts.get(path) or path.read_text(), mark, lines)
     return texts

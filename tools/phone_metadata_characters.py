@@ -6,7 +6,9 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 
-__all__ = ["letter_lines", "run_lines"]
+__all__ = ["UNICODE", "letter_lines", "run_lines"]
+
+UNICODE = "14.0.0"  # the version that the lists were made with
 
 # Scripts in which names of patients are written and that have capitals.
 SCRIPTS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
