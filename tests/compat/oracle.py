@@ -16,8 +16,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -157,8 +158,16 @@ def start_tool(tool: str, arguments: list[str], directory: Path) -> subprocess.P
     )
 
 
-def run_case(tool: str, case: Case, directory: Path, database: Any) -> list[Answer]:
-    """Take all steps of a case with one tool; ``database`` is the fixture's empty database."""
+Runner = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_case(
+    tool: str, case: Case, directory: Path, database: Any, runner: Runner | None = None
+) -> list[Answer]:
+    """Take all steps of a case with one tool; ``database`` is the fixture's empty database.
+
+    :param runner: runs a command instead of a process of its own.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     places = {"{uri}": database.uri, "{database}": database.name}
     write_project({name: _fill(text, places) for name, text in case.project.items()}, directory)
@@ -166,7 +175,9 @@ def run_case(tool: str, case: Case, directory: Path, database: Any) -> list[Answ
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         for one in case.steps:
             _prepare(one, directory, connection)
-            answers.append(_answer(tool, one, directory, database, connection, case.registry))
+            answers.append(
+                _answer(tool, one, directory, database, connection, case.registry, runner)
+            )
     return answers
 
 
@@ -239,12 +250,12 @@ def _answer(
     database: Any,
     connection: psycopg.Connection[Any],
     registry: str,
+    runner: Runner | None,
 ) -> Answer:
     status, streams = None, ("", "")
     if one.arguments:
         places = {"{uri}": database.uri, "{database}": database.name}
-        result = run_tool(
-            tool,
+        result = (runner or partial(run_tool, tool))(
             [_fill(argument, places) for argument in one.arguments],
             directory,
             stdin=one.stdin,

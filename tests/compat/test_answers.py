@@ -10,11 +10,19 @@ import pytest
 
 from tests.compat import cases_deploy, cases_look, cases_projects, cases_rebase, cases_revert
 from tests.compat.differences import INTENDED, gist, without_additions
+from tests.compat.in_process import run_here
 from tests.compat.oracle import Answer, Case, run_case, sqitch_answers
 
 MODULES = (cases_deploy, cases_revert, cases_look, cases_rebase, cases_projects)
 WORD_BY_WORD = [case for module in MODULES for case in module.WORD_BY_WORD]
 WITH_SCRIPT_ERRORS = [case for module in MODULES for case in module.WITH_SCRIPT_ERRORS]
+
+# The others are processes of their own, as users start them.
+IN_PROCESS = [
+    case
+    for module in (cases_rebase, cases_projects)
+    for case in (*module.WORD_BY_WORD, *module.WITH_SCRIPT_ERRORS)
+]
 
 
 def _name(case: Case) -> str:
@@ -24,7 +32,8 @@ def _name(case: Case) -> str:
 @pytest.mark.parametrize("case", WORD_BY_WORD, ids=_name)
 def test_both_tools_answer_in_the_same_words(case, tmp_path, server, database):
     expected = sqitch_answers(case, tmp_path / "sqitch", server)
-    given = run_case("slipstitch", case, tmp_path / "slipstitch", database)
+    runner = run_here if case in IN_PROCESS else None
+    given = run_case("slipstitch", case, tmp_path / "slipstitch", database, runner)
     for number, (ours, theirs) in enumerate(zip(given, expected, strict=True)):
         difference = INTENDED.get((case.name, number))
         wanted = difference.applied_to(theirs) if difference else theirs
@@ -36,7 +45,8 @@ def test_both_tools_answer_in_the_same_words(case, tmp_path, server, database):
 @pytest.mark.parametrize("case", WITH_SCRIPT_ERRORS, ids=_name)
 def test_both_tools_tell_the_same_where_the_server_or_psql_speaks(case, tmp_path, server, database):
     expected = sqitch_answers(case, tmp_path / "sqitch", server)
-    given = run_case("slipstitch", case, tmp_path / "slipstitch", database)
+    runner = run_here if case in IN_PROCESS else None
+    given = run_case("slipstitch", case, tmp_path / "slipstitch", database, runner)
     for number, (ours, theirs) in enumerate(zip(given, expected, strict=True)):
         difference = INTENDED.get((case.name, number))
         wanted = difference.applied_to(theirs) if difference else theirs
