@@ -12,11 +12,11 @@ select
             'north',
             'person ' || n.number,
             case
-                when n.number in (7, 400) then 'Aurelia'
+                when n.number in (7, 150) then 'Aurelia'
                 else translate('x' || n.number, '0123456789', 'abcdefghij')
             end,
             case
-                when n.number in (7, 400) then 'Quillfeather'
+                when n.number in (7, 150) then 'Quillfeather'
                 else translate('y' || n.number * 31, '0123456789', 'abcdefghij')
             end,
             '1900-01-01',
@@ -24,9 +24,9 @@ select
             '1 Unknown Street'
         )
     )
-from generate_series(1, 400) as n (number);
+from generate_series(1, 150) as n (number);
 
--- And sixty whom no field tells apart.
+-- And thirty whom no field tells apart.
 select
     count(
         test.add_person(
@@ -34,12 +34,12 @@ select
             '1 Unknown Street'
         )
     )
-from generate_series(1, 60) as n (number);
+from generate_series(1, 30) as n (number);
 
 select contact.match_prepare(test.organization('north'));
 
 select cmp_ok(
-    contact.block_pairs(test.organization('north')), '<', 460::bigint * 50,
+    contact.block_pairs(test.organization('north')), '<', 180::bigint * 50,
     'pairs grow with the number of contacts, not with its square'
 );
 select ok(
