@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6cfdbbd450fe8e252be6d44143e0a4e4dac2eeefbe50d3ddd2c1a4204da83b70'
+                '794a90001d6f9f4edfe0a995d82f48c8c1356f6cb0d724750bab80ad1da55126'
             )
         ),
         (
