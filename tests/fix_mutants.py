@@ -22,7 +22,7 @@ ACTS_AS = {"app_migrator": HOST_MIGRATOR}
 OWNER = "app_owner"
 
 _ALL_IS_OPEN = "its policies let the owner of the functions do all, and so who is a member of it"
-_OWN_IS_APPENDED = "rows of others are tried; that one's own may be appended is held by other tests"
+_OWN_IS_APPENDED = "rows of others are tried, and not that one's own may be appended"
 _AS_DISPATCHER = "app_migrator is a member of app_dispatcher, whose policy shows it every row too"
 # What nobody can notice, and why that is no fault.
 UNSEEN: Mapping[str, str] = {
