@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -43,7 +44,8 @@ NOBODYS: Mapping[str, str] = {
 }
 
 # Who migrates on a host that refuses bypassrls: bound by policies, but for that of app_migrator.
-HOST_MIGRATOR = "leaks_host_migrator"
+# Roles are of the whole server, which the workers of a test run share.
+HOST_MIGRATOR = f"leaks_host_migrator_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 # Tables of no organization, in which everybody has a row of their own.
 OWN_ROWS = ("core.users.id", "core.platform_admins.user_id")

@@ -140,9 +140,9 @@ def mutants(town: Town) -> list[Mutant]:
 
 
 def one_a_policy(town: Town) -> list[Mutant]:
-    """Return the first mutant of each policy: the one that opens it, or drops what is open."""
+    """Return a mutant of each policy that can be noticed, if it has one: if it may, the first."""
     first: dict[tuple[str, str], Mutant] = {}
-    for mutant in mutants(town):
+    for mutant in sorted(mutants(town), key=lambda each: each.name in UNSEEN):
         subject = mutant.kind.rpartition(", ")[0]
         if subject:
             first.setdefault((mutant.relation.label, subject), mutant)

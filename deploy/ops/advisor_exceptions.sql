@@ -71,6 +71,31 @@ values
     'routine_search_path_not_pinned',
     'core.is_migrating()',
     'Every name in it is qualified; without a SET clause it is inlined, and policies ask it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.sees_every_branch()',
+    'Every name in it is qualified; a SET clause would cost more than the answer that policies ask.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.sees_every_contact()',
+    'Every name in it is qualified; a SET clause would cost more than the answer that policies ask.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.current_branch_keys()',
+    'Every name in it is qualified; a SET clause would cost more than the answer that policies ask.'
+),
+(
+    'routine_search_path_not_pinned',
+    'contact.search_text(p_text text)',
+    'Every name in it is qualified; without a SET clause it is inlined where a clinic is folded.'
+),
+(
+    'routine_search_path_not_pinned',
+    'contact.search_keys(p_word text)',
+    'Every name in it is qualified; without a SET clause it is inlined where a clinic is folded.'
 );
 
 revoke insert, update, delete, truncate on ops.advisor_exceptions from app_owner;

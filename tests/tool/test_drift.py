@@ -237,6 +237,10 @@ def test_a_part_of_the_plan_can_be_proven_and_what_is_before_it_is_deployed(
     capsys.readouterr()
     assert run(["roundtrip", database.uri, "--from", "app/nobody"]) == 2
     assert 'Unknown change: "app/nobody"' in capsys.readouterr().err
+    assert run(["roundtrip", database.uri, "--from", "@v1", "--to", "app/users"]) == 2
+    assert '"app/users" comes before "app/one" in the plan' in capsys.readouterr().err
+    assert run(["roundtrip", database.uri, "--from", "@v1", "--only", "app/users"]) == 2
+    assert 'unknown change: "app/users"' in capsys.readouterr().err
     assert run(["roundtrip", database.uri, "--to", "@v1^"]) == 0
     assert capsys.readouterr().out == "  ± app/schema .. ok\n  ± app/users .. ok\n"
     rest = create_database(server, "rest")

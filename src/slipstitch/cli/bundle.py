@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ def command(
     folder = Path(dest_dir or invocation.config.get("bundle.dest_dir") or "bundle")
     invocation.inform(f"Bundling into {folder}")
     invocation.inform("Writing config")
+    _require_elsewhere(folder, plans)
     config = local_file(invocation.environ)
     _copy(invocation, Copy(config, folder / config.name))
     waiting = iter(arguments.changes)
@@ -66,6 +68,18 @@ def command(
         else:
             ends = [*islice(waiting, 2), None, None]
             _bundle(invocation, plan, ends[0], ends[1], folder)
+
+
+def _require_elsewhere(folder: Path, plans: list[Authored]) -> None:
+    """Refuse a folder in which the bundle would be written over the project itself."""
+    for plan in plans:
+        path = Path(plan.path)
+        if os.path.realpath(inside(folder, path)) == os.path.realpath(path):
+            raise SlipstitchError(
+                "bundle",
+                f'bundling into "{folder}" would write over {path}',
+                hint="name a folder of its own with --dest-dir, or in bundle.dest_dir",
+            )
 
 
 def _check(

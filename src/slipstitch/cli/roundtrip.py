@@ -21,7 +21,7 @@ __all__ = ["command"]
     examples="""
 slipstitch roundtrip                             every change, on a throwaway server
 slipstitch roundtrip --only billing/invoices     one change; the others are only deployed
-slipstitch roundtrip --from @v1.4                what came since a tag; what was before is deployed
+slipstitch roundtrip --from @v1.4~               what came since a tag; what was before is deployed
 slipstitch roundtrip --ignore position           columns may come back at the end of a table
 slipstitch roundtrip --schema-only               do not compare rows and sequences
 """

@@ -94,7 +94,8 @@ def command(
         for line in [*status_lines(status, dates.write), *unfinished_lines(status)]:
             invocation.say(line)
     found = _exit_code(status, str(goal.plan_file), as_json=as_json)
-    return 1 if tells_pending and not found and status.undeployed else found
+    # Without a plan nobody knows what is left to deploy, and that is not "nothing".
+    return 1 if tells_pending and not found and status.undeployed != () else found
 
 
 def _wanted(option: bool | None, configured: bool | None) -> bool:

@@ -56,19 +56,21 @@ def make_round_trips(
     :param only: names of changes; the others are only deployed.
     :param ignore: attributes that need not come back, for instance ``position`` of a column.
     :returns: the trips made; a change that cannot be deployed a second time ends them.
-    :raises SlipstitchError: the plan has no such change, the database is not empty, or a change
-        cannot be deployed at all.
+    :raises SlipstitchError: the plan has no such change in that order, the database is not empty,
+        or a change cannot be deployed at all.
     """
-    wanted = set(only)
-    unknown = wanted - {change.name for change in builder.project.plan.changes}
-    if unknown:
-        raise SlipstitchError("drift", f'unknown change: "{min(unknown)}"')
-    builder.require_empty()
-    ignored = tuple(ignore)
     begin = first.position if first is not None else 0
     end = last.position + 1 if last is not None else None
     planned = builder.project.plan.changes
     changes = planned[begin:end]
+    if first is not None and last is not None and not changes:
+        raise SlipstitchError("drift", f'"{last.name}" comes before "{first.name}" in the plan')
+    wanted = set(only)
+    unknown = wanted - {change.name for change in changes}
+    if unknown:
+        raise SlipstitchError("drift", f'unknown change: "{min(unknown)}"')
+    builder.require_empty()
+    ignored = tuple(ignore)
     previous = planned[begin - 1] if begin else None
     if previous is not None:
         builder.deploy(previous)

@@ -3,7 +3,7 @@
 -- name: estimates
 -- For each wanted table, or for a whole schema where no table is named: the rows that are known
 -- of, and whether there are rows that nobody counted yet. An empty file holds none for certain.
-with wanted as (
+with recursive wanted as (
     select w.place, w.schema_name, w.table_name
     from unnest(%(schemas)s::text[], %(tables)s::text[])
         with ordinality as w (schema_name, table_name, place)
@@ -18,7 +18,10 @@ named as (
 leaves as (
     select n.place, n.oid from named as n
     union
-    select n.place, t.relid::oid from named as n cross join pg_partition_tree(n.oid) as t
+    -- partitions, and tables that inherit: both go with what they belong to
+    select l.place, i.inhrelid
+    from leaves as l
+    join pg_inherits as i on i.inhparent = l.oid
 ),
 counted as (
     select
