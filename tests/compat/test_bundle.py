@@ -95,9 +95,44 @@ def test_what_stands_beside_the_project_is_not_copied_beside_the_bundle(project,
     assert "it is not below the working directory" in capsys.readouterr().err
 
 
-def test_copies_that_are_not_older_are_left_alone(project):
+def test_a_copy_that_equals_is_left_alone_and_another_is_written(project):
     write_project(small("a"), project)
     assert run(["bundle"]) == 0
-    (project / "bundle/deploy/a.sql").write_text("-- ours\n")
+    kept, edited = (project / f"bundle/{kind}/a.sql" for kind in ("deploy", "revert"))
+    before = kept.stat()
+    edited.write_text("-- ours\n")
     assert run(["bundle"]) == 0
-    assert (project / "bundle/deploy/a.sql").read_text() == "-- ours\n"
+    assert kept.stat().st_ino == before.st_ino
+    assert kept.stat().st_mtime_ns == before.st_mtime_ns
+    assert edited.read_text() == (project / "revert/a.sql").read_text()
+
+
+@pytest.mark.parametrize("order", [["", "--to b"], ["--to b", ""]], ids=["cut", "whole"])
+def test_a_bundle_over_another_is_as_one_in_a_new_folder(project, order):
+    write_project(REWORKED, project)
+    for words in order:
+        assert run(["bundle", *words.split()]) == 0
+    assert run(["bundle", "--dest-dir", "fresh", *order[-1].split()]) == 0
+    fresh = [path for path in Path("fresh").rglob("*") if path.is_file()]
+    assert len(fresh) >= 6
+    for path in fresh:
+        assert ("bundle" / path.relative_to("fresh")).read_bytes() == path.read_bytes(), path
+
+
+def test_a_bundle_over_the_project_itself_is_refused(project, capsys):
+    write_project(REWORKED, project)
+    before = Path("sqitch.plan").read_bytes()
+    assert run(["bundle", "--dest-dir", ".", "--to", "@one"]) == 2
+    assert 'bundling into "." would write over sqitch.plan' in capsys.readouterr().err
+    assert Path("sqitch.plan").read_bytes() == before
+
+
+def test_a_plan_that_cannot_be_cut_is_found_before_another_is_copied(project, capsys):
+    write_project(
+        small("a", "b", config=f'{CONFIG}[target "eu"]\n\turi = db:pg:eu\n\tplan_file = eu.plan\n')
+        | {"eu.plan": lines("a")},
+        project,
+    )
+    assert run(["bundle", "--all", "--to", "b"]) == 2
+    assert "Cannot find change b" in capsys.readouterr().err
+    assert not Path("bundle").exists()

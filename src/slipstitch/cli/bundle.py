@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from slipstitch.cli.run_options import context_options
 from slipstitch.config.places import local_file
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
-from slipstitch.scaffold.bundle import Copy, cut_plan, inside, scripts_to_copy
+from slipstitch.scaffold.bundle import Copy, Part, cut_plan, inside, scripts_to_copy
 
 __all__ = ["command"]
 
@@ -50,24 +51,44 @@ def command(
     """Copy the configuration, the plan and its scripts into a folder, ready to be deployed.
 
     A plan that begins later than the project's, or whose header differs, gives its changes other
-    ids: it is deployed to databases of its own. Copies that are not older are left as they are.
+    ids: it is deployed to databases of its own. A copy is written again where it differs, also
+    where it was edited in the folder.
     """
     arguments = invocation.arguments(words, **context)
     plans = chosen_plans(invocation, "bundle", arguments, take_all=take_all, **context)
     _check(invocation, plans, arguments.changes, first, last)
     folder = Path(dest_dir or invocation.config.get("bundle.dest_dir") or "bundle")
+    _require_elsewhere(folder, plans)
+    bundles = _bundles(plans, arguments.changes, first, last)
     invocation.inform(f"Bundling into {folder}")
     invocation.inform("Writing config")
-    _require_elsewhere(folder, plans)
     config = local_file(invocation.environ)
     _copy(invocation, Copy(config, folder / config.name))
-    waiting = iter(arguments.changes)
+    for bundle in bundles:
+        _write(invocation, bundle, folder)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """A plan to bundle, from one reference to another; to its end where there is none."""
+
+    plan: Authored
+    first: str | None
+    last: str | None
+    part: Part
+
+
+def _bundles(
+    plans: list[Authored], changes: tuple[str, ...], first: str | None, last: str | None
+) -> list[_Bundle]:
+    """Cut every plan: one that cannot be cut is found before anything is written."""
+    waiting = iter(changes)
+    bundles = []
     for plan in plans:
-        if first or last:
-            _bundle(invocation, plan, first, last, folder)
-        else:
-            ends = [*islice(waiting, 2), None, None]
-            _bundle(invocation, plan, ends[0], ends[1], folder)
+        ends = [first, last] if first or last else [*islice(waiting, 2), None, None]
+        part = cut_plan(plan.plan_file, ends[0], ends[1])
+        bundles.append(_Bundle(plan, ends[0], ends[1], part))
+    return bundles
 
 
 def _require_elsewhere(folder: Path, plans: list[Authored]) -> None:
@@ -101,17 +122,16 @@ def _check(
         raise SlipstitchError("bundle", f'Too many changes specified: "{surplus}" is left over')
 
 
-def _bundle(
-    invocation: Invocation, plan: Authored, first: str | None, last: str | None, folder: Path
-) -> None:
+def _write(invocation: Invocation, bundle: _Bundle, folder: Path) -> None:
     """Write the plan, or a part of it, and the scripts of each target that it is deployed to."""
-    part = cut_plan(plan.plan_file, first, last)
+    plan, part = bundle.plan, bundle.part
     path = Path(plan.path)
-    if first is None and last is None:
+    if bundle.first is None and bundle.last is None:
         invocation.inform("Writing plan")
         _copy(invocation, Copy(path, inside(folder, path)))
     else:
-        invocation.inform(f"Writing plan from {first or '@ROOT'} to {last or '@HEAD'}")
+        ends = f"from {bundle.first or '@ROOT'} to {bundle.last or '@HEAD'}"
+        invocation.inform(f"Writing plan {ends}")
         write_whole(inside(folder, path), part.cut.to_bytes())
     invocation.inform("Writing scripts")
     for number, target in enumerate(plan.targets):

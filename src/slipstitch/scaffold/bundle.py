@@ -28,16 +28,19 @@ class Copy:
     place: Path
 
     def make(self) -> bool:
-        """Make the copy; return whether it was needed. One that is not older is kept.
+        """Make the copy; return whether it was needed: one that equals is left alone.
+
+        Times do not tell. The copy of an earlier bundle, of a part of the plan, may be of another
+        script, and is newer than this one.
 
         :raises SlipstitchError: when there is no such file.
         """
         if not self.source.is_file():
             raise SlipstitchError("bundle", f"Cannot copy {self.source}: does not exist")
-        there = self.source.stat().st_mtime_ns
-        if self.place.exists() and self.place.stat().st_mtime_ns >= there:
+        content = self.source.read_bytes()
+        if self.place.is_file() and self.place.read_bytes() == content:
             return False
-        write_whole(self.place, self.source.read_bytes())
+        write_whole(self.place, content)
         return True
 
 
