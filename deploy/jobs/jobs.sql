@@ -66,6 +66,7 @@ create table jobs.jobs (
         and (state = 'running' or not has_slot)
     ),
     constraint ck_jobs_attempt check (attempt between 0 and max_attempts),
+    constraint ck_jobs_max_attempts check (max_attempts between 1 and 100),
     constraint ck_jobs_args check (jsonb_typeof(args) = 'object'),
     constraint ck_jobs_kind check (length(kind) between 1 and 100),
     constraint ck_jobs_keys

@@ -48,9 +48,20 @@ begin
         -- app_dispatcher has no right on core
         raise exception 'nobody knows this kind of job'
             using
-                errcode = 'RQ422',
+                -- tried again: a worker that knows it may come, or be on its way
+                errcode = 'RQ503',
                 detail = format('kind "%s"', v_job.kind),
                 hint = 'add its routine to jobs.handlers, or give it to a worker that knows it';
+    elsif
+        v_job.kind like 'platform.%'
+        and v_job.organization_id <> '00000000-0000-0000-0000-000000000000'
+    then
+        -- app_dispatcher has no right on core
+        raise exception 'this kind of job is the platform''s own'
+            using
+                errcode = 'RQ403',
+                detail = format('kind "%s"', v_job.kind),
+                hint = 'it is put in by jobs.schedule_defaults';
     end if;
 
     v_result := jobs.run_handler(v_job, v_routine);

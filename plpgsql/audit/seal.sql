@@ -50,6 +50,12 @@ begin
     into v_newest_seq
     from audit.record_numbers as n;
 
+    -- Whoever has written already is no witness: since then others may have taken numbers in
+    -- transactions that are younger than this one. Such a run seals, and settles nothing.
+    if pg_current_xact_id_if_assigned() is not null then
+        v_newest_seq := 0;
+    end if;
+
     v_own := pg_current_xact_id();
     v_snapshot := pg_current_snapshot();
 

@@ -41,6 +41,11 @@ begin
             'RQ422', 'these are no jobs', 'each is an object that names its kind',
             'send an array such as [{"kind": "cliniko.sync", "args": {}}]'
         );
+    elsif p_jobs @? '$[*].max_attempts ? (@ < 1 || @ > 100)' then
+        perform core.refuse(
+            'RQ422', 'a job is tried once to a hundred times', 'max_attempts is out of range',
+            'leave it out for the number of its queue'
+        );
     end if;
 
     if p_jobs @? '$[*].ordering_key ? (@ != null)' then

@@ -1,9 +1,13 @@
--- function jobs.fail_many(uuid[], text[], text[], interval[])
+-- function jobs.fail_many(uuid[], text[], text[], interval[], smallint[])
 
 -- In the order of the ids, so that nobody waits in a ring. Raises RQ422.
 
 create or replace function jobs.fail_many(
-    p_ids uuid[], p_classes text[], p_errors text[], p_retry_after interval[] default null
+    p_ids uuid[],
+    p_classes text[],
+    p_errors text[],
+    p_retry_after interval[] default null,
+    p_attempts smallint[] default null
 )
 returns table (job_id uuid, outcome text)
 language plpgsql
@@ -33,7 +37,11 @@ begin
     for v_job in
         select j.*
         from jobs.jobs as j
-        where j.id = any(p_ids) and j.state = 'running'
+        where
+            j.id = any(p_ids)
+            and j.state = 'running'
+            -- a worker whose lease ran out must not end the try of the one that came after it
+            and (p_attempts is null or j.attempt = p_attempts[array_position(p_ids, j.id)])
         order by j.id
         for update
     loop
@@ -50,13 +58,14 @@ begin
 end
 $function$;
 
-alter function jobs.fail_many(uuid[], text[], text[], interval[]) owner to app_dispatcher;
+alter function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) owner to app_dispatcher;
 
-revoke all on function jobs.fail_many(uuid[], text[], text[], interval[]) from public;
-grant execute on function jobs.fail_many(uuid[], text[], text[], interval[]) to app_worker;
+revoke all on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) from public;
+grant execute on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) to app_worker;
 
-comment on function jobs.fail_many(uuid[], text[], text[], interval[]) is
+comment on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) is
     'Reports jobs as failed, each with its class and what went wrong, and says of each whether it '
     'is tried again (failed), was given up (dead) or cancelled. transient, rate_limit, conflict, '
     'and lost are tried again, after p_retry_after where the other side named it; permanent, auth '
-    'and validation are given up at once. Raises RQ422.';
+    'and validation are given up at once. With p_attempts only tries of these numbers are ended. '
+    'Raises RQ422.';

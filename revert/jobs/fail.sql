@@ -2,6 +2,6 @@
 
 begin;
 
-drop function jobs.fail(uuid, text, text, interval);
+drop function jobs.fail(uuid, text, text, interval, smallint);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function jobs.fail_many(uuid[], text[], text[], interval[]);
+drop function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]);
 
 commit;

@@ -87,8 +87,8 @@ class Queue:
             values = ("transient", f"{type(error).__name__}: {error}", None)
             class_of = "%s"
         row = self.connection.execute(
-            f"select jobs.fail(%s, {class_of}, %s, %s)".encode(),
-            (job.id, *values),
+            f"select jobs.fail(%s, {class_of}, %s, %s, %s::smallint)".encode(),
+            (job.id, *values, job.attempt),
         ).fetchone()
         return row[0] if row else None
 

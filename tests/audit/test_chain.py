@@ -272,7 +272,7 @@ def test_eight_writers_and_an_open_transaction_leave_no_gap(trail):
                 ).fetchone()[0]
             status = dba.execute(
                 "select oldest_transaction_pid is not null, settled_seq < %s"
-                    " from audit.sealing_status()",
+                " from audit.sealing_status()",
                 [below + 1],
             ).fetchone()
             ninth.execute("commit")
@@ -281,7 +281,7 @@ def test_eight_writers_and_an_open_transaction_leave_no_gap(trail):
             stop.set()
         count, sealed = sum(writer.result() for writer in writers), sealer.result()
         # The oldest transaction may be one of another database of the server.
-    assert status == (True, True)
+        assert status == (True, True)
         assert count > 20
         assert sealed + trail.seal() == count + 1
         in_links = dba.execute(

@@ -37,8 +37,8 @@ where
             'jobs.claim(text, text, int, interval)', -- for workers, of every organization
             'jobs.complete(uuid, jsonb)',
             'jobs.complete_many(uuid[], jsonb[])',
-            'jobs.fail(uuid, text, text, interval)',
-            'jobs.fail_many(uuid[], text[], text[], interval[])',
+            'jobs.fail(uuid, text, text, interval, smallint)',
+            'jobs.fail_many(uuid[], text[], text[], interval[], smallint[])',
             'jobs.extend(uuid, text, interval)',
             'jobs.report_progress(uuid, text, jsonb)',
             'jobs.release_many(uuid[], text)',

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '93e8c7fd26f428ced9b7cefa72c91d14119c5340b96277ebcd4cff5166c92a91'
+                'ba77319295a8faf8b49e2ba7702c2b3ea4c4e7748b9bca28f357db8da8dadc4c'
             )
         ),
         (

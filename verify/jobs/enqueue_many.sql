@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4af2e5bad194b48921ca40f5d9c26c99972c0a06e20989590a0768c82fa7a472'
+                'b6875f30759f5df7889192f1f9c5b2eaa36894d47f62eda94acdf111ae66f074'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function jobs.fail(uuid, text, text, interval)
+    -- function jobs.fail(uuid, text, text, interval, smallint)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5e10c213fb3d926d46c480e7d34c504700f17b15347bd2c0ffc3095e68b2227f'
+                'f14ea28f4a4d3ee1e0b89c7b594e3179de694bafc14918e12900d9950fdad8f0'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'jobs.fail(uuid, text, text, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'jobs.fail(uuid, text, text, interval, smallint)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function jobs.fail(uuid, text, text, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'function jobs.fail(uuid, text, text, interval, smallint)', v_differs;
     end if;
 end;
 $verify$;

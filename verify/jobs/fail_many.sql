@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function jobs.fail_many(uuid[], text[], text[], interval[])
+    -- function jobs.fail_many(uuid[], text[], text[], interval[], smallint[])
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1c7109a6ec4cbfc0fba94ce03241bbe0f66d56ad60f7f7a6706a7f081ec979da'
+                'a3f4f1ce2215f882015026a842d2df2d9c0d101a6731f87835e308dbd92196ff'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'jobs.fail_many(uuid[], text[], text[], interval[])'::regprocedure and c.holds is not true;
+    where p.oid = 'jobs.fail_many(uuid[], text[], text[], interval[], smallint[])'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function jobs.fail_many(uuid[], text[], text[], interval[])', v_differs;
+        raise exception '% differs from its source in: %', 'function jobs.fail_many(uuid[], text[], text[], interval[], smallint[])', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dc1205fdc399d5d95f8b11e594d1a77dc09ba91b7704b09dde488013324fb127'
+                '4d3e786d8a49bf585feccac2f62af58b131e0166446fb4883f64111edffa8d62'
             )
         ),
         (

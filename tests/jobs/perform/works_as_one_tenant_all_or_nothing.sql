@@ -46,7 +46,7 @@ select is(
     (select count(*) from core.locations as l where l.name = 'seen by try.fail'), 0::bigint, 'what it did is undone'
 );
 select is(test.state_of('try.fail'), 'running', 'and its job is not done');
-select is(pg_temp.refusal('try.unknown'), 'RQ422', 'a kind that nobody knows is refused');
+select is(pg_temp.refusal('try.unknown'), 'RQ503', 'a kind that nobody knows may be known to another worker');
 select results_eq(
     $$select s.code, jobs.error_class(s.code) from unnest(array['RQ409', '40001', '42883', '23505', 'RQ429', '57014']) as s (code)$$,
     $$values ('RQ409', 'conflict'), ('40001', 'transient'), ('42883', 'permanent'), ('23505', 'validation'),
