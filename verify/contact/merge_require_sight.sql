@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'deda11bdaa610408f6c26eaac60bb55b3348f6008a69d167f5b02ce56b641417'
+                'e8873fed47a2c0ac78f23232af34f6a5818e47a044ff254e087064bd4f31cde9'
             )
         ),
         (
