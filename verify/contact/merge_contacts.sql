@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e87725f35420c82ed78f470627db663ce87c24498a4365f7c05e6d28aa668026'
+                'd9fbbac05cd9c823153911885b8660211625283ea942051400b53b751347f9f6'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['search_path=pg_catalog, pg_temp', 'timezone=UTC']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
