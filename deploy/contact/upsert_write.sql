@@ -105,47 +105,39 @@ as $function$
         order by c.contact_id
     ),
 
+    -- from the row as it is now: what others wrote while this waited for it is not in the snapshot
     changed_contacts as (
         update contact.contacts as t
         set
-            given_name = n.given_name,
-            family_name = n.family_name,
-            display_name = n.display_name,
-            birth_date = n.birth_date,
-            sex = n.sex,
-            primary_email = n.primary_email,
-            primary_phone = n.primary_phone,
-            phone_region = n.phone_region,
-            address = n.address,
-            is_patient = n.is_patient
-        from (
-            select
-                o.id,
-                coalesce(c.given_name, o.given_name) as given_name,
-                coalesce(c.family_name, o.family_name) as family_name,
-                c.display_name,
-                coalesce(c.birth_date, o.birth_date) as birth_date,
-                coalesce(c.sex, o.sex) as sex,
-                coalesce(c.primary_email, o.primary_email) as primary_email,
-                coalesce(c.primary_phone, o.primary_phone) as primary_phone,
-                case when c.primary_phone is not null then p_region else o.phone_region end
-                    as phone_region,
-                case when c.address = '{}' then o.address else c.address end as address,
-                c.is_patient or o.is_patient as is_patient
-            from chosen as c
-            inner join contact.contacts as o
-                on o.organization_id = p_organization_id and c.contact_id = o.id
-            where c.outcome = 'updated'
-        ) as n
+            given_name = coalesce(c.given_name, t.given_name),
+            family_name = coalesce(c.family_name, t.family_name),
+            display_name = c.display_name,
+            birth_date = coalesce(c.birth_date, t.birth_date),
+            sex = coalesce(c.sex, t.sex),
+            primary_email = coalesce(c.primary_email, t.primary_email),
+            primary_phone = coalesce(c.primary_phone, t.primary_phone),
+            phone_region = case when c.primary_phone is not null then p_region else t.phone_region end,
+            address = case when c.address = '{}' then t.address else c.address end,
+            is_patient = c.is_patient or t.is_patient
+        from chosen as c
         where
-            t.organization_id = p_organization_id
-            and t.id = n.id
+            c.outcome = 'updated'
+            and t.organization_id = p_organization_id
+            and t.id = c.contact_id
             and (
                 t.given_name, t.family_name, t.display_name, t.birth_date, t.sex, t.primary_email,
                 t.primary_phone, t.phone_region, t.address, t.is_patient
             ) is distinct from (
-                n.given_name, n.family_name, n.display_name, n.birth_date, n.sex, n.primary_email,
-                n.primary_phone, n.phone_region, n.address, n.is_patient
+                coalesce(c.given_name, t.given_name),
+                coalesce(c.family_name, t.family_name),
+                c.display_name,
+                coalesce(c.birth_date, t.birth_date),
+                coalesce(c.sex, t.sex),
+                coalesce(c.primary_email, t.primary_email),
+                coalesce(c.primary_phone, t.primary_phone),
+                case when c.primary_phone is not null then p_region else t.phone_region end,
+                case when c.address = '{}' then t.address else c.address end,
+                c.is_patient or t.is_patient
             )
     ),
 
@@ -165,6 +157,7 @@ as $function$
                     and p.contact_id = c.contact_id
                     and p.deleted_at is null
             )
+        on conflict (organization_id, contact_id) where deleted_at is null do nothing
     ),
 
     new_points as (

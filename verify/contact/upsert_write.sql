@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c79f9b8bbb4b4ac570d3cef0bacd6c999a51a628b1b8843cdced7499cafdca07'
+                '7598ec595e0e201261a618aa3e0b5868dc7eee173fc096a41d3a7b6a254231f0'
             )
         ),
         (
