@@ -1,7 +1,8 @@
 -- function contact.upsert_outcomes(uuid, text, jsonb)
 
 -- Who is known is found by the id of its system: in integration.external_ids, which also tells what
--- was read last, else among identifiers. Nobody who was deleted comes back by himself, and what a
+-- was read last, else among identifiers. Nobody who was deleted,
+-- or is gone for good, comes back by himself, and what a
 -- system said earlier never replaces what it said later.
 
 create or replace function contact.upsert_outcomes(
@@ -15,11 +16,12 @@ as $function$
     select coalesce(
         jsonb_agg(
             f.fact || jsonb_build_object(
-                'contact_id', coalesce(c.id, core.new_id()),
+                'contact_id', coalesce(c.id, e.target_id, core.new_id()),
                 'is_mapped', e.id is not null,
                 'outcome', case
                     when f.fact ->> 'refusal' is not null then 'refused'
-                    when c.deleted_at is not null then 'deleted'
+                    when c.deleted_at is not null or (e.id is not null and c.id is null)
+                        then 'deleted'
                     when e.payload_hash = (f.fact ->> 'payload_hash')::bytea then 'unchanged'
                     when e.source_updated_at > (f.fact ->> 'source_updated_at')::timestamptz
                         then 'older'

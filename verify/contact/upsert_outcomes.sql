@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7bd151ca3e6a7cc070b4cec19d2eb4f884beb33b068bae240659c8769de64c92'
+                'bc859a7adee257a56d66744cfcf91f87b5bf3473483978768d053ff84e28282b'
             )
         ),
         (
