@@ -12,7 +12,8 @@ begin;
 -- function contact.survivor_view(uuid, uuid)
 
 -- Branches and customers' own rows are left to row security. Lists that may be long show their
--- latest twenty; how many there are in all is counted beside.
+-- latest twenty; how many there are in all is counted beside. What a clinic keeps for itself is told
+-- to its staff only.
 
 create or replace function contact.survivor_view(p_organization_id uuid, p_contact_id uuid)
 returns jsonb
@@ -24,7 +25,7 @@ as $function$
         'contact', to_jsonb(c) - array[
             'organization_id', 'name_key', 'phonetic_keys', 'search', 'deleted_at', 'deleted_by',
             'delete_batch'
-        ],
+        ] - h.fields,
         'points', (
             select coalesce(
                 jsonb_agg(
@@ -83,7 +84,7 @@ as $function$
         'patient', (
             select to_jsonb(t) - array[
                 'organization_id', 'contact_id', 'deleted_at', 'deleted_by', 'delete_batch'
-            ]
+            ] - h.fields
             from contact.patients as t
             where
                 t.organization_id = p_organization_id
@@ -192,6 +193,14 @@ as $function$
         )
     )
     from contact.contacts as c
+    cross join
+        lateral (
+            select
+                case
+                    when core.is_staff() then '{}'
+                    else array['metadata', 'activity_score', 'created_by', 'updated_by']
+                end as fields
+        ) as h
     where
         c.organization_id = p_organization_id
         and c.id = p_contact_id

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '346cc016f0ee0c132d353c7342018f830ef7ece3443914e2efd7c7d2db94af70'
+                '5ceea64a8c57993bb58e276fa6413ca188a73e28cc6eafb4a1aa7d11a50ea0a8'
             )
         ),
         (
