@@ -58,10 +58,15 @@ begin
 end
 $function$;
 
-alter function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) owner to app_dispatcher;
+alter function jobs.fail_many(uuid[], text[], text[], interval[], smallint[])
+owner to app_dispatcher;
 
-revoke all on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) from public;
-grant execute on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) to app_worker;
+revoke all
+on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[])
+from public;
+grant execute
+on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[])
+to app_worker;
 
 comment on function jobs.fail_many(uuid[], text[], text[], interval[], smallint[]) is
     'Reports jobs as failed, each with its class and what went wrong, and says of each whether it '
