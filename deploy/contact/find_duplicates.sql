@@ -11,7 +11,7 @@ begin;
 -- function contact.find_duplicates(uuid)
 
 -- One run over all contacts of a tenant, in one transaction; one at a time, for two would write the
--- same pairs. Tables of the transaction hold what is between the steps. jit would compile
+-- same pairs: another is refused, for sessions that wait would be taken from everybody. Tables of the transaction hold what is between the steps. jit would compile
 -- expressions that are run once.
 
 create or replace function contact.find_duplicates(p_organization_id uuid)
@@ -30,7 +30,15 @@ declare
     v_merge bigint;
     v_model_id uuid;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('find duplicates ' || p_organization_id, 0));
+    if not pg_try_advisory_xact_lock(
+        hashtextextended('find duplicates ' || p_organization_id, 0)
+    ) then
+        perform core.refuse(
+            'RQ409', 'a search for duplicates is under way',
+            format('it is that of the organization "%s"', p_organization_id),
+            'wait until it has ended'
+        );
+    end if;
 
     v_contacts := contact.match_prepare(p_organization_id);
     v_pairs := contact.block_pairs(p_organization_id);

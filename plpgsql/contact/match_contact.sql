@@ -18,12 +18,15 @@ declare
     v_scores double precision[];
     v_features jsonb[];
 begin
-    perform pg_advisory_xact_lock(hashtextextended('match contact ' || p_contact_id, 0));
+    perform pg_advisory_xact_lock(
+        hashtextextended(format('match contact %s of %s', p_contact_id, p_organization_id), 0)
+    );
     delete from contact.match_rows as r
     where r.organization_id = p_organization_id and r.contact_id = p_contact_id;
     insert into contact.match_rows
     select s.*
-    from contact.match_source(p_organization_id, p_contact_id, p_contact_id) as s;
+    from contact.match_source(p_organization_id, p_contact_id, p_contact_id) as s
+    on conflict (organization_id, contact_id) do nothing;
 
     execute format(
         $$

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '329643798450cfcd42b4342b1162eed432a768475f6de605fb568404d41e1ba4'
+                '135f8ec4c4b5e2fc7b5fbfe4ce0a485098d9dd33c65b853064d7d63baf585687'
             )
         ),
         (

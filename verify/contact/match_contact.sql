@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c003472e95f64adcfe9f4665301968e98299cc9d04f5bac2f569aede5d58710f'
+                '8d8c28f99b94f5987f6e98298b8161a031b416e4dc50ab8edc5dac1f283447a8'
             )
         ),
         (

@@ -1,0 +1,99 @@
+"""What several sessions do to the same contacts at once."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests.fix_clinic import Clinic, call, sign_up
+
+NUMBERS = itertools.count(1)
+WAITING = (
+    "select count(*) from pg_stat_activity"
+    " where datname = current_database() and wait_event_type = 'Lock'"
+)
+
+
+def found_clinic(clinic: Clinic) -> dict[str, str]:
+    slug = f"at-once-{next(NUMBERS)}"
+    with clinic.session("authenticator") as app:
+        return sign_up(app, f"user_{slug}", slug)
+
+
+def wait_until_somebody_waits(clinic: Clinic) -> None:
+    for _ in range(200):
+        if clinic.value(WAITING):
+            return
+        time.sleep(0.05)
+    pytest.fail("nobody waited")
+
+
+def upsert(clinic: Clinic, owner: dict[str, str], name: str) -> dict[str, int]:
+    items = [{"id": "1", "first_name": name, "last_name": "Lee"}]
+    with clinic.session("authenticator") as app:
+        ((answer,),) = call(app, owner, "select api.upsert_contacts('cliniko', %s)", Jsonb(items))
+    return answer
+
+
+def test_a_platform_does_not_take_back_what_somebody_writes_meanwhile(shared_clinic):
+    owner = found_clinic(shared_clinic)
+    organization = owner["organization_id"]
+    assert upsert(shared_clinic, owner, "Ann")["inserted"] == 1
+    with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
+        with dba.transaction():
+            dba.execute(
+                "update contact.contacts set birth_date = '1980-02-03' where organization_id = %s",
+                [organization],
+            )
+            later = pool.submit(upsert, shared_clinic, owner, "Anna")
+            wait_until_somebody_waits(shared_clinic)
+        assert later.result()["updated"] == 1
+    assert (
+        shared_clinic.value(
+            "select concat_ws(' ', display_name, birth_date) from contact.contacts"
+            " where organization_id = %s",
+            organization,
+        )
+        == "Anna Lee 1980-02-03"
+    )
+
+
+def test_a_second_search_for_duplicates_is_refused_and_does_not_wait(shared_clinic):
+    organization = found_clinic(shared_clinic)["organization_id"]
+    with shared_clinic.session() as first, shared_clinic.session() as second:
+        second.execute("set statement_timeout = '5s'")
+        with first.transaction():
+            first.execute(
+                "select pg_advisory_xact_lock(hashtextextended('find duplicates ' || %s, 0))",
+                [organization],
+            )
+            with pytest.raises(psycopg.DatabaseError) as refused:
+                second.execute("select contact.find_duplicates(%s)", [organization])
+    assert refused.value.sqlstate == "RQ409"
+
+
+def test_a_contact_is_matched_while_another_run_brings_its_row(shared_clinic):
+    owner = found_clinic(shared_clinic)
+    organization = owner["organization_id"]
+    upsert(shared_clinic, owner, "Ann")
+    contact = shared_clinic.value(
+        "select id from contact.contacts where organization_id = %s", organization
+    )
+
+    def match() -> int:
+        return shared_clinic.value("select contact.match_contact(%s, %s)", organization, contact)
+
+    with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
+        with dba.transaction():
+            dba.execute(
+                "insert into contact.match_rows select s.* from contact.match_source(%s, %s, %s) s",
+                [organization, contact, contact],
+            )
+            later = pool.submit(match)
+            wait_until_somebody_waits(shared_clinic)
+        assert later.result() == 0
