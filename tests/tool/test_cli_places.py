@@ -38,6 +38,34 @@ def test_no_password_is_shown(project, capsys, words):
     assert "hidden" not in said.out + said.err
 
 
+@pytest.mark.parametrize("words", ["target -v", "target show t", "engine -v", "engine show pg"])
+@pytest.mark.parametrize("secret", ["hid/den", "hid#den", "hid?den", "${SECRET}"])
+def test_no_part_of_a_password_is_shown(project, monkeypatch, capsys, words, secret):
+    monkeypatch.setenv("SECRET", "hidden")
+    uri = f"db:pg://ada:{secret}@h/x"
+    (project / "sqitch.conf").write_text(
+        f'{CONFIG}[engine "pg"]\n\ttarget = "{uri}"\n[target "t"]\n\turi = "{uri}"\n'
+        '[engine "pg.variables"]\n\tone = ${SECRET}\n[target "t.variables"]\n\ttwo = ${SECRET}\n'
+    )
+    run(words.split())
+    said = capsys.readouterr()
+    assert "den" not in said.out + said.err
+    assert "hid" not in said.out + said.err
+    if "show" in words and "$" in secret:
+        assert "one: ${SECRET}" in said.out
+
+
+def test_the_list_asks_for_no_value_of_the_environment(project, monkeypatch, capsys):
+    monkeypatch.delenv("NOWHERE", raising=False)
+    (project / "sqitch.conf").write_text(
+        f'{CONFIG}[target "t"]\n\turi = db:pg:t\n[target "u"]\n\turi = db:pg:${{NOWHERE}}\n'
+    )
+    assert run(["target"]) == 0
+    assert capsys.readouterr().out == "t\nu\n"
+    assert run(["target", "-v"]) == 0
+    assert capsys.readouterr().out == "t\tdb:pg:t\nu\tdb:pg:${NOWHERE}\n"
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

@@ -15,6 +15,7 @@ from slipstitch.config.edit import ConfigText, open_config, save_config
 from slipstitch.config.places import local_file
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
+from slipstitch.passwords import hide_password, hide_passwords
 from slipstitch.plan.model import Plan
 from slipstitch.plan.parse import read_plan
 from slipstitch.target import Target, resolve_target
@@ -28,6 +29,7 @@ __all__ = [
     "rename_section",
     "run_action",
     "show_destination",
+    "shown_setting",
 ]
 
 LABEL_WIDTH = len("Top Directory: ")
@@ -170,10 +172,21 @@ def _change(
     save_config(text)
 
 
+def shown_setting(invocation: Invocation, key: str) -> str | None:
+    """Return a setting with a URI for people: as it is written, less the passwords in it.
+
+    What the environment puts into it is not asked for: it may be secret, or not be set.
+    """
+    values = invocation.config.values(key)
+    return hide_passwords(hide_password(values[-1] or "")) if values else None
+
+
 def show_destination(
     invocation: Invocation, name: str, where: tuple[str, str], target: Target
 ) -> None:
     """Print what is set for a place and what follows from it.
+
+    Variables are printed as they are written: what the environment puts into them may be secret.
 
     :param where: the label and the value of the first line below the name.
     """
@@ -198,10 +211,9 @@ def show_destination(
     ]
     lines = [*_labelled(rows), "Script Directories:", *_labelled(scripts)]
     lines += ["Reworked Script Directories:", *_labelled(reworked)]
-    variables = invocation.config.section("engine.pg.variables") | invocation.config.section(
-        f"target.{target.name}.variables"
-    )
-    invocation.say(f"* {name}")
+    variables = invocation.config.section_as_written("engine.pg.variables")
+    variables |= invocation.config.section_as_written(f"target.{target.name}.variables")
+    invocation.say(f"* {hide_passwords(name)}")
     for line in lines:
         invocation.say(f"    {line}")
     if not variables:

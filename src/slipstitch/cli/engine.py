@@ -15,12 +15,13 @@ from slipstitch.cli.destinations import (
     remove_section,
     run_action,
     show_destination,
+    shown_setting,
 )
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
 from slipstitch.cli.properties import property_options
 from slipstitch.errors import SlipstitchError
-from slipstitch.passwords import hide_password
+from slipstitch.passwords import hide_password, hide_passwords
 from slipstitch.target import DatabaseURI
 
 __all__ = ["command"]
@@ -81,10 +82,9 @@ def command(
 
 def _list(invocation: Invocation) -> None:
     for name in sorted(ENGINE_NAMES):
-        target = invocation.config.get(f"engine.{name}.target")
+        target = shown_setting(invocation, f"engine.{name}.target")
         if target is not None:
-            shown = f"{name}\t{hide_password(target)}" if invocation.verbose_count else name
-            invocation.say(shown)
+            invocation.say(f"{name}\t{target}" if invocation.verbose_count else name)
 
 
 def _add(
@@ -146,5 +146,6 @@ def _target(invocation: Invocation, given: str) -> str:
 def _show(invocation: Invocation, name: str) -> None:
     _check(name)
     target = invocation.target(invocation.config.get(f"engine.{name}.target") or "db:pg:")
-    shown = target.uri.without_password() if ":" in target.name else target.name
+    written = shown_setting(invocation, f"engine.{name}.target")
+    shown = written or hide_passwords(target.uri.without_password())
     show_destination(invocation, name, ("Target", shown), target)

@@ -15,12 +15,13 @@ from slipstitch.cli.destinations import (
     rename_section,
     run_action,
     show_destination,
+    shown_setting,
 )
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
 from slipstitch.cli.properties import property_options
 from slipstitch.errors import SlipstitchError
-from slipstitch.passwords import hide_password
+from slipstitch.passwords import hide_password, hide_passwords
 from slipstitch.target import DatabaseURI
 
 __all__ = ["command"]
@@ -80,7 +81,9 @@ def command(
         case "show" if names:
             for name in names:
                 target = invocation.target(name)
-                show_destination(invocation, name, ("URI", target.uri.without_password()), target)
+                written = shown_setting(invocation, f"target.{name}.uri")
+                shown = written or hide_passwords(target.uri.without_password())
+                show_destination(invocation, name, ("URI", shown), target)
         case _:
             _list(invocation)
 
@@ -89,8 +92,8 @@ def _list(invocation: Invocation) -> None:
     for name in invocation.config.target_names():
         if "." in name:
             continue  # Sqitch does not list a target with a dot in its name, but knows it
-        uri = hide_password(invocation.config.get(f"target.{name}.uri") or "")
-        invocation.say(f"{name}\t{uri}" if invocation.verbose_count else name)
+        uri = f"\t{shown_setting(invocation, f'target.{name}.uri')}"
+        invocation.say(f"{name}{uri if invocation.verbose_count else ''}")
 
 
 def _add(invocation: Invocation, name: str, uri: str, properties: dict[str, str]) -> None:

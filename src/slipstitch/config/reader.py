@@ -40,7 +40,8 @@ class Config:
 
     Names are full: ``core.engine``, ``target.prod.uri``. Section and key may be written
     in any case; what stands between them may not. Values are returned with the variables of the
-    environment filled in; :meth:`values` and :meth:`listing` return them as they were written.
+    environment filled in; :meth:`values`, :meth:`section_as_written` and :meth:`listing` return
+    them as they were written.
     """
 
     def __init__(
@@ -118,6 +119,15 @@ class Config:
         wanted = canonical_section(name)
         return {
             settings[-1].key: self._filled(settings[-1]) or ""
+            for settings in self._settings.values()
+            if settings[-1].section == wanted
+        }
+
+    def section_as_written(self, name: str) -> dict[str, str]:
+        """Return the keys of one section as :meth:`section` does, no variable filled in."""
+        wanted = canonical_section(name)
+        return {
+            settings[-1].key: settings[-1].value or ""
             for settings in self._settings.values()
             if settings[-1].section == wanted
         }
