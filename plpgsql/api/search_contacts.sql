@@ -33,10 +33,27 @@ declare
 begin
     perform core.require_permission('contacts.read');
 
-    if p_query is null or btrim(p_query) = '' or length(p_query) > 200 then
+    if
+        p_query is null
+        or length(p_query) > 200
+        or contact.search_text(p_query) = ''
+    then
         perform core.refuse(
             'RQ422', 'there is nothing to look for', 'a search has 1 to 200 characters',
             'write a part of a name, number, address or identifier'
+        );
+    end if;
+
+    if jsonb_typeof(p_after) <> 'null' and not (
+        jsonb_typeof(p_after) = 'object'
+        and coalesce(p_after ->> 'rank' ~ '^[0-9]$', false)
+        and coalesce(p_after ->> 'best' ~ '^[0-9]$', p_after ->> 'best' is null)
+        and jsonb_typeof(p_after -> 'name') = 'string'
+        and coalesce(p_after ->> 'id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', false)
+    ) then
+        perform core.refuse(
+            'RQ422', 'this is no place of a search', 'a place has a rank, a name and an id',
+            'give the last "place" of the page before, as it came'
         );
     end if;
 
@@ -48,7 +65,7 @@ begin
     from contact.search_ranked(
         p_organization_id => v_organization_id,
         p_query => p_query,
-        p_after => p_after,
+        p_after => nullif(p_after, 'null'),
         p_limit => least(greatest(coalesce(p_limit, 20), 1), 100)
     ) as f;
 

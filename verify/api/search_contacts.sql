@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2faa10e39346df130fd854f19642d767aa3ed9b2f01caf3b9be38e3038ab80ec'
+                '542d6566c1339921b505024c188dcc35433274533004d8314f8a601657277ff5'
             )
         ),
         (
