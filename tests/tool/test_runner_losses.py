@@ -13,6 +13,7 @@ import psycopg
 import pytest
 
 from slipstitch.cli import run
+from slipstitch.cli.question import asker
 from tests.compat.oracle import clean_environment, write_project
 from tests.compat.shop import deploy, lines, small, verify
 
@@ -133,3 +134,50 @@ def test_recording_alone_loses_nothing(project, database, capsys):
     assert run(["revert", "--log-only", database.uri]) == 0
     assert "would lose" not in capsys.readouterr().out
     assert deployed(database) == []
+
+
+@pytest.mark.parametrize(
+    ("scripts", "losses"),
+    [
+        (
+            {
+                "column": 'alter table shop."Orders" rename to bills;',
+                "orders": "drop table shop.bills;",
+            },
+            ["table shop.bills with rows, nobody counted how many"],
+        ),
+        (
+            {
+                "column": 'alter table shop."Orders" set schema public;',
+                "orders": 'truncate "Orders";',
+            },
+            ["all rows of table Orders: rows, nobody counted how many"],
+        ),
+        ({"column": "create table made (id int);", "orders": "drop table made;"}, []),
+        ({"column": "select 1;", "orders": "drop table if exists nowhere;"}, []),
+        (
+            {"column": "\\o /dev/null\ndrop table shop.orders;", "orders": "select 1;"},
+            ["what else revert/column.sql removes is not known: only psql can run it"],
+        ),
+    ],
+    ids=["renamed", "moved", "made by the run", "if exists", "only psql"],
+)
+def test_what_cannot_be_counted_counts_as_rows(project, database, capsys, scripts, losses):
+    for change, text in scripts.items():
+        (project / f"revert/{change}.sql").write_text(deploy(text))
+    assert run(["revert", "-y", "--quiet", "--to", "column", database.uri]) == 0
+    capsys.readouterr()
+    assert run(["revert", "--dry-run", "--to", "shop", database.uri]) == 0
+    out = capsys.readouterr().out
+    told = [line.strip() for line in out.splitlines() if line.startswith("      would lose")]
+    assert told == [f"would lose {loss}" for loss in losses]
+    if losses:
+        assert run(["revert", "--to", "shop", database.uri]) == 2
+        assert "nobody is at a terminal to agree" in capsys.readouterr().err
+
+
+def test_without_standard_input_nobody_is_there(project, database, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", None)
+    assert run(["revert", database.uri, "--to", "column"]) == 2
+    assert "nobody is at a terminal to agree" in capsys.readouterr().err
+    assert asker(io.StringIO(), default=True)("Go on?")

@@ -30,7 +30,8 @@ def asker(output: TextIO, *, default: bool, source: TextIO | None = None) -> Cal
         for _ in range(ATTEMPTS):
             output.write(f"{question} [{shown}] ")
             output.flush()
-            line = lines.readline()
+            # A process may be started without any standard input.
+            line = lines.readline() if lines is not None else ""
             answer = line.strip().lower()
             if not line:
                 output.write(f"{shown}\n")
@@ -61,7 +62,7 @@ def careful_asker(output: TextIO, *, default: bool) -> Ask:
             output.writelines(f"  * {loss.text}\n" for loss in losses)
         if not any(loss.takes_rows for loss in losses):
             return ask_plainly(question)
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             raise SlipstitchError(
                 "revert",
                 "rows would be lost, and nobody is at a terminal to agree",

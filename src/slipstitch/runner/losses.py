@@ -25,8 +25,9 @@ KINDS = {"drop": "table", "drop column": "column", "truncate": "rows"}
 class Loss:
     """Something with rows in it that a script removes.
 
-    :param kind: ``table``, ``schema``, ``rows`` (all of a table) or ``column``.
-    :param name: of the table or schema; of the column with its table.
+    :param kind: ``table``, ``schema``, ``rows`` (all of a table), ``column``, or ``script`` for
+        what only psql could tell of a script.
+    :param name: of the table or schema; of the column with its table; the path of the script.
     :param rows: how many rows are known of, by the catalog's estimates.
     :param has_uncounted: whether there are rows that nobody counted yet.
     """
@@ -48,6 +49,8 @@ class Loss:
         >>> Loss("table", "shop.orders", 1200, False).text
         'table shop.orders with about 1,200 rows'
         """
+        if self.kind == "script":
+            return f"what else {self.name} removes is not known: only psql can run it"
         rows = f"about {self.rows:,} row{'' if self.rows == 1 else 's'}"
         if self.has_uncounted:
             rows = f"{rows} and more" if self.rows else "rows, nobody counted how many"
@@ -71,36 +74,48 @@ def find_losses(
 
     :param scripts: in the order in which they would run.
     """
-    found = [_removed(script) for script in scripts]
+    known = Known()
+    found = [_removed(script, known) for script in scripts]
     wanted = [place for each in found for place in each]
-    if not wanted:
-        return [() for _ in scripts]
-    estimates = iter(_estimates(connection, wanted))
+    estimates = iter(_estimates(connection, wanted) if wanted else ())
     losses = []
-    for each in found:
+    for script, each in zip(scripts, found, strict=True):
         rows = [(place, next(estimates)) for place in each]
-        losses.append(
-            tuple(
-                Loss(place.kind, place.shown, row["known"], row["has_uncounted"])
-                for place, row in rows
-                if row["known"] or row["has_uncounted"]
-            )
-        )
+        lost = [loss for place, row in rows if (loss := _loss(place, row)) is not None]
+        if script.script.unsupported:
+            lost.append(Loss("script", script.path, 0, has_uncounted=True))
+        losses.append(tuple(lost))
     return losses
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where rows would go; no table where a whole schema does."""
+    """Where rows would go; no table where a whole schema does.
+
+    :param must_exist: whether the table is to be there by then, and none of these scripts made
+        it: where the catalog has none now, one of the scripts moves it there, rows and all.
+    """
 
     kind: str
     shown: str
     schema: str
     table: str | None
+    must_exist: bool = False
 
 
-def _removed(script: PreparedScript) -> list[_Place]:
-    known = Known()
+def _loss(place: _Place, row: dict[str, Any]) -> Loss | None:
+    has_uncounted = row["has_uncounted"] or (place.must_exist and not row["is_there"])
+    if not row["known"] and not has_uncounted:
+        return None
+    return Loss(place.kind, place.shown, row["known"], has_uncounted)
+
+
+def _removed(script: PreparedScript, known: Known) -> list[_Place]:
+    """Return what a script removes; ``known`` is what the scripts before it made."""
+    for relation in list(known.relations.values()):
+        if relation.temporary:
+            known.forget(relation.name)
+    known.search_path = ("public",)
     places = [
         place
         for statement in script.script.statements
@@ -120,7 +135,9 @@ def _place_of(fact: Fact) -> _Place | None:
     table = fact.detail["table"] if kind == "column" else name
     schema, _, last = table.rpartition(".")
     shown = f"{name.rpartition('.')[2]} of {table}" if kind == "column" else name
-    return _Place(kind, shown, schema or "public", last)
+    # What one of the scripts made itself is not in use.
+    must_exist = kind != "column" and bool(fact.detail["used"]) and not fact.detail.get("optional")
+    return _Place(kind, shown, schema or "public", last, must_exist)
 
 
 def _estimates(connection: Connection[Any], wanted: Sequence[_Place]) -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 -- name: estimates
 -- For each wanted table, or for a whole schema where no table is named: the rows that are known
--- of, and whether there are rows that nobody counted yet. An empty file holds none for certain.
+-- of, whether there are rows that nobody counted yet, and whether it is there at all. An empty
+-- file holds none for certain.
 with recursive wanted as (
     select w.place, w.schema_name, w.table_name
     from unnest(%(schemas)s::text[], %(tables)s::text[])
@@ -35,7 +36,8 @@ counted as (
 select
     w.place,
     coalesce(sum(c.known) filter (where c.is_filled and c.known > 0), 0)::bigint as known,
-    coalesce(bool_or(c.is_filled and c.known <= 0), false) as has_uncounted
+    coalesce(bool_or(c.is_filled and c.known <= 0), false) as has_uncounted,
+    exists (select from named as n where n.place = w.place) as is_there
 from wanted as w
 left join counted as c on c.place = w.place
 group by w.place

@@ -41,7 +41,7 @@ def read_drop(reading: Reading) -> None:
 
 def _relations(reading: Reading, kind: str) -> None:
     cursor = reading.cursor
-    cursor.take("if exists")
+    optional = "yes" if cursor.take("if exists") else ""
     known = reading.known
     cascade = cursor.holds("cascade")
     for words in cut_at_commas(cursor.rest):
@@ -50,7 +50,7 @@ def _relations(reading: Reading, kind: str) -> None:
         relation = known.relations.get(known.key(name)) or Relation(known.key(name), kind)
         reading.lock_family(relation, _STRONG, f"drop {kind}", offset=place)
         used = "yes" if relation.seen and not relation.temporary else ""
-        reading.note("drop", relation.name, place, type=kind, used=used)
+        reading.note("drop", relation.name, place, type=kind, used=used, optional=optional)
         for constraint in relation.constraints.values():
             if constraint.refers and constraint.refers != relation.name:
                 referred = known.relation(constraint.refers)
