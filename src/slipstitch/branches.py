@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,7 +35,29 @@ class Repository:
         :raises SlipstitchError: when the branch or the file in it does not exist.
         """
         # Without the dot git takes the path from the top of the repository.
-        return self._ask("show", f"{branch}:./{path}")
+        return self._ask("show", f"{self._named(branch)}:./{path}")
+
+    def _named(self, branch: str) -> str:
+        """Return the full name of a branch: a tag of the same name would come before it."""
+        full = f"refs/heads/{branch}"
+        is_there = self._run("show-ref", "--verify", "--quiet", full).returncode == 0
+        return full if is_there else branch
+
+    def refuse_taken(self, branch: str) -> None:
+        """Refuse a branch that is checked out in another work tree: git would.
+
+        :raises SlipstitchError: with the place of the work tree.
+        """
+        listed = self._run("worktree", "list", "--porcelain").stdout.decode("utf-8", "replace")
+        for entry in listed.split("\n\n"):
+            place, *rest = entry.splitlines() or [""]
+            if f"branch refs/heads/{branch}" in rest:
+                raise SlipstitchError(
+                    "checkout",
+                    f"{branch} is checked out in {place.removeprefix('worktree ')}; "
+                    "nothing was reverted",
+                    hint="go there, or check out another branch there",
+                )
 
     def refuse_unsaved(self, branch: str) -> None:
         """Refuse a branch that git could not check out without losing what was not committed.
@@ -43,7 +66,7 @@ class Repository:
         """
         # Files that were only touched, or copied, count as edited until git looks at them.
         self._run("update-index", "-q", "--refresh")
-        done = self._run("read-tree", "-n", "-m", "-u", "HEAD", branch)
+        done = self._run("read-tree", "-n", "-m", "-u", "HEAD", self._named(branch))
         if done.returncode:
             raise SlipstitchError(
                 "checkout",
@@ -52,11 +75,16 @@ class Repository:
                 hint="commit it, or put it aside with git stash",
             )
 
-    def check_out(self, branch: str) -> None:
-        """Check the branch out; git prints what it has to say."""
+    def check_out(self, branch: str, *, is_document: bool = False) -> None:
+        """Check the branch out; git prints what it has to say.
+
+        :param is_document: standard output holds a document: git prints on standard error.
+        """
         command = [self.client, "checkout", branch]
         try:
-            status = subprocess.run(command, check=False).returncode
+            status = subprocess.run(
+                command, check=False, stdout=sys.stderr.fileno() if is_document else None
+            ).returncode
         except OSError as error:
             raise self._not_there(error) from error
         if status:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -165,3 +166,37 @@ def test_what_git_would_not_check_out_is_refused_before_anything_is_reverted(
     assert [rows[3] for rows in left.values()] == ["main", "main"]
     assert left["slipstitch"][0] == 2
     assert "nothing was reverted" in left["slipstitch"][2]
+
+
+def test_a_tag_of_the_same_name_does_not_stand_for_the_branch(
+    tmp_path, server, repository, deployed
+):
+    folder = tmp_path / "tagged"
+    shutil.copytree(repository, folder)
+    git(folder, "tag", "search", "apart")
+    database = create_database(server, "tagged checkout", deployed)
+    try:
+        words = ["checkout", "--json", "-y", "search", database.uri]
+        done = run_tool("slipstitch", words, folder)
+    finally:
+        drop_database(database)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["ok"] is True
+    assert git(folder, "symbolic-ref", "HEAD").strip() == "refs/heads/search"
+
+
+def test_a_branch_of_another_work_tree_is_refused_before_anything_is_reverted(
+    tmp_path, server, repository, deployed
+):
+    folder = tmp_path / "first"
+    shutil.copytree(repository, folder)
+    git(folder, "worktree", "add", "-q", str(tmp_path / "second"), "search")
+    database = create_database(server, "taken checkout", deployed)
+    try:
+        done = run_tool("slipstitch", ["checkout", "-y", "search", database.uri], folder)
+        with psycopg.connect(database.conninfo) as connection:
+            assert len(read_registry(connection)["changes"]) == 3
+    finally:
+        drop_database(database)
+    assert done.returncode == 2
+    assert f"search is checked out in {tmp_path / 'second'}" in done.stderr

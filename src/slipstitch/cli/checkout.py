@@ -68,10 +68,11 @@ def command(
             "checkout",
             f"Branch {branch} has no changes in common with current branch {current}",
         )
+    repository.refuse_taken(branch)
     repository.refuse_unsaved(branch)
 
     def change_branch() -> Project:
-        repository.check_out(branch)
+        repository.check_out(branch, is_document=as_json)
         return Project(there, goal)
 
     wanted = replace(wanted, revert=replace(wanted.revert, to=common.id))
