@@ -23,11 +23,13 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     c_rounds constant int := 25;
+    -- an organization without contacts has a model too
+    v_contacts bigint := greatest(1, p_contacts);
     v_total double precision := greatest(1, p_contacts * (p_contacts - 1) / 2.0::double precision);
     v_thresholds record := contact.match_model(p_organization_id);
     v_model record := contact.compare_start();
     v_round record;
-    v_prior double precision := least(0.1, 0.1 * p_contacts / v_total);
+    v_prior double precision := least(0.1, 0.1 * v_contacts / v_total);
     v_household double precision := v_prior;
     v_before double precision;
     v_rounds int := 0;
@@ -39,10 +41,10 @@ begin
         v_round := contact.train_round(v_model.m, v_model.u, v_prior, v_household);
         v_model.m := v_round.m;
         v_model.u := v_round.u;
-        v_prior := least(0.5, (v_round.matches + 0.01 * p_contacts) / v_total);
+        v_prior := least(0.5, (v_round.matches + 0.01 * v_contacts) / v_total);
         v_household := least(
             0.5,
-            greatest(1e-6 * p_contacts, v_round.households - 0.05 * v_round.matches) / v_total
+            greatest(1e-6 * v_contacts, v_round.households - 0.05 * v_round.matches) / v_total
         );
         exit when v_rounds = c_rounds or abs(v_prior / v_before - 1) < 0.001;
     end loop;

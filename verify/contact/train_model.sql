@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3c5942c15ec72bdb99c9182147fd20ae03e5259033651b7e77a20bee9ab1caad'
+                '9ee6129d051c781512704dba7b9d0f70e04c9ff204a624fcae314f27c724ad80'
             )
         ),
         (
