@@ -4,7 +4,7 @@
 
 begin;
 
--- function contact.find_linked(double precision[], double precision[], double precision, double precision, double precision)
+-- function contact.find_linked(float8[], float8[], float8, float8, float8)
 
 -- Whoever is one person with the same third contact is one person: where A and B are one, and B and
 -- C, the chance that A and C are starts from both, and their own comparison decides. So records
@@ -80,17 +80,11 @@ begin
 end
 $function$;
 
-alter function contact.find_linked(
-    double precision[], double precision[], double precision, double precision, double precision
-) owner to app_owner;
+alter function contact.find_linked(float8[], float8[], float8, float8, float8) owner to app_owner;
 
-revoke all on function contact.find_linked(
-    double precision[], double precision[], double precision, double precision, double precision
-) from public;
+revoke all on function contact.find_linked(float8[], float8[], float8, float8, float8) from public;
 
-comment on function contact.find_linked(
-    double precision[], double precision[], double precision, double precision, double precision
-) is
+comment on function contact.find_linked(float8[], float8[], float8, float8, float8) is
     'Scores the pairs of pg_temp.match_links and adds those that are likely one person to '
     'pg_temp.match_found; returns how many.';
 

@@ -2,7 +2,6 @@
 
 begin;
 
-drop function
-contact.find_linked(double precision[], double precision[], double precision, double precision, double precision);
+drop function contact.find_linked(float8[], float8[], float8, float8, float8);
 
 commit;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function contact.find_linked(double precision[], double precision[], double precision, double precision, double precision)
+    -- function contact.find_linked(float8[], float8[], float8, float8, float8)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'contact.find_linked(double precision[], double precision[], double precision, double precision, double precision)'::regprocedure and c.holds is not true;
+    where p.oid = 'contact.find_linked(float8[], float8[], float8, float8, float8)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function contact.find_linked(double precision[], double precision[], double precision, double precision, double precision)', v_differs;
+        raise exception '% differs from its source in: %', 'function contact.find_linked(float8[], float8[], float8, float8, float8)', v_differs;
     end if;
 end;
 $verify$;
