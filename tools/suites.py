@@ -143,7 +143,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "leaks",
-            90,
+            120,
             # A filled database for each file, so each file stays with one worker.
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),

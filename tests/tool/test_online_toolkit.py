@@ -15,6 +15,8 @@ from slipstitch.catalog.snapshot import take_snapshot
 from slipstitch.plan.parse import read_plan
 from slipstitch.toolkit import read_toolkit, standalone_sql
 
+pytestmark = pytest.mark.slow  # starts the program for each command
+
 AUTHOR = {"SQITCH_FULLNAME": "Ada Lovelace", "SQITCH_EMAIL": "ada@example.org"}
 REGISTRY = ["sqitch", "sqitch_slipstitch"]
 NOWHERE = {"SQITCH_USER_CONFIG": os.devnull, "SQITCH_SYSTEM_CONFIG": os.devnull}
