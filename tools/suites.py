@@ -137,7 +137,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "databases",
-            180,
+            240,
             # The same files by pg_prove in one database; the plan on servers of its own.
             (("pytest", *WORKERS, PROVED, SEVERAL),),
         ),
