@@ -166,7 +166,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "live",
-            240,
+            300,
             (
                 ("pytest", *WORKERS, "tests/adversaries", "tests/rules"),
                 ("pytest", *WORKERS, "-m", "live", "tests/tool"),
@@ -174,7 +174,12 @@ def suites() -> tuple[Suite, ...]:
             ("adversaries", "rules"),
             "what clients feel of each adversary, and of text that becomes uuid in 5 million rows",
         ),
-        Suite("gateways", 180, (("pytest", *WORKERS, "tests/gateways"),), ("gateways",)),
+        Suite(
+            "gateways",
+            300,
+            (("pytest", *WORKERS, "tests/gateways", "tests/refusals", "tests/strangers"),),
+            ("gateways", "refusals", "strangers"),
+        ),
         Suite(
             "rest",
             300,
@@ -183,10 +188,9 @@ def suites() -> tuple[Suite, ...]:
                 ("mypy",),
                 ("python", "-m", "tools.reference", "--check"),
                 *CHECK,
-                ("pytest", *WORKERS, "tests/refusals", "tests/strangers"),
                 ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
             ),
-            ("refusals", "strangers"),
+            (),
             "speed beside real Sqitch and beside the bare floor",
         ),
     )

@@ -20,6 +20,7 @@ VALUES = {
     "jsonb": "'{}'::jsonb",
     "integer": "1",
     "bigint": "1",
+    "bytea": r"'\x7b7d'::bytea",
     "boolean": "true",
     "date": "current_date",
     "timestamp with time zone": "now()",
@@ -79,6 +80,12 @@ STAGE = (
             ("core.organization_features", "flag_key, value", "'staged_feature', 'true'"),
             ("integration.webhook_endpoints", "service_code, name", "'stripe', 'staged'"),
             ("integration.service_integrations", "service_code, name", "'cliniko', 'staged'"),
+            (
+                "integration.sync_conflicts",
+                "integration_id, entity, external_id, target_table, target_id, local, remote, rule",
+                "gen_random_uuid(), 'contact', '1', 'contact.contacts', gen_random_uuid(),"
+                " '{}', '{}', 'manual'",
+            ),
             (
                 "integration.credentials",
                 "kind, ciphertext, data_key_wrapped, kek_version, fingerprint",
