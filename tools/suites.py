@@ -154,10 +154,11 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "kills",
             180,
-            (("pytest", *WORKERS, "tests/kills", f"--ignore={KILLED_WORKERS}"),),
+            (("pytest", *WORKERS, "tests/kills/test_kills.py"),),
             ("kills",),
             "400 kill points of every shape and 200 of online work (40 of each here)",
         ),
+        Suite("online kills", 180, (("pytest", *WORKERS, "tests/kills/test_online_kills.py"),)),
         Suite(
             "jobs",
             90,
