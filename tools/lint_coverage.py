@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from slipstitch.lint import BLOCKING, check
 from slipstitch.lint.model.relations import Known
 from slipstitch.lint.model.statement import understand
+from slipstitch.lint.rules import BLOCKING, check
 from slipstitch.lint.squawk import find_program, squawk_findings
 from slipstitch.lint.survey import LintedScript, LintedStatement, Survey
 from slipstitch.plan.model import Change, Person

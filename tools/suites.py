@@ -137,13 +137,13 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "databases",
-            240,
+            180,
             # The same files by pg_prove in one database; the plan on servers of its own.
             (("pytest", *WORKERS, PROVED, SEVERAL),),
         ),
         Suite(
             "leaks",
-            120,
+            90,
             # A filled database for each file, so each file stays with one worker.
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),
@@ -167,7 +167,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "live",
-            300,
+            240,
             (
                 ("pytest", *WORKERS, "tests/adversaries", "tests/rules"),
                 ("pytest", *WORKERS, "-m", "live", "tests/tool"),
@@ -177,13 +177,13 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "gateways",
-            300,
+            240,
             (("pytest", *WORKERS, "tests/gateways", "tests/refusals", "tests/strangers"),),
             ("gateways", "refusals", "strangers"),
         ),
         Suite(
             "rest",
-            300,
+            240,
             (
                 *LINT,
                 ("mypy",),

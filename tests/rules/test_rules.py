@@ -35,7 +35,7 @@ from psycopg import errors
 
 from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import take_snapshot
-from slipstitch.lint import check
+from slipstitch.lint.rules import check
 from slipstitch.locks import LOCK_KEY, LockSession
 from slipstitch.patience.look import Look
 from slipstitch.patience.preflight import Preflight

@@ -6,7 +6,8 @@ from functools import cache
 
 import pytest
 
-from slipstitch.lint import blocking_index, check
+from slipstitch.lint import blocking_index
+from slipstitch.lint.rules import check
 from slipstitch.lint.squawk import find_program
 from tests.fix_lint import surveyed
 from tools import lint_coverage
@@ -62,7 +63,7 @@ def test_the_pages_are_as_the_rules_make_them():
 
 
 def test_a_rule_that_is_missing_is_noticed(monkeypatch: pytest.MonkeyPatch):
-    rules = "slipstitch.lint.RULES"
+    rules = "slipstitch.lint.rules.RULES"
     monkeypatch.setattr(rules, [])
     assert not check(surveyed("create table t (n int);", "create index i on t (n);"))
     monkeypatch.setattr(rules, [blocking_index.RULE])

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from slipstitch.lint import BLOCKING, check
 from slipstitch.lint.model.relations import Known
+from slipstitch.lint.rules import BLOCKING, check
 from tests.fix_lint import surveyed
 from tests.fix_server import Database
 from tests.lock_trace import Traced, split, trace, trace_each

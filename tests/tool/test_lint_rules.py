@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from slipstitch.lint import RULES, check
+from slipstitch.lint.rules import RULES, check
 from slipstitch.lint.survey import Survey
 from tests.fix_lint import surveyed
 

@@ -12,10 +12,10 @@ from slipstitch.cli.arguments import Arguments
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import set_option, sqitch_command, target_option
 from slipstitch.errors import SlipstitchError
-from slipstitch.lint import RULES, check, take_back
 from slipstitch.lint.finding import Finding
 from slipstitch.lint.live import Live, look_at
 from slipstitch.lint.model.relations import Known
+from slipstitch.lint.rules import RULES, check, take_back
 from slipstitch.lint.squawk import find_program, squawk_findings
 from slipstitch.lint.style import style_findings, wants_style
 from slipstitch.lint.survey import Survey, survey
