@@ -18,7 +18,7 @@ begin;
 -- Cheap questions come first: who is it for, may it come now, how large is it; then the signature, then
 -- what it says. Where a keyring is open, or the gateway hands one over, the signature is verified here.
 -- Where none is, the event is kept as unverified, and integration.take_webhook decides before it has any
--- effect. Bytes, key of the event, job and count are one transaction: whoever is told 200 may forget it.
+-- effect; so many may wait for that, for anybody may send them. Bytes, key of the event, job and count are one transaction: whoever is told 200 may forget it.
 --
 -- Raises RQ404, and RQ500 or RQ503 where the keyring does not open the endpoint's key: then nothing is
 -- kept, and the sender tries again. Everything else is an answer.
@@ -32,6 +32,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     c_most_header_bytes constant int := 65536;
+    c_most_unverified constant int := 10000; -- of an endpoint, until a keyring is open
     v_now constant timestamptz := clock_timestamp();
     v_endpoint constant integration.webhook_endpoints := integration.webhook_endpoint(p_token);
     v_slot integration.webhook_traffic;
@@ -70,6 +71,23 @@ begin
             p_now => v_now,
             p_tolerance => v_endpoint.tolerance
         ) as v;
+    end if;
+
+    if
+        v_reason is null
+        and not v_is_verified
+        and not v_endpoint.is_unsigned
+        and exists (
+            select
+            from integration.webhook_events as e
+            where
+                e.organization_id = v_endpoint.organization_id
+                and e.endpoint_id = v_endpoint.id
+                and e.signature_status = 'unverified'
+            offset c_most_unverified - 1
+        )
+    then
+        v_reason := 'too_many_unverified';
     end if;
 
     if v_reason is null then

@@ -12,7 +12,8 @@ begin;
 -- function api.resolve_sync_conflict(uuid, text, int)
 
 -- A decision that is sent again changes nothing more, so it takes no idempotency key; another one is
--- refused. Both sides may be rows of patients, so the reading of them is logged. Raises RQ400, RQ401,
+-- refused. Both sides may be rows of patients, so the reading of them is logged, and whoever does not see
+-- the row itself, because it stands in another branch, sees no side of it. Raises RQ400, RQ401,
 -- RQ403, RQ404, RQ409, RQ422.
 
 create or replace function api.resolve_sync_conflict(
@@ -27,6 +28,7 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_conflict integration.sync_conflicts;
+    v_is_seen boolean;
 begin
     perform core.require_permission('syncs.write');
 
@@ -39,7 +41,18 @@ begin
         and c.deleted_at is null
     for no key update;
 
-    if not found then
+    if found and core.sees_every_branch() is null and to_regclass(v_conflict.target_table) is null then
+        v_is_seen := false;
+    elsif found and core.sees_every_branch() is null then
+        execute format(
+            'select exists (select from %s where organization_id = $1 and id = $2)',
+            to_regclass(v_conflict.target_table)
+        )
+        into v_is_seen
+        using v_organization_id, v_conflict.target_id;
+    end if;
+
+    if v_conflict.id is null or not v_is_seen then
         perform core.refuse(
             'RQ404', 'there is no such conflict', format('the id is "%s"', p_conflict_id),
             'look at api.sync_status'
@@ -91,6 +104,6 @@ grant execute on function api.resolve_sync_conflict(uuid, text, int) to authenti
 
 comment on function api.resolve_sync_conflict(uuid, text, int) is
     'Decides which side of a conflict stays: local, remote, merged or ignored; returns both '
-    'sides. Raises RQ403, RQ404, RQ409 where it is decided otherwise, RQ422.';
+    'sides, to who sees the row. Raises RQ403, RQ404, RQ409 where it is decided otherwise, RQ422.';
 
 commit;

@@ -26,6 +26,7 @@ declare
         when 'accepted' then 200
         when 'known' then 200
         when 'rate_limited' then 429
+        when 'too_many_unverified' then 429
         when 'oversize' then 413
         when 'malformed' then 400
         when 'not_json' then 422

@@ -34,7 +34,7 @@ create table integration.webhook_events (
     foreign key (organization_id, endpoint_id)
     references integration.webhook_endpoints (organization_id, id),
     constraint ck_webhook_events_signature_status
-    check (signature_status in ('unverified', 'valid', 'invalid')),
+    check (signature_status in ('unverified', 'valid', 'invalid', 'unsigned')),
     constraint ck_webhook_events_status
     check (status in ('received', 'processing', 'processed', 'ignored', 'failed', 'dead')),
     constraint ck_webhook_events_headers check (jsonb_typeof(headers) = 'object'),
@@ -52,6 +52,10 @@ create index idx_webhook_events_endpoint_id on integration.webhook_events
 create index idx_webhook_events_ordering_key on integration.webhook_events
 (organization_id, endpoint_id, ordering_key, occurred_at)
 where ordering_key is not null;
+
+create index idx_webhook_events_signature_status on integration.webhook_events
+(organization_id, endpoint_id)
+where signature_status = 'unverified';
 
 create trigger tg_webhook_events_20_follow_status_flow
 before insert or update of status on integration.webhook_events
@@ -72,7 +76,7 @@ comment on column integration.webhook_events.body is
     'The body, byte for byte: signatures are over it';
 comment on column integration.webhook_events.payload is 'The body as JSON; null where it is none';
 comment on column integration.webhook_events.signature_status is
-    'unverified until somebody with the keyring has looked';
+    'unverified until somebody with the keyring has looked; unsigned where the system signs nothing';
 comment on column integration.webhook_events.occurred_at is 'When it happened, as the system says';
 comment on column integration.webhook_events.received_at is 'When it came; decides the partition';
 comment on column integration.webhook_events.processed_at is
@@ -87,6 +91,8 @@ comment on index integration.idx_webhook_events_endpoint_id is
     'For the events of an endpoint, newest first, and for the foreign key';
 comment on index integration.idx_webhook_events_ordering_key is
     'For what waits under an ordering key, oldest first, and for the newest that was applied';
+comment on index integration.idx_webhook_events_signature_status is
+    'For how many events of an endpoint nobody has verified yet: they are bounded';
 comment on trigger tg_webhook_events_20_follow_status_flow on integration.webhook_events is
     'Lets the status move along ref.status_transitions only';
 

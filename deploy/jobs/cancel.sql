@@ -6,7 +6,9 @@ begin;
 
 -- function jobs.cancel(uuid)
 
--- For functions of the tenant: what the context does not see is not there.
+-- For functions of the tenant: what the context does not see is not there. Of an ordering key it
+-- waits first, as whoever puts one in does: else a job that is put in behind the one that goes would
+-- hold neither that nor the one before it, and stay blocked (jobs.lock_keys).
 
 create or replace function jobs.cancel(p_id uuid)
 returns text
@@ -21,6 +23,13 @@ as $function$
 declare
     v_job jobs.jobs;
 begin
+    perform jobs.lock_keys(j.organization_id, j.queue, array[j.ordering_key])
+    from jobs.jobs as j
+    where
+        j.organization_id = core.current_org_id()
+        and j.id = p_id
+        and j.ordering_key is not null;
+
     select j.*
     into v_job
     from jobs.jobs as j

@@ -1,6 +1,7 @@
 -- function integration.webhook_objection(integration.webhook_events)
 
 -- Verifies what is unverified, and writes what it found: signature_status, and the key of the proved id.
+-- Of what is not signed by who knows the secret the digest of the call remains, and no body.
 -- Raises RQ409, RQ500, RQ503.
 
 create or replace function integration.webhook_objection(p_event integration.webhook_events)
@@ -37,11 +38,27 @@ begin
             p_now => p_event.received_at,
             p_tolerance => v_endpoint.tolerance
         ) as v;
+
+        if v_reason = 'no_secret' then
+            perform core.refuse(
+                'RQ409', 'no key of this endpoint works now',
+                format('the event "%s" waits', p_event.id), 'renew its signing credential'
+            );
+        end if;
     end if;
 
     if p_event.signature_status = 'unverified' then
         update integration.webhook_events as e
-        set signature_status = case when v_reason is null then 'valid' else 'invalid' end
+        set
+            signature_status = case
+                when v_reason is not null then 'invalid'
+                when v_endpoint.is_unsigned then 'unsigned'
+                else 'valid'
+            end,
+            -- whoever knows the address could fill the disk with what nobody signed
+            body = case when v_reason is null then e.body else '' end,
+            headers = case when v_reason is null then e.headers else '{}'::jsonb end,
+            payload = case when v_reason is null then e.payload end
         where
             e.organization_id = p_event.organization_id
             and e.id = p_event.id

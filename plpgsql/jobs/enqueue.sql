@@ -20,28 +20,31 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    c_rounds constant int := 3;
     v_id uuid;
 begin
-    select e.id
-    into v_id
-    from jobs.enqueue_many(
-        p_jobs => jsonb_build_array(
-            jsonb_build_object(
-                'kind', p_kind,
-                'args', p_args,
-                'run_at', p_run_at,
-                'priority', p_priority,
-                'max_attempts', p_max_attempts,
-                'ordering_key', p_ordering_key,
-                'unique_key', p_unique_key,
-                'correlation_id', p_correlation_id
-            )
-        ),
-        p_queue => p_queue
-    ) as e (id);
+    -- The one that has the key may be finished before it is found: then there is room for this one.
+    for v_round in 1..c_rounds loop
+        select e.id
+        into v_id
+        from jobs.enqueue_many(
+            p_jobs => jsonb_build_array(
+                jsonb_build_object(
+                    'kind', p_kind,
+                    'args', p_args,
+                    'run_at', p_run_at,
+                    'priority', p_priority,
+                    'max_attempts', p_max_attempts,
+                    'ordering_key', p_ordering_key,
+                    'unique_key', p_unique_key,
+                    'correlation_id', p_correlation_id
+                )
+            ),
+            p_queue => p_queue
+        ) as e (id);
 
-    -- The one that was there may have been finished a moment ago: then there is none to name.
-    if v_id is null then
+        exit when v_id is not null;
+
         select j.id
         into v_id
         from jobs.jobs as j
@@ -49,7 +52,9 @@ begin
             j.organization_id = core.current_org_id()
             and j.queue = p_queue
             and j.unique_key = p_unique_key;
-    end if;
+
+        exit when v_id is not null;
+    end loop;
 
     return v_id;
 end

@@ -2,6 +2,7 @@
 
 -- For functions of the tenant. Replayed is put in anew, behind what waits, with all its tries; the
 -- letter stays and names the new job. Letters that somebody else replays meanwhile are passed over.
+-- Raises RQ422.
 
 create or replace function jobs.replay_many(
     p_queue text default null,
@@ -24,6 +25,15 @@ declare
     v_number int := 0;
     v_new uuid;
 begin
+    if not coalesce(p_limit > 0, false) or p_per_minute <= 0 then
+        perform core.refuse(
+            'RQ422',
+            'jobs cannot be replayed so',
+            format('limit %s, %s a minute', p_limit, p_per_minute),
+            'replay one or more, and one or more a minute; leave the pace out for all at once'
+        );
+    end if;
+
     for v_letter in
         select d.*
         from jobs.dead_letters as d
@@ -55,6 +65,9 @@ begin
         );
         v_number := v_number + 1;
 
+        -- the job that has its unique key was finished again and again meanwhile: next time
+        continue when v_new is null;
+
         update jobs.dead_letters as d
         set
             replayed_as = v_new,
@@ -75,4 +88,4 @@ grant execute on function jobs.replay_many(text, text, text, uuid[], int, int) t
 comment on function jobs.replay_many(text, text, text, uuid[], int, int) is
     'Puts dead jobs of the organization of the context in again, oldest first: of a queue, a kind, '
     'a class of error, or these letters, so many at most, and so many a minute. Returns the ids of '
-    'the new jobs.';
+    'the new jobs. Raises RQ422.';

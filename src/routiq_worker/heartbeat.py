@@ -55,9 +55,10 @@ class Heartbeat:
                 held = list(self._jobs)
             try:
                 queue = queue or self._open_queue()
+                stopping = queue.extend([job.id for job in held], self._lease) if held else {}
                 for job in held:
                     # Lost or to be stopped, it is the same to the handler: it had better stop.
-                    if queue.extend(job.id, self._lease) is not False:
+                    if stopping.get(job.id, True):
                         job.cancelled.set()
             except psycopg.Error:
                 queue = None  # the next beat opens another

@@ -11,7 +11,8 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
-from routiq_worker.job import Failure, Job
+from routiq_worker.job import Job
+from routiq_worker.report import report_of
 
 __all__ = ["Connection", "Lost", "Queue", "connect"]
 
@@ -75,30 +76,29 @@ class Queue:
         if done != (True,):
             raise Lost(str(job.id))
 
-    def fail(self, job: Job, error: Failure | Exception) -> str | None:
+    def fail(self, job: Job, error: Exception) -> str | None:
         """Report the job as failed; return what becomes of it, or None where it was lost."""
-        if isinstance(error, Failure):
-            values: tuple[Any, ...] = (error.error_class, str(error), error.retry_after)
-            class_of = "%s"
-        elif isinstance(error, psycopg.Error) and error.sqlstate:
-            values = (error.sqlstate, f"{error.sqlstate}: {error}", None)
-            class_of = "jobs.error_class(%s)"
-        else:
-            values = ("transient", f"{type(error).__name__}: {error}", None)
-            class_of = "%s"
+        report = report_of(error)
         row = self.connection.execute(
-            f"select jobs.fail(%s, {class_of}, %s, %s, %s::smallint)".encode(),
-            (job.id, *values, job.attempt),
+            "select jobs.fail(%s, coalesce(%s, jobs.error_class(%s)), %s, %s, %s::smallint)",
+            (
+                job.id,
+                report.error_class,
+                report.sqlstate,
+                report.text,
+                report.retry_after,
+                job.attempt,
+            ),
         ).fetchone()
         return row[0] if row else None
 
-    def extend(self, job_id: UUID, lease: timedelta) -> bool | None:
-        """Hold a job for longer; return whether it is to stop, or None where it was lost."""
-        row = self.connection.execute(
-            "select is_cancel_requested from jobs.extend(%s, %s, %s)",
-            (job_id, self.worker, lease),
-        ).fetchone()
-        return row[0] if row else None
+    def extend(self, ids: Sequence[UUID], lease: timedelta) -> dict[UUID, bool]:
+        """Hold jobs for longer, all at once; return which are to stop. A lost one is missing."""
+        rows = self.connection.execute(
+            "select job_id, is_cancel_requested from jobs.extend_many(%s, %s, %s)",
+            (list(ids), self.worker, lease),
+        )
+        return dict(rows.fetchall())
 
     def release(self, jobs: Sequence[Job]) -> None:
         """Give jobs back that were claimed and not begun."""

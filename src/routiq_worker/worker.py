@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from routiq_worker.heartbeat import Heartbeat
-from routiq_worker.job import Failure, Job
+from routiq_worker.job import Job
 from routiq_worker.queue import Connection, Lost, Queue, connect
 
 __all__ = ["Handler", "Settings", "Worker"]
@@ -130,8 +130,18 @@ class Worker:
                 queue.complete(job, handler(queue.connection, job))
         except Lost:
             _LOG.warning("job %s was finished by another worker", job.id)
-        except (psycopg.OperationalError, Failure, Exception) as error:
+        except Exception as error:
             if queue.connection.broken:
                 raise
-            outcome = queue.fail(job, error)
-            _LOG.warning("job %s (%s) %s: %s", job.id, job.kind, outcome or "was lost", error)
+            self._report(queue, job, error)
+
+    def _report(self, queue: Queue, job: Job, error: Exception) -> None:
+        """Report a failure; what cannot be reported is tried again when the lease runs out."""
+        try:
+            outcome = queue.fail(job, error) or "was lost"
+        except psycopg.OperationalError:
+            raise
+        except Exception:
+            _LOG.exception("the failure of job %s could not be reported", job.id)
+            outcome = "waits for its lease"
+        _LOG.warning("job %s (%s) %s: %s", job.id, job.kind, outcome, error)

@@ -27,6 +27,7 @@ where
                 'jobs.fail(uuid, text, text, interval, smallint)',
                 'jobs.fail_many(uuid[], text[], text[], interval[], smallint[])',
                 'jobs.extend(uuid, text, interval)',
+                'jobs.extend_many(uuid[], text, interval)',
                 'jobs.report_progress(uuid, text, jsonb)',
                 'jobs.release_many(uuid[], text)',
                 'jobs.act_for(uuid)',

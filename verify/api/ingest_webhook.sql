@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cab166dadf7328ec57418cce823cb8fc61a3af7bb21b94600ada1b5974c5f788'
+                'e6208b312f16ac8488d865488a70cfb721140d79ccdf1aab4eed176471385aca'
             )
         ),
         (

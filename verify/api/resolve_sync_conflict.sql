@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '050843cafcc72ba72fba8aa940789e410d35e7a7b6a13cf3b35bb5f0dea17927'
+                '5521eea0ddae788e9e4c63b95a7ec8862bc9597fcbb73f305f88b340f1c21e71'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e8f124538f4fdd07c4ed5ea5b2a3243ac02164cb711fdfcb000e14e8abbc233c'
+                'fce087a3997751be8a32575985a22008b5c4592bb240928d497797413ecb8e32'
             )
         ),
         (

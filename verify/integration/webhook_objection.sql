@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ece31309373728f2f6fa08439e827bd1aa17a1fab534c887e52a841812850e86'
+                'cdb401514c3864eb8470aa6140cdb2e23838191969cd69b368b19e734236186f'
             )
         ),
         (

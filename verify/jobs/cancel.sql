@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b8680bb8d0dba81777f8f9d89b5f67bbeec61a2fc5a0828e5ee93f17eb84aa21'
+                'b0e102df2eed929f102998d8f72ebcfdc00e55b4eb9a073b853dfca01f118511'
             )
         ),
         (

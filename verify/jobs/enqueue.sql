@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '51e47abf34c7250e7fe38ca88a8708cde9e075f604db24c09109cc69f2d7a1a8'
+                'ebe87be5306a8af4e69735bdc6bcab57a90861734e829c9bcbf3aac3f9525d07'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '89e12347c8c847950211fca122878f152d1392f2c8eaceb83e772a3e1d287d86'
+                'c0869ea9753f388fbc6426bf5e7f571a1f2b1419df8c8415ccc7e5cd75a190de'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b81ac4e3bcd37f80b00b2fbb8bb9993df52acc55437c606b62defc52b61ace20'
+                '21f1072bc2101e5e5c36325117a5b9a254453795ad30e6824d1dc98358569a40'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(8);
+select plan(11);
 
 select test.make_tenants();
 select test.start_keys(1);
@@ -81,6 +81,36 @@ select is(
 )
 from kept as k
 where k.place = 2;
+
+select is(
+    (
+        select string_agg(concat(e.signature_status, octet_length(e.body)), ' ' order by e.id)
+        from integration.webhook_events as e
+    ),
+    'invalid0 valid15 valid15', 'of what nobody signed no body is kept'
+);
+
+insert into integration.webhook_events (organization_id, endpoint_id, service_code, event_id, body)
+select e.organization_id, e.id, e.service_code, s.number::text, ''
+from integration.webhook_endpoints as e
+cross join generate_series(1, 10000) as s (number);
+
+select integration.close_keyring();
+
+select is(
+    test.call_endpoint('north stripe', '{}', '{"id": "evt_2"}') - 'webhook_event_id',
+    jsonb_build_object(
+        'status', 429, 'is_accepted', false, 'is_known', false, 'reason', 'too_many_unverified'
+    ),
+    'no more than ten thousand wait for proof'
+);
+
+update integration.webhook_endpoints set is_unsigned = true;
+
+select is(
+    test.call_endpoint('north stripe', '{}', '{"id": "evt_2"}') ->> 'reason',
+    'accepted', 'where a system signs nothing there is no proof to wait for'
+);
 
 select *
 from finish();

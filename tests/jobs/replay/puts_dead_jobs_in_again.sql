@@ -1,6 +1,6 @@
 begin;
 
-select plan(8);
+select plan(10);
 
 select test.make_tenants();
 select test.put_in('south', '[{"kind": "other"}]');
@@ -49,6 +49,13 @@ select results_eq(
 select is(
     (select string_agg(d.kind, ' ') from jobs.dead_letters as d where d.replayed_at is null and d.organization_id = test.organization('north')),
     'c', 'what was not asked for still waits'
+);
+
+select throws_ok(
+    'select jobs.replay_many(p_limit => null)', 'RQ422', null, 'no number is none'
+);
+select throws_ok(
+    'select jobs.replay_many(p_per_minute => 0)', 'RQ422', null, 'and none a minute is never'
 );
 
 select *
