@@ -91,7 +91,6 @@ WORD_BY_WORD = (
         "rebase -y {uri} --onto @v2",
         "rebase -y {uri} --onto @v9",
         "rebase -y {uri} nobody",
-        "rebase -y {uri} --onto schema --upto nobody",
         "rebase -y {uri} --onto schema --upto schema",
     ),
     _case(

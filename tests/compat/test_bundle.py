@@ -136,3 +136,14 @@ def test_a_plan_that_cannot_be_cut_is_found_before_another_is_copied(project, ca
     assert run(["bundle", "--all", "--to", "b"]) == 2
     assert "Cannot find change b" in capsys.readouterr().err
     assert not Path("bundle").exists()
+
+
+def test_scripts_that_the_plan_has_no_more_leave_the_bundle_and_other_files_stay(project, capsys):
+    write_project(REWORKED, project)
+    assert run(["bundle"]) == 0
+    (project / "bundle/deploy/README.sql").write_text("-- ours\n")
+    capsys.readouterr()
+    assert run(["bundle", "--to", "b"]) == 0
+    assert "Removed bundle/deploy/c.sql, of an earlier bundle" in capsys.readouterr().out
+    left = sorted(path.name for path in Path("bundle/deploy").iterdir())
+    assert left == ["README.sql", "a.sql", "b.sql"]

@@ -84,6 +84,17 @@ def test_wrong_usage_ends_with_two_and_a_sentence(arguments, tmp_path, database)
     assert arguments[1] in result.stderr or arguments[0] in result.stderr
 
 
+@pytest.mark.parametrize(("tool", "left"), [("sqitch", ["a"]), ("slipstitch", ["a", "b"])])
+def test_an_unknown_end_of_a_rebase_costs_nothing(tool, left, tmp_path, database):
+    write_project(small("a", "b"), tmp_path)
+    assert _deploy("slipstitch", database, tmp_path).returncode == 0
+    command = ["rebase", "-y", database.uri, "--onto", "a", "--upto", "nobody"]
+    result = run_tool(tool, command, tmp_path)
+    assert result.returncode == 2
+    assert 'Unknown change: "nobody"' in result.stderr
+    assert _tables(database) == left
+
+
 def test_an_upgrade_waits_for_whoever_is_at_work(tmp_path, database):
     write_project(small("a"), tmp_path)
     assert _deploy("slipstitch", database, tmp_path).returncode == 0

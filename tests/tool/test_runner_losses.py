@@ -87,6 +87,21 @@ def test_a_dry_run_lists_what_each_change_would_lose_and_writes_nothing(project,
     ]
 
 
+def test_a_table_is_found_where_the_search_path_finds_it(project, database, capsys):
+    script = project / "revert/parts.sql"
+    script.write_text(deploy("set local search_path to shop, public;\ndrop table parts;"))
+    assert run(["revert", "--dry-run", database.uri, "--to", "column"]) == 0
+    assert "would lose table parts with about 15 rows" in capsys.readouterr().out
+
+
+def test_a_deployment_that_drops_rows_says_so_beforehand(project, database, capsys):
+    with (project / "sqitch.plan").open("a") as plan:
+        plan.write("less 2023-01-01T00:00:00Z Ada Lovelace <ada@example.com>\n")
+    (project / "deploy/less.sql").write_text(deploy("drop table parts;"))
+    assert run(["deploy", "--dry-run", database.uri]) == 0
+    assert "would lose table parts with about 15 rows" in capsys.readouterr().out
+
+
 def test_what_revert_would_refuse_its_dry_run_refuses(project, database, capsys):
     assert run(["revert", "--dry-run", database.uri, "--to", "nobody"]) == 2
     assert 'Unknown change: "nobody"' in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,14 @@ from slipstitch.cli.run_options import context_options
 from slipstitch.config.places import local_file
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
-from slipstitch.scaffold.bundle import Copy, Part, cut_plan, inside, scripts_to_copy
+from slipstitch.scaffold.bundle import (
+    Copy,
+    Part,
+    cut_plan,
+    earlier_scripts,
+    inside,
+    scripts_to_copy,
+)
 
 __all__ = ["command"]
 
@@ -52,7 +60,7 @@ def command(
 
     A plan that begins later than the project's, or whose header differs, gives its changes other
     ids: it is deployed to databases of its own. A copy is written again where it differs, also
-    where it was edited in the folder.
+    where it was edited in the folder; scripts of an earlier bundle that the plan has no more go.
     """
     arguments = invocation.arguments(words, **context)
     plans = chosen_plans(invocation, "bundle", arguments, take_all=take_all, **context)
@@ -64,8 +72,13 @@ def command(
     invocation.inform("Writing config")
     config = local_file(invocation.environ)
     _copy(invocation, Copy(config, folder / config.name))
-    for bundle in bundles:
-        _write(invocation, bundle, folder)
+    targets = [target for bundle in bundles for target in bundle.plan.targets]
+    earlier = [path for target in targets for path in earlier_scripts(target, folder)]
+    written = {path for bundle in bundles for path in _write(invocation, bundle, folder)}
+    for path in dict.fromkeys(earlier):
+        if path not in written:
+            path.unlink()
+            invocation.inform(f"Removed {path}, of an earlier bundle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +135,11 @@ def _check(
         raise SlipstitchError("bundle", f'Too many changes specified: "{surplus}" is left over')
 
 
-def _write(invocation: Invocation, bundle: _Bundle, folder: Path) -> None:
-    """Write the plan, or a part of it, and the scripts of each target that it is deployed to."""
+def _write(invocation: Invocation, bundle: _Bundle, folder: Path) -> Iterator[Path]:
+    """Write the plan, or a part of it, and the scripts of each target that it is deployed to.
+
+    :returns: the places of the scripts, each once it is written.
+    """
     plan, part = bundle.plan, bundle.part
     path = Path(plan.path)
     if bundle.first is None and bundle.last is None:
@@ -140,6 +156,7 @@ def _write(invocation: Invocation, bundle: _Bundle, folder: Path) -> None:
                 invocation.inform(f"  + {change.text}")
             for copy in change.copies:
                 _copy(invocation, copy)
+                yield copy.place
 
 
 def _copy(invocation: Invocation, copy: Copy) -> None:

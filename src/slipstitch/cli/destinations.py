@@ -19,6 +19,7 @@ from slipstitch.passwords import hide_password, hide_passwords
 from slipstitch.plan.model import Plan
 from slipstitch.plan.parse import read_plan
 from slipstitch.target import Target, resolve_target
+from slipstitch.target.variables import own_variables
 
 __all__ = [
     "Action",
@@ -211,8 +212,7 @@ def show_destination(
     ]
     lines = [*_labelled(rows), "Script Directories:", *_labelled(scripts)]
     lines += ["Reworked Script Directories:", *_labelled(reworked)]
-    variables = invocation.config.section_as_written("engine.pg.variables")
-    variables |= invocation.config.section_as_written(f"target.{target.name}.variables")
+    variables = own_variables(invocation.config, target)
     invocation.say(f"* {hide_passwords(name)}")
     for line in lines:
         invocation.say(f"    {line}")

@@ -15,6 +15,7 @@ from slipstitch.cli.revert_deploy import (
     revert_then_deploy,
 )
 from slipstitch.cli.run_document import reporting
+from slipstitch.plan.references import find_in_plan
 
 __all__ = ["command"]
 
@@ -63,11 +64,14 @@ def command(
     if changes:
         ends = f'onto "{onto}" up to "{upto}"' if onto else f'up to "{upto}"'
         invocation.warn(f"warning: Too many changes specified; rebasing {ends}")
+    project = invocation.project(goal)
+    if upto is not None:
+        find_in_plan(project.plan, upto)  # before anything is reverted
     wanted = replace(
         wanted,
         revert=replace(wanted.revert, to=onto, modified=modified),
         deploy=replace(wanted.deploy, to=upto),
     )
     with reporting(invocation, "rebase", goal.shown, as_json=as_json) as report:
-        revert_then_deploy(invocation, invocation.project(goal), wanted, report)
+        revert_then_deploy(invocation, project, wanted, report)
     return 0

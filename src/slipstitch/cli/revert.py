@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import click
 
+from slipstitch.cli.arguments import Arguments
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_options
 from slipstitch.cli.options import connection_options, sqitch_command
@@ -14,9 +15,10 @@ from slipstitch.cli.question import careful_asker
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import recording_options, script_options
 from slipstitch.cli.workbenches import open_workbench
+from slipstitch.config import Config
 from slipstitch.errors import SlipstitchError
 from slipstitch.runner.preview import preview_reverts
-from slipstitch.runner.revert import RevertOptions, revert
+from slipstitch.runner.revert import Ask, RevertOptions, revert
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -68,17 +70,10 @@ def command(
     """
     locks = {name: places.pop(name) for name in LOCK_OPTIONS}
     arguments = invocation.arguments(words, target=target, **places)
-    config = invocation.config
-    chosen = to or (arguments.changes[0] if arguments.changes else None)
-    is_strict = bool(config.get_bool("revert.strict"))
-    if len(arguments.changes) > (0 if to else 1):
-        text = f'Too many changes specified; reverting to "{chosen}"'
-        if is_strict:
-            raise SlipstitchError("revert", text, hint="revert.strict asks for exactly one")
-        invocation.warn(f"warning: {text}")
+    is_strict = bool(invocation.config.get_bool("revert.strict"))
     goal = invocation.one_target(arguments)
     options = RevertOptions(
-        to=chosen,
+        to=_end(invocation, arguments, to, is_strict=is_strict),
         modified=modified,
         log_only=log_only,
         lock_timeout=lock_timeout,
@@ -86,10 +81,8 @@ def command(
         assume=assume,
         is_strict=is_strict,
     )
-    silent = no_prompt or bool(config.get_bool("revert.no_prompt"))
-    accepts = config.get_bool("revert.prompt_accept")
-    ask = careful_asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)
-    merged = merged_variables(config, goal, "revert", variables)
+    ask = None if no_prompt else _question(invocation.config, as_json=as_json)
+    merged = merged_variables(invocation.config, goal, "revert", variables)
     with (
         reporting(invocation, "revert", goal.shown, as_json=as_json) as report,
         open_workbench(
@@ -97,8 +90,29 @@ def command(
         ) as workbench,
     ):
         if not dry_run:
-            revert(workbench, options, None if silent else ask)
+            revert(workbench, options, ask)
             return 0
         previewed = preview_reverts(workbench, options, None if as_json else sys.stdout.write)
         report.add(previewed)
         return 0 if previewed["ok"] else 2
+
+
+def _end(
+    invocation: Invocation, arguments: Arguments, to: str | None, *, is_strict: bool
+) -> str | None:
+    """Return the change that stays: the option, or the argument; everything goes without one."""
+    chosen = to or (arguments.changes[0] if arguments.changes else None)
+    if len(arguments.changes) > (0 if to else 1):
+        text = f'Too many changes specified; reverting to "{chosen}"'
+        if is_strict:
+            raise SlipstitchError("revert", text, hint="revert.strict asks for exactly one")
+        invocation.warn(f"warning: {text}")
+    return chosen
+
+
+def _question(config: Config, *, as_json: bool) -> Ask | None:
+    """Return what asks before anything goes, unless the configuration wants no question."""
+    if config.get_bool("revert.no_prompt"):
+        return None
+    accepts = config.get_bool("revert.prompt_accept")
+    return careful_asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)

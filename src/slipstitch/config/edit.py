@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +19,7 @@ from slipstitch.config.syntax import (
     write_value,
 )
 from slipstitch.errors import SlipstitchError
+from slipstitch.files import write_whole
 
 __all__ = ["ConfigText", "open_config", "save_config"]
 
@@ -226,27 +225,11 @@ def save_config(config: ConfigText) -> None:
 
     :raises SlipstitchError: when that fails; the old file is then as it was.
     """
-    path = Path(config.path).resolve()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o666 & ~_umask()
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(config.text.encode("utf-8"))
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(temporary).chmod(mode)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        message = f'cannot write configuration file "{config.path}": {error.strerror}'
-        raise SlipstitchError("config", message) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        write_whole(Path(config.path), config.text.encode("utf-8"))
+    except SlipstitchError as error:
+        raise SlipstitchError(
+            "config",
+            f'cannot write configuration file "{config.path}"',
+            detail=error.message,
+        ) from error

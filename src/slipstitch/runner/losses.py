@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from slipstitch.errors import SlipstitchError
 from slipstitch.lint.model.effects import Fact
-from slipstitch.lint.model.relations import Known
+from slipstitch.lint.model.relations import Known, Relation
 from slipstitch.lint.model.statement import understand
 from slipstitch.registry.queries import split_named
-from slipstitch.runner.scripts import PreparedScript
+from slipstitch.runner.scripts import PreparedScript, ScriptRoom
 
-__all__ = ["Loss", "find_losses"]
+__all__ = ["Loss", "Ready", "find_losses", "losses_by_change", "ready_scripts"]
 
 KINDS = {"drop": "table", "drop column": "column", "truncate": "rows"}
+_REMOVES = re.compile(r"\b(?:drop|truncate)\b", re.IGNORECASE)
+
+Ready = Mapping[str, PreparedScript | SlipstitchError]
+"""By change id, in the order in which they would run: a script, or why it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,26 @@ class Loss:
         return f"{what} {rows}"
 
 
+def ready_scripts(room: ScriptRoom, paths: Mapping[str, Path]) -> Ready:
+    """Read scripts once, for all that wants to know something of them.
+
+    :param paths: by change id, in the order in which they would run.
+    """
+    ready: dict[str, PreparedScript | SlipstitchError] = {}
+    for change_id, path in paths.items():
+        try:
+            ready[change_id] = room.prepare(path)
+        except SlipstitchError as error:
+            ready[change_id] = error
+    return ready
+
+
+def losses_by_change(connection: Connection[Any], ready: Ready) -> dict[str, tuple[Loss, ...]]:
+    """Return by change id what each script would lose; the run itself tells what is not read."""
+    scripts = {name: each for name, each in ready.items() if isinstance(each, PreparedScript)}
+    return dict(zip(scripts, find_losses(connection, list(scripts.values())), strict=True))
+
+
 def find_losses(
     connection: Connection[Any], scripts: Sequence[PreparedScript]
 ) -> list[tuple[Loss, ...]]:
@@ -74,8 +101,13 @@ def find_losses(
 
     :param scripts: in the order in which they would run.
     """
+    texts = [statement.text for script in scripts for statement in script.script.statements]
     known = Known()
-    found = [_removed(script, known) for script in scripts]
+    if any("search_path" in text for text in texts):
+        known.relations = _tables(connection)
+    # Whoever removes nothing needs no reading of what the others make.
+    removes = any(map(_REMOVES.search, texts))
+    found = [_removed(script, known) if removes else [] for script in scripts]
     wanted = [place for each in found for place in each]
     estimates = iter(_estimates(connection, wanted) if wanted else ())
     losses = []
@@ -141,12 +173,25 @@ def _place_of(fact: Fact) -> _Place | None:
 
 
 def _estimates(connection: Connection[Any], wanted: Sequence[_Place]) -> list[dict[str, Any]]:
-    text = files("slipstitch").joinpath("sql", "losses.sql").read_text("utf-8")
     values = {
         "schemas": [place.schema for place in wanted],
         "tables": [place.table for place in wanted],
     }
+    return _ask(connection, "estimates", values)
+
+
+def _tables(connection: Connection[Any]) -> dict[str, Relation]:
+    """Return the tables that are there: a search path finds one by looking into its schemas."""
+    names = [
+        row["name"] if row["schema"] == "public" else f"{row['schema']}.{row['name']}"
+        for row in _ask(connection, "tables", {})
+    ]
+    return {name: Relation(name) for name in names}
+
+
+def _ask(connection: Connection[Any], name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    text = files("slipstitch").joinpath("sql", "losses.sql").read_text("utf-8")
     with connection.cursor(row_factory=dict_row) as cursor:
         # The text is ours, read from the package.
-        cursor.execute(cast("Any", split_named(text)["estimates"]), values)
+        cursor.execute(cast("Any", split_named(text)[name]), values)
         return cursor.fetchall()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,10 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
 from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.deploy import DeployOptions, plan_deployment
-from slipstitch.runner.losses import Loss
+from slipstitch.runner.losses import Loss, losses_by_change, ready_scripts
 from slipstitch.runner.protocol import GUARANTEES
-from slipstitch.runner.revert import RevertOptions, losses_of, plan_reverts
-from slipstitch.runner.scripts import ScriptRoom, open_room
+from slipstitch.runner.revert import RevertOptions, plan_reverts, ready_reverts
+from slipstitch.runner.scripts import PreparedScript, ScriptRoom, open_room
 from slipstitch.runner.workbench import Workbench
 
 __all__ = ["preview", "preview_reverts"]
@@ -41,16 +41,18 @@ def preview(workbench: Workbench, options: DeployOptions, write: Write | None) -
     elif not look.is_current:
         say(f"Would upgrade the registry from {look.version}\n")
     room = open_room(workbench, "deploy", swallow_rows=True, wrap=options.wrap)
+    paths = {change.id: workbench.project.script_path(change, "deploy") for change in pending}
+    ready = ready_scripts(room, paths)
+    losses = {} if options.log_only else losses_by_change(workbench.lock.connection, ready)
     documents = []
     for change in pending:
         tags = [tag.text for tag in change.tags]
-        path = workbench.project.script_path(change, "deploy")
-        document = _describe(room, change, tags, path)
+        document = _describe(room, change, tags, paths[change.id], ready[change.id])
+        # Why a script is left to psql stands among its reasons already.
+        lost = [loss for loss in losses.get(change.id, ()) if loss.kind != "script"]
+        _tell(say, "+", change, _with_losses(document, lost), lost)
         documents.append(document)
-        for line in [f"  + {change.text}", *_lines(document)]:
-            say(f"{line}\n")
-    is_ok = not any("problem" in document for document in documents)
-    return {"dry_run": True, "ok": is_ok, "would_deploy": documents}
+    return {"dry_run": True, "ok": _is_ok(documents), "would_deploy": documents}
 
 
 def preview_reverts(
@@ -72,31 +74,52 @@ def preview_reverts(
     say(f"Would revert {what} from {workbench.shown}; nothing is written\n")
     room = open_room(workbench, "revert", swallow_rows=True, wrap=options.wrap)
     paths = workbench.script_paths(planned.deployed, "revert")
-    losses = losses_of(workbench, planned, options)
+    ready = ready_reverts(workbench, planned, room)
+    losses = {} if options.log_only else losses_by_change(workbench.lock.connection, ready)
     documents = []
     for change in going:
         lost = losses.get(change.id, ())
-        document = _describe(room, change, change.tags, paths[change.id])
-        document["losses"] = [_loss_document(loss) for loss in lost]
+        document = _describe(room, change, change.tags, paths[change.id], ready[change.id])
+        _tell(say, "-", change, _with_losses(document, lost), lost)
         documents.append(document)
-        lines = [f"  - {change.text}", *_lines(document)]
-        for line in [*lines, *(f"      would lose {loss.text}" for loss in lost)]:
-            say(f"{line}\n")
-    is_ok = not any("problem" in document for document in documents)
-    return {"dry_run": True, "ok": is_ok, "would_revert": documents}
+    return {"dry_run": True, "ok": _is_ok(documents), "would_revert": documents}
 
 
-def _loss_document(loss: Loss) -> dict[str, Any]:
-    return {
-        "kind": loss.kind,
-        "name": loss.name,
-        "rows": loss.rows,
-        "has_uncounted": loss.has_uncounted,
-    }
+def _is_ok(documents: Sequence[Mapping[str, Any]]) -> bool:
+    return not any("problem" in document for document in documents)
+
+
+def _with_losses(document: dict[str, Any], lost: Sequence[Loss]) -> dict[str, Any]:
+    document["losses"] = [
+        {
+            "kind": loss.kind,
+            "name": loss.name,
+            "rows": loss.rows,
+            "has_uncounted": loss.has_uncounted,
+        }
+        for loss in lost
+    ]
+    return document
+
+
+def _tell(
+    say: Write,
+    sign: str,
+    change: Change | DeployedChange,
+    document: Mapping[str, Any],
+    lost: Sequence[Loss],
+) -> None:
+    lines = [f"  {sign} {change.text}", *_lines(document)]
+    for line in [*lines, *(f"      would lose {loss.text}" for loss in lost)]:
+        say(f"{line}\n")
 
 
 def _describe(
-    room: ScriptRoom, change: Change | DeployedChange, tags: Sequence[str], path: Path
+    room: ScriptRoom,
+    change: Change | DeployedChange,
+    tags: Sequence[str],
+    path: Path,
+    ready: PreparedScript | SlipstitchError,
 ) -> dict[str, Any]:
     document: dict[str, Any] = {
         "change": change.name,
@@ -104,12 +127,13 @@ def _describe(
         "tags": list(tags),
         "script": str(path),
     }
+    if isinstance(ready, SlipstitchError):
+        return {**document, "problem": ready.message}
     try:
-        prepared = room.prepare(path)
-        room.require_psql(prepared)
+        room.require_psql(ready)
     except SlipstitchError as error:
         return {**document, "problem": error.message}
-    shape = prepared.shape
+    shape = ready.shape
     guarantee = GUARANTEES[shape.letter]
     return {
         **document,
@@ -121,7 +145,7 @@ def _describe(
     }
 
 
-def _lines(document: dict[str, Any]) -> list[str]:
+def _lines(document: Mapping[str, Any]) -> list[str]:
     if "problem" in document:
         return [f"      problem: {document['problem']}"]
     count = document["blocks"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from slipstitch.errors import SlipstitchError
@@ -15,14 +14,14 @@ from slipstitch.runner.deployed_range import DeployedRange
 from slipstitch.runner.deployed_reference import find_deployed
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
-from slipstitch.runner.losses import Loss, find_losses
+from slipstitch.runner.losses import Loss, Ready, losses_by_change, ready_scripts
 from slipstitch.runner.protocol import Assumption
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
-from slipstitch.runner.scripts import open_room
+from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.workbench import Workbench, widest
 
-__all__ = ["Ask", "RevertOptions", "Reverts", "losses_of", "plan_reverts", "revert"]
+__all__ = ["Ask", "RevertOptions", "Reverts", "plan_reverts", "ready_reverts", "revert"]
 
 Ask = Callable[[str, str, Sequence[Loss]], bool]
 """Asks whether to go on: the question, the name of the database, the rows that would be lost."""
@@ -104,20 +103,20 @@ def _planned(workbench: Workbench, options: RevertOptions) -> Reverts:
     return planned
 
 
-def losses_of(
-    workbench: Workbench, planned: Reverts, options: RevertOptions
-) -> dict[str, tuple[Loss, ...]]:
-    """Return by change id what each revert would lose; what cannot be read loses nothing here."""
-    if options.log_only:
-        return {}
-    room = open_room(workbench, "revert", swallow_rows=True, wrap=options.wrap)
+def ready_reverts(workbench: Workbench, planned: Reverts, room: ScriptRoom) -> Ready:
+    """Read the revert scripts that would run, in their order."""
     paths = workbench.script_paths(planned.deployed, "revert")
-    prepared = {}
-    for change in reversed(planned.going):
-        with suppress(SlipstitchError):  # the run itself says so
-            prepared[change.id] = room.prepare(paths[change.id])
-    losses = find_losses(workbench.lock.connection, list(prepared.values()))
-    return dict(zip(prepared, losses, strict=True))
+    return ready_scripts(room, {change.id: paths[change.id] for change in reversed(planned.going)})
+
+
+def _losses(workbench: Workbench, planned: Reverts, options: RevertOptions) -> list[Loss]:
+    """Return all that the reverts would lose; recording alone loses nothing."""
+    if options.log_only:
+        return []
+    room = open_room(workbench, "revert", swallow_rows=True, wrap=options.wrap)
+    ready = ready_reverts(workbench, planned, room)
+    losses = losses_by_change(workbench.lock.connection, ready)
+    return [loss for each in losses.values() for loss in each]
 
 
 def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> None:
@@ -188,7 +187,7 @@ def _confirm(
     if ask is None:
         workbench.say(f"Reverting {what} from {workbench.shown}")
         return
-    lost = [loss for each in losses_of(workbench, planned, options).values() for loss in each]
+    lost = _losses(workbench, planned, options)
     database = workbench.lock.connection.info.dbname
     if not ask(f"Revert {what} from {workbench.shown}?", database, lost):
         # Sqitch tells the two apart: only a no to a change ends a rebase.

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.plan.model import Change, Plan
-from slipstitch.plan.parse import PlanFile
+from slipstitch.plan.parse import PlanFile, read_plan
 from slipstitch.plan.references import find_in_plan
 from slipstitch.plan.write import with_range
 from slipstitch.project import Project, ScriptKind
 from slipstitch.target import Target
 
-__all__ = ["BundledChange", "Copy", "Part", "cut_plan", "inside", "scripts_to_copy"]
+__all__ = [
+    "BundledChange",
+    "Copy",
+    "Part",
+    "cut_plan",
+    "earlier_scripts",
+    "inside",
+    "scripts_to_copy",
+]
+
+
+_PLACES = (
+    "plan_file",
+    "deploy_dir",
+    "revert_dir",
+    "verify_dir",
+    "reworked_deploy_dir",
+    "reworked_revert_dir",
+    "reworked_verify_dir",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,26 @@ def scripts_to_copy(part: Part, target: Target, folder: Path) -> Iterator[Bundle
             if source.exists():
                 copies.append(Copy(source, inside(folder, _place(bundled, change, source, kind))))
         yield BundledChange(original.text, tuple(copies))
+
+
+def earlier_scripts(target: Target, folder: Path) -> list[Path]:
+    """Return the scripts that the plan of an earlier bundle names and that are still there.
+
+    Nothing but that plan tells them from files that somebody put into the folder.
+    """
+    try:
+        places: dict[str, Any] = {name: inside(folder, getattr(target, name)) for name in _PLACES}
+        there = replace(target, **places)
+        plan = read_plan(str(there.plan_file)).plan
+    except SlipstitchError:
+        return []  # no bundle is there, or none that anybody could deploy
+    project = Project(plan, there)
+    paths = (
+        project.script_path(change, kind)
+        for change in plan.changes
+        for kind in get_args(ScriptKind)
+    )
+    return [path for path in dict.fromkeys(paths) if path.is_file()]
 
 
 def _place(bundled: Project, change: Change, source: Path, kind: ScriptKind) -> Path:

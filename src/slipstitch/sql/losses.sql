@@ -42,3 +42,12 @@ from wanted as w
 left join counted as c on c.place = w.place
 group by w.place
 order by w.place;
+
+-- name: tables
+-- The tables of the database, for names that a search path looks up.
+select
+    n.nspname as schema,
+    c.relname as name
+from pg_class as c
+join pg_namespace as n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema';

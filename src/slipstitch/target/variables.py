@@ -8,7 +8,7 @@ from typing import Literal
 from slipstitch.config.reader import Config
 from slipstitch.target.model import Target
 
-__all__ = ["variables"]
+__all__ = ["own_variables", "variables"]
 
 Verb = Literal["deploy", "revert", "verify", "check"]
 
@@ -23,8 +23,19 @@ def variables(
     sections = ["core.variables", "deploy.variables"]
     if verb != "deploy":
         sections.append(f"{verb}.variables")
-    sections += ["engine.pg.variables", f"target.{target.name}.variables"]
     merged: dict[str, str] = {}
-    for section in sections:
+    for section in (*sections, *_own_sections(target)):
         merged |= config.section(section)
     return merged | dict(sets)
+
+
+def own_variables(config: Config, target: Target) -> dict[str, str]:
+    """Return the variables that are set for the engine and the target, as they are written."""
+    merged: dict[str, str] = {}
+    for section in _own_sections(target):
+        merged |= config.section_as_written(section)
+    return merged
+
+
+def _own_sections(target: Target) -> tuple[str, ...]:
+    return "engine.pg.variables", f"target.{target.name}.variables"

@@ -125,13 +125,8 @@ class Known:
         if "." in name:
             return name
         candidates = [name if path == "public" else f"{path}.{name}" for path in self.search_path]
-        books: tuple[dict[str, object], ...] = (
-            dict(self.relations),
-            dict(self.indexes),
-            dict(self.types),
-        )
         for candidate in candidates:
-            if any(candidate in book for book in books):
+            if candidate in self.relations or candidate in self.indexes or candidate in self.types:
                 return candidate
         return candidates[0] if candidates else name
 
