@@ -22,7 +22,6 @@ ACTS_AS = {"app_migrator": HOST_MIGRATOR}
 OWNER = "app_owner"
 
 _ALL_IS_OPEN = "its policies let the owner of the functions do all, and so who is a member of it"
-_OWN_IS_APPENDED = "rows of others are tried, and not that one's own may be appended"
 _AS_DISPATCHER = "app_migrator is a member of app_dispatcher, whose policy shows it every row too"
 # What nobody can notice, and why that is no fault.
 UNSEEN: Mapping[str, str] = {
@@ -41,8 +40,6 @@ UNSEEN: Mapping[str, str] = {
     "analytics.refresh_state: switched off": _ALL_IS_OPEN,
     "analytics.refresh_state: refresh_state_app_migrator_all, to everybody": _ALL_IS_OPEN,
     "analytics.refresh_state: refresh_state_app_migrator_all, dropped": _ALL_IS_OPEN,
-    "integration.credential_uses: credential_uses_app_owner_insert, dropped": _OWN_IS_APPENDED,
-    "integration.transform_log: transform_log_app_owner_insert, dropped": _OWN_IS_APPENDED,
     "jobs.queues: queues_app_dispatcher_select, to everybody": "whoever may read it sees every row",
 }
 
@@ -105,7 +102,11 @@ def _signs(town: Town, who: Identity, relation: Relation, *first: str) -> Signs:
     if relation.label in town.nobodys:
         return reach(town, who, relation, first)
     wanted = frozenset({relation.label})
-    return _of_matrix(town.matrix(who, first=first, routines=False, relations=wanted))
+    signs = _of_matrix(town.matrix(who, first=first, routines=False, relations=wanted))
+    if any(policy.command == "a" for policy in relation.policies):
+        # The matrix tries rows of others: it would not miss a right to append one's own.
+        signs |= reach(town, who, relation, first)
+    return signs
 
 
 def _of_matrix(result: Result) -> Signs:

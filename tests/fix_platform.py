@@ -1,4 +1,4 @@
-"""What somebody reaches in a table in which no row is anybody's: the platform's own."""
+"""What somebody may do with one row: of the platform, where no row is anybody's, or their own."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ from tests.fix_leaks import SETTLED, Town
 def reach(
     town: Town, who: Identity, relation: Relation, first: Iterable[str] = ()
 ) -> frozenset[tuple[str, ...]]:
-    """Return which commands let somebody through; nothing of it stays.
+    """Return which commands let somebody through with a row; nothing of it stays.
+
+    It is a row of theirs, where the table tells whose its rows are.
 
     :param first: statements that are run before, in the same transaction.
     """
     with town.clinic.session() as dba, dba.transaction(force_rollback=True):
-        row = _row(dba, town, relation)
+        row = _row(dba, town, who, relation)
         for statement in first:
             dba.execute(statement)
         dba.execute(sql.SQL("set local role {}").format(sql.Identifier(who.role)))
@@ -42,9 +44,15 @@ def reach(
         )
 
 
-def _row(dba: psycopg.Connection[Any], town: Town, relation: Relation) -> dict[str, Any]:
+def _row(
+    dba: psycopg.Connection[Any], town: Town, who: Identity, relation: Relation
+) -> dict[str, Any]:
     """Make a row, unless there is one, and return it."""
-    query = f"select to_jsonb(t) from {qualified(relation)} as t limit 1"
+    query = f"select to_jsonb(t) from {qualified(relation)} as t"
+    if "organization_id" in relation.columns:
+        listed = ", ".join(f"'{tenant}'" for tenant in sorted(who.tenants))
+        query += f" where t.organization_id in ({listed})"
+    query += " limit 1"
     found = dba.execute(query).fetchone()
     if found is None:
         others = {each.label for each in town.catalogue.of_kinds("rp")} - {relation.label}

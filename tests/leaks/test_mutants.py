@@ -23,6 +23,17 @@ def test_whoever_sees_every_row_by_a_policy_misses_it_when_it_is_dropped(town):
         assert [each.name for each in chosen if each.survives(town)] == []
 
 
+def test_a_right_to_append_that_is_taken_away_is_noticed(town):
+    appended = ("integration.credential_uses", "integration.transform_log")
+    chosen = [
+        each
+        for each in mutants(town)
+        if each.relation.label in appended and each.kind.endswith("_insert, dropped")
+    ]
+    assert len(chosen) == len(appended)
+    assert [each.name for each in chosen if each.survives(town)] == []
+
+
 def test_a_table_whose_row_security_is_not_forced_is_noticed(town):
     chosen = [each for each in mutants(town) if each.kind == "not forced"][:3]
     assert [each.name for each in chosen if each.survives(town) and each.name not in UNSEEN] == []
