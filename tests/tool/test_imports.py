@@ -19,7 +19,7 @@ LAYERS = (
     "target",
     "project registry session locks catalog throwaway",
     "patience",
-    "render freeze drift runner scaffold lint toolkit blockers rehearse leaks",
+    "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks",
     "report",
     "cli testing",
 )

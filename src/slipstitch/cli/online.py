@@ -1,20 +1,32 @@
-"""``slipstitch online``: the SQL toolkit for changes to a database in use, for any client."""
+"""``slipstitch online``: the SQL toolkit for any client, and how far its changes are."""
 
 from __future__ import annotations
 
+import json
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import click
+import psycopg
 
 from slipstitch.cli.authoring import Authored, author_of, now, plans_of
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import sqitch_command, sqitch_group
+from slipstitch.cli.options import (
+    connection_options,
+    sqitch_command,
+    sqitch_group,
+    target_option,
+)
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
+from slipstitch.online import read_work
 from slipstitch.plan.dependencies import parse_dependency
 from slipstitch.plan.model import Dependency
 from slipstitch.plan.write import reworked_instance, with_change, with_rework
+from slipstitch.report.online import work_document, work_lines
 from slipstitch.scaffold.rework import read_reworked
+from slipstitch.session.connect import connect
 from slipstitch.target import Target
 from slipstitch.toolkit import (
     KINDS,
@@ -38,6 +50,7 @@ __all__ = ["command"]
     examples="""
 slipstitch online sql > online.sql   one file, for a database without a plan
 slipstitch online install            as changes of this plan, for Sqitch and slipstitch
+slipstitch online status production  which table is in which phase, and how far
 """,
 )
 def command() -> None:
@@ -89,6 +102,56 @@ def install(invocation: Invocation, plan_file: str | None) -> None:
         invocation.inform(f"{line} {authored.path}")
     if not growth.lines:
         invocation.inform(f"{authored.path} has the whole toolkit")
+
+
+@sqitch_command(
+    short_help="Show how far each table is that is being changed",
+    help=(
+        "Show in which phase each table is that is being changed while it is in use: expand, "
+        "sync, backfill, validated, swapped, contracted.\n\n"
+        "With rows done, rate and time left of a backfill, which way writes are carried over, how "
+        "many rows the other side is behind, what is wrong, the next statement and the way back. "
+        "It reads schema online and nothing else, in any database. "
+        "Exits 0, or 1 when a person has to look."
+    ),
+    examples="""
+slipstitch online status production          a table, and what comes next
+slipstitch online status --json production   the same for programs
+""",
+)
+@click.argument("words", nargs=-1, metavar="[TARGET]")
+@target_option
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@connection_options
+@pass_invocation
+def status(
+    invocation: Invocation,
+    /,
+    *,
+    words: tuple[str, ...],
+    target: str | None,
+    as_json: bool,
+    **places: Any,
+) -> int:
+    """Read the view of the toolkit once; nothing is locked and nothing written."""
+    arguments = invocation.arguments(words, target=target, takes_changes=False, **places)
+    goal = invocation.one_target(arguments)
+    try:
+        connection = connect(
+            goal.conninfo(invocation.environ), "slipstitch online status", invocation.environ
+        )
+    except psycopg.OperationalError as error:
+        raise SlipstitchError("engine", str(error).strip()) from error
+    with closing(connection):
+        work = read_work(connection)
+        database = connection.info.dbname
+    if as_json:
+        document = work_document(database, work)
+        invocation.say(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for line in work_lines(work):
+            invocation.say(line)
+    return 1 if any(each.problem for each in work) else 0
 
 
 class _Growth:
@@ -155,6 +218,7 @@ class _Growth:
 
 command.add_command(sql)
 command.add_command(install)
+command.add_command(status)
 
 
 def _path(target: Target, change: ToolkitChange, kind: str) -> Path:

@@ -1,0 +1,7 @@
+-- Revert routiq:online/status from pg
+
+begin;
+
+drop view online.status;
+
+commit;
