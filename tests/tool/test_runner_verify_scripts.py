@@ -13,6 +13,20 @@ COUNT = "begin;\nselect n from counted;\nrollback;\n"
 FAILS = "-- why\n\nBEGIN;\nselect n\n  from no_such_table\n where n = 'two';\nROLLBACK;\n"
 REMARKS = "begin;\nselect n\n  from remark\n where n = 1;\nrollback;\n"
 NAMED = "begin;\nselect 1 / (current_setting('application_name') = '{}')::int;\nrollback;\n"
+JUDGES = """\
+begin;
+set local search_path = public;
+do $verify$
+declare
+    v_found bigint;
+begin
+    select n into v_found from remark;
+    raise notice 'found %', v_found;
+    assert {}, 'it should be so';
+end;
+$verify$;
+rollback;
+"""
 WRITES = "insert into made values (1);\n"
 CODE = "do $$ begin perform set_config('search_path', 'pg_catalog', false); end $$;\n"
 
@@ -56,9 +70,9 @@ def sent(monkeypatch):
 
 
 def test_what_is_said_is_what_is_said_one_by_one(verified, monkeypatch, sent):
-    shop = verified(
-        COUNT, REMARKS, FAILS, REMARKS, CODE, None, FAILS, WRITES, COUNT, FAILS, REMARKS
-    )
+    holds, does_not = JUDGES.format("v_found = 1"), JUDGES.format("v_found > 1")
+    scripts = (COUNT, REMARKS, FAILS, REMARKS, CODE, None, FAILS, WRITES, COUNT, FAILS, REMARKS)
+    shop = verified(*scripts, holds, does_not, holds)
     ahead = shop.run("verify")
     assert sent
     sent.clear()
@@ -67,7 +81,9 @@ def test_what_is_said_is_what_is_said_one_by_one(verified, monkeypatch, sent):
     one_by_one = shop.run("verify")
     assert sent == []
     assert ahead == one_by_one
-    assert "Errors:  3\n" in ahead.out
+    assert "Errors:  4\n" in ahead.out
+    assert "psql:verify/c12.sql:11: NOTICE:  found 1\n" in ahead.err
+    assert "ERROR:  it should be so\n" in ahead.err
     assert "psql:verify/c2.sql:4: NOTICE:  said\n" in ahead.err
     assert 'verify/c3.sql:5:8: ERROR:  relation "no_such_table" does not exist\n' in ahead.err
 
@@ -94,6 +110,12 @@ def test_what_others_leave_in_a_session_is_not_found(verified, sent):
     assert len(sent) == 2
 
 
+def test_code_that_only_looks_and_judges_is_sent_ahead(verified, sent):
+    shop = verified(*[JUDGES.format("v_found = 1")] * 3)
+    assert shop.run("verify").status == 0
+    assert len(sent) == 3
+
+
 def test_what_writes_waits_for_its_turn_and_is_seen_by_the_next(verified, sent):
     sees = "begin;\nselect 1 / count(*) from made;\nrollback;\n"
     shop = verified(COUNT, WRITES, sees)
@@ -113,6 +135,7 @@ def test_what_writes_waits_for_its_turn_and_is_seen_by_the_next(verified, sent):
         f"begin;\nselect 1 as {'a' * 64};\nrollback;\n",
         "begin;\n\\echo hello\nselect 1;\nrollback;\n",
         "begin;\nset local role pg_monitor;\nrollback;\n",
+        "begin;\ndo $$ begin perform nextval('numbers'); end $$;\nrollback;\n",
     ],
 )
 def test_whatever_is_more_than_a_look_is_not_sent_ahead(verified, sent, script):

@@ -60,7 +60,7 @@ K = Kind
         ("grant select on t to a;", K.DEFINITION),
         ("refresh materialized view concurrently v;", K.DEFINITION),
         ("alter type e add value 'x';", K.DEFINITION),
-        ("do $$ begin null; end $$;", K.CODE),
+        ("do $$ begin create temp table t (); end $$;", K.CODE),
         ("do $$ begin update t set committed_at = now(); end $$;", K.CODE),
         ("do $$ begin commit; end $$;", K.MAY_COMMIT),
         ("do language plperl $$ spi_commit(); $$;", K.MAY_COMMIT),
@@ -92,7 +92,7 @@ def test_kind(text, kind):
     [
         "set a.b = 1;",
         "reset all;",
-        "do $$ begin null; end $$;",
+        "do $$ begin create temp table t (); end $$;",
         "call p();",
         "select set_config('a.b', '1', false);",
         "select my_function();",
@@ -108,6 +108,13 @@ def test_kind(text, kind):
         "execute p;",
         "explain analyze select f();",
         "declare c cursor with hold for select 1;",
+        "do $$ begin perform f(); end $$;",
+        "do $$ begin execute 'set role r'; end $$;",
+        "do $$ begin set role r; end $$;",
+        "do $$ begin assert other.count(*) > 0; end $$;",
+        "do language plpython3u $$ assert 1 $$;",
+        "do $$ assert 1 $$ language plpython3u;",
+        "do 'begin assert true; end';",
     ],
 )
 def test_these_leave_something_in_the_session(text):
@@ -128,6 +135,9 @@ def test_these_leave_something_in_the_session(text):
         "rollback;",
         "create index concurrently i on t (a);",
         "vacuum t;",
+        "do $$ begin assert (select count(*) from t) > 0, 'none'; end $$;",
+        "do language plpgsql $x$ declare n int; begin select 1 into n; end $x$;",
+        "do $$ begin if not exists (select from t as u (a)) then raise 'none'; end if; end $$;",
     ],
 )
 def test_these_leave_nothing_in_the_session(text):

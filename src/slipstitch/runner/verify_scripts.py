@@ -18,7 +18,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom
 from slipstitch.script.model import Script, Statement
 from slipstitch.script.shape import classify
-from slipstitch.script.traits import Kind
+from slipstitch.script.traits import Kind, Traits
 from slipstitch.session.ahead import REMARKABLE
 from slipstitch.session.connect import obstacle_of
 from slipstitch.session.errors import ConnectionLost
@@ -29,6 +29,7 @@ __all__ = ["VerifyScripts"]
 _ON_THEIR_WAY = 6
 _LARGEST = 16 * 1024
 _REMARKABLE = re.compile(REMARKABLE, re.IGNORECASE)
+_SET_LOCAL = re.compile(r"set\s+local\s+search_path\s", re.IGNORECASE)
 _USUAL_MESSAGES = """\
 select pg_catalog.current_setting('client_min_messages') in ('notice', 'warning', 'error')"""
 
@@ -155,7 +156,7 @@ class VerifyScripts:
 
 
 def _only_looks(prepared: PreparedScript) -> bool:
-    """Whether a script is BEGIN, queries that leave no trace in the session, and ROLLBACK."""
+    """Whether a script is BEGIN, what leaves no trace in the session, and ROLLBACK."""
     script, shape = prepared.script, prepared.shape
     if shape.letter == "E" or shape.fresh_session_needed or script.has_mark:
         return False
@@ -166,6 +167,15 @@ def _only_looks(prepared: PreparedScript) -> bool:
         return False
     if texts[0].lower() != "begin;" or texts[-1].lower() != "rollback;":
         return False
-    return all(
-        traits is not None and traits.kind is Kind.QUERY for traits in shape.traits[1:-1]
-    ) and not any(map(_REMARKABLE.search, texts))
+    between = zip(texts[1:-1], shape.traits[1:-1], strict=True)
+    return all(traits is not None and _looks(text, traits) for text, traits in between)
+
+
+def _looks(text: str, traits: Traits) -> bool:
+    """Whether a statement is a query, code that only looks, or a setting for the two."""
+    if traits.kind is Kind.CODE:
+        # The server reads what stands in it when it is its turn, and remarks on it then.
+        return not traits.leaves_session
+    if traits.kind is Kind.LOCAL and not _SET_LOCAL.match(text):
+        return False
+    return traits.kind in (Kind.QUERY, Kind.LOCAL) and not _REMARKABLE.search(text)

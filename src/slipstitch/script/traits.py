@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 from itertools import takewhile
 
+from slipstitch.script.traces import calls_only_built_ins, code_only_looks
 from slipstitch.script.words import Word, words_of
 
 __all__ = ["Kind", "Traits", "traits_of"]
@@ -58,19 +59,6 @@ _DEFINITION = Traits(Kind.DEFINITION)
 _QUERY = Traits(Kind.QUERY, leaves_session=True)  # it may call anything
 # Also what other languages call it: spi_commit, plpy.commit().
 _COMMIT_WORD = re.compile(r"(?<![A-Za-z0-9])(?:commit|rollback|call)\b", re.IGNORECASE)
-# Keywords, types and functions of PostgreSQL itself that leave no trace in a session. ``select``
-# that calls anything else may do anything, so its session is not used again.
-_BEFORE_PARENTHESIS = re.compile(
-    r"""select|from|where|in|exists|any|all|some|values|as|and|or|not|on|using|when|then|else|case
-    |by|having|limit|offset|union|intersect|except|lateral|over|filter|is|distinct|with|materialized
-    |cast|coalesce|nullif|greatest|least|row|array|interval|numeric|varchar|char|timestamp|time
-    |count|sum|min|max|avg|bool_and|bool_or|every|array_agg|string_agg|length|lower|upper|md5|abs
-    |concat|concat_ws|format|array_length|cardinality|unnest|regexp_replace|substring|position|now
-    |has_\w+_privilege|pg_has_role|pg_get_\w+def|pg_get_expr|pg_get_constraintdef
-    |pg_get_function_\w+|to_reg\w+|format_type|col_description|obj_description|current_setting
-    |current_schema|current_schemas|current_database|pg_typeof|row_security_active""",
-    re.VERBOSE,
-)
 _SLOT_FUNCTIONS = ("pg_create_logical_replication_slot", "pg_copy_logical_replication_slot")
 _DATA_VERBS = ("insert", "update", "delete", "merge", "truncate", "copy")
 _TEMPORARY_KINDS = ("table", "view", "sequence")
@@ -183,27 +171,7 @@ def _query(texts: list[str], _words: list[Word], _text: str) -> Traits:
         after = texts[texts.index("into") + 1 :][:3]
         if {"temp", "temporary", "pg_temp"} & set(after):
             return Traits(Kind.QUERY, leaves_session=True, temporary=True)
-    return Traits(Kind.QUERY, leaves_session=not _calls_only_built_ins(texts))
-
-
-def _calls_only_built_ins(texts: list[str]) -> bool:
-    """Tell whether a query calls nothing that could change its session, as far as one can read.
-
-    >>> _calls_only_built_ins(["select", "count", "(", "*", ")", "from", "t"])
-    True
-    >>> _calls_only_built_ins(["select", "set_config", "(", "'a'", ")"])
-    False
-    """
-    for index, text in enumerate(texts[1:], start=1):
-        if text != "(":
-            continue
-        name = texts[index - 1]
-        if name[0] == '"' or (name[0].isalpha() and not _BEFORE_PARENTHESIS.fullmatch(name)):
-            return False
-        qualified = index >= 3 and texts[index - 2] == "."
-        if qualified and texts[index - 3] != "pg_catalog":
-            return False
-    return True
+    return Traits(Kind.QUERY, leaves_session=not calls_only_built_ins(texts))
 
 
 def _with(texts: list[str], words: list[Word], text: str) -> Traits:
@@ -225,11 +193,13 @@ def _explain(_texts: list[str], _words: list[Word], _text: str) -> Traits:
     return _QUERY
 
 
-def _do(_texts: list[str], words: list[Word], _text: str) -> Traits:
+def _do(texts: list[str], words: list[Word], _text: str) -> Traits:
     bodies = [word.text for word in words if word.kind == "string"]
     if any(_COMMIT_WORD.search(body) for body in bodies):
         return Traits(Kind.MAY_COMMIT, "do that may commit", wrappable=False, leaves_session=True)
-    return Traits(Kind.CODE, leaves_session=True)
+    is_plpgsql = "language" not in texts or texts[texts.index("language") + 1 :][:1] == ["plpgsql"]
+    only_looks = is_plpgsql and len(bodies) == 1 and code_only_looks(bodies[0])
+    return Traits(Kind.CODE, leaves_session=not only_looks)
 
 
 def _call(texts: list[str], _words: list[Word], _text: str) -> Traits:
