@@ -67,7 +67,7 @@ def project(tmp_path):
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("re", ["rework", "revert", "rebase", "render", "rehearse"]),
+        ("re", ["rework", "revert", "rebase", "remove", "rename", "render", "rehearse"]),
         ("deploy ", ["staging", "schema", "users", "visits", "@v1.0"]),
         ("deploy --to ", ["schema", "users", "visits", "@v1.0"]),
         ("deploy --to @", ["@v1.0"]),

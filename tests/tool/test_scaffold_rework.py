@@ -38,7 +38,7 @@ def test_the_script_of_an_earlier_instance_is_not_overwritten(project, capsys):
 def test_a_rework_that_was_killed_before_the_plan_was_written_can_be_run_again(
     project, monkeypatch
 ):
-    monkeypatch.setattr("slipstitch.cli.rework._write", lambda _, each: each.scripts[0].keep())
+    monkeypatch.setattr("slipstitch.cli.rework._write", lambda _, each, __: each.scripts[0].keep())
     run(["rework", "a", "-n", "again"])
     assert (project / "revert/a@t.sql").exists()
     monkeypatch.undo()

@@ -54,6 +54,8 @@ COMMANDS = (
     CommandEntry("target", "Give a database a name and settings of its own"),
     CommandEntry("upgrade", "Bring the registry to the latest release"),
     CommandEntry("help", "Show a command, or a guide"),
+    CommandEntry("remove", "Take out of the plan what is not released yet", OWN_VERBS),
+    CommandEntry("rename", "Give another name to what is not released yet", OWN_VERBS),
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
     CommandEntry("freeze", "Check that released deploy scripts did not change", OWN_VERBS),
     CommandEntry("drift", "Compare what the plan builds with what the sources say", OWN_VERBS),

@@ -15,6 +15,7 @@ from slipstitch.config.places import local_file
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.plan.names import is_name
+from slipstitch.scaffold.attributes import merge_attribute
 from slipstitch.scaffold.configuration import Settings, new_configuration
 from slipstitch.target import DatabaseURI, Target, TargetOptions, resolve_target
 
@@ -51,7 +52,8 @@ def command(
 ) -> None:
     """Begin a project in this directory.
 
-    Writes sqitch.conf, the plan and the folders for scripts, each where it is missing.
+    Writes sqitch.conf, the plan and the folders for scripts, each where it is missing. In a git
+    repository .gitattributes says that merges keep the plan's lines of both sides.
     """
     if not words:
         raise click.UsageError("init needs the name of the project")
@@ -65,6 +67,11 @@ def command(
     target = _target(invocation, settings)
     begin_plan(invocation, project, uri, target.plan_file)
     begin_folders(invocation, target)
+    attribute = merge_attribute(target.plan_file)
+    if attribute is not None:
+        path, content = attribute
+        write_whole(path, content)
+        invocation.inform(f"Let git merge {target.plan_file} line by line: {path}")
 
 
 def _check_project(name: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -81,6 +82,8 @@ def search_plan(plan: Plan, values: dict[str, Any]) -> Iterable[Change]:
 slipstitch plan --oneline -n 10 --reverse    the last ten changes, newest first
 slipstitch plan --change '^billing/' --json  the changes of a folder, as JSON
 slipstitch plan --format 'format:%h %n%t'    a format of one's own
+slipstitch plan --check                      after a merge: exit 1 if a line is not in its place
+slipstitch plan --check --mend production    put lines right; what is deployed there stays
 """
 )
 @click.argument("arguments", nargs=-1, metavar="[TARGET]")
@@ -102,13 +105,26 @@ slipstitch plan --format 'format:%h %n%t'    a format of one's own
     metavar="REGEX",
     help="Only changes whose planner's name matches.",
 )
+@click.option("--check", is_flag=True, help="Name lines that a merge left twice or misplaced.")
+@click.option("--mend", is_flag=True, help="With --check: write the plan without them.")
 @display_options
 @pass_invocation
-def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any) -> None:
+def command(
+    invocation: Invocation, arguments: tuple[str, ...], *, check: bool, mend: bool, **_options: Any
+) -> int | None:
     """Show the changes of the plan, in their order.
 
-    Nothing is read but the plan: no database is needed.
+    Nothing is read but the plan: no database is needed. Only with --check the databases that are
+    named, and targets marked protected, are asked what is deployed: such lines are never moved.
     """
+    if check or mend:
+        # It loads the driver, which nobody else here needs.
+        module = importlib.import_module("slipstitch.cli.plan_check")
+        options = click.get_current_context().params
+        found: int = module.check_plan(
+            invocation, arguments, options["target"], mends=mend, as_json=options["as_json"]
+        )
+        return found
     values = configured(invocation.config, "plan", click.get_current_context())
     formatter = make_formatter(invocation, "plan", values)
     named = invocation.arguments(arguments, target=values["target"])
@@ -118,10 +134,11 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any)
     if values["as_json"]:
         about = {"project": plan.project, "uri": plan.uri, "file": plan.path}
         invocation.say(as_document(about, "changes", entries))
-        return
+        return None
     if not plan.changes:
         message = f"No changes in {plan.path}"
         raise SlipstitchError("plan", message, exit_code=1)
     header = f"# Project: {plan.project}\n# File:    {plan.path}\n\n"
     records = (formatter.write(entry) for entry in entries)
     print_records(invocation, header if values["headers"] else "", records)
+    return None

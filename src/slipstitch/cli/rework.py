@@ -22,6 +22,12 @@ from slipstitch.cli.options import sqitch_command
 from slipstitch.files import write_whole
 from slipstitch.plan.parse import PlanFile
 from slipstitch.plan.write import dependency_list, reworked_instance, with_rework
+from slipstitch.scaffold.beginning import (
+    Begin,
+    earlier_beginning,
+    no_beginning,
+    rendered_beginning,
+)
 from slipstitch.scaffold.rework import ReworkedScripts, read_reworked
 
 __all__ = ["command"]
@@ -41,23 +47,45 @@ class _Reworked:
 slipstitch rework users -n 'Add the time of the last login'
 slipstitch rework search -r index -n 'Use the new index'
 slipstitch rework users --all -n 'In the plans of all targets'
+slipstitch rework billing/post_invoice --from-source -n 'Round as the law says'
+slipstitch rework users --back-to users@v1.0.0 -n 'Take the last rework back'
 """
 )
 @click.argument("words", nargs=-1, metavar="CHANGE [TARGET]...")
 @change_options
+@click.option("--from-source", is_flag=True, help="Render the scripts from the edited source.")
+@click.option("--back-to", metavar="CHANGE", help="Begin with the scripts of an earlier instance.")
 @pass_invocation
-def command(invocation: Invocation, words: tuple[str, ...], **options: Any) -> None:
+def command(
+    invocation: Invocation,
+    words: tuple[str, ...],
+    *,
+    from_source: bool,
+    back_to: str | None,
+    **options: Any,
+) -> None:
     """Add a further instance of a change to the plan.
 
     A tag must stand between the two. The scripts of the instance before are kept under the
     tag's name; their copies are what the new ones begin with, the old deploy script as revert
     script. Without --note the editor opens for one.
+
+    With --from-source all three scripts are rendered from the source of the change. With --back-to
+    deploy and verify are those of an earlier instance, and a line of comment tells its deploy
+    script from the earlier one: a registry takes no script twice.
     """
+    if from_source and back_to:
+        raise click.UsageError("--from-source and --back-to exclude each other")
     request = read_request(invocation, "rework", words, options)
-    edit_if_wished(invocation, request, _rework(invocation, request))
+    begin: Begin = no_beginning
+    if from_source:
+        begin = rendered_beginning(request.plans, request.wanted.name)
+    elif back_to is not None:
+        begin = earlier_beginning(request.plans, request.wanted.name, back_to)
+    edit_if_wished(invocation, request, _rework(invocation, request, begin))
 
 
-def _rework(invocation: Invocation, request: ChangeRequest) -> list[Path]:
+def _rework(invocation: Invocation, request: ChangeRequest, begin: Begin) -> list[Path]:
     """Read and check everything before the first file is written; return the scripts."""
     planner, planned_at, wanted = author_of(invocation), now(), request.wanted
     previous = [reworked_instance(each.plan_file.plan, wanted.name) for each in request.plans]
@@ -85,7 +113,7 @@ def _rework(invocation: Invocation, request: ChangeRequest) -> list[Path]:
     told = explanation("rework", wanted.name, paths, [previous[0], *requires], conflicts)
     note = note_of(invocation, request.notes, told)
     for place, each in enumerate(request.plans):
-        _write(invocation, _Reworked(each, grown(place, note), tuple(scripts[place])))
+        _write(invocation, _Reworked(each, grown(place, note), tuple(scripts[place])), begin)
     files = "this file" if len(paths) == 1 else "these files"
     invocation.inform(f"Modify {files} as appropriate:")
     for path in paths:
@@ -93,14 +121,18 @@ def _rework(invocation: Invocation, request: ChangeRequest) -> list[Path]:
     return paths
 
 
-def _write(invocation: Invocation, reworked: _Reworked) -> None:
-    """Write the kept scripts, the plan and the new revert scripts, in this order."""
+def _write(invocation: Invocation, reworked: _Reworked, begin: Begin) -> None:
+    """Write the kept scripts, the plan and the new scripts, in this order."""
     for scripts in reworked.scripts:
         scripts.keep()
+    # What is rendered needs the kept scripts, and is refused before the plan is written.
+    beginnings = begin(reworked.plan_file.plan, reworked.authored.targets)
     path = reworked.authored.path
     write_whole(Path(path), reworked.plan_file.to_bytes())
     for scripts in reworked.scripts:
         scripts.begin_revert()
+    for script, content in beginnings.items():
+        write_whole(script, content)
     change = reworked.plan_file.plan.changes[-1]
     shown = f"{change.name} {dependency_list(change.requires, change.conflicts)}"
     invocation.inform(f'Added "{shown}" to {path}.')

@@ -18,6 +18,7 @@ from slipstitch.report.dates import DateFormat
 from slipstitch.report.status import status_document, status_lines, unfinished_lines
 from slipstitch.runner.status import Status, StatusOptions, read_status
 from slipstitch.runner.workbench import Workbench
+from slipstitch.target import Target
 
 __all__ = ["command"]
 
@@ -93,7 +94,7 @@ def command(
     else:
         for line in [*status_lines(status, dates.write), *unfinished_lines(status)]:
             invocation.say(line)
-    found = _exit_code(status, str(goal.plan_file), as_json=as_json)
+    found = _exit_code(status, goal, as_json=as_json)
     # Without a plan nobody knows what is left to deploy, and that is not "nothing".
     return 1 if tells_pending and not found and status.undeployed != () else found
 
@@ -102,7 +103,7 @@ def _wanted(option: bool | None, configured: bool | None) -> bool:
     return bool(configured) if option is None else option
 
 
-def _exit_code(status: Status, plan_file: str, *, as_json: bool) -> int:
+def _exit_code(status: Status, goal: Target, *, as_json: bool) -> int:
     """Return Sqitch's status: 1 with nothing deployed, 2 with a change the plan lacks."""
     if status.is_in_doubt:
         return IN_DOUBT
@@ -113,7 +114,8 @@ def _exit_code(status: Status, plan_file: str, *, as_json: bool) -> int:
     if status.has_plan and status.undeployed is None:
         raise SlipstitchError(
             "status",
-            f"Cannot find this change in {plan_file}\n"
+            f"Cannot find this change in {goal.plan_file}\n"
             "Make sure you are connected to the proper database for this project.",
+            hint=status.parting.explain(goal.shown) if status.parting is not None else None,
         )
     return 0

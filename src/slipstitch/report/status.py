@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from slipstitch.plan.model import Change
+from slipstitch.registry.model import DeployedChange
+from slipstitch.runner.parting import Parting
 from slipstitch.runner.status import Status
 
 __all__ = ["status_document", "status_lines", "unfinished_lines"]
@@ -85,6 +88,20 @@ def unfinished_lines(status: Status) -> Iterator[str]:
         yield from rest
 
 
+def _parted(parting: Parting) -> dict[str, Any]:
+    common = parting.common
+    return {
+        "common": None if common is None else _named(common),
+        "only_deployed": [_named(one) for one in parting.deployed],
+        "only_planned": [_named(one) for one in parting.planned],
+        "is_moved": parting.is_moved,
+    }
+
+
+def _named(change: Change | DeployedChange) -> dict[str, str]:
+    return {"change_id": change.id, "change": change.name}
+
+
 def status_document(status: Status, shown: str) -> dict[str, Any]:
     """Return the same for programs; moments are in ISO 8601."""
     last = status.last
@@ -107,6 +124,7 @@ def status_document(status: Status, shown: str) -> dict[str, Any]:
             {"change_id": one.id, "change": one.name, "tags": [tag.text for tag in one.tags]}
             for one in status.undeployed
         ],
+        "parted": None if status.parting is None else _parted(status.parting),
         "in_doubt": status.is_in_doubt,
         "unfinished": [
             {

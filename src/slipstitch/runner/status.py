@@ -11,6 +11,7 @@ from slipstitch.registry import read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.left_running import WorkSession, read_work_sessions
+from slipstitch.runner.parting import Parting, find_parting
 from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
 from slipstitch.runner.workbench import Workbench
 
@@ -33,6 +34,7 @@ class Status:
     :param running: sessions at work on a change, also those whose tool is gone.
     :param undeployed: what is planned after the last change, all where nothing is deployed;
         nothing when the plan is unknown or does not hold that change.
+    :param parting: where they part, when the plan does not hold that change.
     """
 
     project: str
@@ -43,6 +45,7 @@ class Status:
     undeployed: tuple[Change, ...] | None
     unfinished: tuple[UnfinishedChange, ...]
     running: tuple[WorkSession, ...] = ()
+    parting: Parting | None = None
 
     @property
     def is_in_doubt(self) -> bool:
@@ -68,7 +71,9 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
         planned = _undeployed(matching, None)
         return Status(project, None, None, None, matching is not None, planned, (), running)
     last = read.read_last_change(connection, queries, project)
-    view = _view(workbench, project, options)
+    undeployed = _undeployed(matching, last)
+    is_lost = matching is not None and undeployed is None
+    view = _view(workbench, project, options, is_wanted=is_lost)
     deployed = view.own() if view is not None else None
     return Status(
         project=project,
@@ -76,9 +81,10 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
         changes=tuple(reversed(deployed)) if deployed and options.show_changes else None,
         tags=tuple(read.read_tags(connection, queries, project)) if options.show_tags else None,
         has_plan=matching is not None,
-        undeployed=_undeployed(matching, last),
+        undeployed=undeployed,
         unfinished=tuple(find_unfinished(workbench, view)) if view is not None else (),
         running=running,
+        parting=find_parting(matching, deployed) if matching and is_lost and deployed else None,
     )
 
 
@@ -91,9 +97,11 @@ def _only_project(registered: list[str], shown: str) -> str:
     return registered[0]
 
 
-def _view(workbench: Workbench, project: str, options: StatusOptions) -> DeployedView | None:
+def _view(
+    workbench: Workbench, project: str, options: StatusOptions, *, is_wanted: bool
+) -> DeployedView | None:
     """Read all deployed changes, but only where somebody wants to see them."""
-    if not options.show_changes and not workbench.has_progress:
+    if not is_wanted and not options.show_changes and not workbench.has_progress:
         return None
     rows = read.read_deployed(workbench.lock.connection, workbench.queries, [project])
     return DeployedView(project, rows)

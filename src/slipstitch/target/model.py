@@ -46,6 +46,8 @@ class Target:
     extension: str
     shown: str
     """The name for people: the target's name, or the URI without its password."""
+    is_protected: bool = False
+    """Whether the configuration says that nothing is lost there without a word."""
 
     def conninfo(self, environ: Mapping[str, str]) -> str:
         """Return libpq's connection string, password included: for connecting, never for show."""

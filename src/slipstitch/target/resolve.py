@@ -112,6 +112,7 @@ def _build(config: Config, environ: Mapping[str, str], name: str, options: Targe
         reworked_verify_dir=folder("reworked_verify_dir", reworked_dir, "verify"),
         extension=options.extension or setting("extension", "sql"),
         shown=uri.shown(environ, login_name(environ)) if ":" in name else name,
+        is_protected=bool(config.get_bool(f"target.{name}.protected")),
     )
 
 
