@@ -1,0 +1,321 @@
+"""From the old tables to the new ones, under both applications: what each step costs and stalls.
+
+The data are those of ``tools.baseline``, with every defect that it plants. The old application
+works from the first step to the last, the new one on rows of its own and, once they are there, on
+those that the old one works on too. Every write that was acknowledged is looked for afterwards
+under the old name and in the new table: exactly once, with what the last write left.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from bench.results import argument_parser, publish
+from bench.server import bench_server
+from bench.standardisation_crowd import Crowd, Write
+from bench.standardisation_new import make_home, map_known, new_side
+from bench.standardisation_old import know, old_side
+from tests.fix_clinic import run_plan
+from tools.baseline import load
+
+_ROOT = Path(__file__).parent.parent
+_OURS = re.compile(r"(?m)^([\w/]+)(?= |$)")
+_PREFIX = "standardisation/"
+_SETTINGS = {
+    "shared_buffers": "1GB",
+    "maintenance_work_mem": "256MB",
+    "max_wal_size": "16GB",
+    "checkpoint_timeout": "15min",
+}
+# What the old application finds under its names, and what stands in the new tables.
+_FOUND = {
+    "messages": """
+        select
+            w.key,
+            w.text,
+            (select array_agg(m.body) from {old}.messages as m where m.id = w.key),
+            (
+                select array_agg(m.body)
+                from comms.messages as m
+                where m.id = w.key::uuid and m.deleted_at is null
+            )
+        from unnest(%s::text[], %s::text[]) as w (key, text)
+    """,
+    "contacts": """
+        select
+            w.key,
+            w.text,
+            (select array_agg(c.name) from {old}.contacts as c where c.id = w.key),
+            (
+                select array_agg(c.display_name)
+                from standardisation.records as k
+                inner join contact.contacts as c
+                    on k.target_organization_id = c.organization_id and k.target_id = c.id
+                where
+                    k.table_name = 'contacts'
+                    and k.state = 'standardised'
+                    and k.old_id = w.key
+                    and c.deleted_at is null
+            )
+        from unnest(%s::text[], %s::text[]) as w (key, text)
+    """,
+}
+_SHARED = (
+    "select exists (select from standardisation.records as k"
+    " where k.table_name = 'conversations' and k.state = 'standardised')"
+)
+
+
+@dataclass(frozen=True)
+class _Size:
+    """Contacts of the baseline (20 messages each), seconds before the first step and after each."""
+
+    contacts: int
+    before: float
+    after: float
+
+
+_SIZES = {"ci": _Size(1_000, 3, 0.2), "full": _Size(100_000, 20, 2)}
+
+
+@dataclass
+class Step:
+    """What one change of the plan did to both applications. Times in milliseconds, unless said."""
+
+    change: str
+    seconds: float
+    wal_bytes: int
+    longest_wait: float
+    requests: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """What became of acknowledged writes of one table."""
+
+    table: str
+    writes: int
+    lost_old: int
+    lost_new: int
+    doubled: int
+    examples: Sequence[str]
+
+
+def main() -> None:
+    """Walk the plan from its first step of the standardisation to its last, under load."""
+    parser = argument_parser(__doc__ or "")
+    parser.add_argument("--contacts", type=int, help="another number of contacts")
+    parser.add_argument("--rate", type=float, default=1.0, help="times the usual rate of requests")
+    parser.add_argument("--until", metavar="CHANGE", help="end with this change")
+    arguments = parser.parse_args()
+    size = _SIZES[arguments.size]
+    contacts = arguments.contacts or size.contacts
+    base, changes = steps(arguments.until)
+    with bench_server(_SETTINGS) as server, server.database() as database:
+        uri, conninfo = server.uri(database), server.conninfo(database)
+        run_plan("deploy", "--no-verify", "--to", base, uri)
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            planted = load(connection, contacts)
+            connection.execute("vacuum analyze; checkpoint")
+            crowd = Crowd(conninfo)
+            walk = _Walk(connection, crowd, uri, size, arguments.rate)
+            done = [_told(step) for step in walk.through(changes)]
+            checks = [_check(connection, crowd, table) for table in _FOUND]
+            balance = _balance(connection)
+    rows = sum(kinds["rows"] for kinds in planted.values())
+    figures: dict[str, object] = {
+        "rows": rows,
+        "messages": planted["messages"]["rows"],
+        "requests": len(crowd.waits),
+        "acknowledged_writes": len(crowd.writes),
+        "longest_wait_before_ms": walk.quiet,
+        "longest_wait_ms": max((step.longest_wait for step in done), default=0.0),
+        "failed_queries": len(crowd.failures),
+        "seconds": round(sum(step.seconds for step in done), 1),
+        "wal_bytes": sum(step.wal_bytes for step in done),
+        "steps": [asdict(step) for step in done],
+        "writes": [asdict(check) for check in checks],
+        "rows_by_table": balance,
+    }
+    text = "\n".join([*_text(figures, done, checks), *_failures(crowd), ""])
+    publish("standardisation", arguments, figures, text)
+    sys.exit(1 if crowd.failures or any(map(_is_wrong, checks)) else 0)
+
+
+def steps(until: str | None = None) -> tuple[str, list[str]]:
+    """Return the change before the first step, and the changes from there on.
+
+    :param until: the last change to walk; the end of the plan where none is named.
+    """
+    names = _OURS.findall((_ROOT / "sqitch.plan").read_text())
+    if not any(name.startswith(_PREFIX) for name in names):
+        sys.exit("the plan has no step of the standardisation")
+    first = next(place for place, name in enumerate(names) if name.startswith(_PREFIX))
+    last = (
+        names.index(until)
+        if until
+        else max(place for place, name in enumerate(names) if name.startswith(_PREFIX))
+    )
+    return names[first - 1], names[first : last + 1]
+
+
+@dataclass
+class _Walk:
+    """The way through the plan, with both applications at work."""
+
+    connection: psycopg.Connection[Any]
+    crowd: Crowd
+    uri: str
+    size: _Size
+    rate: float
+    quiet: float = 0.0
+
+    def through(self, changes: Sequence[str]) -> Iterator[Step]:
+        """Deploy one change after the other; yield what each did to the applications."""
+        known = know(self.connection)
+        home = make_home(self.connection)
+        is_shared = False
+        sides = [old_side(known, rate=60 * self.rate), new_side(home, rate=15 * self.rate)]
+        with self.crowd.working(sides):
+            began = time.time()
+            time.sleep(self.size.before)
+            self.quiet = round(self.crowd.longest(began, time.time()), 1)
+            for change in changes:
+                yield self._step(change)
+                if not is_shared and _rows_are_there(self.connection):
+                    is_shared = True
+                    mapped = map_known(self.connection, known)
+                    self.crowd.join(new_side(home, mapped, rate=30 * self.rate))
+
+    def _step(self, change: str) -> Step:
+        crowd = self.crowd
+        crowd.step = change
+        before, failed, asked = _wal(self.connection), len(crowd.failures), len(crowd.waits)
+        began = time.time()
+        run_plan("deploy", "--no-verify", "--to", change, self.uri)
+        ended = time.time()
+        written = _wal(self.connection) - before
+        time.sleep(self.size.after)
+        return Step(
+            change=change.removeprefix(_PREFIX),
+            seconds=round(ended - began, 2),
+            wal_bytes=written,
+            longest_wait=round(crowd.longest(began, time.time()), 1),
+            requests=len(crowd.waits) - asked,
+            failed=len(crowd.failures) - failed,
+        )
+
+
+def _rows_are_there(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether rows of the old tables are in the new ones, so that both may work on them."""
+    row = connection.execute(
+        "select pg_catalog.to_regclass('standardisation.records') is not null"
+    ).fetchone()
+    if row != (True,):
+        return False
+    return connection.execute(_SHARED).fetchone() == (True,)
+
+
+def _wal(connection: psycopg.Connection[Any]) -> int:
+    row = connection.execute(
+        "select pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), '0/0')"
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _check(connection: psycopg.Connection[Any], crowd: Crowd, table: str) -> Check:
+    """Look for every acknowledged write under the old name and in the new table."""
+    wanted = [each for each in crowd.standing().values() if each.table == table]
+    row = connection.execute("select pg_catalog.to_regclass('legacy_names.messages')").fetchone()
+    old = "legacy" if row == (None,) else "legacy_names"
+    lost_old, lost_new, doubled = 0, 0, 0
+    examples: list[str] = []
+    for write, in_old, in_new in _found(connection, table, old, wanted):
+        expected = [] if write.text is None else [write.text]
+        lost_old += in_old[:1] != expected
+        lost_new += in_new[:1] != expected
+        doubled += len(in_old) > 1 or len(in_new) > 1
+        if (in_old != expected or in_new != expected) and len(examples) < 5:
+            examples.append(f"{write}: old {in_old}, new {in_new}")
+    return Check(table, len(wanted), lost_old, lost_new, doubled, examples)
+
+
+def _found(
+    connection: psycopg.Connection[Any], table: str, old: str, wanted: Sequence[Write]
+) -> Iterator[tuple[Write, list[str], list[str]]]:
+    by_key = {each.key: each for each in wanted}
+    values = [[each.key for each in wanted], [each.text for each in wanted]]
+    for key, _, in_old, in_new in connection.execute(
+        _FOUND[table].format(old=old).encode(), values
+    ):
+        yield by_key[key], list(in_old or []), list(in_new or [])
+
+
+def _balance(connection: psycopg.Connection[Any]) -> dict[str, dict[str, int]]:
+    """Return how many rows of each old table became what."""
+    found: dict[str, dict[str, int]] = {}
+    rows = connection.execute(
+        "select k.table_name, k.state, count(*) from standardisation.records as k group by 1, 2"
+        " order by 1, 2"
+    )
+    for table, state, count in rows:
+        found.setdefault(table, {})[state] = count
+    return found
+
+
+def _is_wrong(check: Check) -> bool:
+    return bool(check.lost_old or check.lost_new or check.doubled)
+
+
+def _told(step: Step) -> Step:
+    """Say at once how a step went, for whoever waits for hours."""
+    print(_line(step), file=sys.stderr)
+    return step
+
+
+def _line(step: Step) -> str:
+    return (
+        f"{step.change:<32} {step.seconds:>8.1f} s {step.wal_bytes / 1e6:>9.1f} MB"
+        f" {step.longest_wait:>9.1f} ms {step.requests:>7} requests, {step.failed} failed"
+    )
+
+
+def _text(
+    figures: dict[str, object], done: Sequence[Step], checks: Sequence[Check]
+) -> Iterator[str]:
+    yield f"{figures['rows']:,} rows, {figures['messages']:,} messages"
+    yield f"{'step':<32} {'takes':>10} {'log':>12} {'longest wait':>12}"
+    yield from map(_line, done)
+    yield (
+        f"{figures['seconds']:,} s, {figures['requests']:,} requests, "
+        f"{figures['failed_queries']} failed; longest wait {figures['longest_wait_ms']} ms, "
+        f"{figures['longest_wait_before_ms']} ms before the first step"
+    )
+    for check in checks:
+        yield (
+            f"{check.table}: {check.writes:,} rows written, {check.lost_old} not under the old "
+            f"name, {check.lost_new} not in the new table, {check.doubled} doubled"
+        )
+        yield from check.examples
+
+
+def _failures(crowd: Crowd) -> Iterator[str]:
+    seen = Counter(crowd.failures)
+    for each, count in seen.most_common(20):
+        said = (each.step, each.side, each.action, each.sqlstate, each.message)
+        yield f"failed {count} times: {' · '.join(said)}"
+
+
+if __name__ == "__main__":
+    main()
