@@ -21,7 +21,8 @@ import psycopg
 
 from bench.results import argument_parser, publish
 from bench.server import bench_server
-from bench.standardisation_crowd import Crowd, Write
+from bench.standardisation_crowd import Crowd
+from bench.standardisation_found import Check, look_for
 from bench.standardisation_new import make_home, map_known, new_side
 from bench.standardisation_old import know, old_side
 from tests.fix_clinic import run_plan
@@ -35,39 +36,6 @@ _SETTINGS = {
     "maintenance_work_mem": "256MB",
     "max_wal_size": "16GB",
     "checkpoint_timeout": "15min",
-}
-# What the old application finds under its names, and what stands in the new tables.
-_FOUND = {
-    "messages": """
-        select
-            w.key,
-            w.text,
-            (select array_agg(m.body) from {old}.messages as m where m.id = w.key),
-            (
-                select array_agg(m.body)
-                from comms.messages as m
-                where m.id = w.key::uuid and m.deleted_at is null
-            )
-        from unnest(%s::text[], %s::text[]) as w (key, text)
-    """,
-    "contacts": """
-        select
-            w.key,
-            w.text,
-            (select array_agg(c.name) from {old}.contacts as c where c.id = w.key),
-            (
-                select array_agg(c.display_name)
-                from standardisation.records as k
-                inner join contact.contacts as c
-                    on k.target_organization_id = c.organization_id and k.target_id = c.id
-                where
-                    k.table_name = 'contacts'
-                    and k.state = 'standardised'
-                    and k.old_id = w.key
-                    and c.deleted_at is null
-            )
-        from unnest(%s::text[], %s::text[]) as w (key, text)
-    """,
 }
 _SHARED = (
     "select exists (select from standardisation.records as k"
@@ -99,18 +67,6 @@ class Step:
     failed: int
 
 
-@dataclass(frozen=True)
-class Check:
-    """What became of acknowledged writes of one table."""
-
-    table: str
-    writes: int
-    lost_old: int
-    lost_new: int
-    doubled: int
-    examples: Sequence[str]
-
-
 def main() -> None:
     """Walk the plan from its first step of the standardisation to its last, under load."""
     parser = argument_parser(__doc__ or "")
@@ -130,7 +86,7 @@ def main() -> None:
             crowd = Crowd(conninfo)
             walk = _Walk(connection, crowd, uri, size, arguments.rate)
             done = [_told(step) for step in walk.through(changes)]
-            checks = [_check(connection, crowd, table) for table in _FOUND]
+            checks = look_for(connection, crowd.standing())
             balance = _balance(connection)
     rows = sum(kinds["rows"] for kinds in planted.values())
     figures: dict[str, object] = {
@@ -149,7 +105,7 @@ def main() -> None:
     }
     text = "\n".join([*_text(figures, done, checks), *_failures(crowd), ""])
     publish("standardisation", arguments, figures, text)
-    sys.exit(1 if crowd.failures or any(map(_is_wrong, checks)) else 0)
+    sys.exit(1 if crowd.failures or any(check.is_wrong for check in checks) else 0)
 
 
 def steps(until: str | None = None) -> tuple[str, list[str]]:
@@ -234,34 +190,6 @@ def _wal(connection: psycopg.Connection[Any]) -> int:
     return int(row[0])
 
 
-def _check(connection: psycopg.Connection[Any], crowd: Crowd, table: str) -> Check:
-    """Look for every acknowledged write under the old name and in the new table."""
-    wanted = [each for each in crowd.standing().values() if each.table == table]
-    row = connection.execute("select pg_catalog.to_regclass('legacy_names.messages')").fetchone()
-    old = "legacy" if row == (None,) else "legacy_names"
-    lost_old, lost_new, doubled = 0, 0, 0
-    examples: list[str] = []
-    for write, in_old, in_new in _found(connection, table, old, wanted):
-        expected = [] if write.text is None else [write.text]
-        lost_old += in_old[:1] != expected
-        lost_new += in_new[:1] != expected
-        doubled += len(in_old) > 1 or len(in_new) > 1
-        if (in_old != expected or in_new != expected) and len(examples) < 5:
-            examples.append(f"{write}: old {in_old}, new {in_new}")
-    return Check(table, len(wanted), lost_old, lost_new, doubled, examples)
-
-
-def _found(
-    connection: psycopg.Connection[Any], table: str, old: str, wanted: Sequence[Write]
-) -> Iterator[tuple[Write, list[str], list[str]]]:
-    by_key = {each.key: each for each in wanted}
-    values = [[each.key for each in wanted], [each.text for each in wanted]]
-    for key, _, in_old, in_new in connection.execute(
-        _FOUND[table].format(old=old).encode(), values
-    ):
-        yield by_key[key], list(in_old or []), list(in_new or [])
-
-
 def _balance(connection: psycopg.Connection[Any]) -> dict[str, dict[str, int]]:
     """Return how many rows of each old table became what."""
     found: dict[str, dict[str, int]] = {}
@@ -272,10 +200,6 @@ def _balance(connection: psycopg.Connection[Any]) -> dict[str, dict[str, int]]:
     for table, state, count in rows:
         found.setdefault(table, {})[state] = count
     return found
-
-
-def _is_wrong(check: Check) -> bool:
-    return bool(check.lost_old or check.lost_new or check.doubled)
 
 
 def _told(step: Step) -> Step:
