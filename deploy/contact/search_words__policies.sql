@@ -23,17 +23,15 @@ create policy search_words_app_owner_all on contact.search_words
     using (
         organization_id = (select core.current_org_id())
         and (
-            (select core.is_staff())
+            (select core.sees_every_contact()) is not null
             or contact_id = (select core.current_contact_id())
-            or (select core.is_migrating())
         )
     )
     with check (
         organization_id = (select core.current_org_id())
         and (
-            (select core.is_staff())
+            (select core.sees_every_contact()) is not null
             or contact_id = (select core.current_contact_id())
-            or (select core.is_migrating())
         )
     );
 

@@ -7,19 +7,21 @@ begin;
 
 -- Reads the context only, never a table: policies call it, and so cannot recurse. Without a
 -- context it is null, and no row matches null.
--- No "set search_path", so that the planner puts the body in the place of the call: a policy asks
--- this in every query. Every name and operator is qualified instead.
+-- PL/pgSQL and without "set search_path", as core.current_org_id says. Every name and operator is
+-- qualified instead.
 
 create or replace function core.current_org_external_id()
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 as $function$
-    select case
+begin
+    return case
         when pg_catalog.current_setting('core.organization_external_id', true) operator(pg_catalog.<>) ''
             then pg_catalog.current_setting('core.organization_external_id', true)
-    end
+    end;
+end
 $function$;
 
 alter function core.current_org_external_id() owner to app_owner;

@@ -10,12 +10,14 @@ begin;
 
 create or replace function core.current_role_in_org()
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select nullif(current_setting('core.role_in_org', true), '')
+begin
+    return nullif(current_setting('core.role_in_org', true), '');
+end
 $function$;
 
 alter function core.current_role_in_org() owner to app_owner;

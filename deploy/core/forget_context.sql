@@ -15,15 +15,12 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_name text;
-begin
-    foreach v_name in array array[
+    c_names constant text[] := array[
         'user_id', 'organization_id', 'organization_external_id', 'role_in_org', 'contact_id',
         'is_super_admin', 'location_ids', 'request_key'
-    ]
-    loop
-        perform core.set_context(v_name, null);
-    end loop;
+    ];
+begin
+    perform core.set_context(c_names, array_fill(null::text, array[cardinality(c_names)]));
 end
 $function$;
 

@@ -9,12 +9,14 @@ begin;
 
 create or replace function core.jwt_sub()
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select nullif(btrim(core.jwt() ->> 'sub'), '')
+begin
+    return nullif(btrim(core.jwt() ->> 'sub'), '');
+end
 $function$;
 
 alter function core.jwt_sub() owner to app_owner;

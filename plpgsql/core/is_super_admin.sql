@@ -4,12 +4,14 @@
 
 create or replace function core.is_super_admin()
 returns boolean
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select coalesce(nullif(current_setting('core.is_super_admin', true), '')::boolean, false)
+begin
+    return coalesce(nullif(current_setting('core.is_super_admin', true), '')::boolean, false);
+end
 $function$;
 
 alter function core.is_super_admin() owner to app_owner;

@@ -17,6 +17,7 @@ as $function$
 declare
     c_uuid constant text := '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
     v_named text := core.checked_request();
+    v_subject text := core.jwt_sub();
     v_is_uuid boolean := lower(v_named) ~ c_uuid;
     v_user_id uuid;
     v_organization_id uuid;
@@ -28,13 +29,18 @@ begin
     into v_user_id
     from core.users as u
     where
-        u.external_id = core.jwt_sub()
+        u.external_id = v_subject
         and u.status = 'active'
         and u.deleted_at is null;
 
-    perform core.set_context('user_id', v_user_id::text);
-    perform core.set_context('organization_id', case when v_is_uuid then lower(v_named) end);
-    perform core.set_context('organization_external_id', case when not v_is_uuid then v_named end);
+    perform core.set_context(
+        array['user_id', 'organization_id', 'organization_external_id'],
+        array[
+            v_user_id::text,
+            case when v_is_uuid then lower(v_named) end,
+            case when not v_is_uuid then v_named end
+        ]
+    );
 
     select o.id
     into v_organization_id
@@ -44,7 +50,7 @@ begin
         and o.status = 'active'
         and o.deleted_at is null;
 
-    perform core.set_context('organization_id', v_organization_id::text);
+    perform core.set_context(array['organization_id'], array[v_organization_id::text]);
 
     v_is_super_admin := exists (
         select
@@ -74,14 +80,16 @@ begin
 
     v_role := coalesce(v_member.role, 'super_admin');
 
-    perform core.set_context('role_in_org', v_role);
-    perform core.set_context('contact_id', v_member.contact_id::text);
-    perform core.set_context('is_super_admin', v_is_super_admin::text);
     perform core.set_context(
-        'location_ids',
-        core.visible_location_ids(v_organization_id, v_member.id, v_role)::text
+        array['role_in_org', 'contact_id', 'is_super_admin', 'location_ids', 'request_key'],
+        array[
+            v_role,
+            v_member.contact_id::text,
+            v_is_super_admin::text,
+            core.visible_location_ids(v_organization_id, v_member.id, v_role)::text,
+            core.request_key()
+        ]
     );
-    perform core.set_context('request_key', core.request_key());
 end
 $function$;
 

@@ -5,12 +5,15 @@
 
 create or replace function core.named_organization()
 returns text
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select coalesce(
+declare
+    v_claims jsonb := core.jwt();
+begin
+    return coalesce(
         nullif(
             btrim(
                 nullif(btrim(current_setting('request.headers', true)), '')::jsonb
@@ -18,14 +21,12 @@ as $function$
             ),
             ''
         ),
-        nullif(btrim(j.claims ->> 'organization_id'), ''),
-        nullif(btrim(j.claims ->> 'org_id'), ''),
-        nullif(btrim(j.claims #>> '{o,id}'), ''),
-        nullif(btrim(j.claims #>> '{app_metadata,organization_id}'), '')
-    )
-    from (
-        select core.jwt() as claims
-    ) as j
+        nullif(btrim(v_claims ->> 'organization_id'), ''),
+        nullif(btrim(v_claims ->> 'org_id'), ''),
+        nullif(btrim(v_claims #>> '{o,id}'), ''),
+        nullif(btrim(v_claims #>> '{app_metadata,organization_id}'), '')
+    );
+end
 $function$;
 
 alter function core.named_organization() owner to app_owner;

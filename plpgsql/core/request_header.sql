@@ -9,14 +9,20 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+    v_headers text := nullif(btrim(current_setting('request.headers', true)), '');
 begin
-    return left(
-        nullif(btrim(nullif(btrim(current_setting('request.headers', true)), '')::jsonb ->> p_name), ''),
-        500
-    );
-exception
-    when data_exception then
+    if v_headers is null then
         return null;
+    end if;
+
+    -- Only where there is something to read: the handler is a subtransaction.
+    begin
+        return left(nullif(btrim(v_headers::jsonb ->> p_name), ''), 500);
+    exception
+        when data_exception then
+            return null;
+    end;
 end
 $function$;
 

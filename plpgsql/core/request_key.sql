@@ -5,11 +5,12 @@
 
 create or replace function core.request_key()
 returns text
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select encode(
+begin
+    return encode(
         sha256(
             convert_to(
                 format(
@@ -21,7 +22,8 @@ as $function$
             )
         ),
         'hex'
-    )
+    );
+end
 $function$;
 
 alter function core.request_key() owner to app_owner;

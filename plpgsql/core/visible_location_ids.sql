@@ -7,27 +7,32 @@ create or replace function core.visible_location_ids(
     p_organization_id uuid, p_member_id uuid, p_role text
 )
 returns uuid[]
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select coalesce(array_agg(l.id order by l.id), '{}')
-    from core.locations as l
-    where
-        l.organization_id = p_organization_id
-        and l.deleted_at is null
-        and (
-            p_role in ('owner', 'admin', 'super_admin')
-            or exists (
-                select
-                from core.member_locations as ml
-                where
-                    ml.organization_id = l.organization_id
-                    and ml.location_id = l.id
-                    and ml.member_id = p_member_id
-                    and ml.deleted_at is null
+begin
+    return array(
+        select l.id
+        from core.locations as l
+        where
+            l.organization_id = p_organization_id
+            and l.deleted_at is null
+            and (
+                p_role in ('owner', 'admin', 'super_admin')
+                or exists (
+                    select
+                    from core.member_locations as ml
+                    where
+                        ml.organization_id = l.organization_id
+                        and ml.location_id = l.id
+                        and ml.member_id = p_member_id
+                        and ml.deleted_at is null
+                )
             )
-        )
+        order by l.id
+    );
+end
 $function$;
 
 alter function core.visible_location_ids(uuid, uuid, text) owner to app_owner;

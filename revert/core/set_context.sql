@@ -2,6 +2,7 @@
 
 begin;
 
+drop function core.set_context(text[], text[]);
 drop function core.set_context(text, text);
 
 commit;

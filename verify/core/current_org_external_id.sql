@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9f369b72555a8d9439ac05b05ed43b3837931b9b0110412f121fc193b5c80347'
+                '889d258e08396d920301425bc2c2dde17e79f12bd22362c62f79e1eb8490aa7d'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dbe219bb69e97d9a6400177fc35d18cc4566ecff773811b47cfdc1250e2c9c1a'
+                '46584fc4d2fc1afd04caa488a2fdf2940da76a7eeae2d5c33fd1daee8b849b38'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

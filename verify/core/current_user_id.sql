@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f2668e4582fb852c1463ce22f11fac52705c25cd9157cc41c08e33d1fa1164f9'
+                'ed0ff85be1113054af0d75ea0d401022b5ade971ea129d6fa2f0dcff318f09cb'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

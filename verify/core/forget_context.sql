@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1ad42d469b5674422adddd3be73a7f21648479093ade917840c3e618d03a135b'
+                '6e9694f12e4e54e03c16f7418fbe0ead039b735efa4de806c8cd8d41d38fa8a1'
             )
         ),
         (

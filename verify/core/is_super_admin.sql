@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '07b3dabb187afdad4fef380cd13cc86c7d7157cd025db2794f5001c708548926'
+                'e731a7bd723e42a2aee500f5834548cb99f6207ab489239e7f6e093d0fefae0b'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

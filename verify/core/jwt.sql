@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8a3704c786186cd24fe39637a7cfcfbaabb69093b1b0c61e3065bc04df957b28'
+                '4d74b2b9abd67b9d6b19559871eb7c7a8390dce261c8c99c29d19bca600cefb2'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ed67e73026ab52e98bd8ba2dce6fae3ef5c2a5e5ed274304f70c62f2e0fdf674'
+                '3ab4202c0474723894266c39a903f86f3982810ce1af7e2814797285223a3e99'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

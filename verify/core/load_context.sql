@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd15b57e62ccc1cfe4ca8e2295a5f455d3e4dcdab6fc1694a1ae2717f7be517d5'
+                '7809b7620b3b76f7cb496d0b403640a29f64d5f08afb889a7928f1a42077b71a'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '79899083a09fb1894fe6d592c7e6177754d9f3a47d1ddd62f1eae8ea9e547b3e'
+                '0ab1db382a1d9eddf447cf4f997e2c3e8466411578ecc6a5eff503c377c055a1'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

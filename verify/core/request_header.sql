@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4ed3eeb269285d6b73048810e6c27632073f359f68edefdbc292611475bd8054'
+                '04de6e10920a7b9782c2a680a2a7b28c0c6c0a76bd589ccdf6ccfd9be30a703b'
             )
         ),
         (

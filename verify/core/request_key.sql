@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9f808ca557f812e977d2ea578620e1d0e2d12642a93d3653c0d8847a9191b8e6'
+                '3801dc8dabc29df939471cf8dc1cb48a60d822455a985a7b08f56870da25039a'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

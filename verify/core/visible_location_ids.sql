@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '068169aaecad03c0aca8c155d136f82744150d6d1679aae16da2fd9706731fa6'
+                '5defde721dd02ebe43261ecfafdb480390d44810336a2831e2c940272ce8a940'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
