@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from typing import Any, Literal
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
 
 import click
 
+from slipstitch.cli.deploy_options import DeployRequest, day_options, read_deploy_request
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_options
+from slipstitch.cli.lock_options import lock_options
 from slipstitch.cli.options import connection_options, sqitch_command
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import (
     mode_option,
-    read_mode,
     recording_options,
     script_options,
     verify_option,
 )
 from slipstitch.cli.workbenches import open_workbench
-from slipstitch.runner.deploy import DeployOptions, deploy
+from slipstitch.errors import SlipstitchError
+from slipstitch.files import write_whole
+from slipstitch.runner.arrival import wait_for_server
+from slipstitch.runner.deploy import deploy, describe_deployment
 from slipstitch.runner.preview import preview
+from slipstitch.target import Target, TargetOptions
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -33,6 +41,10 @@ slipstitch deploy                          all that is planned, to the default t
 slipstitch deploy production --to @v1.4.0  up to a tag
 slipstitch deploy --verify --mode change   verify each change; keep those that passed
 slipstitch deploy --assume done            after a look: what was in doubt took effect
+slipstitch deploy production --plan-out release.json   write down what would run
+slipstitch deploy production --plan release.json       run that and nothing else
+slipstitch deploy --wait 5min              at the start of a replica, with many others
+slipstitch deploy --waves canary eu us     eu and us once the canary is deployed
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [CHANGE]")
@@ -41,6 +53,7 @@ slipstitch deploy --assume done            after a look: what was in doubt took 
 @verify_option
 @click.option("--log-only", is_flag=True, help="Record the changes without running anything.")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; write nothing.")
+@day_options
 @recording_options
 @script_options
 @lock_options
@@ -53,44 +66,72 @@ def command(
     words: tuple[str, ...],
     target: str | None,
     to: str | None,
-    mode: str | None,
-    variables: dict[str, str],
-    verify: bool | None,
-    log_only: bool,
-    lock_timeout: int,
-    wrap: bool,
-    assume: Literal["done", "not-done"] | None,
-    dry_run: bool,
     as_json: bool,
-    **places: Any,
+    waves: bool,
+    **values: Any,
 ) -> int:
-    """Deploy the changes that are planned and not deployed yet."""
-    locks = {name: places.pop(name) for name in LOCK_OPTIONS}
+    """Deploy the changes that are planned and not deployed yet.
+
+    With --waves to several targets: to the first alone, and to the others when all went well
+    there; the first failure ends it.
+    """
+    places: dict[str, Any] = {each.name: values.get(each.name) for each in fields(TargetOptions)}
     arguments = invocation.arguments(words, target=target, **places)
-    config = invocation.config
     chosen = to or (arguments.changes[0] if arguments.changes else None)
     if len(arguments.changes) > (0 if to else 1):
         invocation.warn(f'warning: Too many changes specified; deploying to "{chosen}"')
+    request = read_deploy_request(invocation, chosen, values)
+    if waves:
+        if as_json:
+            raise click.UsageError("--waves tells of several runs: --json has one document each")
+        return _in_waves(invocation, arguments.targets, request)
     goal = invocation.one_target(arguments)
-    options = DeployOptions(
-        to=chosen,
-        mode=read_mode(mode or config.get("deploy.mode")),
-        verify=bool(config.get_bool("deploy.verify")) if verify is None else verify,
-        log_only=log_only,
-        lock_timeout=lock_timeout,
-        wrap=wrap,
-        assume=assume,
-    )
-    merged = merged_variables(config, goal, "deploy", variables)
+    return _deploy_to(invocation, goal, request, as_json=as_json)
+
+
+def _deploy_to(
+    invocation: Invocation, goal: Target, request: DeployRequest, *, as_json: bool
+) -> int:
+    merged = merged_variables(invocation.config, goal, "deploy", request.variables)
+    project = invocation.project(goal)
     with (
         reporting(invocation, "deploy", goal.shown, as_json=as_json) as report,
         open_workbench(
-            invocation, "deploy", invocation.project(goal), report, variables=merged, locks=locks
+            invocation, "deploy", project, report, variables=merged, locks=request.locks
         ) as workbench,
     ):
-        if not dry_run:
-            deploy(workbench, options)
+        if request.wait is not None:
+            wait_for_server(workbench, request.wait)
+        if not request.dry_run and request.plan_out is None:
+            deploy(workbench, request.options)
             return 0
-        previewed = preview(workbench, options, None if as_json else sys.stdout.write)
+        previewed = preview(workbench, request.options, None if as_json else sys.stdout.write)
         report.add(previewed)
+        if request.plan_out is not None and previewed["ok"]:
+            described = describe_deployment(workbench, request.options)
+            text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+            write_whole(Path(request.plan_out), text.encode())
+            report.inform(f"Wrote {request.plan_out}")
         return 0 if previewed["ok"] else 2
+
+
+def _in_waves(invocation: Invocation, targets: Sequence[Target], request: DeployRequest) -> int:
+    """Deploy to one target after another; whoever is left when one fails is named."""
+    if len(targets) < 2:
+        raise click.UsageError("--waves needs several targets, the canary first")
+    for place, goal in enumerate(targets):
+        try:
+            status = _deploy_to(invocation, goal, request, as_json=False)
+        except SlipstitchError:
+            _tell_left(invocation, targets[place + 1 :])
+            raise
+        if status:
+            _tell_left(invocation, targets[place + 1 :])
+            return status
+    return 0
+
+
+def _tell_left(invocation: Invocation, left: Sequence[Target]) -> None:
+    if left:
+        names = ", ".join(target.shown for target in left)
+        invocation.warn(f"nothing was deployed to: {names}")

@@ -13,7 +13,7 @@ from slipstitch.target.model import Target
 from slipstitch.target.person import login_name
 from slipstitch.target.uri import DatabaseURI
 
-__all__ = ["LOCK_OPTIONS", "lock_budgets", "lock_options"]
+__all__ = ["LOCK_OPTIONS", "lock_budgets", "lock_options", "seconds_option"]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 LOCK_OPTIONS = ("ask", "hold", "patience", "long_ask", "cancel_roles")
@@ -25,6 +25,11 @@ def _seconds(_ctx: click.Context, param: click.Parameter, value: str | None) -> 
         return None if value is None else parse_seconds(value)
     except ValueError as error:
         raise click.BadParameter(str(error), param=param) from error
+
+
+def seconds_option(spelling: str, name: str, about: str) -> Callable[[Decorated], Decorated]:
+    """Make a decorator that adds an option for a time, such as ``50ms``, ``2s`` or ``5min``."""
+    return click.option(spelling, name, callback=_seconds, metavar="TIME", help=about)
 
 
 def lock_options(function: Decorated) -> Decorated:

@@ -11,14 +11,13 @@ from slipstitch.cli.arguments import Arguments
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_options
 from slipstitch.cli.options import connection_options, sqitch_command
-from slipstitch.cli.question import careful_asker
+from slipstitch.cli.question import choose_asker, confirm_option
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import recording_options, script_options
 from slipstitch.cli.workbenches import open_workbench
-from slipstitch.config import Config
 from slipstitch.errors import SlipstitchError
 from slipstitch.runner.preview import preview_reverts
-from slipstitch.runner.revert import Ask, RevertOptions, revert
+from slipstitch.runner.revert import RevertOptions, revert
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -38,6 +37,7 @@ slipstitch revert production           everything, after a question
 @click.option("-m", "--modified", is_flag=True, help="Back to before the first edited script.")
 @click.option("--log-only", is_flag=True, help="Record the reverts without running anything.")
 @click.option("-y", "no_prompt", is_flag=True, help="Do not ask.")
+@confirm_option
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would happen; write nothing.")
 @recording_options
 @script_options
@@ -56,6 +56,7 @@ def command(
     log_only: bool,
     lock_timeout: int,
     no_prompt: bool,
+    confirm: str | None,
     dry_run: bool,
     wrap: bool,
     assume: Literal["done", "not-done"] | None,
@@ -66,7 +67,7 @@ def command(
 
     Before it asks it lists the tables and columns with rows that the scripts would drop. Where
     whole tables with rows would go, the name of the database is asked for; off a terminal it
-    needs -y then.
+    needs -y then. A target marked protected (target.NAME.protected) wants the name in any case.
     """
     locks = {name: places.pop(name) for name in LOCK_OPTIONS}
     arguments = invocation.arguments(words, target=target, **places)
@@ -81,8 +82,15 @@ def command(
         assume=assume,
         is_strict=is_strict,
     )
-    ask = None if no_prompt else _question(invocation.config, as_json=as_json)
-    merged = merged_variables(invocation.config, goal, "revert", variables)
+    config = invocation.config
+    ask = choose_asker(
+        sys.stderr if as_json else sys.stdout,
+        goal,
+        asks=dry_run or not (no_prompt or config.get_bool("revert.no_prompt")),
+        default=config.get_bool("revert.prompt_accept") is not False,
+        confirm=confirm,
+    )
+    merged = merged_variables(config, goal, "revert", variables)
     with (
         reporting(invocation, "revert", goal.shown, as_json=as_json) as report,
         open_workbench(
@@ -108,11 +116,3 @@ def _end(
             raise SlipstitchError("revert", text, hint="revert.strict asks for exactly one")
         invocation.warn(f"warning: {text}")
     return chosen
-
-
-def _question(config: Config, *, as_json: bool) -> Ask | None:
-    """Return what asks before anything goes, unless the configuration wants no question."""
-    if config.get_bool("revert.no_prompt"):
-        return None
-    accepts = config.get_bool("revert.prompt_accept")
-    return careful_asker(sys.stderr if as_json else sys.stdout, default=accepts is not False)

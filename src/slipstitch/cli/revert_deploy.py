@@ -17,7 +17,7 @@ from slipstitch.cli.options import (
     set_option,
     target_option,
 )
-from slipstitch.cli.question import careful_asker
+from slipstitch.cli.question import choose_asker, confirm_option
 from slipstitch.cli.run_document import RunReport
 from slipstitch.cli.run_options import (
     context_options,
@@ -52,6 +52,7 @@ def revert_deploy_options(function: Decorated) -> Decorated:
         assignments_option("-r", "--set-revert", "revert_variables", "Set it for revert scripts."),
         click.option("--log-only", is_flag=True, help="Record all without running anything."),
         click.option("-y", "no_prompt", is_flag=True, help="Do not ask."),
+        confirm_option,
         recording_options,
         context_options,
         json_option,
@@ -69,6 +70,7 @@ class RevertDeploy:
 
     :param asks: whether there is a question before anything is reverted.
     :param accepts: what an empty answer means.
+    :param confirm: the name of the database, in the place of typing it.
     :param locks: what the options on locks say.
     """
 
@@ -76,6 +78,7 @@ class RevertDeploy:
     deploy: DeployOptions
     asks: bool
     accepts: bool
+    confirm: str | None
     revert_variables: Mapping[str, str]
     deploy_variables: Mapping[str, str]
     locks: Mapping[str, Any]
@@ -117,6 +120,7 @@ def read_revert_deploy(invocation: Invocation, verb: str, options: dict[str, Any
         ),
         asks=not (options.pop("no_prompt") or configured("no_prompt", "revert")),
         accepts=configured("prompt_accept", "revert") is not False,
+        confirm=options.pop("confirm"),
         revert_variables=variables | options.pop("revert_variables"),
         deploy_variables=variables | options.pop("deploy_variables"),
         locks={name: options.pop(name) for name in LOCK_OPTIONS},
@@ -138,15 +142,19 @@ def revert_then_deploy(
         question about a change was no; with a no to reverting everything it goes on, as Sqitch.
     """
     config, target = invocation.config, project.target
-    question = careful_asker(
-        sys.stderr if report.is_document else sys.stdout, default=wanted.accepts
+    question = choose_asker(
+        sys.stderr if report.is_document else sys.stdout,
+        target,
+        asks=wanted.asks,
+        default=wanted.accepts,
+        confirm=wanted.confirm,
     )
     variables = merged_variables(config, target, "revert", wanted.revert_variables)
     with open_workbench(
         invocation, "revert", project, report, variables=variables, locks=wanted.locks
     ) as workbench:
         try:
-            revert(workbench, wanted.revert, question if wanted.asks else None)
+            revert(workbench, wanted.revert, question)
         except SlipstitchError as error:
             if error.exit_code != 1 or error.ident == ASKED_ABOUT_A_CHANGE:
                 raise

@@ -23,10 +23,19 @@ __all__ = ["command"]
 slipstitch verify                      everything that is deployed
 slipstitch verify --from @v1.4.0       a tagged change and all after it
 slipstitch -vv verify production       show what the verify scripts select
+slipstitch verify -j 4                 four scripts at once
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [FROM] [TO]")
 @range_options
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    metavar="COUNT",
+    help="Run so many scripts at once.",
+)
 @script_options
 @connection_options
 @pass_invocation
@@ -38,11 +47,15 @@ def command(
     target: str | None,
     first: str | None,
     last: str | None,
+    jobs: int,
     variables: dict[str, str],
     as_json: bool,
     **places: Any,
 ) -> int:
-    """Run the verify scripts of the deployed changes and compare them with the plan."""
+    """Run the verify scripts of the deployed changes and compare them with the plan.
+
+    A script that is missing is only mentioned; with verify.required it is a failure.
+    """
     arguments = invocation.arguments(words, target=target, **places)
     first, last = named_range(invocation, arguments, first, last, "verifying")
     goal = invocation.one_target(arguments)
@@ -53,5 +66,6 @@ def command(
             invocation, "verify", invocation.project(goal), report, variables=merged
         ) as workbench,
     ):
-        verify(workbench, VerifyOptions(first, last))
+        needs_scripts = bool(invocation.config.get_bool("verify.required"))
+        verify(workbench, VerifyOptions(first, last, needs_scripts, jobs))
     return 0

@@ -9,7 +9,9 @@ from typing import Any
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.lock_options import lock_budgets
 from slipstitch.cli.run_document import RunReport
+from slipstitch.errors import SlipstitchError
 from slipstitch.project import Project
+from slipstitch.runner.hooks import HOOKS, Hooks
 from slipstitch.runner.workbench import Workbench
 
 __all__ = ["open_workbench"]
@@ -47,9 +49,27 @@ def open_workbench(
         rows_to_stderr=report.is_document,
         explains=locks is not None and invocation.verbose_count >= 1,
         shares_waits=invocation.config.get_bool("slipstitch.share_flushes") is not False,
+        hooks=_hooks(invocation, project, is_document=report.is_document),
         **budgets,
     )
     try:
         yield workbench
     finally:
         workbench.close()
+
+
+def _hooks(invocation: Invocation, project: Project, *, is_document: bool) -> Hooks:
+    """Return the commands that the section ``hooks`` names.
+
+    :raises SlipstitchError: when it names one that there is not: it would never be run.
+    """
+    commands = invocation.config.section("hooks")
+    unknown = sorted(set(commands) - set(HOOKS))
+    if unknown:
+        raise SlipstitchError(
+            "hook",
+            f'there is no hook "{unknown[0]}"',
+            hint=f"hooks are {', '.join(HOOKS)}",
+            location=invocation.config.location(f"hooks.{unknown[0]}"),
+        )
+    return Hooks(commands, invocation.environ, project.target.shown, is_document)

@@ -161,6 +161,29 @@ class ChangeScripts:
         self._applier.apply(job, session)
         session.finish()
 
+    def run_joined(self, prepared: PreparedScript, rows: Batch) -> None:
+        """Run the joined scripts of several changes and record them all.
+
+        :raises ChangeFailedError: when it does not get there.
+        """
+        prepared, session = self._session(prepared, prepared.path)
+        if prepared.shape.letter == "E":
+            raise SlipstitchError("deploy", "this server needs psql to run these scripts")
+        self.recorder.may_share_wait = False
+        job = Job(
+            change_id="",
+            change=prepared.path,
+            direction=self.direction,
+            path=prepared.path,
+            script=prepared.script,
+            shape=prepared.shape,
+            digest=prepared.digest,
+            rows=rows,
+            budgets=self._budgets(prepared),
+        )
+        self._applier.apply(job, session)
+        session.finish()
+
     def only_record(self, rows: Batch) -> None:
         """Record a change without running its script.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Dependency
@@ -12,19 +13,26 @@ from slipstitch.registry import create, read
 from slipstitch.registry.model import RegistryLook
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import send
+from slipstitch.runner.approval import describe_run, refuse_other_run
 from slipstitch.runner.deploy_change import ChangeDeployer
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
 from slipstitch.runner.protocol import Assumption, Mode
+from slipstitch.runner.together import deploy_together, join_scripts
 from slipstitch.runner.upgrade import upgrade_registry
 from slipstitch.runner.workbench import Workbench, widest
 
-__all__ = ["DeployOptions", "deploy", "plan_deployment"]
+__all__ = ["DeployOptions", "deploy", "describe_deployment", "plan_deployment"]
 
 
 @dataclass(frozen=True, slots=True)
 class DeployOptions:
-    """What the command line of ``deploy`` says. ``lock_timeout`` is in seconds."""
+    """What the command line of ``deploy`` says. ``lock_timeout`` is in seconds.
+
+    :param needs_verify: refuse changes without a verify script.
+    :param together: all changes in one transaction.
+    :param approved: what was approved; anything else is refused.
+    """
 
     to: str | None = None
     mode: Mode = "all"
@@ -33,6 +41,20 @@ class DeployOptions:
     lock_timeout: int = 60
     wrap: bool = True
     assume: Assumption | None = None
+    needs_verify: bool = False
+    together: bool = False
+    approved: Mapping[str, Any] | None = None
+
+    def deciding(self) -> dict[str, Any]:
+        """Return what decides which scripts run, and how, by name."""
+        return {
+            "to": self.to,
+            "mode": self.mode,
+            "verify": self.verify,
+            "log_only": self.log_only,
+            "wrap": self.wrap,
+            "together": self.together,
+        }
 
 
 def deploy(workbench: Workbench, options: DeployOptions) -> None:
@@ -40,6 +62,19 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
 
     :raises SlipstitchError: when it cannot begin, or a change failed or was stopped.
     """
+    try:
+        _deploy(workbench, options)
+    except SlipstitchError as error:
+        _warn_if(workbench, workbench.hooks.failed(error))
+        raise
+
+
+def _warn_if(workbench: Workbench, text: str | None) -> None:
+    if text is not None:
+        workbench.warn(text)
+
+
+def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     workbench.lock.refuse_pooler()
     workbench.lock.take(options.lock_timeout, workbench.say)
     wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
@@ -51,6 +86,8 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
     look = _upgrade_before_1_0(workbench, look)
     view = _mend_hashes(workbench, _read_view(workbench, look))
     position = _position(workbench, view)
+    if options.approved is not None:
+        refuse_other_run(options.approved, describe_deployment(workbench, options, view))
     _record_late_tags(workbench, view)
     last = _last_position(workbench, options, position)
     doubts = Doubts(workbench, view, options.assume)
@@ -62,12 +99,49 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
     deployer.verify = options.verify
     deployer.log_only = options.log_only
     deployer.wrap = options.wrap
-    deployer.look_ahead(pending)
+    if options.needs_verify:
+        _require_verify_scripts(workbench, pending)
+    joined = join_scripts(deployer, pending) if options.together and pending else None
+    if joined is None:
+        deployer.look_ahead(pending)
+    workbench.hooks.before("deploy")
     _prepare_registry(workbench, look, view)
     through = f" through {pending[-1].text}" if options.to is not None and pending else ""
     workbench.say(f"Deploying changes{through} to {workbench.shown}")
     deployer.met = _check_pending(workbench, view, pending)
-    deployer.run(pending)
+    if joined is None:
+        deployer.run(pending)
+    else:
+        deploy_together(deployer, pending, joined)
+    _warn_if(workbench, workbench.hooks.after("deploy"))
+
+
+def _require_verify_scripts(workbench: Workbench, pending: Sequence[Change]) -> None:
+    """Refuse a run with changes that nobody could verify, before anything runs."""
+    paths = [workbench.project.script_path(change, "verify") for change in pending]
+    missing = [str(path) for path in paths if not path.is_file()]
+    if missing:
+        raise SlipstitchError(
+            "deploy",
+            f"verify script{'s' if len(missing) > 1 else ''} missing: {', '.join(missing)}",
+            hint="write what proves that the change took; verify.required asks for it",
+        )
+
+
+def describe_deployment(
+    workbench: Workbench, options: DeployOptions, view: DeployedView | None = None
+) -> dict[str, Any]:
+    """Return what would run now, on what, for somebody to approve; nothing is written.
+
+    :param view: what is deployed, where it was read already.
+    """
+    if view is None:
+        look = workbench.look()
+        create.refuse_newer(look)
+        view = _read_view(workbench, look)
+    _position(workbench, view)
+    last = view.last()
+    return describe_run(workbench, options.deciding(), last.id if last is not None else None)
 
 
 def plan_deployment(

@@ -84,7 +84,8 @@ class ChangeDeployer:
         try:
             self._verify_first()
             for change in pending:
-                self.scripts.may_share_wait = not self.verify and change is not pending[-1]
+                self.scripts.may_share_wait = self._in_a_row and change is not pending[-1]
+                self.workbench.hooks.before("change", **_about(change))
                 self._begin(change)
                 try:
                     self._deploy(change)
@@ -94,6 +95,7 @@ class ChangeDeployer:
                     self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
                 self.workbench.tell(ChangeEnded(change.id, True))
                 self.done.append(change)
+                self._after(change)
         except KeyboardInterrupt:
             raise _stopped("stopped by Ctrl-C") from None
         finally:
@@ -102,13 +104,23 @@ class ChangeDeployer:
             self.reverter.close()
             self.verify_room.sessions.close()
 
+    @property
+    def _in_a_row(self) -> bool:
+        """Whether nothing happens between two changes, so that one need not wait for the other."""
+        return not self.verify and not self.workbench.hooks.has_changes
+
+    def _after(self, change: Change) -> None:
+        warning = self.workbench.hooks.after("change", **_about(change))
+        if warning is not None:
+            self.workbench.warn(warning)
+
     def _begin(self, change: Change) -> None:
         self.workbench.tell(ChangeBegun("+", change.text, self.width, change.id))
 
     def look_ahead(self, pending: Sequence[Change]) -> None:
         """Refuse what cannot run at all before anything runs."""
         if not self.log_only:
-            self.scripts.look_ahead(list(self._turns(pending)), in_a_row=not self.verify)
+            self.scripts.look_ahead(list(self._turns(pending)), in_a_row=self._in_a_row)
 
     def _turns(self, pending: Sequence[Change]) -> Iterator[Turn]:
         project, last = self.workbench.project, self.recorder.last_change
@@ -161,6 +173,10 @@ class ChangeDeployer:
         mark = BlockMark(change.id, change.name, "deploy", 1, script_hash or "")
         path = str(self.workbench.project.script_path(change, "verify"))
         return writer.together(rows, writer.intent(mark, "verify", "", path))
+
+    def rows_of(self, change: Change) -> Batch:
+        """Return the rows that record a change which nothing is unfinished of."""
+        return self._rows(change, False)
 
     def _verify(self, change: Change) -> None:
         """Run the verify script of a recorded change; take the change back when it fails."""
@@ -239,6 +255,11 @@ class ChangeDeployer:
                 f"failed outside the script, then {again} to go on after those"
             )
         return f"mend {path}, then {again}"
+
+
+def _about(change: Change) -> dict[str, str]:
+    """Return what a hook is told of a change."""
+    return {"change": change.name, "change_id": change.id}
 
 
 def _tagged_name(change: DeployedChange) -> str:

@@ -17,6 +17,7 @@ from slipstitch.runner.events import (
     Reported,
     Summary,
 )
+from slipstitch.runner.parallel_scripts import ParallelScripts
 from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify_script
 from slipstitch.runner.verify_scripts import VerifyScripts
@@ -27,10 +28,16 @@ __all__ = ["VerifyOptions", "verify"]
 
 @dataclass(frozen=True, slots=True)
 class VerifyOptions:
-    """What the command line of ``verify`` says: references in the database."""
+    """What the command line of ``verify`` says: references in the database.
+
+    :param needs_scripts: a missing verify script is a failure.
+    :param jobs: how many scripts run at once.
+    """
 
     first: str | None = None
     last: str | None = None
+    needs_scripts: bool = False
+    jobs: int = 1
 
 
 def verify(workbench: Workbench, options: VerifyOptions) -> None:
@@ -52,9 +59,9 @@ def verify(workbench: Workbench, options: VerifyOptions) -> None:
         raise SlipstitchError("verify", "There are deployed changes, but none planned!")
     chosen = read_range(workbench, deployed, options.first, options.last)
     room = open_room(workbench, "verify", swallow_rows=workbench.verbosity < 2)
-    run = _Run(workbench, room, deployed)
+    run = _Run(workbench, room, deployed, options)
     try:
-        run.go(chosen, up_to_head=options.last is None)
+        run.go(chosen)
     finally:
         room.sessions.close()
 
@@ -66,22 +73,30 @@ class _Run:
     workbench: Workbench
     room: ScriptRoom
     deployed: list[DeployedChange]
+    options: VerifyOptions
     errors: int = 0
-    scripts: VerifyScripts = field(init=False)
+    scripts: VerifyScripts | ParallelScripts = field(init=False)
 
     @cached_property
     def paths(self) -> dict[str, Path]:
         """Where the verify scripts stand."""
         return self.workbench.script_paths(self.deployed, "verify")
 
-    def go(self, chosen_range: DeployedRange, *, up_to_head: bool) -> None:
+    def go(self, chosen_range: DeployedRange) -> None:
         """Verify a range of changes and tell the outcome."""
         chosen, expected = chosen_range.changes, chosen_range.position
+        up_to_head = self.options.last is None
         width = widest(chosen)
         scripts = [(self.paths[one.id], one.name) for one in chosen if self._is_run(one)]
-        self.scripts = VerifyScripts(self.room, scripts)
-        for offset, change in enumerate(chosen):
-            self._verify(change, expected + offset, width)
+        if self.options.jobs > 1:
+            self.scripts = ParallelScripts(self.workbench, scripts, self.options.jobs)
+        else:
+            self.scripts = VerifyScripts(self.room, scripts)
+        try:
+            for offset, change in enumerate(chosen):
+                self._verify(change, expected + offset, width)
+        finally:
+            self.scripts.close()
         end = self._plan_end(self.deployed[-1] if up_to_head else chosen[-1])
         self.errors += self._undeployed_within(expected, end, width)
         if up_to_head:
@@ -101,6 +116,8 @@ class _Run:
             problems += self._found(change, "Out of order")
         if self._is_run(change):
             path = self.paths[change.id]
+            if self.options.needs_scripts and not path.exists():
+                problems += self._found(change, f'Verify script "{path}" is missing')
             try:
                 run_verify_script(self.workbench, self.scripts.run_script, path, change.name)
             except VerifyFailedError as failure:

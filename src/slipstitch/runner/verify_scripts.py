@@ -146,6 +146,9 @@ class VerifyScripts:
             looks.leave()
             self._room.sessions.give_back(self._shape)
 
+    def close(self) -> None:
+        """Leave what is open to the room, which closes its sessions."""
+
     def _give_up(self) -> None:
         """Close the session; what was sent to it is sent again when it is wanted."""
         looks, self._looks = self._looks, None

@@ -22,6 +22,7 @@ from slipstitch.registry.queries import Queries
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import RegistryWriter
 from slipstitch.runner.events import Informed, Tell, Troubled, Warned
+from slipstitch.runner.hooks import Hooks
 from slipstitch.runner.outcomes import Outcomes
 from slipstitch.target.model import Target
 
@@ -40,6 +41,7 @@ class Workbench:
     :param budgets: of the locks of scripts, as configured.
     :param budget_options: what the command line says of them, which counts most.
     :param standbys: standbys that serve readers: how to connect, and their names for people.
+    :param hooks: what the project runs around a deployment.
     """
 
     project: Project
@@ -56,6 +58,7 @@ class Workbench:
     budgets: Budgets = field(default_factory=Budgets)
     budget_options: Mapping[str, Any] = field(default_factory=dict)
     standbys: Sequence[tuple[str, str]] = ()
+    hooks: Hooks = field(default_factory=Hooks)
     has_progress: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:

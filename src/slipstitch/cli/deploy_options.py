@@ -1,0 +1,116 @@
+"""What the options of ``deploy`` and the configuration ask for, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+from slipstitch.cli.invocation import Invocation
+from slipstitch.cli.lock_options import LOCK_OPTIONS, seconds_option
+from slipstitch.cli.run_options import read_mode
+from slipstitch.errors import SlipstitchError
+from slipstitch.runner.approval import read_approval
+from slipstitch.runner.deploy import DeployOptions
+
+__all__ = ["DeployRequest", "day_options", "read_deploy_request"]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class DeployRequest:
+    """How to deploy, to whatever target.
+
+    :param variables: what ``--set`` gave.
+    :param locks: what the options on locks said.
+    :param dry_run: only show it.
+    :param plan_out: where to write what would run, for somebody to approve.
+    :param wait: seconds to wait for the server and for other runs; none where nobody asked.
+    """
+
+    options: DeployOptions
+    variables: Mapping[str, str]
+    locks: Mapping[str, Any]
+    dry_run: bool
+    plan_out: str | None
+    wait: float | None
+
+
+def day_options(function: Decorated) -> Decorated:
+    """Add what Sqitch's ``deploy`` does not have; :func:`read_deploy_request` reads them."""
+    options = (
+        click.option(
+            "--plan-out", metavar="FILE", help="Write what would run, to be approved; run nothing."
+        ),
+        click.option(
+            "--plan", "approved", metavar="FILE", help="Run what was approved, or nothing."
+        ),
+        seconds_option(
+            "--wait", "wait", "Wait so long for the server and for whoever deploys already."
+        ),
+        click.option(
+            "--waves", is_flag=True, help="To all targets named, the first alone as canary."
+        ),
+        click.option("--one-transaction", is_flag=True, help="All changes, or none of them."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def read_deploy_request(
+    invocation: Invocation, to: str | None, values: dict[str, Any]
+) -> DeployRequest:
+    """Take what belongs to the deployment out of a command's options.
+
+    :raises SlipstitchError: where they contradict each other, or what was approved.
+    """
+    config = invocation.config
+    verify, mode = values.pop("verify"), values.pop("mode")
+    needs_verify = bool(config.get_bool("verify.required"))
+    if needs_verify and verify is False:
+        raise SlipstitchError("deploy", "verify.required wants every change to be verified")
+    wait: float | None = values.pop("wait")
+    lock_timeout: int = values.pop("lock_timeout")
+    options = DeployOptions(
+        to=to,
+        mode=read_mode(mode or config.get("deploy.mode")),
+        verify=needs_verify
+        or (bool(config.get_bool("deploy.verify")) if verify is None else bool(verify)),
+        log_only=values.pop("log_only"),
+        lock_timeout=lock_timeout if wait is None else max(lock_timeout, round(wait)),
+        wrap=values.pop("wrap"),
+        assume=values.pop("assume"),
+        needs_verify=needs_verify,
+        together=values.pop("one_transaction"),
+        approved=None,
+    )
+    approved = values.pop("approved")
+    if approved is not None:
+        options = _approved(options, approved)
+    return DeployRequest(
+        options=options,
+        variables=values.pop("variables"),
+        locks={name: values.pop(name) for name in LOCK_OPTIONS},
+        dry_run=values.pop("dry_run"),
+        plan_out=values.pop("plan_out"),
+        wait=wait,
+    )
+
+
+def _approved(options: DeployOptions, path: str) -> DeployOptions:
+    """Return the options that were approved; the others stay as they were given."""
+    document = read_approval(path)
+    chosen = document["options"]
+    if options.to is not None and options.to != chosen["to"]:
+        raise SlipstitchError("deploy", f'"{options.to}" is not the end that was approved')
+    return DeployOptions(
+        **{**chosen, "mode": read_mode(chosen["mode"])},
+        lock_timeout=options.lock_timeout,
+        assume=options.assume,
+        needs_verify=options.needs_verify,
+        approved=document,
+    )

@@ -1,0 +1,189 @@
+"""Deploy many changes in one transaction: all of them with their record, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NoReturn
+
+from slipstitch.errors import Location, SlipstitchError
+from slipstitch.plan.model import Change
+from slipstitch.registry.write import Batch, send
+from slipstitch.runner.apply import ChangeFailedError
+from slipstitch.runner.deploy_change import ChangeDeployer
+from slipstitch.runner.events import ChangeBegun, ChangeEnded
+from slipstitch.runner.protocol import Cause, reaction
+from slipstitch.runner.scripts import PreparedScript
+from slipstitch.runner.verify_change import VerifyFailedError, run_verify
+from slipstitch.script.model import Script, Statement, Step
+from slipstitch.script.shape import classify
+from slipstitch.script.traits import Kind, Traits
+
+__all__ = ["Joined", "deploy_together", "join_scripts"]
+
+_PARAMETER = re.compile(r"%\((\w+)\)s")
+_LOCAL = re.compile(r"set\s+local\s+(session\s+authorization|time\s+zone|[\w.]+)", re.IGNORECASE)
+_TAKEN_BACK = {
+    "role": "set local role none;",
+    "session authorization": "set local session authorization default;",
+    "time zone": "set local time zone default;",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The scripts of some changes as one, and which change each script is of."""
+
+    script: PreparedScript
+    changes: dict[str, Change]
+
+
+def join_scripts(deployer: ChangeDeployer, pending: Sequence[Change]) -> Joined:
+    """Join the deploy scripts of some changes, or refuse before anything runs.
+
+    :raises SlipstitchError: where one of them cannot be in a transaction with others.
+    """
+    project, room = deployer.workbench.project, deployer.scripts.room
+    changes: dict[str, Change] = {}
+    steps: list[Step] = [_ours("begin;", "")]
+    for change in pending:
+        if deployer.doubts.knows(change.id):
+            raise _refusal(change.name, "an earlier run left it unfinished")
+        path = project.script_path(change, "deploy")
+        changes[str(path)] = change
+        if deployer.log_only:
+            continue
+        if changes and len(steps) > 1:
+            steps.append(_ours("set constraints all immediate;", str(path)))
+        steps += _inner_steps(room.prepare(path))
+    steps.append(_ours("commit;", ""))
+    script = Script(f"{len(pending)} deploy scripts", tuple(steps))
+    return Joined(PreparedScript(script.path, script, classify(script), ""), changes)
+
+
+def _inner_steps(prepared: PreparedScript) -> list[Step]:
+    """Return what a script does inside its transaction, and what takes its settings back."""
+    shape, script = prepared.shape, prepared.script
+    if shape.letter not in "AB" or any(block.rolls_back_first for block in shape.blocks):
+        reasons = "; ".join(shape.reasons) or f"it has {len(shape.blocks)} blocks"
+        raise _refusal(prepared.path, reasons)
+    kept: list[Step] = []
+    settings: dict[str, Step] = {}
+    for step, traits in zip(script.steps, shape.traits, strict=True):
+        if traits is not None and traits.kind in (Kind.BEGIN, Kind.COMMIT, Kind.EMPTY):
+            continue
+        if traits is not None and isinstance(step, Statement):
+            _require_quiet(step, traits)
+            found = _LOCAL.match(step.text.lstrip("( \n\t"))
+            if found is not None:
+                name = " ".join(found[1].lower().split())
+                back = _TAKEN_BACK.get(name, f"set local {name} to default;")
+                settings[name] = _ours(back, prepared.path)
+        kept.append(step)
+    return [*kept, *settings.values()]
+
+
+def _require_quiet(step: Statement, traits: Traits) -> None:
+    """Refuse what a later script of the same session would see."""
+    place = str(step.location)
+    if traits.kind is Kind.SESSION:
+        raise _refusal(place, "it sets something for the whole session")
+    if traits.temporary:
+        raise _refusal(place, "it makes a temporary object")
+    if traits.kind is Kind.LOCAL and re.match(r"set\s+(local\s+)?transaction", step.text.lower()):
+        raise _refusal(place, "it says how its own transaction is to be")
+
+
+def _refusal(what: str, why: str) -> SlipstitchError:
+    return SlipstitchError(
+        "deploy",
+        f"{what} cannot be deployed in one transaction with other changes: {why}",
+        hint="leave --one-transaction out, or deploy up to the change before it",
+    )
+
+
+def _ours(text: str, path: str) -> Statement:
+    return Statement(text, path, 1, 1, 1)
+
+
+def deploy_together(deployer: ChangeDeployer, pending: Sequence[Change], joined: Joined) -> None:
+    """Run the joined scripts, record all changes, commit once; then verify, where that is wished.
+
+    :raises SlipstitchError: when one fails, or is not verified: then nothing of them stays.
+    """
+    bench = deployer.workbench
+    if deployer.verify:
+        bench.need_progress()
+    try:
+        deployer.scripts.run_joined(joined.script, _rows(deployer, pending))
+    except ChangeFailedError as failure:
+        _fail(deployer, pending, joined, failure)
+    for change in pending:
+        bench.tell(ChangeBegun("+", change.text, deployer.width, change.id))
+        deployer.view.add(change)
+        deployer.recorder.follow(deployer.view.get(change.id), is_new=True)
+        bench.tell(ChangeEnded(change.id, True))
+    try:
+        if deployer.verify:
+            _verify(deployer, pending)
+    finally:
+        deployer.scripts.close()
+        deployer.reverter.close()
+        deployer.verify_room.sessions.close()
+
+
+def _rows(deployer: ChangeDeployer, pending: Sequence[Change]) -> Batch:
+    """Join the rows of all changes; each has parameters of its own."""
+    first, *others = (deployer.rows_of(change) for change in pending)
+    texts, values = list(first.texts), dict(first.values)
+    for number, batch in enumerate(others, start=1):
+        texts += [_PARAMETER.sub(rf"%(\1_{number})s", text) for text in batch.texts]
+        values |= {f"{name}_{number}": value for name, value in batch.values.items()}
+    return Batch(tuple(texts), values, first.answers)
+
+
+def _fail(
+    deployer: ChangeDeployer,
+    pending: Sequence[Change],
+    joined: Joined,
+    failure: ChangeFailedError,
+) -> NoReturn:
+    """Tell which change failed, and that nothing of the others is there."""
+    bench, place = deployer.workbench, failure.error.location
+    failed = joined.changes.get(place.path if isinstance(place, Location) else "", pending[-1])
+    for change in pending[: pending.index(failed)]:
+        bench.tell(ChangeBegun("+", change.text, deployer.width, change.id))
+        bench.tell(ChangeEnded(change.id, False, note="rolled back"))
+    bench.tell(ChangeBegun("+", failed.text, deployer.width, failed.id))
+    bench.tell(ChangeEnded(failed.id, False, failure.error))
+    answer = reaction(failure.cause, "change", in_doubt=failure.progress.is_in_doubt)
+    if answer.exit_code == 3:
+        raise SlipstitchError(
+            "deploy",
+            "Deploy stopped; nothing of this run is kept",
+            hint=f'run "slipstitch deploy {bench.shown} --one-transaction" again',
+            exit_code=3,
+        )
+    send(bench.lock.connection, bench.writer.failed(failed))
+    raise SlipstitchError("deploy", "Deploy failed; nothing of this run is kept")
+
+
+def _verify(deployer: ChangeDeployer, pending: Sequence[Change]) -> None:
+    """Verify all that was deployed; take the whole run back where one is not verified."""
+    bench = deployer.workbench
+    failed = None
+    for change in pending:
+        try:
+            run_verify(bench, deployer.verify_room, change)
+        except VerifyFailedError as failure:
+            failed = failed or change
+            bench.tell_error(failure.error)
+    for change in pending:
+        send(bench.lock.connection, bench.writer.forget_intent(change.id, "deploy"))
+    if failed is None:
+        return
+    if reaction(Cause.VERIFY_FAILED, deployer.mode).reverts != "nothing":
+        bench.warn("Reverting all changes of this run")
+        deployer.reverter.run([change.id for change in reversed(pending)])
+    raise SlipstitchError("deploy", "Deploy failed", hint=f'"{failed.name}" is not verified')
