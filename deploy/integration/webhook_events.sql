@@ -76,7 +76,8 @@ comment on column integration.webhook_events.body is
     'The body, byte for byte: signatures are over it';
 comment on column integration.webhook_events.payload is 'The body as JSON; null where it is none';
 comment on column integration.webhook_events.signature_status is
-    'unverified until somebody with the keyring has looked; unsigned where the system signs nothing';
+    'unverified until somebody with the keyring has looked; unsigned where the system signs '
+    'nothing';
 comment on column integration.webhook_events.occurred_at is 'When it happened, as the system says';
 comment on column integration.webhook_events.received_at is 'When it came; decides the partition';
 comment on column integration.webhook_events.processed_at is

@@ -52,6 +52,7 @@ where
                 'integration.ask_circuit(uuid, text, timestamptz)',
                 'integration.report_call(uuid, text, text, int, text, timestamptz)',
                 'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)',
+                'integration.apply_records(text, text, jsonb, jsonb)',
                 'integration.classify_error(int, text, text)',
                 'integration.retry_after(text, timestamptz)'
             ]::regprocedure[]

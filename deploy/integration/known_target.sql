@@ -1,0 +1,92 @@
+-- Deploy routiq:integration/known_target to pg
+-- requires: integration/external_ids__policies
+-- requires: contact/upsert_contacts
+-- requires: clinic/practitioners__policies
+-- requires: clinic/appointment_types__policies
+
+begin;
+
+-- function integration.known_target(uuid, text, text, text)
+
+-- Objects come in any order: an appointment before its patient, an invoice before its customer. What is
+-- not known yet gets a row that holds nothing but its id; when it comes itself, it is newer than
+-- nothing, and fills the row. Called by who holds the lock of the object that names it.
+
+create or replace function integration.known_target(
+    p_organization_id uuid, p_system text, p_entity text, p_external_id text
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_id uuid;
+    v_name text := format('%s %s', p_system, p_external_id);
+begin
+    if p_external_id is null then
+        return null;
+    end if;
+
+    select e.target_id
+    into v_id
+    from integration.external_ids as e
+    where
+        e.organization_id = p_organization_id
+        and e.system = p_system
+        and e.entity = p_entity
+        and e.external_id = p_external_id
+        and e.deleted_at is null;
+
+    if v_id is not null or p_entity not in ('contact', 'practitioner', 'appointment_type') then
+        return v_id;
+    elsif p_entity = 'contact' then
+        return (
+            contact.upsert_contacts(
+                p_organization_id,
+                p_system,
+                jsonb_build_array(
+                    case
+                        when p_system = 'xero' then jsonb_build_object('ContactID', p_external_id)
+                        else jsonb_build_object('id', p_external_id)
+                    end
+                )
+            ) -> 0 ->> 'contact_id'
+        )::uuid;
+    end if;
+
+    perform contact.upsert_lock(
+        p_organization_id, p_system || ' ' || p_entity, array[p_external_id]
+    );
+
+    if p_entity = 'practitioner' then
+        insert into clinic.practitioners (organization_id, name)
+        values (p_organization_id, v_name)
+        returning id into v_id;
+    else
+        insert into clinic.appointment_types (organization_id, name)
+        values (p_organization_id, v_name)
+        on conflict (organization_id, name) where deleted_at is null do update set name = excluded.name
+        returning id into v_id;
+    end if;
+
+    insert into integration.external_ids (
+        organization_id, system, entity, external_id, target_table, target_id
+    )
+    values (
+        p_organization_id, p_system, p_entity, p_external_id, 'clinic.' || p_entity || 's', v_id
+    );
+
+    return v_id;
+end
+$function$;
+
+alter function integration.known_target(uuid, text, text, text) owner to app_owner;
+
+revoke all on function integration.known_target(uuid, text, text, text) from public;
+
+comment on function integration.known_target(uuid, text, text, text) is
+    'Our row of what a system names; a contact, practitioner or kind of appointment that is not '
+    'known yet gets one. Null for an id that is null, and for others that nobody knows.';
+
+commit;

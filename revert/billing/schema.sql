@@ -1,0 +1,7 @@
+-- Revert routiq:billing/schema from pg
+
+begin;
+
+drop schema billing;
+
+commit;

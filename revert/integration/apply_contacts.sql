@@ -1,0 +1,7 @@
+-- Revert routiq:integration/apply_contacts from pg
+
+begin;
+
+drop function integration.apply_contacts(uuid, text, jsonb, jsonb);
+
+commit;

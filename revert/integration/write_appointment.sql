@@ -1,0 +1,7 @@
+-- Revert routiq:integration/write_appointment from pg
+
+begin;
+
+drop function integration.write_appointment(uuid, text, jsonb, boolean, uuid);
+
+commit;

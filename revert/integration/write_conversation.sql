@@ -1,0 +1,7 @@
+-- Revert routiq:integration/write_conversation from pg
+
+begin;
+
+drop function integration.write_conversation(uuid, text, jsonb, boolean, uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:integration/write_member from pg
+
+begin;
+
+drop function integration.write_member(uuid, text, jsonb, boolean, uuid);
+
+commit;

@@ -1,0 +1,144 @@
+-- Verify routiq:billing/subscriptions__policies on pg
+
+begin;
+
+create temporary table subscriptions (like billing.subscriptions);
+
+create policy subscriptions_app_owner_all on pg_temp.subscriptions
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy subscriptions_app_owner_own on pg_temp.subscriptions
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_contact()) is not null
+        or contact_id = (select core.current_contact_id())
+    )
+    with check (
+        (select core.sees_every_contact()) is not null
+        or contact_id = (select core.current_contact_id())
+    );
+
+create policy subscriptions_app_migrator_all on pg_temp.subscriptions
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy subscriptions_app_owner_all on billing.subscriptions
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'billing.subscriptions'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'subscriptions_app_owner_all'
+        and t.polrelid = 'pg_temp.subscriptions'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy subscriptions_app_owner_all on billing.subscriptions', v_differs;
+    end if;
+
+    -- policy subscriptions_app_owner_own on billing.subscriptions
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'billing.subscriptions'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'subscriptions_app_owner_own'
+        and t.polrelid = 'pg_temp.subscriptions'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy subscriptions_app_owner_own on billing.subscriptions', v_differs;
+    end if;
+
+    -- policy subscriptions_app_migrator_all on billing.subscriptions
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'billing.subscriptions'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'subscriptions_app_migrator_all'
+        and t.polrelid = 'pg_temp.subscriptions'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy subscriptions_app_migrator_all on billing.subscriptions', v_differs;
+    end if;
+
+    -- no other policy on billing.subscriptions
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'billing.subscriptions'::regclass
+        and p.polname <> all (array['subscriptions_app_owner_all', 'subscriptions_app_owner_own', 'subscriptions_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'billing.subscriptions', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
