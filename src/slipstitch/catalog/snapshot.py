@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Any
 
 import psycopg
-from psycopg import sql
 
 from slipstitch.catalog.privileges import readable_privileges
+from slipstitch.catalog.queries import query
+from slipstitch.catalog.rows import RowDigests
+from slipstitch.catalog.versions import Versions, versions_of_catalogs
 
-__all__ = ["Snapshot", "Value", "take_snapshot"]
+__all__ = ["Snapshot", "SnapshotReader", "Value", "take_snapshot"]
 
 Value = str | bool | int | tuple[str, ...]
 """What an attribute can be; one that is absent or null is left out."""
@@ -93,29 +93,75 @@ def take_snapshot(
     :raises psycopg.Error: the server refused; nothing has changed.
     """
     excluded = {"excluded": list(without_schemas)}
-    with connection.transaction(force_rollback=True), connection.cursor() as cursor:
-        with connection.pipeline():
-            connection.execute(
-                "select set_config(name, value, true)"
-                " from unnest(%s::text[], %s::text[]) as s (name, value)",
-                [list(_STILL), list(_STILL.values())],
-            )
-            cursors = [connection.execute(_query(name), excluded) for name in _QUERIES]
-        objects: dict[str, dict[str, Value]] = {}
-        for found in cursors:
-            names = [column.name for column in found.description or ()]
-            for row in found.fetchall():
-                record = dict(zip(names, row, strict=True))
-                address = record.pop("object")
-                objects[address] = _attributes(record)
-        data = _digest(connection, cursor, excluded) if with_data else {}
-    return Snapshot(dict(sorted(objects.items())), data)
+    with connection.transaction(force_rollback=True):
+        _hold_still(connection)
+        objects = _read_objects(connection, excluded)
+        return Snapshot(objects, RowDigests().read(connection, excluded) if with_data else {})
 
 
-@cache
-def _query(name: str) -> sql.SQL:
-    text = resources.files("slipstitch").joinpath(f"sql/catalog/{name}.sql").read_text("utf-8")
-    return sql.SQL(text)
+class SnapshotReader:
+    """Takes snapshots of one database, one after the other.
+
+    What is as one of the last snapshots saw it, by the versions of its rows, is not read again:
+    the catalogue after an exact revert, and every table that nobody wrote to.
+
+    :param connection: outside a transaction.
+    :param without_schemas: as of :func:`take_snapshot`.
+    :param with_data: as of :func:`take_snapshot`.
+    """
+
+    _KEPT = 2
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        *,
+        without_schemas: Iterable[str] = (),
+        with_data: bool = False,
+    ) -> None:
+        self._connection = connection
+        self._excluded = {"excluded": list(without_schemas)}
+        self._rows = RowDigests() if with_data else None
+        self._seen: list[tuple[Versions, Mapping[str, Mapping[str, Value]]]] = []
+
+    def read(self) -> Snapshot:
+        """Return what the database holds now.
+
+        :raises psycopg.Error: the server refused; nothing has changed.
+        """
+        connection = self._connection
+        with connection.transaction(force_rollback=True):
+            _hold_still(connection)
+            versions = versions_of_catalogs(connection)
+            known = [objects for seen, objects in self._seen if seen == versions]
+            objects = known[0] if known else _read_objects(connection, self._excluded)
+            if not known and versions is not None:
+                self._seen = [(versions, objects), *self._seen[: self._KEPT - 1]]
+            rows = self._rows.read(connection, self._excluded) if self._rows else {}
+        return Snapshot(objects, rows)
+
+
+def _hold_still(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(
+        "select set_config(name, value, true)"
+        " from unnest(%s::text[], %s::text[]) as s (name, value)",
+        [list(_STILL), list(_STILL.values())],
+    )
+
+
+def _read_objects(
+    connection: psycopg.Connection[Any], excluded: Mapping[str, list[str]]
+) -> dict[str, Mapping[str, Value]]:
+    with connection.pipeline():
+        cursors = [connection.execute(query(name), excluded) for name in _QUERIES]
+    objects: dict[str, Mapping[str, Value]] = {}
+    for found in cursors:
+        names = [column.name for column in found.description or ()]
+        for row in found.fetchall():
+            record = dict(zip(names, row, strict=True))
+            address = record.pop("object")
+            objects[address] = _attributes(record)
+    return dict(sorted(objects.items()))
 
 
 def _attributes(record: dict[str, Any]) -> dict[str, Value]:
@@ -128,44 +174,3 @@ def _attributes(record: dict[str, Any]) -> dict[str, Value]:
         for name, value in sorted(record.items())
         if value is not None and not name.startswith("_")
     }
-
-
-def _digest(
-    connection: psycopg.Connection[Any],
-    cursor: psycopg.Cursor[Any],
-    excluded: Mapping[str, list[str]],
-) -> dict[str, dict[str, Value]]:
-    """Count and digest the rows of each table, in whatever order they lie.
-
-    The digest is the sum of two 64-bit hashes of each row's text, columns in the order of their
-    names: equal contents give equal sums, and a row that is there twice counts twice.
-    """
-    connection.execute("set local row_security = off")
-    cursor.execute(_query("data"), excluded)
-    named = cursor.fetchall()
-    with connection.pipeline():
-        asked = [
-            (kind, name, connection.execute(_row_query(kind, name, columns)))
-            for kind, name, columns in named
-        ]
-    data: dict[str, dict[str, Value]] = {}
-    for kind, name, found in asked:
-        first, second = found.fetchall()[0]
-        if kind == "S":
-            data[f"sequence {name}"] = {"last_value": str(first), "is_called": bool(second)}
-        else:
-            data[f"table {name}"] = {"rows": int(first), "digest": str(second)}
-    return dict(sorted(data.items()))
-
-
-def _row_query(kind: str, name: str, columns: list[str]) -> sql.Composed:
-    # The names come from regclass and quote_ident, which have quoted them already.
-    table = sql.SQL(name)
-    if kind == "S":
-        return sql.SQL("select s.last_value, s.is_called from {} as s").format(table)
-    row = sql.SQL(", ").join(sql.SQL(f"t.{column}") for column in columns)
-    return sql.SQL(
-        "select count(*), concat("
-        "coalesce(sum(hashtextextended(row({row})::text, 0)), 0), ':', "
-        "coalesce(sum(hashtextextended(row({row})::text, 1)), 0)) from only {table} as t"
-    ).format(row=row, table=table)

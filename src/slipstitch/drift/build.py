@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import psycopg
 
-from slipstitch.catalog.snapshot import Snapshot, take_snapshot
+from slipstitch.catalog.snapshot import Snapshot, SnapshotReader, take_snapshot
 from slipstitch.errors import SlipstitchError
 from slipstitch.patience.budgets import Budgets
 from slipstitch.plan.model import Change, Person
@@ -50,14 +50,18 @@ class Builder:
         """A session of our own, beside those of the runner."""
         return psycopg.connect(self.project.target.conninfo(self.environ), autocommit=True)
 
-    def look(self) -> Snapshot:
-        """Return what stands in the database, without the registry."""
+    @cached_property
+    def _reader(self) -> SnapshotReader:
         registry = self.project.target.registry
-        return take_snapshot(
+        return SnapshotReader(
             self.connection,
             without_schemas=[registry, progress_schema(registry)],
             with_data=self.with_data,
         )
+
+    def look(self) -> Snapshot:
+        """Return what stands in the database, without the registry."""
+        return self._reader.read()
 
     def require_empty(self) -> None:
         """Refuse a database in which anything stands: building would mix with it.

@@ -7,7 +7,14 @@ select
         select quote_ident(a.attname) from pg_attribute as a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         order by a.attname
-    ) as columns
+    ) as columns,
+    -- Rows that stay read otherwise where their columns do.
+    array(
+        select concat(a.attnum, ' ', a.attname, ' ', a.atttypid, ' ', a.atttypmod)
+        from pg_attribute as a
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        order by a.attnum
+    ) || c.oid::text as shape
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where

@@ -1,0 +1,108 @@
+"""Snapshots one after the other: nothing that changed is taken for what it was."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from slipstitch.catalog.snapshot import Snapshot, SnapshotReader, take_snapshot
+from tests.fix_server import create_database, drop_database
+
+SET_UP = """\
+create type colour as enum ('red', 'green');
+create table parent (id integer primary key, colour colour default 'red', note varchar(10));
+create table child (id integer, parent_id integer);
+create function answer() returns integer language sql as 'select 42';
+create view seen as select answer() as answer, colour from parent;
+create sequence numbers;
+insert into parent values (1, 'red', 'first'), (2, 'green', null);
+insert into child values (1, 1), (2, 1);
+"""
+CHANGES = [
+    "update child set parent_id = 2 where id = 1",
+    "delete from child where id = 1; insert into child values (1, 1)",
+    "delete from child where id = 1; insert into child values (3, 1)",
+    "truncate child",
+    "truncate child; insert into child values (1, 2), (2, 1)",
+    "select nextval('numbers')",
+    "alter type colour rename value 'red' to 'scarlet'",
+    "alter table parent alter column note type text",
+    "alter table parent rename column note to remark",
+    "alter table parent add column since date default '2020-01-01'",
+    "alter table parent drop column note; alter table parent add column note varchar(10)",
+    "alter table child alter column id type oid",
+    "alter table child rename to grandchild",
+    "drop table child; create table child (id integer, parent_id integer)",
+    "alter function answer() rename to reply",
+    "alter function answer() cost 7",
+    "comment on function answer() is 'of everything'",
+    "alter table child add foreign key (parent_id) references parent",
+    "alter table child enable row level security",
+    "create policy child_all on child using (true)",
+    "grant select on child to public",
+    "alter default privileges grant select on tables to public",
+    "create index child_id on child (id)",
+    "cluster parent using parent_pkey",
+]
+
+
+@pytest.fixture(scope="module")
+def connection(server):
+    created = create_database(server, "read in turn")
+    with psycopg.connect(created.conninfo, autocommit=True) as connection:
+        connection.execute(SET_UP)
+        yield connection
+    drop_database(created)
+
+
+@pytest.mark.parametrize("statements", CHANGES)
+def test_the_next_snapshot_says_what_a_first_one_would_say(connection, statements):
+    reader = SnapshotReader(connection, with_data=True)
+    before = reader.read()
+    with connection.transaction(force_rollback=True):
+        for statement in statements.split("; "):
+            connection.execute(statement)
+        assert reader.read() == take_snapshot(connection, with_data=True)
+    position = {"sequence public.numbers": reader.read().data["sequence public.numbers"]}
+    assert reader.read() == Snapshot(before.objects, before.data | position)
+
+
+def test_vacuum_makes_nothing_look_changed(connection):
+    reader = SnapshotReader(connection, with_data=True)
+    before = reader.read()
+    connection.execute("vacuum full child")
+    connection.execute("analyze")
+    assert reader.read() == before
+
+
+def test_a_catalogue_that_came_back_is_not_read_again(connection):
+    def comes_back():
+        reader = SnapshotReader(connection)
+        before = reader.read()
+        connection.execute("create function other() returns integer language sql as 'select 1'")
+        first = reader.read()
+        connection.execute("drop function other()")
+        assert first.objects is not before.objects
+        return reader.read().objects is before.objects
+
+    # Other tests make databases and roles, which all databases of a server share.
+    assert any(comes_back() for _ in range(20))
+
+
+def test_rows_that_nobody_wrote_to_are_not_read_again(connection):
+    reader = SnapshotReader(connection, with_data=True)
+    before = reader.read()
+    connection.execute("insert into child values (3, 1)")
+    after = reader.read()
+    assert after.data["table public.parent"] is before.data["table public.parent"]
+    assert after.data["table public.child"]["rows"] == 3
+
+
+def test_who_may_not_read_every_catalogue_reads_anew_each_time(connection):
+    reader = SnapshotReader(connection)
+    with connection.transaction(force_rollback=True):
+        connection.execute("set local role pg_monitor")
+        before = reader.read()
+        after = reader.read()
+    assert after == before
+    assert after.objects is not before.objects
