@@ -25,12 +25,14 @@ OWN_VERBS = "Further commands"
 class CommandEntry:
     """A command: its name, the line that describes it in lists, and the list it stands in.
 
-    The module ``slipstitch.cli.<name>`` holds it under the name ``command``.
+    The module ``slipstitch.cli.<name>`` holds it under the name ``command``, unless the name is a
+    word of Python.
     """
 
     name: str
     summary: str
     section: str = SQITCH_VERBS
+    module: str = ""
 
 
 COMMANDS = (
@@ -54,6 +56,7 @@ COMMANDS = (
     CommandEntry("target", "Give a database a name and settings of its own"),
     CommandEntry("upgrade", "Bring the registry to the latest release"),
     CommandEntry("help", "Show a command, or a guide"),
+    CommandEntry("import", "Go on from the history of another tool", OWN_VERBS, "import_history"),
     CommandEntry("remove", "Take out of the plan what is not released yet", OWN_VERBS),
     CommandEntry("rename", "Give another name to what is not released yet", OWN_VERBS),
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
@@ -107,7 +110,7 @@ class LazyGroup(SqitchGroup):
         """Import the command's module and return its ``command``; nothing if unknown."""
         if cmd_name not in self.entries:
             return None
-        module = f"slipstitch.cli.{cmd_name}"
+        module = f"slipstitch.cli.{self.entries[cmd_name].module or cmd_name}"
         with _nothing_to_collect() if module not in sys.modules else nullcontext():
             command: click.Command = importlib.import_module(module).command
         return command
