@@ -25,6 +25,8 @@ import psycopg
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server
 
+__all__ = ["run_in", "timed", "write_project"]
+
 _SQITCH_SAMPLE = 200
 _VERBS = ("deploy", "verify", "revert")
 
@@ -44,11 +46,11 @@ def main() -> None:
     arguments = argument_parser(__doc__ or "").parse_args()
     size = _SIZES[arguments.size]
     with bench_server() as server, tempfile.TemporaryDirectory() as folder:
-        project = _write_project(Path(folder) / "large", size.changes)
-        alone = _write_project(Path(folder) / "alone", size.changes)
+        project = write_project(Path(folder) / "large", size.changes)
+        alone = write_project(Path(folder) / "alone", size.changes)
         with (alone / "sqitch.conf").open("a") as file:
             file.write("[slipstitch]\n\tshare_flushes = false\n")
-        sample = _write_project(Path(folder) / "sample", size.sqitch_changes)
+        sample = write_project(Path(folder) / "sample", size.sqitch_changes)
         best: dict[str, float] = {}
         for _ in range(size.rounds):
             for name, seconds in _round(server, project, size.changes):
@@ -74,7 +76,7 @@ def _round(server: BenchServer, project: Path, count: int) -> Iterator[tuple[str
                 script.write_text(_floor_script(project, count, verb, inserts=inserts))
                 yield (
                     f"{name}_{verb}",
-                    _timed(lambda: _psql(server, database, script)),  # noqa: B023
+                    timed(lambda: _psql(server, database, script)),  # noqa: B023
                 )
     yield from _tool_round(server, project, "slipstitch")
 
@@ -87,21 +89,23 @@ def _tool_round(server: BenchServer, project: Path, tool: str) -> Iterator[tuple
         uri = server.uri(database)
 
         def run(*words: str) -> Callable[[], None]:
-            return lambda: _run([executable, *words, uri], project)
+            return lambda: run_in(project, [executable, *words, uri])
 
-        yield f"{tool}_deploy", _timed(run("deploy"))
-        yield f"{tool}_verify", _timed(run("verify"))
-        yield f"{tool}_status", min(_timed(run("status")) for _ in range(5))
-        yield f"{tool}_revert", _timed(run("revert", "-y"))
+        yield f"{tool}_deploy", timed(run("deploy"))
+        yield f"{tool}_verify", timed(run("verify"))
+        yield f"{tool}_status", min(timed(run("status")) for _ in range(5))
+        yield f"{tool}_revert", timed(run("revert", "-y"))
 
 
-def _timed(action: Callable[[], object]) -> float:
+def timed(action: Callable[[], object]) -> float:
+    """Return how many seconds something takes."""
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
 
 
-def _run(command: list[str], folder: Path) -> None:
+def run_in(folder: Path, command: list[str]) -> None:
+    """Run a command of either tool in a project, with nothing configured but by the project."""
     environment = {
         **os.environ,
         "SQITCH_CONFIG": "sqitch.conf",
@@ -118,22 +122,11 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def _psql(server: BenchServer, database: str, script: Path) -> None:
-    _run(
-        [
-            "psql",
-            "-XqAt",
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-d",
-            server.conninfo(database),
-            "-f",
-            str(script),
-        ],
-        script.parent,
-    )
+    options = ["-XqAt", "-v", "ON_ERROR_STOP=1", "-d", server.conninfo(database)]
+    run_in(script.parent, ["psql", *options, "-f", str(script)])
 
 
-def _write_project(folder: Path, count: int) -> Path:
+def write_project(folder: Path, count: int) -> Path:
     """Write a Sqitch project of ``count`` changes that each make one table."""
     for kind in _VERBS:
         (folder / kind).mkdir(parents=True, exist_ok=True)

@@ -215,6 +215,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.leaks", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.phone", "--size", "full"),
+                ("python", "-m", "bench.plans", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
                 ("python", "-m", "bench.rls", "--size", "full"),
                 ("python", "-m", "bench.search", "--size", "full"),
