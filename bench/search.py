@@ -139,11 +139,11 @@ def _load(dba: psycopg.Connection[Any], count: int) -> str:
     dba.execute("set session_replication_role = origin")
     dba.execute("vacuum analyze contact.contacts, contact.contact_identifiers")
     # An index is made from many rows far quicker than it takes them in one by one.
-    dba.execute("drop index contact.idx_search_documents_document")
+    dba.execute("drop index contact.idx_search_documents_parts")
     dba.execute("select contact.search_rebuild(%s)", [found[0]])
     dba.execute(
-        "create index idx_search_documents_document on contact.search_documents"
-        " using gin (organization_id, document extensions.gin_trgm_ops)"
+        "create index idx_search_documents_parts on contact.search_documents"
+        " using gin (parts) with (gin_pending_list_limit = 512)"
     )
     dba.execute("vacuum analyze contact.search_documents, contact.search_words")
     return str(found[0])

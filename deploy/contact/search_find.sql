@@ -6,26 +6,30 @@
 
 begin;
 
--- function contact.search_find(text, jsonb, int, jsonb, int, text)
+-- function contact.search_find(text[], int, text, text, text, uuid[], jsonb, int, text)
 
 -- Definer, and of app_migrator: under the policies of app_owner every condition of a search would
 -- wait until the policy was asked, row by row, for its operators may tell of rows (they are not
--- leakproof); so no index on parts of words could be used. It reads contact.search_documents alone,
--- of the organization of the context and of no other, and only app_owner may call it.
--- Who fits several levels belongs to the first; names that begin as it was written come before all.
--- How many fit is what the planner expects: few are found by the index on parts of words and ranked
--- as a whole; very many are read in the order of names until a page is full, first those whose name
--- begins so, then all others alike. Each way shuts out the plan of the other, which would read the
--- whole clinic. The index begins with the tenant; a tenant with much of the table is left out of it,
--- for its list is longer than those of the parts (measured: 2 ms and not 24 with a million).
+-- leakproof); so no index on words could be used. It reads contact.search_documents alone, of the
+-- organization of the context and of no other, and only app_owner may call it.
+-- Whoever has the required parts is found by the index; a few thousand at most are ranked, each by
+-- the first condition that fits. Of more than that, as p_of_many says: "names": the first thousands of
+-- names are read in order until a page is full, which is soon, and have the last rank; "some": the
+-- first that the index gives are ranked, where few of them will fit; "none": a row without a contact
+-- says that there are many.
+-- Words of a branch that the caller does not see do not count: conditions read d.document, which is
+-- without them. The tenant is compared in a way that its own index does not serve: parts begin with it.
 
 create or replace function contact.search_find(
-    p_name text,
-    p_levels jsonb,
+    p_conditions text[],
     p_first_rank int,
+    p_required text,
+    p_unless text,
+    p_name text,
+    p_branch_keys uuid[],
     p_after jsonb,
     p_limit int,
-    p_number text default null
+    p_of_many text
 )
 returns table (contact_id uuid, name text, rank int)
 language plpgsql
@@ -39,111 +43,106 @@ set jit = off
 as $function$
 #variable_conflict use_column
 declare
-    c_many constant int := 20000;
-    c_select constant text := 'select d.contact_id, d.name, %s from contact.search_documents as d '
-        'where d.organization_id %s $1 and (%s)';
+    c_most constant int := 2500;
+    c_names constant int := 10000;
     v_organization_id uuid := core.current_org_id();
-    v_conditions text[] := array(
-        select contact.search_condition(l.words)
-        from jsonb_array_elements(p_levels) with ordinality as l (words, place)
-        order by l.place
-    );
-    v_ranks text := 'case ';
-    v_left int := p_limit;
-    v_count int;
-    v_place int;
-    v_plan json;
-    v_is_tenant text := '=';
+    v_document text := case
+        when p_branch_keys is null then 's.document'
+        else 'case when s.branch_id is null or s.branch_id = any($3) then s.document '
+            'else s.shared_document end'
+    end;
+    v_last_rank int := p_first_rank + cardinality(p_conditions) - 1;
+    v_after_rank int := (p_after ->> 'rank')::int;
+    v_ranks text;
+    v_total bigint;
+    v_are_many boolean := p_required is null;
 -- every value is quoted where the text is put together
 -- @plpgsql_check_options: extra_warnings = false, performance_warnings = false, security_warnings = false
 begin
-    if p_name is not null then
-        v_conditions := format(
-            'd.name like %L', regexp_replace(p_name, '([\\%_])', '\\\1', 'g') || '%'
-        ) || v_conditions;
-    end if;
-
-    if p_number is not null then
-        v_conditions[2] := format(
-            '(%s) and (%s or contact.search_is_near(d.document, %L))',
-            v_conditions[2], v_conditions[1], p_number
-        );
-    end if;
-
-    for v_level in 1..cardinality(v_conditions) loop
-        v_ranks := v_ranks || format(
-            'when %s then %s ', v_conditions[v_level], p_first_rank + v_level - 1
-        );
-    end loop;
-
-    set local enable_bitmapscan = on;
-
-    execute 'explain (format json) select from contact.search_documents as d '
-        'where d.organization_id = $1'
-    into v_plan
-    using v_organization_id;
-
-    if (v_plan #>> '{0,Plan,Plan Rows}')::float8 > (
-        select c.reltuples / 20
-        from pg_class as c
-        where c.oid = 'contact.search_documents'::regclass
-    )
-    then
-        v_is_tenant := 'is not distinct from';
-    end if;
-
-    execute 'explain (format json) '
-        || format(c_select, '1', v_is_tenant, v_conditions[cardinality(v_conditions)])
-    into v_plan
-    using v_organization_id;
-
-    if (v_plan #>> '{0,Plan,Plan Rows}')::float8 <= c_many then
-        return query execute format(
-            'select f.contact_id, f.name, f.rank from (' || c_select || ') as f '
-            '(contact_id, name, rank) where $2 is null or f.rank > ($2 ->> ''rank'')::int '
-            'or (f.rank = ($2 ->> ''rank'')::int and (f.name, f.contact_id) > '
-            '(($2 ->> ''name''), ($2 ->> ''id'')::uuid)) '
-            'order by f.rank, f.name, f.contact_id limit $3',
-            v_ranks || 'end', v_is_tenant, v_conditions[cardinality(v_conditions)]
-        )
-        using v_organization_id, p_after, p_limit;
-
+    if p_required = 'false' or (v_after_rank > v_last_rank and p_of_many <> 'none') then
         return;
     end if;
 
-    set local enable_bitmapscan = off;
-    set local enable_indexscan = on;
+    if not v_are_many then
+        set local enable_bitmapscan = on;
 
-    foreach v_place in array array[1, cardinality(v_conditions)] loop
-        continue when p_first_rank + v_place - 1 < (p_after ->> 'rank')::int;
+        select string_agg(format('when %s then %s', c.condition, p_first_rank + c.place - 1), ' ')
+        into v_ranks
+        from unnest(p_conditions) with ordinality as c (condition, place);
+
+        for v_total, contact_id, name, rank in execute format(
+            'with candidates as materialized ('
+            'select s.contact_id, s.name, %1$s as document from contact.search_documents as s '
+            'where s.organization_id is not distinct from $1 and (%2$s) limit %3$s), '
+            'counted as (select count(*) as total from candidates) '
+            'select c.total, f.contact_id, f.name, f.rank from counted as c '
+            'left join lateral (select r.* from (select d.contact_id, d.name, '
+            'case when %4$s then null %5$s end as rank from candidates as d) as r '
+            'where (c.total < %3$s or %6$L) and r.rank is not null '
+            'and ($2 is null or r.rank > ($2 ->> ''rank'')::int '
+            'or (r.rank = ($2 ->> ''rank'')::int and (r.name, r.contact_id) > '
+            '(($2 ->> ''name'') collate "C", ($2 ->> ''id'')::uuid))) '
+            'order by r.rank, r.name, r.contact_id limit $4) as f on true',
+            v_document, p_required, c_most + 1, coalesce(p_unless, 'false'), v_ranks,
+            p_of_many = 'some'
+        )
+        using v_organization_id, p_after, p_branch_keys, p_limit
+        loop
+            v_are_many := v_total > c_most and p_of_many <> 'some';
+
+            if contact_id is not null then
+                return next;
+            end if;
+        end loop;
+
+        set local enable_bitmapscan = off;
+    end if;
+
+    if v_are_many and p_of_many = 'none' then
+        return query select null::uuid, null::text, null::int;
+    elsif v_are_many and p_of_many = 'names' then
+        set local enable_indexscan = on;
 
         return query execute format(
-            c_select || '%s and ($2 is null or (d.name, d.contact_id) > '
-            '(($2 ->> ''name''), ($2 ->> ''id'')::uuid)) order by d.name, d.contact_id limit $3',
-            p_first_rank + v_place - 1,
-            '=',
-            v_conditions[v_place],
-            case when v_place > 1 then format(' and not (%s)', v_conditions[1]) end
+            'select d.contact_id, d.name, %1$s from ('
+            'select s.contact_id, s.name, %2$s as document from contact.search_documents as s '
+            'where s.organization_id = $1 and %3$s and %4$s '
+            'order by s.name, s.contact_id limit %5$s offset 0) as d where (%6$s) and not (%7$s) limit $4',
+            v_last_rank,
+            v_document,
+            case when p_name is null then 'true' else format('s.name like %L', p_name) end,
+            case
+                when v_after_rank = v_last_rank
+                    then '(s.name, s.contact_id) > '
+                        '(($2 ->> ''name'') collate "C", ($2 ->> ''id'')::uuid)'
+                else 'true'
+            end,
+            case when p_name is null then c_names::text else 'all' end,
+            p_conditions[cardinality(p_conditions)],
+            coalesce(p_unless, 'false')
         )
-        using
-            v_organization_id,
-            case when (p_after ->> 'rank')::int = p_first_rank + v_place - 1 then p_after end,
-            v_left;
-
-        get diagnostics v_count = row_count;
-        v_left := v_left - v_count;
-        exit when v_left <= 0;
-    end loop;
+        using v_organization_id, p_after, p_branch_keys, p_limit;
+    end if;
 end
 $function$;
 
-alter function contact.search_find(text, jsonb, int, jsonb, int, text) owner to app_migrator;
+alter function contact.search_find(
+    text[], int, text, text, text, uuid[], jsonb, int, text
+)
+owner to app_migrator;
 
-revoke all on function contact.search_find(text, jsonb, int, jsonb, int, text) from public;
-grant execute on function contact.search_find(text, jsonb, int, jsonb, int, text) to app_owner;
+revoke all on function contact.search_find(
+    text[], int, text, text, text, uuid[], jsonb, int, text
+) from public;
+grant execute on function contact.search_find(
+    text[], int, text, text, text, uuid[], jsonb, int, text
+) to app_owner;
 
-comment on function contact.search_find(text, jsonb, int, jsonb, int, text) is
-    'Contacts of the caller''s organization that fit the first of several levels, each a list of '
-    'words with patterns; best first, after a place, at most so many.';
+comment on function contact.search_find(
+    text[], int, text, text, text, uuid[], jsonb, int, text
+) is
+    'Contacts of the caller''s organization that have the required parts and fit the first of '
+    'several conditions, and none that was found before; best first, after a place, at most so '
+    'many.';
 
 commit;

@@ -18,7 +18,9 @@ begin;
 -- trigger tg_patients_70_search_delete on contact.patients
 
 -- Once a statement. Arguments: the columns that name a contact, and the others that it is found by;
--- an update of neither costs a comparison a row.
+-- an update of neither costs a comparison a row, and a new row without any of the others, such as a
+-- patient without a number, costs no more. Whoever writes several of these tables at once says that
+-- it refreshes what it wrote itself, by core.search, and so does it once (contact.upsert_contacts).
 
 create or replace function contact.search_follow()
 returns trigger
@@ -33,18 +35,28 @@ declare
 -- columns are quoted where they are put together
 -- @plpgsql_check_options: security_warnings = false
 begin
+    if current_setting('core.search', true) = 'later' then
+        return null;
+    end if;
+
     select
         format(
             case tg_op
-                when 'INSERT' then 'new_rows as r cross join lateral unnest(array[%2$s])'
-                when 'DELETE' then 'old_rows as r cross join lateral unnest(array[%2$s])'
+                when 'INSERT'
+                    then '(select n.* from new_rows as n where num_nonnulls(%4$s) > 0) as r '
+                        'cross join lateral unnest(array[%2$s])'
+                when 'DELETE'
+                    then '(select n.* from old_rows as n where num_nonnulls(%4$s) > 0) as r '
+                        'cross join lateral unnest(array[%2$s])'
                 else 'old_rows as o inner join new_rows as r '
                     'on o.organization_id = r.organization_id and o.id = r.id and (%1$s) '
                     'cross join lateral unnest(array[%2$s, %3$s])'
             end,
             string_agg(format('o.%1$I is distinct from r.%1$I', k.name), ' or '),
             string_agg(format('r.%I', k.name), ', ') filter (where k.is_contact),
-            string_agg(format('o.%I', k.name), ', ') filter (where k.is_contact)
+            string_agg(format('o.%I', k.name), ', ') filter (where k.is_contact),
+            string_agg(format('n.%I', k.name), ', ')
+            filter (where not k.is_contact and k.name <> 'deleted_at')
         )
     into v_source
     from (
@@ -135,21 +147,21 @@ create or replace trigger tg_patients_70_search_insert
 after insert on contact.patients
 referencing new table as new_rows
 for each statement execute function contact.search_follow(
-    'contact_id', 'mrn deleted_at'
+    'contact_id', 'mrn location_id deleted_at'
 );
 
 create or replace trigger tg_patients_70_search_update
 after update on contact.patients
 referencing old table as old_rows new table as new_rows
 for each statement execute function contact.search_follow(
-    'contact_id', 'mrn deleted_at'
+    'contact_id', 'mrn location_id deleted_at'
 );
 
 create or replace trigger tg_patients_70_search_delete
 after delete on contact.patients
 referencing old table as old_rows
 for each statement execute function contact.search_follow(
-    'contact_id', 'mrn deleted_at'
+    'contact_id', 'mrn location_id deleted_at'
 );
 
 alter function contact.search_follow() owner to app_owner;

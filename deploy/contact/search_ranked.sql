@@ -6,12 +6,74 @@
 
 begin;
 
+-- function contact.search_slips(uuid, text, jsonb)
 -- function contact.search_ranked(uuid, text, jsonb, int)
 
+-- Wherever in a number the slip is, the digits before and after a window of three are right, and every
+-- two digits that may have changed places stand together in one of the windows.
+
+create or replace function contact.search_slips(
+    p_organization_id uuid,
+    p_number text,
+    p_common jsonb,
+    out conditions text[],
+    out required text
+)
+returns record
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $function$
+    select
+        array[
+            format(
+                'd.document like any (%L::text[]) and contact.search_is_near(d.document, %L)',
+                array_agg(
+                    format('%%%s%s%s%%', w.digits_before, repeat('_', n.width), w.digits_after)
+                ),
+                p_number
+            )
+        ],
+        string_agg(
+            distinct '(' || coalesce(
+                contact.search_required(
+                    p_organization_id,
+                    array[
+                        case when length(w.digits_before) > 3 then w.digits_before else '' end,
+                        case when length(w.digits_after) > 3 then w.digits_after else '' end
+                    ],
+                    1,
+                    p_common
+                ),
+                'false'
+            ) || ')',
+            ' or '
+        )
+    from (
+        select
+            left(p_number, s.start) as digits_before,
+            right(p_number, -s.start - 3) as digits_after
+        from (
+            select g.start
+            from generate_series(0, length(p_number) - 3, 2) as g (start)
+            union
+            select length(p_number) - 3
+        ) as s
+    ) as w
+    cross join generate_series(2, 4) as n (width)
+$function$;
+
+alter function contact.search_slips(uuid, text, jsonb) owner to app_owner;
+
+revoke all on function contact.search_slips(uuid, text, jsonb) from public;
+
+comment on function contact.search_slips(uuid, text, jsonb) is
+    'A condition that numbers with one wrong digit fulfil, and what the parts of all of them have.';
+
 -- The ranks 0 to 3 fit as it was written, 4 and 5 nearly. Who is found by whole words or by a number
--- is not guessed at, on later pages either: the place tells the best rank. A number of eight digits
--- or more may have one wrong: then its last five digits are right, or those before, or all but the
--- two in between.
+-- is not guessed at, on later pages either: the place tells the best rank. Each rank is looked for
+-- only where those before it fill no page.
 
 create or replace function contact.search_ranked(
     p_organization_id uuid, p_query text, p_after jsonb, p_limit int
@@ -20,70 +82,111 @@ returns table (contact_id uuid, name text, rank int)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $function$
 declare
-    c_after_parts constant jsonb := jsonb_build_object(
-        'rank', 4, 'name', '', 'id', '00000000-0000-0000-0000-000000000000'
-    );
+    c_branches constant uuid[] := case
+        when core.sees_every_branch() is null then core.current_branch_keys()
+    end;
+    v_best int := (p_after ->> 'best')::int;
+    v_count int := 0;
     v_text text := contact.search_text(p_query);
     v_number text := contact.search_number(p_organization_id, p_query);
     v_levels jsonb := contact.search_levels(v_text, v_number);
-    v_similar jsonb;
-    v_count int := 0;
-    v_best int := (p_after ->> 'best')::int;
+    v_name text := regexp_replace(v_text, '([\\%_])', '\\\1', 'g') || '%';
+    v_words text[] := string_to_array(v_text, ' ');
+    v_common jsonb := contact.search_common();
+    v_found_before text;
+    v_are_many boolean;
+    v_first_rank int;
+    v_conditions text[];
+    v_required text;
 begin
-    if coalesce((p_after ->> 'rank')::int, 0) <= 3 then
+    if v_number is not null then
+        -- it is looked for in more than one form: the digits that all of them end with
+        v_words := array(
+            select right(v_number, max(n.digits))
+            from regexp_replace(v_text, '[^0-9]', '', 'g') as w (written)
+            cross join generate_series(1, length(v_number)) as n (digits)
+            where right(v_number, n.digits) = right(w.written, n.digits)
+        );
+    end if;
+
+    for v_level in 0..4 loop
+        exit when v_count >= p_limit;
+        v_first_rank := v_level;
+
+        if v_level = 0 then
+            v_conditions := array['true'];
+        elsif v_level < 4 then
+            -- a number has the same parts whole or not
+            continue when v_level < 3 and v_number is not null;
+            v_first_rank := case when v_number is null then v_level else 1 end;
+            v_conditions := array(
+                select contact.search_condition(l.words)
+                from jsonb_array_elements(v_levels) with ordinality as l (words, place)
+                where l.place between v_first_rank and v_level
+                order by l.place
+            );
+            v_required := contact.search_required(p_organization_id, v_words, v_level, v_common);
+        elsif v_best <= 1 or (v_best <= 3 and v_number is not null) then
+            exit;
+        elsif v_number is null then
+            select
+                s.conditions,
+                s.required
+            into v_conditions, v_required
+            from contact.search_similar(p_organization_id, v_text, v_common) as s;
+        elsif length(v_number) >= 8 then
+            select
+                s.conditions,
+                s.required
+            into v_conditions, v_required
+            from contact.search_slips(p_organization_id, v_number, v_common) as s;
+        else
+            exit;
+        end if;
+
+        exit when v_conditions is null;
+        v_are_many := false;
+
         for contact_id, name, rank in
             select f.*
             from contact.search_find(
-                p_name => v_text,
-                p_levels => v_levels,
-                p_first_rank => 0,
+                p_conditions => v_conditions,
+                p_first_rank => v_first_rank,
+                p_required => v_required,
+                p_unless => v_found_before,
+                p_name => case when v_level = 0 then v_name end,
+                p_branch_keys => c_branches,
                 p_after => p_after,
-                p_limit => p_limit
+                p_limit => p_limit - v_count,
+                p_of_many => case
+                    when v_level in (1, 2) then 'none'
+                    when v_level = 4 and v_number is not null then 'some'
+                    else 'names'
+                end
             ) as f
         loop
+            v_are_many := contact_id is null;
+            continue when v_are_many;
             v_count := v_count + 1;
             v_best := least(v_best, rank);
             return next;
         end loop;
-    end if;
 
-    if v_count >= p_limit or v_best <= 1 or (v_count > 0 and v_number is not null) then
-        return;
-    end if;
-
-    if v_number is null then
-        v_similar := contact.search_similar(p_organization_id, v_text);
-    elsif length(v_number) >= 8 then
-        v_similar := jsonb_build_array(
-            jsonb_build_array(
-                jsonb_build_array(
-                    format('%%%s%%', left(v_number, -5)),
-                    format('%%%s%%', right(v_number, 5)),
-                    format('%%%s__%s%%', left(v_number, -6), right(v_number, 4))
-                )
-            )
-        );
-    end if;
-
-    if v_similar is null then
-        return;
-    end if;
-
-    return query
-    select f.*
-    from contact.search_find(
-        p_name => null,
-        p_levels => jsonb_build_array(v_levels -> 2) || v_similar,
-        p_first_rank => 3,
-        p_after => case
-            when (p_after ->> 'rank')::int > 3 then p_after
-            else c_after_parts
-        end,
-        p_limit => p_limit - v_count,
-        p_number => v_number
-    ) as f;
+        -- of very many whole words or beginnings parts tell, and tell all alike
+        if not v_are_many then
+            v_found_before := concat_ws(
+                ' or ',
+                v_found_before,
+                case
+                    when v_level = 0 then format('d.name like %L', v_name)
+                    else v_conditions[cardinality(v_conditions)]
+                end
+            );
+        end if;
+    end loop;
 end
 $function$;
 

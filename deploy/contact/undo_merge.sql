@@ -9,7 +9,75 @@
 
 begin;
 
+-- function contact.undo_told(uuid, jsonb)
 -- function contact.undo_merge(uuid, uuid, boolean)
+
+-- Called with the caller's own sight. Rows that were made since may stand in any branch.
+
+create or replace function contact.undo_told(p_organization_id uuid, p_stayed jsonb)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_rows record;
+    v_sight text;
+    v_select text;
+    v_seen uuid[];
+    v_there uuid[];
+    v_hidden uuid[] := array[]::uuid[];
+-- names come from the steps, which the catalogue gave; values by parameters
+-- @plpgsql_check_options: security_warnings = false
+begin
+    for v_rows in
+        select
+            (s.entry ->> 'table')::regclass as table_name,
+            array_agg((s.entry ->> 'id')::uuid) as ids
+        from jsonb_array_elements(p_stayed) as s (entry)
+        group by (s.entry ->> 'table')::regclass
+    loop
+        v_select := format(
+            'select array(select t.id from %s as t where t.organization_id = $1 and t.id = any($2))',
+            v_rows.table_name
+        );
+
+        execute v_select into v_seen using p_organization_id, v_rows.ids;
+        v_sight := core.widen_sight();
+        execute v_select into v_there using p_organization_id, v_rows.ids;
+        perform core.set_context('sight', v_sight);
+
+        v_hidden := v_hidden || array(
+            select t.id
+            from unnest(v_there) as t (id)
+            where t.id <> all (v_seen)
+        );
+    end loop;
+
+    return (
+        select coalesce(jsonb_agg(s.entry order by s.place), '[]')
+        from jsonb_array_elements(p_stayed) with ordinality as s (entry, place)
+        where (s.entry ->> 'id')::uuid <> all (v_hidden)
+    ) || (
+        select coalesce(
+            jsonb_agg(
+                jsonb_build_object('count', h.row_count, 'why', 'made since in other branches')
+            ),
+            '[]'
+        )
+        from (select cardinality(v_hidden) as row_count) as h
+        where h.row_count > 0
+    );
+end
+$function$;
+
+alter function contact.undo_told(uuid, jsonb) owner to app_owner;
+
+revoke all on function contact.undo_told(uuid, jsonb) from public;
+
+comment on function contact.undo_told(uuid, jsonb) is
+    'What stayed when a merge was undone, as the caller may know it: of rows in branches that are '
+    'none of the caller''s only how many there are.';
 
 -- Takes the steps of a merge back, last first. Where nothing was written in between, all is as it
 -- was but for row_version, updated_at and updated_by, which go on. What was written since is left as
@@ -66,7 +134,7 @@ begin
         'merge_id', p_merge_id,
         'survivor_id', v_merge.survivor_id,
         'loser_id', v_merge.loser_id,
-        'stayed', v_stayed
+        'stayed', contact.undo_told(p_organization_id, v_stayed)
     );
 exception
     when unique_violation or exclusion_violation then

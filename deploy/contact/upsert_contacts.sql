@@ -10,7 +10,8 @@ begin;
 -- function contact.upsert_contacts(uuid, text, jsonb)
 
 -- The one home of contacts that come from other systems, for api.upsert_contact, api.upsert_contacts
--- and the jobs of syncs. Raises RQ422.
+-- and the jobs of syncs. What follows from a change is done once, at the end, for all contacts that
+-- were written: triggers on each of their tables would do it several times. Raises RQ422.
 
 create or replace function contact.upsert_contacts(
     p_organization_id uuid, p_system text, p_items jsonb
@@ -23,6 +24,8 @@ as $function$
 declare
     v_facts jsonb;
     v_region text;
+    v_search text := current_setting('core.search', true);
+    v_written_ids uuid[];
 begin
     if not exists (
         select
@@ -59,7 +62,20 @@ begin
 
     v_facts := contact.upsert_outcomes(p_organization_id, p_system, v_facts);
 
-    perform contact.upsert_write(p_organization_id, p_system, v_region, v_facts);
+    v_written_ids := array(
+        select (f.fact ->> 'contact_id')::uuid
+        from jsonb_array_elements(v_facts) as f (fact)
+        where f.fact ->> 'outcome' in ('inserted', 'updated')
+    );
+
+    if v_written_ids <> '{}' then
+        perform core.set_context('search', 'later');
+        perform contact.upsert_write(p_organization_id, p_system, v_region, v_facts);
+        perform core.set_context('search', v_search);
+
+        -- for each contact that was written, once
+        perform contact.search_refresh(p_organization_id, v_written_ids);
+    end if;
 
     return v_facts;
 exception

@@ -10,12 +10,14 @@ begin;
 
 create or replace function contact.upsert_instant(p_text text)
 returns timestamptz
-language sql
+language plpgsql
 immutable
+strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select case
+begin
+    return case
         when p_text ~ '^[0-9]{9,10}([.][0-9]+)?$' then to_timestamp(p_text::float8)
         when p_text ~ '^[0-9]{12,13}$' then to_timestamp(p_text::float8 / 1000)
         when
@@ -35,7 +37,8 @@ as $function$
                     else interval '0'
                 end
             ) at time zone 'UTC'
-    end
+    end;
+end
 $function$;
 
 alter function contact.upsert_instant(text) owner to app_owner;

@@ -3,8 +3,7 @@
 -- The one home of merging, for people (api.merge_contacts, api.review_duplicate) and for the job that
 -- merges by itself. The loser stays as a living row that says where it went. Ends of chains are
 -- merged, so a merge that was done already, also by way of others, changes nothing. Rows that others
--- are adding are waited for: their foreign key holds the loser. Who signs in as the loser will see
--- what the survivor has, so only those who let people in merge it. Raises RQ404, RQ409, RQ403.
+-- are adding are waited for: their foreign key holds the loser. Raises RQ404, RQ409, RQ403.
 
 create or replace function contact.merge_contacts(
     p_organization_id uuid,
@@ -107,25 +106,6 @@ begin
     where c.organization_id = p_organization_id and c.id = v_loser_id;
 
     perform core.set_context('sight', v_sight);
-
-    if exists (
-        select
-        from jsonb_array_elements(v_steps) as s (step)
-        where
-            s.step ->> 'kind' = 'move'
-            and s.step ->> 'table' in ('core.organization_members', 'core.invitations')
-            and s.step -> 'rows' <> '[]'
-    ) then
-        if p_is_automatic then
-            perform core.refuse(
-                'RQ409', 'somebody signs in as this contact',
-                format('the contacts are "%s" and "%s"', v_survivor_id, v_loser_id),
-                'only people may merge them'
-            );
-        end if;
-
-        perform core.require_permission('members.write');
-    end if;
 
     perform contact.merge_require_sight(p_organization_id, v_steps);
 

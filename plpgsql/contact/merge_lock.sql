@@ -20,7 +20,7 @@ begin
     for update;
 
     if (
-        select count(*) < 2
+        select count(*) < case when p_contact_id = p_other_id then 1 else 2 end
         from contact.contacts as c
         where
             c.organization_id = p_organization_id
@@ -45,5 +45,5 @@ alter function contact.merge_lock(uuid, uuid, uuid) owner to app_owner;
 revoke all on function contact.merge_lock(uuid, uuid, uuid) from public;
 
 comment on function contact.merge_lock(uuid, uuid, uuid) is
-    'Holds two contacts for a merge. False, and holding neither, where one of them was merged or '
-    'deleted meanwhile.';
+    'Holds two contacts for a merge, or one that stands for both. False, and holding neither, where '
+    'one of them was merged or deleted meanwhile.';

@@ -1,7 +1,8 @@
 -- function contact.review_pair(uuid, uuid, text, uuid, int)
 
 -- Either contact may have been merged meanwhile: the answer then holds for who stands for it now.
--- Raises RQ404, RQ409, RQ422.
+-- The contacts are held first, in the order that merges hold them in, then the pair: of two who decide
+-- at once the second reads what the first one decided, and is refused. Raises RQ404, RQ409, RQ422.
 
 create or replace function contact.review_pair(
     p_organization_id uuid,
@@ -17,6 +18,9 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_pair contact.duplicate_candidates;
+    v_row_version int;
+    v_a_id uuid;
+    v_b_id uuid;
     v_survivor_id uuid;
     v_merge jsonb;
 begin
@@ -44,7 +48,29 @@ begin
         );
     end if;
 
-    perform core.check_row_version('pair', p_row_version, v_pair.row_version);
+    v_row_version := coalesce(p_row_version, v_pair.row_version);
+
+    loop
+        v_a_id := contact.survivor_of(p_organization_id, v_pair.contact_a_id);
+        v_b_id := contact.survivor_of(p_organization_id, v_pair.contact_b_id);
+        exit when v_a_id is null or v_b_id is null;
+        exit when contact.merge_lock(p_organization_id, v_a_id, v_b_id);
+    end loop;
+
+    select d.*
+    into v_pair
+    from contact.duplicate_candidates as d
+    where d.organization_id = p_organization_id and d.id = p_pair_id and d.deleted_at is null
+    for update;
+
+    if not found then
+        perform core.refuse(
+            'RQ404', 'there is no such pair any more', format('the id is "%s"', p_pair_id),
+            'list the pairs that are open'
+        );
+    end if;
+
+    perform core.check_row_version('pair', v_row_version, v_pair.row_version);
 
     if p_decision = 'same' then
         v_survivor_id := coalesce(

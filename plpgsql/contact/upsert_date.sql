@@ -6,21 +6,31 @@
 
 create or replace function contact.upsert_date(p_text text)
 returns date
-language sql
+language plpgsql
 immutable
+strict
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select d.day
-    from (
-        select
-            make_date(left(p_text, 4)::int, substr(p_text, 6, 2)::int, 1)
-            + substr(p_text, 9, 2)::int - 1 as day
-        where
-            p_text ~ '^(18[5-9]|19[0-9]|20[0-9]|21[0-9])[0-9]-(0[1-9]|1[0-2])-[0-3][0-9](T.*)?$'
-            and substr(p_text, 9, 2)::int between 1 and 31
-    ) as d
-    where to_char(d.day, 'MM') = substr(p_text, 6, 2)
+declare
+    v_day date;
+begin
+    if
+        p_text !~ '^(18[5-9]|19[0-9]|20[0-9]|21[0-9])[0-9]-(0[1-9]|1[0-2])-[0-3][0-9](T.*)?$'
+        or substr(p_text, 9, 2) = '00'
+    then
+        return null;
+    end if;
+
+    v_day := make_date(left(p_text, 4)::int, substr(p_text, 6, 2)::int, 1)
+    + substr(p_text, 9, 2)::int - 1;
+
+    return case
+        when extract(month from v_day) = substr(p_text, 6, 2)::int
+            and substr(p_text, 9, 2)::int <= 31
+            then v_day
+    end;
+end
 $function$;
 
 alter function contact.upsert_date(text) owner to app_owner;

@@ -2,16 +2,18 @@
 
 -- One statement, so that each trigger runs once for all. What a system says holds; what it does not
 -- say is left as it is; numbers and addresses are added to those that are there. A row that would
--- stay the same is not written.
+-- stay the same is not written. What is there already is told by the unique keys, and not by joins,
+-- which would be planned by statistics that know nothing of what was written a moment ago.
 
 create or replace function contact.upsert_write(
     p_organization_id uuid, p_system text, p_region text, p_facts jsonb
 )
 returns void
-language sql
+language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+begin
     with facts as materialized (
         select
             f.*,
@@ -138,16 +140,7 @@ as $function$
             p_organization_id,
             c.contact_id
         from chosen as c
-        where
-            c.is_patient
-            and not exists (
-                select
-                from contact.patients as p
-                where
-                    p.organization_id = p_organization_id
-                    and p.contact_id = c.contact_id
-                    and p.deleted_at is null
-            )
+        where c.is_patient
         on conflict (organization_id, contact_id) where deleted_at is null do nothing
     ),
 
@@ -166,6 +159,7 @@ as $function$
         from (
             select distinct on (c.contact_id, u.system, coalesce(u.normalized, u.raw))
                 c.contact_id,
+                c.outcome = 'inserted' as is_new,
                 u.*
             from chosen as c
             cross join
@@ -190,16 +184,19 @@ as $function$
                 ) as u
             order by c.contact_id, u.system, coalesce(u.normalized, u.raw), u.place
         ) as p
-        where not exists (
-            select
-            from contact.contact_points as o
-            where
-                o.organization_id = p_organization_id
-                and o.contact_id = p.contact_id
-                and o.system = p.system
-                and coalesce(o.normalized, o.raw) = coalesce(p.normalized, p.raw)
-                and o.deleted_at is null
-        )
+        where
+            p.normalized is not null
+            or p.is_new
+            or not exists (
+                select
+                from contact.contact_points as o
+                where
+                    o.organization_id = p_organization_id
+                    and o.contact_id = p.contact_id
+                    and o.system = p.system
+                    and o.raw = p.raw
+                    and o.deleted_at is null
+            )
         on conflict (organization_id, system, normalized, contact_id) where deleted_at is null
         do nothing
     ),
@@ -246,7 +243,8 @@ as $function$
         c.source_updated_at,
         c.payload_hash
     from chosen as c
-    where not c.is_mapped
+    where not c.is_mapped;
+end
 $function$;
 
 alter function contact.upsert_write(uuid, text, text, jsonb) owner to app_owner;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function contact.search_find(text, jsonb, int, jsonb, int, text);
+drop function contact.search_find(text[], int, text, text, text, uuid[], jsonb, int, text);
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function contact.search_letters(text);
 drop function contact.search_keys(text);
 
 commit;

@@ -3,5 +3,6 @@
 begin;
 
 drop function contact.search_ranked(uuid, text, jsonb, int);
+drop function contact.search_slips(uuid, text, jsonb);
 
 commit;

@@ -3,5 +3,6 @@
 begin;
 
 drop function contact.undo_merge(uuid, uuid, boolean);
+drop function contact.undo_told(uuid, jsonb);
 
 commit;

@@ -50,7 +50,8 @@ where
             'core.is_staff()',
             'core.is_migrating()',
             'contact.search_text(text)', -- and what folds whole clinics
-            'contact.search_keys(text)'
+            'contact.search_keys(text)',
+            'contact.search_letters(text)'
         ]::regprocedure[]
     )
     and p.oid not in (select c.routine from committing as c)

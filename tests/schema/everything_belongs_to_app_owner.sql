@@ -25,7 +25,7 @@ where
     o.owner <> 'app_owner'::regrole
     and o.name !~ '^online(\.|$)'
     -- under the policies of app_owner no index on parts of words could be used
-    and o.name !~ '^contact\.search_find\('
+    and o.name !~ '^contact\.search_(find|words_with|common)\('
     -- Functions that hand out jobs of every organization, and what they ask of who sees every row.
     and not (o.owner = 'app_dispatcher'::regrole and o.name ~ '^jobs\..*\(')
     and o.name not in (

@@ -12,7 +12,9 @@ where
     and p.oid <> all (
         array[
             'core.load_context()', -- the only reader of memberships
-            'contact.search_find(text,jsonb,int,jsonb,int,text)', -- of app_migrator: indexes, see there
+            'contact.search_find(text[],int,text,text,text,uuid[],jsonb,int,text)', -- of app_migrator:
+            'contact.search_common()', -- indexes, see there
+            'contact.search_words_with(text,boolean,int)',
             'audit.record_change()', -- every write is recorded, whatever the writer may do there
             'audit.attachment_faults()', -- auditors have no right on the tables that it looks at
             'audit.record_definition()', -- what is done to the trail, whoever does it

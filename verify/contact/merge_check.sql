@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8e674df7e2b6ee5e0cee6ff9bd9e8e487f48e357d469934e6a3110d0e2d9358b'
+                '99739543f31ec69d2eb755cc812698514c79f657c0fd91e70ae43400cf035d03'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd9fbbac05cd9c823153911885b8660211625283ea942051400b53b751347f9f6'
+                'da0926f29540d2fdede7197d8eb010c4725d6d41945274d43474e6a9a9adec09'
             )
         ),
         (

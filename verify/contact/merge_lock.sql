@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8fcda0c02d4152826180af65c64049940c1e4b802fed84c244ff939e193ee48f'
+                '8f118469024b54513d57d4570d1ac08d4d16c832a9b731587244447265e19f5d'
             )
         ),
         (

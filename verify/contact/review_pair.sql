@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f75ddbec4cd9ea44aecf6883e5c7ae4a44d86049c2a4f4bb8585c7ef1333018d'
+                'eec6e61870a08256018fd2ee6c42c4bb9e14a5d1949d7302f474c3e2d2d7765c'
             )
         ),
         (

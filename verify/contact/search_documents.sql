@@ -6,7 +6,10 @@ select
     t.organization_id,
     t.contact_id,
     t.name,
-    t.document
+    t.document,
+    t.shared_document,
+    t.branch_id,
+    t.parts
 from contact.search_documents as t
 where false;
 

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function contact.search_find(text, jsonb, int, jsonb, int, text)
+    -- function contact.search_find(text[], int, text, text, text, uuid[], jsonb, int, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '02495e32aa656cf9c69ecba518c7feadef46fe6ee3a2b08080dfcafcc145ba6a'
+                'e22e966d739dec3c0b6a96d4efd57789c28968509fe6004e07efd48c569ecaca'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'contact.search_find(text, jsonb, int, jsonb, int, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'contact.search_find(text[], int, text, text, text, uuid[], jsonb, int, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function contact.search_find(text, jsonb, int, jsonb, int, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function contact.search_find(text[], int, text, text, text, uuid[], jsonb, int, text)', v_differs;
     end if;
 end;
 $verify$;

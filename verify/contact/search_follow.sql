@@ -80,21 +80,21 @@ create trigger tg_patients_70_search_insert
 after insert on pg_temp.patients
 referencing new table as new_rows
 for each statement execute function contact.search_follow(
-    'contact_id', 'mrn deleted_at'
+    'contact_id', 'mrn location_id deleted_at'
 );
 
 create trigger tg_patients_70_search_update
 after update on pg_temp.patients
 referencing old table as old_rows new table as new_rows
 for each statement execute function contact.search_follow(
-    'contact_id', 'mrn deleted_at'
+    'contact_id', 'mrn location_id deleted_at'
 );
 
 create trigger tg_patients_70_search_delete
 after delete on pg_temp.patients
 referencing old table as old_rows
 for each statement execute function contact.search_follow(
-    'contact_id', 'mrn deleted_at'
+    'contact_id', 'mrn location_id deleted_at'
 );
 
 set local search_path = pg_catalog, pg_temp;
@@ -114,7 +114,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a07aa20ec4cabe4903ce6ae27a02c91e6a89a545542929d9ffe1931303581757'
+                'f526849e9b767d138ef8b397564bcf4e30c28d7bcd70290533d84cea8b2b0ca5'
             )
         ),
         (

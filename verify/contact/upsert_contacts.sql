@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e35ca5ca2dfae7c87eaa05cc9277d97b7cad3e8b7c0b3ad661f9a0c9c199ee41'
+                'b8f787b633df3a03eafb3a06af467d0553d64d6144cd902de0b907f7a3c68a1f'
             )
         ),
         (

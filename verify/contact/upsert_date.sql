@@ -19,16 +19,16 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '78616ed8e39e86ce906167789ad3c82f21984167006612102821373ba4e7644c'
+                'ed56cf66f5364a0029b752c3bbc593e0cbbd9da3f740449ad994dd93de2057df'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
-        ('strictness', p.proisstrict = false),
+        ('strictness', p.proisstrict = true),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 's'),

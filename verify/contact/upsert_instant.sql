@@ -19,16 +19,16 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a193e7ea3d255d81b5d46f4974fa912a0421f72a4f7340855cd7d301a9fa8f87'
+                '2fc2544979230dd6ead084ce72b37fb85569837331afac40fe6086f1ee0232e5'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
-        ('strictness', p.proisstrict = false),
+        ('strictness', p.proisstrict = true),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 's'),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bc859a7adee257a56d66744cfcf91f87b5bf3473483978768d053ff84e28282b'
+                '6d9fa3ac0f79d67c90e5e100c2bffd29b992540a343349d2521dc571336dcf51'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['enable_nestloop=off', 'jit=off', 'plan_cache_mode=force_custom_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

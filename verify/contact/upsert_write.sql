@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7598ec595e0e201261a618aa3e0b5868dc7eee173fc096a41d3a7b6a254231f0'
+                '251478c11d4e6c3144697739ce8316e41dd3d2a075329994def16ceef0f85a1e'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
