@@ -61,8 +61,11 @@ const sides = {
                 }
                 await client.query({
                     name: "complete",
-                    text: "select count(*) from jobs.complete_many($1)",
-                    values: [rows.map((row) => row.id)],
+                    text:
+                        batch > 1
+                            ? "select count(*) from jobs.complete_many($1)"
+                            : "select jobs.complete($1)",
+                    values: [batch > 1 ? rows.map((row) => row.id) : rows[0].id],
                 });
                 done += rows.length;
             }

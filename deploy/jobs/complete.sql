@@ -5,18 +5,34 @@ begin;
 
 -- function jobs.complete(uuid, jsonb)
 
+-- What jobs.complete_many does, for one: half of its time.
+
 create or replace function jobs.complete(p_id uuid, p_result jsonb default null)
 returns boolean
 language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set plan_cache_mode = force_generic_plan
 as $function$
+declare
+    v_job jobs.jobs;
 begin
-    return exists (
-        select
-        from jobs.complete_many(array[p_id], array[p_result])
-    );
+    select j.*
+    into v_job
+    from jobs.jobs as j
+    where j.id = p_id and j.state = 'running'
+    for update;
+
+    if v_job.id is null then
+        return false;
+    end if;
+
+    v_job.result := coalesce(p_result, v_job.result);
+    perform jobs.leave(v_job, 'done');
+
+    return true;
 end
 $function$;
 

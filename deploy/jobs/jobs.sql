@@ -10,6 +10,9 @@
 --   to queues as well 33.
 -- - A check of state and not the flow of ref.status_transitions, which asks a table for each row: 60 µs
 --   to put a job in, and 85 instead of 22 to claim it.
+-- - One check of the whole row, and domains for what one column may hold. The server reads every check of a
+--   table anew with each statement that writes it, also for columns that stay: nine checks took more time
+--   than all else of a claim, 219 µs for its update against 45. A domain is asked when a value comes in.
 -- - No index holds what a claim writes: state, worker, lease and attempt. So a claim writes no index at
 --   all, and one entry of the index stands for a job from first to last; fillfactor leaves the room. A
 --   claim reads past the jobs that run, which are few, and meets on its way the leases that ran out.
@@ -22,6 +25,40 @@
 -- organization 00000000-0000-0000-0000-000000000000, which is nobody's.
 
 begin;
+
+create domain jobs.job_kind as text
+constraint ck_job_kind_length check (length(value) between 1 and 100);
+
+create domain jobs.job_key as text
+constraint ck_job_key_length check (length(value) between 1 and 200);
+
+create domain jobs.job_args as jsonb
+constraint ck_job_args_object check (jsonb_typeof(value) = 'object');
+
+create domain jobs.job_tries as smallint
+constraint ck_job_tries_range check (value between 1 and 100);
+
+create domain jobs.failure_class as text
+constraint ck_failure_class_list
+check (
+    value in ('transient', 'permanent', 'rate_limit', 'auth', 'validation', 'conflict', 'lost')
+);
+
+alter domain jobs.job_kind owner to app_owner;
+alter domain jobs.job_key owner to app_owner;
+alter domain jobs.job_args owner to app_owner;
+alter domain jobs.job_tries owner to app_owner;
+alter domain jobs.failure_class owner to app_owner;
+
+revoke all on domain jobs.job_kind from public;
+revoke all on domain jobs.job_key from public;
+revoke all on domain jobs.job_args from public;
+revoke all on domain jobs.job_tries from public;
+revoke all on domain jobs.failure_class from public;
+
+grant usage on domain
+jobs.job_kind, jobs.job_key, jobs.job_args, jobs.job_tries, jobs.failure_class
+to app_dispatcher;
 
 create table jobs.jobs (
     organization_id uuid not null,
@@ -36,50 +73,31 @@ create table jobs.jobs (
     created_by uuid,
     priority smallint not null default 100,
     attempt smallint not null default 0,
-    max_attempts smallint not null default 10,
+    max_attempts jobs.job_tries not null default 10,
     has_slot boolean not null default false,
     is_blocked boolean not null default false,
     state text not null default 'ready',
     queue text not null default 'default',
-    kind text not null,
-    args jsonb not null default '{}',
+    kind jobs.job_kind not null,
+    args jobs.job_args not null default '{}',
     worker text,
-    ordering_key text,
-    unique_key text,
-    correlation_id text,
+    ordering_key jobs.job_key,
+    unique_key jobs.job_key,
+    correlation_id jobs.job_key,
     progress jsonb,
     result jsonb,
-    error_class text,
+    error_class jobs.failure_class,
     error text,
     constraint pk_jobs primary key (organization_id, id),
     constraint ck_jobs_state
-    check (state in ('scheduled', 'blocked', 'ready', 'running', 'failed')),
-    constraint ck_jobs_ready_at
     check (
-        (ready_at is not null) = (state in ('ready', 'running'))
+        state in ('scheduled', 'blocked', 'ready', 'running', 'failed')
+        and (ready_at is not null) = (state in ('ready', 'running'))
         and is_blocked = (state = 'blocked')
-    ),
-    constraint ck_jobs_lease_expires_at
-    check (
-        (state = 'running') = (lease_expires_at is not null)
+        and (state = 'running') = (lease_expires_at is not null)
         and (state <> 'running' or worker is not null)
         and (state = 'running' or not has_slot)
-    ),
-    constraint ck_jobs_attempt check (attempt between 0 and max_attempts),
-    constraint ck_jobs_max_attempts check (max_attempts between 1 and 100),
-    constraint ck_jobs_args check (jsonb_typeof(args) = 'object'),
-    constraint ck_jobs_kind check (length(kind) between 1 and 100),
-    constraint ck_jobs_keys
-    check (
-        length(ordering_key) between 1 and 200
-        and length(unique_key) between 1 and 200
-        and length(correlation_id) between 1 and 200
-    ),
-    constraint ck_jobs_error_class
-    check (
-        error_class in (
-            'transient', 'permanent', 'rate_limit', 'auth', 'validation', 'conflict', 'lost'
-        )
+        and attempt between 0 and max_attempts
     )
 )
 with (
@@ -117,6 +135,11 @@ where has_slot;
 create index idx_jobs_id on jobs.jobs
 (id);
 
+comment on domain jobs.job_kind is 'What is to be done: 1 to 100 characters';
+comment on domain jobs.job_key is 'What tells jobs apart: 1 to 200 characters';
+comment on domain jobs.job_args is 'What it is done with: an object';
+comment on domain jobs.job_tries is 'How often it may be tried: 1 to 100';
+comment on domain jobs.failure_class is 'Of a failure: says whether to try again';
 comment on table jobs.jobs is
     'Work that waits or runs; what is finished moves to jobs.job_archive or jobs.dead_letters. '
     'Class: queue';

@@ -21,14 +21,15 @@ begin
     insert into jobs.job_archive (
         organization_id, id, position, run_at, started_at, cancel_requested_at, created_at,
         created_by, priority, attempt, max_attempts, state, queue, kind, args, worker,
-        ordering_key, unique_key, correlation_id, progress, result, error_class, error
+        ordering_key, unique_key, correlation_id, progress, result, error_class, error,
+        finished_at
     )
     values (
         p_job.organization_id, p_job.id, p_job.position, p_job.run_at, p_job.started_at,
         p_job.cancel_requested_at, p_job.created_at, p_job.created_by, p_job.priority,
         p_job.attempt, p_job.max_attempts, p_state, p_job.queue, p_job.kind, p_job.args,
         p_job.worker, p_job.ordering_key, p_job.unique_key, p_job.correlation_id, p_job.progress,
-        p_job.result, p_job.error_class, p_job.error
+        p_job.result, p_job.error_class, p_job.error, clock_timestamp()
     );
 
     if p_job.ordering_key is not null then

@@ -14,19 +14,6 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-    -- To begin an update costs more than to see that there is nothing to update.
-    if not exists (
-        select
-        from jobs.jobs as d
-        where
-            d.queue = p_queue
-            and d.ready_at is null
-            and not d.is_blocked
-            and d.run_at <= now()
-    ) then
-        return;
-    end if;
-
     update jobs.jobs as j
     set
         state = 'ready',

@@ -1,6 +1,6 @@
 -- function integration.drop_webhooks(jobs.jobs)
 
--- Belongs to app_migrator: events of every organization go. A month goes as a whole; one in which
+-- Belongs to app_migrator, who sees every row: events of every organization go. A month goes as a whole; one in which
 -- something still waits stays. Whoever is in the way is not waited for: after 100 ms it fails with 55P03,
 -- and is tried again like every job. The keys, by which a copy is told, go as long after their events
 -- came. Raises RQ422.
@@ -31,7 +31,6 @@ begin
         );
     end if;
 
-    perform core.require_every_row('integration.webhook_events');
     perform set_config('lock_timeout', '100ms', true);
 
     for v_partition in

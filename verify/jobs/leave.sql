@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9b6d06a8a59a653dd365ac3b0bc48680a9af75e3d783c3f1fe912cd581d9c8cf'
+                '6897e6c39539e322fda5dd9d1d15adfd3b34d35978e68bf73cdd6928fe47f1f5'
             )
         ),
         (

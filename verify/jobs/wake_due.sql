@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b24977e8ce8c59df7caf08c1da3a829a2e66dbfb84d4862b84f115c96b1f4fa0'
+                '91f61c746a4b686333325b66df58b0ef6030a7f7282d66db963c262e10546766'
             )
         ),
         (

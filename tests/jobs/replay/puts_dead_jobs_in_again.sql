@@ -29,7 +29,7 @@ select isnt(
     jobs.replay((select d.id from jobs.dead_letters as d where d.kind = 'a')), null, 'one is put in again'
 );
 select results_eq(
-    $$select j.args ->> 'n', j.ordering_key, j.priority::int, j.attempt::int, j.state
+    $$select j.args ->> 'n', j.ordering_key::text, j.priority::int, j.attempt::int, j.state
     from jobs.jobs as j where j.kind = 'a'$$,
     $$values ('1', 'k', 7, 0, 'ready')$$,
     'as it was, with all its tries'

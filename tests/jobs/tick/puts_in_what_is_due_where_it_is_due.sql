@@ -38,7 +38,7 @@ select is(jobs.tick('2026-06-01T00:59Z'), 0, 'before it is due nothing comes');
 select is(jobs.tick('2026-06-01T01:00Z'), 1, 'when it is due, a job does');
 select is(jobs.tick('2026-06-01T01:00:30Z'), 0, 'once');
 select results_eq(
-    $$select j.kind, j.organization_id from jobs.jobs as j$$,
+    $$select j.kind::text, j.organization_id from jobs.jobs as j$$,
     $$select 'own.kind', test.organization('north')$$,
     'of the organization'
 );
