@@ -34,6 +34,8 @@ alter table audit.access_log force row level security;
 create index idx_access_log_recorded_at on audit.access_log
 (organization_id, recorded_at);
 create index idx_access_log_row_ids on audit.access_log using gin (row_ids);
+create index idx_access_log_seq on audit.access_log
+using brin (seq) with (pages_per_range = 64, autosummarize = on);
 
 comment on table audit.access_log is
     'Every read of patient data through api: one row a statement. Class: log';
@@ -60,6 +62,8 @@ comment on column audit.access_log.client_address is
 comment on index audit.idx_access_log_recorded_at is
     'For who read what in an organization, newest first';
 comment on index audit.idx_access_log_row_ids is 'For who read one patient, across its partitions';
+comment on index audit.idx_access_log_seq is
+    'For the sealer: what is newer than all that it has settled. Costs an insert next to nothing';
 
 create trigger tg_access_log_10_refuse_change
 before update or delete on audit.access_log

@@ -35,6 +35,8 @@ alter table audit.chain_links enable row level security;
 alter table audit.chain_links force row level security;
 
 create index idx_chain_links_last_seq on audit.chain_links (organization_id, last_seq);
+create index idx_chain_links_newest on audit.chain_links
+using brin (last_seq) with (pages_per_range = 64, autosummarize = on);
 
 comment on table audit.chain_links is
     'The chain of each organization: a link holds the digests of up to a thousand records and the '
@@ -59,7 +61,9 @@ comment on column audit.chain_links.previous_hash is
     'Hash of the link before it; zeros for the first';
 comment on column audit.chain_links.hash is 'SHA-256 of all of the above: audit.link_hash';
 comment on index audit.idx_chain_links_last_seq is
-    'For what is sealed already among the newest records';
+    'For what is sealed already of an organization''s records';
+comment on index audit.idx_chain_links_newest is
+    'For the sealer: what is sealed already among the newest records of all';
 
 create trigger tg_chain_links_10_refuse_change
 before update or delete on audit.chain_links

@@ -60,7 +60,8 @@ comment on function audit.digested(jsonb, text[], text, uuid, uuid, text) is
 
 -- What is digested is the text that audit.value_digest digests, a JSON array of table, tenant, row,
 -- column and value. The query tells its beginning, up to the row, as h.head. Parameters: $5 the key,
--- $6 its bytes, $7 what stands ahead of each digest.
+-- $6 its bytes, $7 what stands ahead of each digest. Columns are named in the order in which a
+-- document keeps them, shorter names first: to sort thirty of them would take longer than the rest.
 
 create or replace function audit.row_document(
     p_table regclass, p_sensitive text[], p_row text, p_only text[] default null
@@ -85,17 +86,18 @@ declare
     $digest$;
     v_columns text;
     v_pairs text;
-    v_is_sensitive boolean;
 begin
     select
-        string_agg(format('%s as %I', c.value, c.name), ', '),
-        string_agg(format('%L, %s', c.name, c.value), ', '),
-        bool_or(c.is_sensitive)
-    into v_columns, v_pairs, v_is_sensitive
+        string_agg(
+            format('%s as %I', c.value, c.name), ', ' order by octet_length(c.name), c.name collate "C"
+        ),
+        string_agg(
+            format('%L, %s', c.name, c.value), ', ' order by octet_length(c.name), c.name collate "C"
+        )
+    into v_columns, v_pairs
     from (
         select
             d.name,
-            d.is_sensitive,
             case
                 when not d.is_sensitive then d.value
                 else format(
@@ -127,14 +129,12 @@ begin
                 and a.attnum > 0
                 and not a.attisdropped
                 and (p_only is null or a.attname::text = any(p_only))
-            order by a.attnum
         ) as d
     ) as c;
 
     return case
         -- a function takes a hundred arguments at most
         when cardinality(p_only) <= 20 then format('jsonb_build_object(%s)', v_pairs)
-        when p_only is null and not v_is_sensitive then format('to_jsonb(%s)', p_row)
         else format('(select to_jsonb(r) from (select %s) as r)', v_columns)
     end;
 end

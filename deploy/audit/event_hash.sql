@@ -19,7 +19,7 @@ as $function$
 begin
     return sha256(
         convert_to(
-            jsonb_build_array(
+            json_build_array(
                 1,
                 'events',
                 p_event.organization_id,

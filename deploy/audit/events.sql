@@ -43,6 +43,8 @@ alter table audit.events enable row level security;
 alter table audit.events force row level security;
 
 create index idx_events_row_id on audit.events (organization_id, row_id);
+create index idx_events_seq on audit.events
+using brin (seq) with (pages_per_range = 64, autosummarize = on);
 
 comment on table audit.events is
     'Every write of a business table: one row for each row that was written. Class: log';
@@ -74,6 +76,8 @@ comment on column audit.events.reason is 'Header x-access-reason: why, in the ca
 comment on column audit.events.client_address is
     'Address at the other end of the connection, often that of a pooler';
 comment on index audit.idx_events_row_id is 'For the history of one row';
+comment on index audit.idx_events_seq is
+    'For the sealer: what is newer than all that it has settled. Costs an insert next to nothing';
 
 create trigger tg_events_10_refuse_change
 before update or delete on audit.events

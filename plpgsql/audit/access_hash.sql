@@ -12,7 +12,7 @@ as $function$
 begin
     return sha256(
         convert_to(
-            jsonb_build_array(
+            json_build_array(
                 1,
                 'access_log',
                 p_access.organization_id,

@@ -3,7 +3,8 @@
 -- Called by the change that makes the table, so that no row of it was ever written unrecorded. A
 -- statement sent to a partition does not fire the triggers of the whole, so each partition has its
 -- own; core.ensure_partitions calls this for those that come later. Run again after a table was
--- renamed or a column became sensitive.
+-- renamed or a column became sensitive. The triggers fire always, so that whoever sets
+-- session_replication_role is told too (audit.record_change).
 
 create or replace function audit.attach(p_table regclass)
 returns void
@@ -17,6 +18,7 @@ declare
     v_part regclass;
     v_event text;
     v_trigger text;
+    v_triggers text[];
 begin
     for v_part in
         select p_table
@@ -24,8 +26,11 @@ begin
         select t.relid
         from pg_partition_tree(p_table) as t
     loop
+        v_triggers := '{}'::text[];
+
         foreach v_event in array array['insert', 'update', 'delete', 'truncate'] loop
             v_trigger := format('tg_%s_90_audit_%s', v_name, v_event);
+            v_triggers := v_triggers || format('enable always trigger %I', v_trigger);
 
             execute format(
                 'create or replace trigger %I after %I on %s %s '
@@ -45,6 +50,8 @@ begin
                 v_trigger, v_part, 'Records who wrote what; made by audit.attach'
             );
         end loop;
+
+        execute format('alter table %s %s', v_part, array_to_string(v_triggers, ', '));
     end loop;
 end
 $function$;

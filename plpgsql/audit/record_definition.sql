@@ -1,9 +1,11 @@
 -- function audit.record_definition()
 
 -- Called by the event triggers that audit.watch_definitions makes. Told is what may keep writes from
--- being recorded, or records from staying: triggers of the trail that are dropped, switched off or
--- made to call something else, and whatever is altered or dropped in schema audit. The text of the
--- statement is not told: it may hold values. Security definer, as audit.record_change is.
+-- being recorded, or records from staying: triggers of the trail that are dropped, renamed, switched
+-- off, given a condition or made to call something else, and whatever is made, altered or dropped in
+-- schema audit. A trigger that was renamed is dropped under a name that says nothing: it is known by
+-- its table, which is recorded in part only from then on. The text of the statement is not told: it
+-- may hold values. Security definer, as audit.record_change is.
 
 create or replace function audit.record_definition()
 returns event_trigger
@@ -15,9 +17,8 @@ set row_security = on
 as $function$
 declare
     c_of_trail constant text := '_(90_audit|10_refuse|11_refuse)_';
-    v_trail oid[] := array[
-        'audit.record_change'::regproc::oid, 'audit.refuse_change'::regproc::oid
-    ];
+    v_record oid := 'audit.record_change'::regproc::oid;
+    v_trail oid[] := array[v_record, 'audit.refuse_change'::regproc::oid];
     v_told jsonb[];
 begin
     if tg_event = 'sql_drop' then
@@ -27,8 +28,23 @@ begin
             where
                 not d.is_temporary
                 and (
-                    (d.schema_name = 'audit' and d.original)
-                    or (d.object_type = 'trigger' and d.object_identity ~ c_of_trail)
+                    (d.original and 'audit' in (d.schema_name, d.address_names[1]))
+                    or (
+                        d.object_type = 'trigger'
+                        and (
+                            d.object_identity ~ c_of_trail
+                            or exists (
+                                select
+                                from pg_trigger as t
+                                where
+                                    t.tgrelid = to_regclass(
+                                        format('%I.%I', d.address_names[1], d.address_names[2])
+                                    )
+                                    and t.tgfoid = v_record
+                                    and not audit.is_attached(t.tgrelid)
+                            )
+                        )
+                    )
                 )
         );
     else
@@ -37,7 +53,11 @@ begin
                 jsonb_build_object('command', c.command_tag, 'kind', c.object_type, 'object', c.object_identity)
             from pg_event_trigger_ddl_commands() as c
             where
-                (c.schema_name = 'audit' and c.command_tag ~ '^(ALTER|CREATE (FUNCTION|TRIGGER|POLICY|RULE))')
+                (
+                    -- a trigger, a policy and a rule have no schema but that of their table
+                    (c.schema_name = 'audit' or c.object_identity ~ ' on audit\.')
+                    and c.command_tag ~ '^(ALTER|CREATE (FUNCTION|TRIGGER|POLICY|RULE))'
+                )
                 or exists (
                     select
                     from pg_trigger as t
@@ -45,14 +65,19 @@ begin
                         (
                             t.tgrelid = c.objid
                             and c.classid = 'pg_class'::regclass
-                            and t.tgfoid = any(v_trail)
-                            and t.tgenabled <> 'O'
+                            and (
+                                (t.tgfoid = v_record and t.tgenabled <> 'A')
+                                or (t.tgfoid = any(v_trail) and t.tgenabled in ('D', 'R'))
+                            )
                         )
                         or (
                             t.oid = c.objid
                             and c.classid = 'pg_trigger'::regclass
-                            and t.tgname ~ c_of_trail
-                            and t.tgfoid <> all(v_trail)
+                            and case
+                                when t.tgfoid = any(v_trail)
+                                    then c.command_tag = 'ALTER TRIGGER' or audit.trigger_task(t) is null
+                                else t.tgname ~ c_of_trail
+                            end
                         )
                 )
         );

@@ -3,5 +3,6 @@
 begin;
 
 drop function audit.attachment_faults();
+drop function audit.trigger_faults();
 
 commit;

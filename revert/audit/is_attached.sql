@@ -3,5 +3,6 @@
 begin;
 
 drop function audit.is_attached(regclass);
+drop function audit.trigger_task(pg_trigger);
 
 commit;

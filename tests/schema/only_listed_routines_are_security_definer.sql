@@ -16,7 +16,7 @@ where
             'contact.search_common()', -- indexes, see there
             'contact.search_words_with(text,boolean,int)',
             'audit.record_change()', -- every write is recorded, whatever the writer may do there
-            'audit.attachment_faults()', -- auditors have no right on the tables that it looks at
+            'audit.trigger_faults()', -- auditors have no right on the tables that it looks at
             'audit.record_definition()', -- what is done to the trail, whoever does it
             'integration.open_keyring(jsonb, boolean)', -- reads what tells a wrong key
             'integration.put_credential(uuid, text, text, timestamptz)', -- for workers, as api

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8cfebdfd4cd2cc2e2e316934cea87f0c28f46f37f16989236d3f9c38fa929aff'
+                '4a5967a1c91e89db86ed33c890ed5dd23e4ba975b9aa193117340de61d2d5e0e'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dd18efd61b250d1320644edfeb74209101e5f38fad69cce469c5e725824b60c1'
+                'c601df45f78c5aaebd7e7d26b681102cb60980456654eecf2d724d18025bd205'
             )
         ),
         (

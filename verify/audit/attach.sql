@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a59edd39eb651f7cfb6ccf4d56b2d6327761d06c1cdb7150a31ccac3b211edce'
+                'd650869aff33ab51c0ed08bf6288e2a735149a902c5358e35767b1ce549a0e34'
             )
         ),
         (

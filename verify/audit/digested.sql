@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7ba6b5069c64945e7951e72cecc913d8b24668ade6d6dd11383481b4bd397e9c'
+                '6be30c909da1997751aae7faaeddc96107c56447b32b925919997a345032a34d'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd7567cc324c48a16c32bc8375399868391044c55a934613c6cefede0b765738e'
+                '60fa26df795b7ff4adc14b7b5325419a795ce03e62673d88d38470f436a79554'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '51001b27f692333800385f6e46c6d6a78764aa8fcf6c6aac37d0a55a9ba9c51e'
+                'cb29c657389399b1da1a93e8d9553ae512b0deefb12ac2655b238cd1075375b0'
             )
         ),
         (

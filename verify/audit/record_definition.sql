@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bc9dec962e9f341855e11f753e1dfb8488b9d1b49604a0abc00e6dc797ae9123'
+                '37393f9fca00ab090d023f732acf4b27e8e2ae8ee63b7d63ff462ad6743eace6'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bc6ba4d747db4d4317a519c0a17925b24f7e9607e4e437bb19cfec48380e7cba'
+                'ae5ed7afefcec570bf0fc4d62b6222d7ff1e36993354896f88a0f714573629d4'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f668b85dd407d54b815a2277873dfb35b3431ac49cf772f824bf13f1f752cc4b'
+                'b1ab7dedad4cd6b98d1ca938f25973221d6db7f0d2beff6b2b8a41c0a4b3a2bf'
             )
         ),
         (

@@ -2,7 +2,7 @@
 
 begin;
 
-select plan(4);
+select plan(6);
 
 create temporary table told as
 select
@@ -22,7 +22,7 @@ language sql
 as $function$
     select array_agg(concat_ws(' ', e.after ->> 'command', e.table_name) order by e.seq)
     from audit.events as e
-    where e.action = 'define'
+    where e.action = 'define' and e.after ->> 'command' <> 'WATCH'
 $function$;
 
 alter table core.locations add column note text;
@@ -31,7 +31,7 @@ select audit.attach('core.locations');
 select is(pg_temp.told(), null, 'nor is a change that leaves the trail alone');
 
 alter table core.locations disable trigger tg_locations_90_audit_update;
-alter table core.locations enable trigger tg_locations_90_audit_update;
+alter table core.locations enable always trigger tg_locations_90_audit_update;
 drop trigger tg_locations_90_audit_delete on core.locations;
 alter function audit.refuse_change() cost 50;
 alter table audit.events disable trigger tg_events_10_refuse_change;
@@ -51,6 +51,45 @@ select is(
         'DROP TABLE audit.events_default'
     ],
     'but what keeps writes from being recorded, and whatever is done to the trail itself'
+);
+
+create temporary table seen as
+select cardinality(pg_temp.told()) as count;
+
+select audit.attach('core.locations');
+alter trigger tg_locations_90_audit_insert on core.locations rename to harmless;
+drop trigger harmless on core.locations;
+select audit.attach('core.locations');
+create or replace trigger tg_locations_90_audit_truncate after truncate on core.locations
+for each statement when (false)
+execute function audit.record_change('core.locations', 'organization_id', 'id', '{}');
+alter table core.locations enable trigger tg_locations_90_audit_update;
+select audit.attach('core.locations');
+
+create function pg_temp.keep_out() returns trigger language plpgsql as 'begin return null; end';
+create trigger harmless before insert on audit.chain_links
+for each row execute function pg_temp.keep_out();
+
+select is(
+    (select (pg_temp.told())[s.count + 1:] from seen as s),
+    array[
+        'ALTER TRIGGER harmless on core.locations',
+        'DROP TRIGGER harmless on core.locations',
+        'CREATE TRIGGER tg_locations_90_audit_truncate on core.locations',
+        'ALTER TABLE core.locations',
+        'CREATE TRIGGER harmless on audit.chain_links'
+    ],
+    'so is a trigger that is dropped under another name, gets a condition, or lets somebody pass'
+);
+
+set local session_replication_role = replica;
+drop trigger tg_locations_90_audit_delete on core.locations;
+set local session_replication_role = origin;
+
+select is(
+    (pg_temp.told())[cardinality(pg_temp.told())],
+    'DROP TRIGGER tg_locations_90_audit_delete on core.locations',
+    'also in a session that says it replicates'
 );
 
 drop table core.member_locations cascade;

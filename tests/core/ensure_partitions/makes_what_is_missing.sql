@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(8);
 
 select test.make_tenants();
 
@@ -49,8 +49,20 @@ values (
 );
 
 select is(
-    core.ensure_partitions('audit.events', 8), 2,
-    'a month whose rows stand in the default partition is passed over, the others are made'
+    core.ensure_partitions('audit.events', 8), 3,
+    'a month whose rows stand in the default partition is made like the others'
+);
+select is(
+    (
+        select array_agg(
+            e.table_name || ' ' || (e.tableoid = 'audit.events_default'::regclass)::text
+            order by e.table_name
+        )
+        from audit.events as e
+        where e.table_name in ('x', 'z')
+    ),
+    array['x true', 'z false'],
+    'and takes them, while rows of other months stay'
 );
 
 select *

@@ -1,11 +1,19 @@
 begin;
 
-select plan(10);
+select plan(8);
 
 select test.make_tenants();
 
+-- as if another transaction had left it
+insert into audit.events (organization_id, transaction_id, action, table_name)
+values (test.organization('north'), '3', 'insert', 'core.users');
+
 select jobs.tick(now());
-select is(jobs.tick(now() + interval '1 day 2 minutes'), 4, 'sealing, partitions and old months are due each day');
+select is(
+    jobs.tick(now() + interval '1 day 2 minutes'),
+    (select count(*)::int from jobs.schedule_defaults as d where d.is_for_platform),
+    'sealing, partitions and old months are due each day'
+);
 
 create temporary table claimed as
 select c.*
@@ -14,7 +22,8 @@ from jobs.claim('default', 'w', 10) as c;
 grant select on claimed to app_worker;
 
 select is(
-    (select count(*) from claimed as c where c.organization_id = '00000000-0000-0000-0000-000000000000'), 4::bigint,
+    (select count(*) from claimed as c where c.organization_id = '00000000-0000-0000-0000-000000000000'),
+    (select count(*) from jobs.schedule_defaults as d where d.is_for_platform),
     'they are the platform''s'
 );
 
@@ -22,8 +31,8 @@ create function pg_temp.result_of(p_kind text) returns jsonb language sql as
 $$select test.value_as('app_worker', format('select jobs.perform(%L)', (select c.id from claimed as c where c.kind = p_kind)))::jsonb$$;
 
 update jobs.jobs
-set args = '{"months_ahead": 5}'
-where kind = 'platform.make_partitions';
+set args = '{"months_ahead": 5, "at_most": 1}'
+where kind in ('platform.make_partitions', 'platform.seal_audit');
 
 create table jobs.job_archive_2020_01 partition of jobs.job_archive
 for values from ('2020-01-01T00:00Z') to ('2020-02-01T00:00Z');
@@ -36,48 +45,17 @@ select is(to_regclass('jobs.job_archive_2020_01'), null, 'with all that is in it
 select is(
     pg_temp.result_of('platform.make_partitions') ->> 'jobs.job_archive', '2', 'months ahead are made'
 );
-select cmp_ok(
-    (pg_temp.result_of('platform.seal_audit') ->> 'sealed')::int, '>=', 0, 'and the audit trail is sealed'
-);
-create table integration.webhook_events_2020_01 partition of integration.webhook_events
-for values from ('2020-01-01T00:00Z') to ('2020-02-01T00:00Z');
-create table integration.webhook_events_2020_02 partition of integration.webhook_events
-for values from ('2020-02-01T00:00Z') to ('2020-03-01T00:00Z');
-alter table integration.webhook_events_2020_01 owner to app_owner;
-alter table integration.webhook_events_2020_02 owner to app_owner;
-grant select on integration.webhook_events_2020_01, integration.webhook_events_2020_02 to app_migrator;
-
-insert into integration.webhook_endpoints (organization_id, service_code, name)
-values (test.organization('north'), 'stripe', 'old');
-insert into integration.webhook_events (
-    organization_id, endpoint_id, service_code, event_id, body, received_at
-)
-select e.organization_id, e.id, 'stripe', 'evt_1', '', '2020-02-02Z'
-from integration.webhook_endpoints as e;
-insert into integration.webhook_event_keys (
-    organization_id, service_code, event_id, webhook_event_id, received_at
-)
-values
-(test.organization('north'), 'stripe', 'evt_0', gen_random_uuid(), '2020-01-02Z'),
-(test.organization('north'), 'stripe', 'evt_9', gen_random_uuid(), now());
-
 select is(
-    pg_temp.result_of('platform.drop_webhooks'),
-    jsonb_build_object(
-        'dropped', array['integration.webhook_events_2020_01'],
-        'kept', array['integration.webhook_events_2020_02'],
-        'keys', 1
-    ),
-    'an old month of events goes, but not one in which something waits'
+    pg_temp.result_of('platform.seal_audit'), '{"sealed": 1}', 'and the audit trail is sealed'
 );
-select is(to_regclass('integration.webhook_events_2020_01'), null, 'with all that is in it');
 select is(
-    (select string_agg(k.event_id, ' ') from integration.webhook_event_keys as k), 'evt_9',
-    'and the keys by which a copy was told'
+    (select count(*) from jobs.job_archive as a where a.kind like 'platform.%' and a.state = 'done'), 3::bigint, 'all is done'
 );
 
-select is(
-    (select count(*) from jobs.job_archive as a where a.kind like 'platform.%' and a.state = 'done'), 4::bigint, 'all is done'
+select results_eq(
+    $$select j.kind, j.state::text, j.args from jobs.jobs as j where j.state <> 'running'$$,
+    $$values ('platform.seal_audit', 'ready', '{"at_most": 1, "months_ahead": 5}'::jsonb)$$,
+    'a run that sealed as many records as it may comes again at once for the others'
 );
 
 select *
