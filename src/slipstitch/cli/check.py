@@ -51,7 +51,7 @@ def command(
         with open_workbench(invocation, "check", project, report, variables=variables) as workbench:
             divergences = check(workbench, CheckOptions(first, last))
         found = [asdict(each) for each in divergences]
-        report.add({"ok": not found, "divergences": found})
+        report.add({"ok": not found, "failures": len(found), "divergences": found})
     for each in divergences:
         invocation.warn(f"hint: {each.text}: {each.reason}")
     if divergences and not as_json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from slipstitch.config.places import local_file, system_file, user_file
 from slipstitch.config.reader import load_files
 from slipstitch.config.values import CASTS
 from slipstitch.errors import SlipstitchError
+from slipstitch.passwords import hide_password, hide_passwords
 
 __all__ = ["command"]
 
@@ -100,9 +102,16 @@ slipstitch config --list --user                         what the user's file set
 )
 @_flags({name: description for name, (description, _, _) in ACTIONS.items() if description})
 @_flags(TYPES)
+@click.option("--json", "as_json", is_flag=True, help="Print what is read as a JSON document.")
 @pass_invocation
 def command(
-    invocation: Invocation, /, words: tuple[str, ...], *, file: str | None, **flags: bool
+    invocation: Invocation,
+    /,
+    words: tuple[str, ...],
+    *,
+    file: str | None,
+    as_json: bool,
+    **flags: bool,
 ) -> int:
     """Read and change the configuration.
 
@@ -112,7 +121,7 @@ def command(
     """
     request = _read(invocation, words, file, flags)
     if request.action in {"get", "get-all", "get-regexp", "list"}:
-        return _print(invocation, request)
+        return _print_document(invocation, request) if as_json else _print(invocation, request)
     path = request.file or local_file(invocation.environ)
     if request.action == "edit":
         open_editor(invocation, [str(path)])
@@ -181,6 +190,29 @@ def _print(invocation: Invocation, request: _Request) -> int:
         lines = [_cast(value, request) for value in values]
     invocation.say("\n".join(lines))
     return 0 if any(lines) else 1
+
+
+def _print_document(invocation: Invocation, request: _Request) -> int:
+    """Print what is asked for by its names, with all values, no password among them."""
+    config = load_files([request.file]) if request.file else invocation.config
+    pattern = None
+    if request.action == "list":
+        names = config.names()
+    elif request.action == "get-regexp":
+        wanted, pattern = _compiled(request.words[0]), _pattern(request.words[1:])
+        names = [each for each in config.names() if wanted.search(each)]
+    else:
+        names, pattern = [_checked(request.words[0])], _pattern(request.words[1:])
+    settings = [
+        {
+            "name": name,
+            "values": [hide_passwords(hide_password(_cast(one, request))) for one in found],
+        }
+        for name in names
+        if (found := _matching(config, name, pattern))
+    ]
+    invocation.say(json.dumps({"settings": settings}, ensure_ascii=False, indent=2))
+    return 0 if settings or request.action == "list" else 1
 
 
 def _matching(config: Config, name: str, pattern: re.Pattern[str] | None) -> list[str | None]:

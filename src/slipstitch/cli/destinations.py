@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -26,9 +28,11 @@ __all__ = [
     "Destination",
     "add_destination",
     "alter_destination",
+    "destination_document",
     "remove_section",
     "rename_section",
     "run_action",
+    "say_documents",
     "show_destination",
     "shown_setting",
 ]
@@ -224,6 +228,33 @@ def show_destination(
     for key in sorted(variables, key=lambda key: (key.lower(), key)):
         # Not as far in as all the rest: Sqitch's layout.
         invocation.say(f"  {key}: {' ' * (width - len(key))}{variables[key]}")
+
+
+def destination_document(invocation: Invocation, name: str, target: Target) -> dict[str, Any]:
+    """Return what :func:`show_destination` prints, for programs; variables as they are written."""
+    return {
+        "name": hide_passwords(name),
+        "uri": hide_passwords(target.uri.without_password()),
+        "registry": target.registry,
+        "client": target.client,
+        "top_dir": str(target.top_dir),
+        "plan_file": str(target.plan_file),
+        "extension": target.extension,
+        "deploy_dir": str(target.deploy_dir),
+        "revert_dir": str(target.revert_dir),
+        "verify_dir": str(target.verify_dir),
+        "reworked_dir": str(target.reworked_dir),
+        "is_protected": target.is_protected,
+        "variables": own_variables(invocation.config, target),
+    }
+
+
+def say_documents(invocation: Invocation, kind: str, documents: Sequence[dict[str, Any]]) -> None:
+    """Print one JSON document of some places.
+
+    :param kind: ``engines`` or ``targets``.
+    """
+    invocation.say(json.dumps({kind: list(documents)}, ensure_ascii=False, indent=2))
 
 
 def _labelled(rows: Sequence[tuple[str, str]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -12,8 +13,10 @@ from slipstitch.cli.destinations import (
     Destination,
     add_destination,
     alter_destination,
+    destination_document,
     remove_section,
     run_action,
+    say_documents,
     show_destination,
     shown_setting,
 )
@@ -49,6 +52,7 @@ slipstitch engine remove pg                       forget it
 )
 @click.argument("words", nargs=-1, metavar="[ACTION] [ENGINE] [TARGET]")
 @click.option("--target", metavar="TARGET", help="Database target: a URI, or a name.")
+@click.option("--json", "as_json", is_flag=True, help="List or show as a JSON document.")
 @property_options
 @pass_invocation
 def command(
@@ -58,6 +62,7 @@ def command(
     words: tuple[str, ...],
     target: str | None,
     properties: dict[str, str],
+    as_json: bool,
     **_options: Any,
 ) -> None:
     """Say where and with which settings an engine deploys, or show it.
@@ -73,14 +78,29 @@ def command(
             _alter(invocation, names[0], target, properties)
         case "remove" | "rm":
             remove_section(invocation, f"engine.{names[0]}", f'Unknown engine "{names[0]}"')
+        case "show" if names and as_json:
+            _say_documents(invocation, names)
         case "show" if names:
             for name in names:
                 _show(invocation, name)
         case _:
-            _list(invocation)
+            _list(invocation, as_json=as_json)
 
 
-def _list(invocation: Invocation) -> None:
+def _say_documents(invocation: Invocation, names: Sequence[str]) -> None:
+    documents = []
+    for name in names:
+        _check(name)
+        target = invocation.target(invocation.config.get(f"engine.{name}.target") or "db:pg:")
+        documents.append(destination_document(invocation, name, target))
+    say_documents(invocation, "engines", documents)
+
+
+def _list(invocation: Invocation, *, as_json: bool) -> None:
+    if as_json:
+        is_set = shown_setting(invocation, "engine.pg.target") is not None
+        _say_documents(invocation, ["pg"] if is_set else [])
+        return
     for name in sorted(ENGINE_NAMES):
         target = shown_setting(invocation, f"engine.{name}.target")
         if target is not None:

@@ -67,6 +67,7 @@ def reporting(
         if failure is not None:
             document["error"] = _error_document(failure)
         document["changes"] = journal.changes
+        document["failures"] = sum(not change.get("ok", False) for change in journal.changes)
         document.update(report.document)
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 

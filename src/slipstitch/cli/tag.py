@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.freeze import freeze_new_tag
+from slipstitch.plan.identity import format_timestamp
 from slipstitch.plan.model import Change
 from slipstitch.plan.names import check_tag_name
 from slipstitch.plan.references import find_in_plan
@@ -42,6 +44,7 @@ slipstitch tag v1.3.1 users -n 'Hotfix'   tag another change
 @click.option(
     "-a", "--all/--no-all", "take_all", default=None, help="Tag the plans of all targets."
 )
+@click.option("--json", "as_json", is_flag=True, help="List the tags as a JSON document.")
 @context_options
 @pass_invocation
 def command(
@@ -52,6 +55,7 @@ def command(
     change: str | None,
     notes: tuple[str, ...],
     take_all: bool | None,
+    as_json: bool,
     **context: Any,
 ) -> None:
     """Add a tag to the plan, or list its tags.
@@ -64,7 +68,7 @@ def command(
     plans = chosen_plans(invocation, "tag", arguments, take_all=take_all, **context)
     if name is None:
         _refuse_targets_for_names(invocation, words)
-        _list_tags(invocation, plans)
+        _list_tags(invocation, plans, as_json=as_json)
         return
     _add_tag(invocation, plans, name.removeprefix("@"), reference, notes)
 
@@ -79,11 +83,24 @@ def _refuse_targets_for_names(invocation: Invocation, words: Sequence[str]) -> N
             )
 
 
-def _list_tags(invocation: Invocation, plans: Sequence[Authored]) -> None:
-    texts = dict.fromkeys(
-        tag.text for each in plans for change in each.plan_file.plan.changes for tag in change.tags
-    )
-    for text in texts:
+def _list_tags(invocation: Invocation, plans: Sequence[Authored], *, as_json: bool) -> None:
+    tags = {
+        tag.text: {
+            "tag": tag.text,
+            "tag_id": tag.id,
+            "change": change.name,
+            "change_id": change.id,
+            "note": tag.note,
+            "planned_at": format_timestamp(tag.planned_at),
+        }
+        for each in plans
+        for change in each.plan_file.plan.changes
+        for tag in change.tags
+    }
+    if as_json:
+        invocation.say(json.dumps({"tags": list(tags.values())}, ensure_ascii=False, indent=2))
+        return
+    for text in tags:
         invocation.say(text)
 
 

@@ -11,9 +11,11 @@ from slipstitch.cli.destinations import (
     Destination,
     add_destination,
     alter_destination,
+    destination_document,
     remove_section,
     rename_section,
     run_action,
+    say_documents,
     show_destination,
     shown_setting,
 )
@@ -51,6 +53,7 @@ slipstitch target remove old                           forget it
 )
 @click.argument("words", nargs=-1, metavar="[ACTION] [TARGET] [URI]")
 @click.option("--uri", metavar="URI", help="Where the database is.")
+@click.option("--json", "as_json", is_flag=True, help="List or show as a JSON document.")
 @property_options
 @pass_invocation
 def command(
@@ -60,6 +63,7 @@ def command(
     words: tuple[str, ...],
     uri: str | None,
     properties: dict[str, str],
+    as_json: bool,
     **_options: Any,
 ) -> None:
     """Give a database a name and settings of its own, or show them.
@@ -78,6 +82,10 @@ def command(
             remove_section(invocation, f"target.{names[0]}", f'Unknown target "{names[0]}"')
         case "rename":
             _rename(invocation, *names)
+        case "show" if names and as_json:
+            found = [(name, invocation.target(name)) for name in names]
+            documents = [destination_document(invocation, *each) for each in found]
+            say_documents(invocation, "targets", documents)
         case "show" if names:
             for name in names:
                 target = invocation.target(name)
@@ -85,10 +93,15 @@ def command(
                 shown = written or hide_passwords(target.uri.without_password())
                 show_destination(invocation, name, ("URI", shown), target)
         case _:
-            _list(invocation)
+            _list(invocation, as_json=as_json)
 
 
-def _list(invocation: Invocation) -> None:
+def _list(invocation: Invocation, *, as_json: bool) -> None:
+    if as_json:
+        found = [(name, invocation.target(name)) for name in invocation.config.target_names()]
+        documents = [destination_document(invocation, *each) for each in found]
+        say_documents(invocation, "targets", documents)
+        return
     for name in invocation.config.target_names():
         if "." in name:
             continue  # Sqitch does not list a target with a dot in its name, but knows it
