@@ -60,6 +60,17 @@ where
             'jobs.replay_many(text, text, text, uuid[], int, int)',
             'jobs.organization_times()', -- the clocks of all, for the scheduler
             'jobs.seal_audit(jobs.jobs)', -- the records of all, for the seal
+            'standardisation.number_row()', -- the first application has no right on the sequence
+            'standardisation.carry(text, bigint[])', -- the next ones see the rows of everybody
+            'standardisation.carry_back(text, uuid[], uuid[])',
+            'standardisation.carry_written()',
+            'standardisation.carry_back_written()',
+            'standardisation.retry(text)',
+            'standardisation.retry(bigint[])',
+            'standardisation.repair(bigint, jsonb)',
+            'standardisation.dismiss(bigint, text)',
+            'standardisation.reconcile_table(text)',
+            'standardisation.is_needed()',
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',
             'auth.role()'

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4b7455fef27bef5d0a6280fbda74c2db6cff67492ac95c0e7ed72c227f4e52cd'
+                '575e4919375e1b52d325e1fbc6df9f3b5494ad9a19ea7baa8af02d40ca7353a2'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b817ad6afb78d6e62a04aa4eef5fe346bf61a94315335f966e84aaf3ec823567'
+                '25106a77e5d8cf2bd679dc0726e4ebc4cb5d6275b285efd54fbb6242f924f41c'
             )
         ),
         (

@@ -1,0 +1,66 @@
+-- Deploy routiq:standardisation/backfill to pg
+-- requires: standardisation/sync
+-- requires: online/backfill
+--
+-- Each batch writes old rows as they are, and the triggers carry them over: what is committed is done,
+-- and a call after a failure goes on behind it. Messages of old months have partitions of their own.
+
+begin;
+
+do $partitions$
+begin
+    if exists (
+        select
+        from legacy.messages as m
+    ) then
+        perform core.ensure_partitions('comms.messages', 3, 36);
+    end if;
+end
+$partitions$;
+
+commit;
+
+call online.backfill(
+    'standardise organizations', 'legacy.organizations', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise users', 'legacy.users', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise organization_members', 'legacy.organization_members', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise contacts', 'legacy.contacts', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise api_credentials', 'legacy.api_credentials', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise active_patients', 'legacy.active_patients', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise appointments', 'legacy.appointments', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise conversations', 'legacy.conversations', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise messages', 'legacy.messages', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise sync_logs', 'legacy.sync_logs', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise audit_logs', 'legacy.audit_logs', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);

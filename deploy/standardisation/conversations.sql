@@ -1,0 +1,169 @@
+-- Deploy routiq:standardisation/conversations to pg
+-- requires: standardisation/contacts
+-- requires: comms/conversations__policies
+
+begin;
+
+-- view standardisation.conversations_read
+-- view standardisation.conversations_back
+
+-- A conversation whose contact is unknown is kept without one. Of two rows for one thread of one channel
+-- the first counts, and messages of the second go there.
+
+create or replace view standardisation.conversations_read
+with (security_invoker = true) as
+select
+    s.row_id,
+    v.organization_id,
+    coalesce(
+        case
+            when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
+                then k.target_id
+        end,
+        (
+            select t.id
+            from comms.conversations as t
+            where
+                t.organization_id = v.organization_id
+                and t.channel = v.channel
+                and t.external_thread_id = s.external_id::text
+                and t.deleted_at is null
+        ),
+        standardisation.id_of(
+            v.organization_id, 'conversations', coalesce(s.id, 'row ' || s.row_id)
+        )
+    ) as id,
+    s.id as old_id,
+    v.contact_id,
+    v.channel,
+    s.external_id::text as external_thread_id,
+    v.status,
+    coalesce(s.updated_at, '1970-01-01') at time zone 'UTC' as old_updated,
+    jsonb_build_object(
+        'legacy', jsonb_strip_nulls(jsonb_build_object(
+            'contact_id', case when v.contact_id is null then s.contact_id end,
+            'updated_at', s.updated_at
+        ))
+    ) as metadata,
+    null::timestamptz as deleted_at,
+    d.defects,
+    array(
+        select x.defect
+        from unnest(d.defects) as x (defect)
+        where
+            x.defect in (
+                'no_organization', 'unknown_organization', 'duplicate', 'unknown_channel',
+                'unknown_status'
+            )
+    ) as reasons,
+    coalesce(case when v.organization_id is null then s.organization_id end, s.contact_id)
+        as waits_for
+from legacy.conversations as s
+left join standardisation.records as k
+    on s.row_id = k.row_id
+left join standardisation.organization_names as n
+    on lower(s.organization_id) = n.name
+left join standardisation.records as c
+    on
+        c.table_name = 'contacts'
+        and s.contact_id = c.old_id
+        and c.state = 'standardised'
+        and (s.organization_id is null or c.target_organization_id = n.target_organization_id)
+cross join lateral (
+    select
+        coalesce(n.target_organization_id, c.target_organization_id) as organization_id,
+        c.target_id as contact_id,
+        case
+            when lower(btrim(s.source)) in (
+                'chatwoot', 'manychat', 'whatsapp', 'facebook', 'email', 'sms', 'web'
+            ) then lower(btrim(s.source))
+        end as channel,
+        case
+            when lower(btrim(s.status)) in ('open', 'pending', 'snoozed', 'resolved')
+                then lower(btrim(s.status))
+        end as status
+    offset 0
+) as v
+cross join lateral (
+    select
+        array_remove(array[
+            case
+                when s.id is null or s.organization_id is null or s.contact_id is null
+                    then 'null_key'
+                when n.old_id <> s.organization_id then 'mixed_id'
+            end,
+            case
+                when v.organization_id is not null then null
+                when s.organization_id is null then 'no_organization'
+                else 'unknown_organization'
+            end,
+            case
+                when s.contact_id is null or v.contact_id is not null then null
+                when exists (
+                    select
+                    from legacy.contacts as o
+                    where o.id = s.contact_id
+                ) then 'contact_kept_back'
+                else 'orphan'
+            end,
+            case
+                when exists (
+                    select
+                    from legacy.conversations as o
+                    left join standardisation.organization_names as m
+                        on lower(o.organization_id) = m.name
+                    where
+                        o.external_id = s.external_id
+                        and lower(btrim(o.source)) = v.channel
+                        and coalesce(m.target_organization_id, v.organization_id)
+                        is not distinct from v.organization_id
+                        and o.row_id < s.row_id
+                ) then 'duplicate'
+            end,
+            case
+                when v.channel is null then 'unknown_channel'
+                when s.source <> v.channel then 'spelling'
+            end,
+            case when v.status is null then 'unknown_status' end
+        ], null) as defects
+    offset 0
+) as d;
+
+create or replace view standardisation.conversations_back
+with (security_invoker = true) as
+select
+    s.organization_id,
+    s.id,
+    s.deleted_at,
+    s.contact_id,
+    s.channel,
+    s.external_thread_id,
+    s.status,
+    s.id::text as old_id,
+    n.old_id as old_organization_id,
+    coalesce(c.old_id, s.contact_id::text, s.metadata #>> '{legacy,contact_id}') as old_contact_id,
+    s.channel as old_source,
+    case when s.external_thread_id ~ '^\d{1,9}$' then s.external_thread_id::int end
+        as old_external_id,
+    s.status as old_status,
+    s.updated_at at time zone 'UTC' as old_updated_at
+from comms.conversations as s
+inner join standardisation.organization_names as n
+    on s.organization_id::text = n.name
+left join standardisation.records as c
+    on
+        c.table_name = 'contacts'
+        and s.organization_id = c.target_organization_id
+        and s.contact_id = c.target_id
+        and c.state = 'standardised';
+
+alter view standardisation.conversations_read owner to app_owner;
+alter view standardisation.conversations_back owner to app_owner;
+
+comment on view standardisation.conversations_read is
+    'What each row of legacy.conversations means in comms.conversations, its defects, and those that '
+    'keep it back';
+comment on view standardisation.conversations_back is
+    'What each conversation is in legacy.conversations';
+
+commit;

@@ -1,0 +1,71 @@
+-- Deploy routiq:standardisation/ids to pg
+-- requires: standardisation/schema
+-- requires: core/bootstrap
+
+begin;
+
+-- function standardisation.uuid_of(text)
+-- function standardisation.id_of(uuid, text, text)
+
+create or replace function standardisation.uuid_of(p_text text)
+returns uuid
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+    select
+        case
+            when p_text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid
+        end
+$function$;
+
+alter function standardisation.uuid_of(text) owner to app_owner;
+
+revoke all on function standardisation.uuid_of(text) from public;
+
+comment on function standardisation.uuid_of(text) is
+    'The uuid that a text holds, in either case of letters; null where it holds none.';
+
+-- UUID version 5 (RFC 9562, section 5.5): the organization is the name space, table and old id are
+-- the name. So each run, on any server, gives a row the same id. An id that is a uuid stays as it is.
+
+create or replace function standardisation.id_of(
+    p_organization_id uuid, p_table text, p_old_id text
+)
+returns uuid
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_bytes bytea;
+begin
+    if p_organization_id is null or p_old_id is null then
+        return null;
+    elsif p_old_id ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+        return p_old_id::uuid;
+    end if;
+
+    v_bytes := substring(
+        extensions.digest(
+            uuid_send(p_organization_id) || convert_to(p_table || '/' || p_old_id, 'UTF8'), 'sha1'
+        )
+        from 1 for 16
+    );
+    v_bytes := set_byte(v_bytes, 6, get_byte(v_bytes, 6) & 15 | 80);
+    v_bytes := set_byte(v_bytes, 8, get_byte(v_bytes, 8) & 63 | 128);
+    return encode(v_bytes, 'hex')::uuid;
+end
+$function$;
+
+alter function standardisation.id_of(uuid, text, text) owner to app_owner;
+
+revoke all on function standardisation.id_of(uuid, text, text) from public;
+
+comment on function standardisation.id_of(uuid, text, text) is
+    'Id of a row under the new keys: its old id where that is a uuid, else one that follows from '
+    'organization, table and old id. Null without organization or old id.';
+
+commit;

@@ -1,0 +1,89 @@
+-- Deploy routiq:standardisation/sync_triggers to pg
+-- requires: standardisation/carry_back
+
+begin;
+
+-- function standardisation.carry_written()
+-- function standardisation.carry_back_written()
+
+-- Called by tg_<table>_95_carry_* of the old tables, once a statement. Argument: none; the table is the
+-- trigger's own. What the other side has just written is not carried back to it.
+
+create or replace function standardisation.carry_written()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_row_ids bigint[];
+begin
+    if current_setting('standardisation.origin', true) = 'new' then
+        return null;
+    end if;
+
+    if tg_op = 'DELETE' then
+        select array_agg(o.row_id)
+        into v_row_ids
+        from old_rows as o;
+    else
+        select array_agg(n.row_id)
+        into v_row_ids
+        from new_rows as n;
+    end if;
+
+    perform standardisation.carry(tg_table_name::text, v_row_ids);
+
+    return null;
+end
+$function$;
+
+alter function standardisation.carry_written() owner to app_migrator;
+
+revoke all on function standardisation.carry_written() from public;
+
+comment on function standardisation.carry_written() is
+    'Trigger: carries what a statement wrote to an old table over to the new ones.';
+
+-- Called by tg_<table>_95_carry_back_* of the new tables, once a statement. Arguments: the old table,
+-- the column that holds the organization (empty for users), and the one that names the row.
+
+create or replace function standardisation.carry_back_written()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_organization_ids uuid[];
+    v_ids uuid[];
+begin
+    if current_setting('standardisation.origin', true) in ('old', 'new') then
+        return null;
+    end if;
+
+    execute format(
+        'select array_agg(w.organization_id), array_agg(w.id) from (select distinct %s as '
+        'organization_id, t.%I as id from %s as t) as w',
+        case when tg_argv[1] = '' then 'null::uuid' else format('t.%I', tg_argv[1]) end,
+        tg_argv[2],
+        case when tg_op = 'DELETE' then 'old_rows' else 'new_rows' end
+    )
+    into v_organization_ids, v_ids;
+
+    perform standardisation.carry_back(tg_argv[0], v_organization_ids, v_ids);
+
+    return null;
+end
+$function$;
+
+alter function standardisation.carry_back_written() owner to app_migrator;
+
+revoke all on function standardisation.carry_back_written() from public;
+
+comment on function standardisation.carry_back_written() is
+    'Trigger: carries what a statement wrote to a new table back to the old one.';
+
+commit;

@@ -1,0 +1,92 @@
+-- function standardisation.carry_back(text, uuid[], uuid[])
+
+-- As standardisation.carry, the other way. A new row that was deleted takes its old row with it, which
+-- is kept in the record as it was; when the new row is restored, the old one is there again.
+
+create or replace function standardisation.carry_back(
+    p_table text, p_organization_ids uuid[], p_ids uuid[]
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+set jit = off
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $function$
+declare
+    v_origin text := coalesce(current_setting('standardisation.origin', true), '');
+    v_statement text;
+    v_read jsonb;
+    v_row_ids bigint[];
+    v_names text[];
+    v_again record;
+begin
+    if coalesce(cardinality(p_ids), 0) = 0 then
+        return;
+    end if;
+
+    perform set_config('standardisation.origin', 'new', true);
+    perform standardisation.remove_old_rows(p_table, p_organization_ids, p_ids);
+    perform standardisation.restore_old_rows(p_table, p_organization_ids, p_ids);
+    perform standardisation.add_old_rows(p_table, p_organization_ids, p_ids);
+
+    execute format(
+        'select array_agg(r.row_id) from unnest($1, $2) as g (organization_id, id) '
+        'inner join standardisation.records as r '
+        'on r.table_name = %L and %s and r.target_id = g.id',
+        p_table,
+        standardisation.same_organization(
+            p_table, 'r.target_organization_id', 'g.organization_id'
+        )
+    )
+    into v_row_ids
+    using p_organization_ids, p_ids;
+
+    if v_row_ids is not null then
+        v_statement := standardisation.carry_back_statement(p_table);
+
+        if v_statement is not null then
+            execute v_statement using p_organization_ids, p_ids;
+        end if;
+
+        execute format(
+            'select coalesce(jsonb_agg(to_jsonb(r)), ''[]'') from standardisation.%I as r '
+            'where r.row_id = any($1)',
+            p_table || '_read'
+        )
+        into v_read
+        using v_row_ids;
+
+        select array_agg(distinct g.name) filter (where g.name is not null)
+        into v_names
+        from standardisation.note_records(p_table, v_row_ids, v_read) as g;
+
+        if p_table = 'organizations' then
+            perform standardisation.note_organizations();
+        end if;
+    end if;
+
+    perform set_config('standardisation.origin', v_origin, true);
+
+    for v_again in
+        select a.table_name, a.row_ids
+        from standardisation.rows_to_read_again(
+            p_table, v_row_ids, v_names, '{}'
+        ) as a
+    loop
+        perform standardisation.carry(v_again.table_name, v_again.row_ids);
+    end loop;
+end
+$function$;
+
+alter function standardisation.carry_back(text, uuid[], uuid[]) owner to app_migrator;
+
+revoke all on function standardisation.carry_back(text, uuid[], uuid[]) from public;
+
+comment on function standardisation.carry_back(text, uuid[], uuid[]) is
+    'Brings an old table to what some new rows say, which are named by organization and id. Called '
+    'again it changes nothing.';

@@ -1,0 +1,218 @@
+-- function standardisation.same_organization(text, text, text)
+-- function standardisation.carry_statement(standardisation.steps)
+-- function standardisation.clear_statement(standardisation.steps)
+-- function standardisation.carry_back_statement(text)
+
+-- "is not distinct from" would find no index.
+
+create or replace function standardisation.same_organization(
+    p_table text, p_left text, p_right text
+)
+returns text
+language sql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+    select
+        case
+            when p_table = 'users' then format('%s is null', p_left)
+            else format('%s = %s', p_left, p_right)
+        end
+$function$;
+
+alter function standardisation.same_organization(text, text, text) owner to app_owner;
+
+revoke all on function standardisation.same_organization(text, text, text) from public;
+
+comment on function standardisation.same_organization(text, text, text) is
+    'The condition that two columns name one organization; users have none.';
+
+-- Columns go together by their names. A row that would stay the same is not written, so that no trigger
+-- fires for it. What others keep in metadata stays.
+
+create or replace function standardisation.carry_statement(p_step standardisation.steps)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+    with shared as (
+        select
+            quote_ident(t.attname) as name,
+            t.attname = any(p_step.key_columns) as is_key,
+            t.attname = any(p_step.kept_columns || p_step.key_columns) as is_kept,
+            case
+                when t.attname = 'metadata' and p_step.target_table <> 'contact.contacts'
+                    then 't.metadata || %s.metadata'
+                else format('%%s.%I', t.attname)
+            end as written,
+            t.attnum as place
+        from pg_attribute as t
+        where
+            t.attrelid = p_step.target_table::regclass
+            and t.attnum > 0
+            and not t.attisdropped
+            and t.attgenerated = ''
+            and case
+                when p_step.part is not null then t.attname = any(p_step.columns)
+                else exists (
+                    select
+                    from pg_attribute as r
+                    where
+                        r.attrelid
+                        = format('standardisation.%I', p_step.table_name || '_read')::regclass
+                        and r.attname = t.attname
+                )
+            end
+    ),
+
+    lists as (
+        select
+            string_agg(s.name, ', ' order by s.place) as names,
+            string_agg('r.' || s.name, ', ' order by s.place) as read,
+            string_agg('r.' || s.name, ', ' order by s.place) filter (where s.is_key) as keys,
+            string_agg(format('t.%1$s = r.%1$s', s.name), ' and ' order by s.place)
+            filter (where s.is_key) as same_key,
+            string_agg(
+                s.name || ' = ' || replace(s.written, '%s', 'excluded'), ', ' order by s.place
+            )
+            filter (where not s.is_kept) as assignments,
+            string_agg('t.' || s.name, ', ' order by s.place) filter (where not s.is_kept) as present,
+            string_agg(replace(s.written, '%s', 'r'), ', ' order by s.place)
+            filter (where not s.is_kept) as read_again,
+            string_agg(replace(s.written, '%s', 'excluded'), ', ' order by s.place)
+            filter (where not s.is_kept) as wanted
+        from shared as s
+    )
+
+    select
+        concat(
+            format(
+                'insert into %s as t (%s) select distinct on (%s) %s '
+                'from jsonb_populate_recordset(null::standardisation.%I, $1) as m ',
+                p_step.target_table, l.names, l.keys,
+                l.read,
+                p_step.table_name || '_read'
+            ),
+            case
+                when p_step.part is not null
+                    then format(
+                        'cross join lateral jsonb_populate_recordset(null::%s, m.%I) as r ',
+                        p_step.target_table, p_step.part
+                    )
+                else 'cross join lateral (select m.*) as r '
+            end,
+            format(
+                'where m.reasons = ''{}'' and not exists (select from %s as t where %s and %s) '
+                'order by %s, m.row_id on conflict ',
+                p_step.target_table, l.same_key,
+                case
+                    when p_step.is_shared or l.present is null then 'true'
+                    else format('(%s) is not distinct from (%s)', l.present, l.read_again)
+                end,
+                l.keys
+            ),
+            case
+                when
+                    p_step.is_shared or p_step.owner_column is not null or l.present is null
+                    then 'do nothing'
+                else format(
+                    '(%s) do update set %s where (%s) is distinct from (%s)',
+                    array_to_string(p_step.key_columns, ', '), l.assignments, l.present, l.wanted
+                )
+            end
+        )
+    from lists as l
+$function$;
+
+alter function standardisation.carry_statement(standardisation.steps) owner to app_owner;
+
+revoke all on function standardisation.carry_statement(standardisation.steps) from public;
+
+comment on function standardisation.carry_statement(standardisation.steps) is
+    'The statement that writes what some old rows mean to a new table; $1 are the rows of the view '
+    'that reads them, as an array.';
+
+-- What hangs on a new row and was made here has an id of version 5; what others added is left alone.
+
+create or replace function standardisation.clear_statement(p_step standardisation.steps)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+    select
+        format(
+            'delete from %1$s as t '
+            'using jsonb_populate_recordset(null::standardisation.%2$I, $1) as m '
+            'where t.organization_id = m.organization_id and t.%3$I = m.id '
+            'and substr(t.id::text, 15, 1) = ''5'' and not exists ('
+            'select from jsonb_populate_recordset(null::%1$s, m.%4$I) as r '
+            'where (%5$s) is not distinct from (%6$s))',
+            p_step.target_table,
+            p_step.table_name || '_read',
+            p_step.owner_column,
+            p_step.part,
+            string_agg(format('t.%I', c.name), ', ' order by c.name),
+            string_agg(format('r.%I', c.name), ', ' order by c.name)
+        )
+    from unnest(p_step.columns) as c (name)
+$function$;
+
+alter function standardisation.clear_statement(standardisation.steps) owner to app_owner;
+
+revoke all on function standardisation.clear_statement(standardisation.steps) from public;
+
+comment on function standardisation.clear_statement(standardisation.steps) is
+    'The statement that takes away what hung on some new rows and is not so any more; $1 are the '
+    'rows of the view that reads their old rows, as an array.';
+
+-- A column is written only where it means something else than the new row says: what was not touched
+-- stays as it was typed.
+
+create or replace function standardisation.carry_back_statement(p_table text)
+returns text
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+    select
+        format(
+            'update legacy.%1$I as l set %2$s from unnest($1, $2) as g (organization_id, id) '
+            'inner join standardisation.%3$I as b on %6$s and b.id = g.id '
+            'inner join standardisation.records as k on k.table_name = %1$L '
+            'and %7$s and k.target_id = g.id and k.state = ''standardised'' '
+            'inner join standardisation.%4$I as r on k.row_id = r.row_id '
+            'where l.row_id = k.row_id and (%5$s)',
+            p_table,
+            string_agg(
+                format(
+                    '%1$I = case when b.%2$I is distinct from r.%2$I then b.%3$I else l.%1$I end',
+                    c.old_column, c.compared, 'old_' || c.old_column
+                ),
+                ', '
+                order by c.old_column
+            ),
+            p_table || '_back',
+            p_table || '_read',
+            string_agg(
+                format('b.%1$I is distinct from r.%1$I', c.compared), ' or '
+                order by c.old_column
+            ),
+            standardisation.same_organization(p_table, 'b.organization_id', 'g.organization_id'),
+            standardisation.same_organization(
+                p_table, 'k.target_organization_id', 'g.organization_id'
+            )
+        )
+    from standardisation.columns as c
+    where c.table_name = p_table and c.compared is not null
+$function$;
+
+alter function standardisation.carry_back_statement(text) owner to app_owner;
+
+revoke all on function standardisation.carry_back_statement(text) from public;
+
+comment on function standardisation.carry_back_statement(text) is
+    'The statement that writes to an old table what some new rows say differently; $1 are their '
+    'organizations, $2 their ids.';

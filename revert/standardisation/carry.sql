@@ -1,0 +1,7 @@
+-- Revert routiq:standardisation/carry from pg
+
+begin;
+
+drop function standardisation.carry(text, bigint[]);
+
+commit;

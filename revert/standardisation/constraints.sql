@@ -1,0 +1,11 @@
+-- Revert routiq:standardisation/constraints from pg
+
+call online.ddl('alter table legacy.audit_logs alter column row_id drop not null');
+call online.ddl('alter table legacy.sync_logs alter column row_id drop not null');
+call online.ddl('alter table legacy.active_patients alter column row_id drop not null');
+call online.ddl('alter table legacy.api_credentials alter column row_id drop not null');
+call online.ddl('alter table legacy.users alter column row_id drop not null');
+call online.ddl('alter table legacy.organizations alter column row_id drop not null');
+call online.ddl(
+    'alter table standardisation.records drop constraint if exists ck_records_standardised'
+);

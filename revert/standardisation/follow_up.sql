@@ -1,0 +1,7 @@
+-- Revert routiq:standardisation/follow_up from pg
+
+begin;
+
+drop function standardisation.follow_up(text, jsonb);
+
+commit;

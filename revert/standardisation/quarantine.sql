@@ -1,0 +1,7 @@
+-- Revert routiq:standardisation/quarantine from pg
+
+begin;
+
+drop view standardisation.quarantine;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:standardisation/reconciliations from pg
+
+begin;
+
+drop table standardisation.reconciliations;
+
+commit;

@@ -1,0 +1,89 @@
+-- Revert routiq:standardisation/row_ids from pg
+
+call online.ddl(
+    $ddl$
+    lock table legacy.audit_logs in access exclusive mode;
+    drop trigger if exists tg_audit_logs_10_number_row on legacy.audit_logs;
+    alter table legacy.audit_logs drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.sync_logs in access exclusive mode;
+    drop trigger if exists tg_sync_logs_10_number_row on legacy.sync_logs;
+    alter table legacy.sync_logs drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.messages in access exclusive mode;
+    drop trigger if exists tg_messages_10_number_row on legacy.messages;
+    alter table legacy.messages drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.conversations in access exclusive mode;
+    drop trigger if exists tg_conversations_10_number_row on legacy.conversations;
+    alter table legacy.conversations drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.appointments in access exclusive mode;
+    drop trigger if exists tg_appointments_10_number_row on legacy.appointments;
+    alter table legacy.appointments drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.active_patients in access exclusive mode;
+    drop trigger if exists tg_active_patients_10_number_row on legacy.active_patients;
+    alter table legacy.active_patients drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.contacts in access exclusive mode;
+    drop trigger if exists tg_contacts_10_number_row on legacy.contacts;
+    alter table legacy.contacts drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.api_credentials in access exclusive mode;
+    drop trigger if exists tg_api_credentials_10_number_row on legacy.api_credentials;
+    alter table legacy.api_credentials drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.organization_members in access exclusive mode;
+    drop trigger if exists tg_organization_members_10_number_row on legacy.organization_members;
+    alter table legacy.organization_members drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.users in access exclusive mode;
+    drop trigger if exists tg_users_10_number_row on legacy.users;
+    alter table legacy.users drop column if exists row_id;
+    $ddl$
+);
+
+call online.ddl(
+    $ddl$
+    lock table legacy.organizations in access exclusive mode;
+    drop trigger if exists tg_organizations_10_number_row on legacy.organizations;
+    alter table legacy.organizations drop column if exists row_id;
+    $ddl$
+);

@@ -1,0 +1,7 @@
+-- Revert routiq:standardisation/schema from pg
+
+begin;
+
+drop schema standardisation;
+
+commit;

@@ -1,0 +1,124 @@
+-- view standardisation.api_credentials_read
+-- view standardisation.api_credentials_back
+
+-- A key is encrypted anew where a keyring is open, and a Fernet token where its key is, too; else the
+-- row waits, and standardisation.retry takes it up. What was encrypted once needs neither. The id
+-- follows from the key as well, so that another key is another credential.
+
+create or replace view standardisation.api_credentials_read
+with (security_invoker = true) as
+select
+    c.row_id,
+    g.id as organization_id,
+    coalesce(t.id, v.id) as id,
+    c.id::text as old_id,
+    i.id as integration_id,
+    v.service_code,
+    v.key_digest,
+    case
+        when i.id is not null
+            then jsonb_build_array(jsonb_build_object(
+                'organization_id', g.id, 'id', i.id, 'service_code', v.service_code,
+                'name', 'Standard', 'status', 'active'
+            ))
+    end as service_integrations,
+    d.defects,
+    array(
+        select x.defect
+        from unnest(d.defects) as x (defect)
+        where x.defect <> 'fernet'
+    ) as reasons,
+    c.organization_id::text as waits_for
+from legacy.api_credentials as c
+left join standardisation.records as k
+    on c.row_id = k.row_id
+left join standardisation.organization_names as n
+    on c.organization_id::text = n.name
+left join core.organizations as g
+    on n.target_organization_id = g.id and g.deleted_at is null
+cross join lateral (
+    select
+        (
+            select s.code
+            from integration.services as s
+            where s.code = lower(btrim(c.service))
+        ) as service_code,
+        encode(sha256(convert_to(c.api_key, 'UTF8')), 'hex') as key_digest,
+        standardisation.id_of(
+            g.id, 'api_credentials',
+            concat_ws(' ', c.id, encode(sha256(convert_to(c.api_key, 'UTF8')), 'hex'))
+        ) as id
+    offset 0
+) as v
+left join lateral (
+    select
+        coalesce(
+            (
+                select s.id
+                from integration.service_integrations as s
+                where
+                    s.organization_id = g.id
+                    and s.service_code = v.service_code
+                    and s.deleted_at is null
+                order by s.created_at, s.id
+                limit 1
+            ),
+            standardisation.id_of(g.id, 'service_integrations', v.service_code)
+        ) as id
+    offset 0
+) as i
+    on true
+left join integration.credentials as t
+    on
+        g.id = t.organization_id
+        and t.id in (k.target_id, v.id)
+        and t.metadata #>> '{legacy,digest}' = v.key_digest
+        and t.deleted_at is null
+        and t.replaced_by_id is null
+cross join lateral (
+    select
+        array_remove(array[
+            case when g.id is null then 'orphan' end,
+            case when v.service_code is null then 'unknown_service' end,
+            case when c.api_key like 'gAAAA%' then 'fernet' end,
+            case
+                when
+                    exists (
+                        select
+                        from legacy.api_credentials as o
+                        where
+                            o.organization_id = c.organization_id
+                            and lower(btrim(o.service)) = v.service_code
+                            and o.row_id < c.row_id
+                    )
+                    then 'duplicate'
+            end,
+            case when t.id is null and g.id is not null
+                then standardisation.credential_problem(c.api_key) end
+        ], null) as defects
+    offset 0
+) as d;
+
+create or replace view standardisation.api_credentials_back
+with (security_invoker = true) as
+select
+    c.organization_id,
+    c.id,
+    c.deleted_at,
+    c.organization_id as old_organization_id,
+    i.service_code as old_service,
+    standardisation.api_key_of(c) as old_api_key,
+    c.created_at at time zone 'UTC' as old_created_at
+from integration.credentials as c
+inner join integration.service_integrations as i
+    on c.organization_id = i.organization_id and c.integration_id = i.id
+where c.kind = 'api_key' and c.replaced_by_id is null;
+
+alter view standardisation.api_credentials_read owner to app_owner;
+alter view standardisation.api_credentials_back owner to app_owner;
+
+comment on view standardisation.api_credentials_read is
+    'What each row of legacy.api_credentials means in integration.credentials, its defects, and '
+    'those that keep it back';
+comment on view standardisation.api_credentials_back is
+    'What each key that is in use is in legacy.api_credentials; its value where a keyring is open';

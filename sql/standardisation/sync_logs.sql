@@ -1,0 +1,136 @@
+-- view standardisation.sync_logs_read
+-- view standardisation.sync_logs_back
+
+create or replace view standardisation.sync_logs_read
+with (security_invoker = true) as
+select
+    s.row_id,
+    g.id as organization_id,
+    coalesce(
+        case
+            when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
+        end,
+        standardisation.id_of(g.id, 'sync_logs', s.id::text)
+    ) as id,
+    s.id::text as old_id,
+    i.id as integration_id,
+    v.service_code,
+    'all' as entity,
+    'full' as kind,
+    v.status,
+    v.read_count,
+    nullif(s.error, '') as last_error,
+    s.at at time zone 'UTC' as started_at,
+    s.at at time zone 'UTC' as finished_at,
+    jsonb_build_object(
+        'legacy', jsonb_strip_nulls(jsonb_build_object('status', s.status, 'count', s.count))
+    ) as checkpoint,
+    case
+        when i.id is not null
+            then jsonb_build_array(jsonb_build_object(
+                'organization_id', g.id, 'id', i.id, 'service_code', v.service_code,
+                'name', 'Standard', 'status', 'active'
+            ))
+    end as service_integrations,
+    d.defects,
+    array(
+        select x.defect
+        from unnest(d.defects) as x (defect)
+        where
+            x.defect in (
+                'orphan', 'no_organization', 'unknown_service', 'unknown_status', 'no_time'
+            )
+    ) as reasons,
+    s.organization_id as waits_for
+from legacy.sync_logs as s
+left join standardisation.records as k
+    on s.row_id = k.row_id
+left join standardisation.organization_names as n
+    on lower(s.organization_id) = n.name
+left join core.organizations as g
+    on n.target_organization_id = g.id and g.deleted_at is null
+cross join lateral (
+    select
+        (
+            select c.code
+            from integration.services as c
+            where c.code = lower(btrim(s.source))
+        ) as service_code,
+        case
+            when lower(btrim(s.status)) in ('success', 'ok', 'completed', 'succeeded')
+                then 'succeeded'
+            when lower(btrim(s.status)) in ('failed', 'error') then 'failed'
+            when lower(btrim(s.status)) in ('partial', 'cancelled') then lower(btrim(s.status))
+        end as status,
+        coalesce(substring(s.count from '^\s*(\d{1,15})')::bigint, 0) as read_count
+    offset 0
+) as v
+left join lateral (
+    select
+        coalesce(
+            (
+                select t.id
+                from integration.service_integrations as t
+                where
+                    t.organization_id = g.id
+                    and t.service_code = v.service_code
+                    and t.deleted_at is null
+                order by t.created_at, t.id
+                limit 1
+            ),
+            standardisation.id_of(g.id, 'service_integrations', v.service_code)
+        ) as id
+    offset 0
+) as i
+    on true
+cross join lateral (
+    select
+        array_remove(array[
+            case
+                when s.organization_id is null then 'no_organization'
+                when g.id is null then 'orphan'
+                when n.old_id <> s.organization_id then 'mixed_id'
+            end,
+            case when v.service_code is null then 'unknown_service' end,
+            case
+                when v.status is null then 'unknown_status'
+                when s.status not in ('success', 'failed') then 'spelling'
+            end,
+            case when s.count is not null and s.count !~ '^\d+$' then 'text_number' end,
+            case when s.at is null then 'no_time' end
+        ], null) as defects
+    offset 0
+) as d;
+
+create or replace view standardisation.sync_logs_back
+with (security_invoker = true) as
+select
+    r.organization_id,
+    r.id,
+    null::timestamptz as deleted_at,
+    i.service_code,
+    r.status,
+    r.read_count,
+    r.last_error,
+    r.finished_at,
+    n.old_id as old_organization_id,
+    i.service_code as old_source,
+    case r.status when 'succeeded' then 'success' else r.status end as old_status,
+    r.read_count::text as old_count,
+    r.last_error as old_error,
+    coalesce(r.finished_at, r.started_at) at time zone 'UTC' as old_at
+from integration.sync_runs as r
+inner join integration.service_integrations as i
+    on r.organization_id = i.organization_id and r.integration_id = i.id
+inner join standardisation.organization_names as n
+    on r.organization_id::text = n.name
+where r.status <> 'running';
+
+alter view standardisation.sync_logs_read owner to app_owner;
+alter view standardisation.sync_logs_back owner to app_owner;
+
+comment on view standardisation.sync_logs_read is
+    'What each row of legacy.sync_logs means in integration.sync_runs, its defects, and those that '
+    'keep it back';
+comment on view standardisation.sync_logs_back is
+    'What each run that has ended is in legacy.sync_logs';

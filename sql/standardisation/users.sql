@@ -1,0 +1,86 @@
+-- view standardisation.users_read
+-- view standardisation.users_back
+
+-- A user has no tenant any more: organization and role of the old row stay beside it, for the way
+-- back. Two Clerk ids are two ways to sign in, so both rows live on when an address repeats.
+
+create or replace view standardisation.users_read
+with (security_invoker = true) as
+select
+    u.row_id,
+    null::uuid as organization_id,
+    i.id,
+    u.id as old_id,
+    left(u.id, 255) as external_id,
+    contact.normalize_email(u.email) as email,
+    coalesce(u.created_at, '1970-01-01') at time zone 'UTC' as created_at,
+    u.organization_id as old_organization,
+    u.role as old_role,
+    jsonb_build_object(
+        'legacy', jsonb_strip_nulls(jsonb_build_object(
+            'organization_id', u.organization_id, 'role', u.role, 'email', u.email
+        ))
+    ) as metadata,
+    null::timestamptz as deleted_at,
+    array_remove(array[
+        case
+            when u.organization_id is null then 'null_key'
+            when n.name is null then 'orphan'
+            when n.old_id <> u.organization_id then 'mixed_id'
+        end,
+        case
+            when exists (
+                select
+                from legacy.users as d
+                where lower(d.email) = lower(u.email) and d.row_id < u.row_id
+            ) then 'duplicate'
+        end
+    ], null) as defects,
+    '{}'::text[] as reasons,
+    null::text as waits_for
+from legacy.users as u
+left join standardisation.organization_names as n
+    on lower(u.organization_id) = n.name
+left join standardisation.records as k
+    on u.row_id = k.row_id
+cross join lateral (
+    select
+        coalesce(
+            k.target_id,
+            (
+                select t.id
+                from core.users as t
+                where t.external_id = u.id
+            ),
+            standardisation.id_of('00000000-0000-0000-0000-000000000000'::uuid, 'users', u.id)
+        ) as id
+    offset 0
+) as i;
+
+create or replace view standardisation.users_back
+with (security_invoker = true) as
+select
+    null::uuid as organization_id,
+    u.id,
+    u.deleted_at,
+    u.external_id,
+    u.email,
+    u.created_at,
+    u.metadata #>> '{legacy,organization_id}' as old_organization,
+    u.metadata #>> '{legacy,role}' as old_role,
+    u.external_id as old_id,
+    u.metadata #>> '{legacy,organization_id}' as old_organization_id,
+    case
+        when contact.normalize_email(u.metadata #>> '{legacy,email}') = u.email
+            then u.metadata #>> '{legacy,email}'
+        else u.email::text
+    end as old_email,
+    u.created_at at time zone 'UTC' as old_created_at
+from core.users as u;
+
+alter view standardisation.users_read owner to app_owner;
+alter view standardisation.users_back owner to app_owner;
+
+comment on view standardisation.users_read is
+    'What each row of legacy.users means in core.users, and its defects';
+comment on view standardisation.users_back is 'What each user is in legacy.users';

@@ -1,0 +1,178 @@
+-- Verify routiq:standardisation/audit_logs on pg
+
+begin;
+
+create temporary view audit_logs_read
+with (security_invoker = true) as
+select
+    a.row_id,
+    g.id as organization_id,
+    coalesce(
+        case
+            when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
+        end,
+        standardisation.id_of(g.id, 'audit_logs', a.id::text)
+    ) as id,
+    a.id::text as old_id,
+    u.target_id as user_id,
+    a.user_id as actor,
+    coalesce(a.action, '') as action,
+    a.detail,
+    coalesce(a.at, '1970-01-01') at time zone 'UTC' as happened_at,
+    d.defects,
+    array(
+        select x.defect
+        from unnest(d.defects) as x (defect)
+        where x.defect in ('no_organization', 'unknown_organization')
+    ) as reasons,
+    coalesce(a.organization_id, a.user_id) as waits_for
+from legacy.audit_logs as a
+left join standardisation.records as k
+    on a.row_id = k.row_id
+left join standardisation.records as u
+    on u.table_name = 'users' and a.user_id = u.old_id and u.state = 'standardised'
+left join core.users as p
+    on a.organization_id is null and u.target_id = p.id
+left join standardisation.organization_names as n
+    on lower(coalesce(a.organization_id, p.metadata #>> '{legacy,organization_id}')) = n.name
+left join core.organizations as g
+    on n.target_organization_id = g.id and g.deleted_at is null
+cross join lateral (
+    select
+        array_remove(array[
+            case
+                when a.organization_id is null or a.user_id is null then 'null_key'
+                when n.old_id <> a.organization_id then 'mixed_id'
+            end,
+            case
+                when g.id is not null then null
+                when a.organization_id is null then 'no_organization'
+                else 'unknown_organization'
+            end,
+            case when a.user_id is not null and u.target_id is null then 'orphan' end
+        ], null) as defects
+    offset 0
+) as d;
+
+create temporary view audit_logs_back
+with (security_invoker = true) as
+select
+    a.organization_id,
+    a.id,
+    null::timestamptz as deleted_at,
+    n.old_id as old_organization_id,
+    coalesce(u.external_id, a.actor) as old_user_id,
+    a.action as old_action,
+    a.detail as old_detail,
+    a.happened_at at time zone 'UTC' as old_at
+from audit.user_actions as a
+inner join standardisation.organization_names as n
+    on a.organization_id::text = n.name
+left join core.users as u
+    on a.user_id = u.id;
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- view standardisation.audit_logs_read
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_class as r
+    cross join lateral (
+        values
+        ('kind', r.relkind = 'v'),
+        (
+            'query',
+            pg_get_viewdef(r.oid)
+            = pg_get_viewdef('pg_temp.audit_logs_read'::regclass)
+        ),
+        (
+            'options',
+            r.reloptions is not distinct from (
+                select t.reloptions
+                from pg_class as t
+                where t.oid = 'pg_temp.audit_logs_read'::regclass
+            )
+        ),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) as a
+                where a.grantee <> r.relowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(r.relowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where r.oid = 'standardisation.audit_logs_read'::regclass and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'view standardisation.audit_logs_read', v_differs;
+    end if;
+
+    -- view standardisation.audit_logs_back
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_class as r
+    cross join lateral (
+        values
+        ('kind', r.relkind = 'v'),
+        (
+            'query',
+            pg_get_viewdef(r.oid)
+            = pg_get_viewdef('pg_temp.audit_logs_back'::regclass)
+        ),
+        (
+            'options',
+            r.reloptions is not distinct from (
+                select t.reloptions
+                from pg_class as t
+                where t.oid = 'pg_temp.audit_logs_back'::regclass
+            )
+        ),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) as a
+                where a.grantee <> r.relowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(r.relowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where r.oid = 'standardisation.audit_logs_back'::regclass and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'view standardisation.audit_logs_back', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;

@@ -1,0 +1,193 @@
+-- Verify routiq:standardisation/organization_members on pg
+
+begin;
+
+create temporary view organization_members_read
+with (security_invoker = true) as
+select
+    m.row_id,
+    g.id as organization_id,
+    coalesce(
+        case when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id end,
+        (
+            select t.id
+            from core.organization_members as t
+            where t.organization_id = g.id and t.user_id = u.target_id and t.deleted_at is null
+        ),
+        standardisation.id_of(g.id, 'organization_members', m.user_id)
+    ) as id,
+    m.user_id as old_id,
+    u.target_id as user_id,
+    case
+        when lower(m.role) in ('owner', 'admin', 'manager', 'practitioner', 'staff', 'viewer')
+            then lower(m.role)
+        else 'viewer'
+    end as role,
+    jsonb_build_object('legacy', jsonb_strip_nulls(jsonb_build_object('role', m.role))) as metadata,
+    null::timestamptz as deleted_at,
+    d.defects,
+    array(
+        select x.defect
+        from unnest(d.defects) as x (defect)
+        where x.defect in ('null_key', 'orphan', 'duplicate', 'unknown_organization')
+    ) as reasons,
+    case when g.id is null then m.organization_id else m.user_id end as waits_for
+from legacy.organization_members as m
+left join standardisation.organization_names as n
+    on lower(m.organization_id) = n.name
+left join core.organizations as g
+    on n.target_organization_id = g.id and g.deleted_at is null
+left join standardisation.records as k
+    on m.row_id = k.row_id
+left join standardisation.records as u
+    on u.table_name = 'users' and m.user_id = u.old_id and u.state = 'standardised'
+cross join lateral (
+    select
+        array_remove(array[
+            case
+                when m.organization_id is null or m.user_id is null then 'null_key'
+                when g.id is null then 'unknown_organization'
+                when n.old_id <> m.organization_id then 'mixed_id'
+            end,
+            case when m.user_id is not null and u.target_id is null then 'orphan' end,
+            case when lower(m.role) is distinct from m.role then 'spelling' end,
+            case
+                when exists (
+                    select
+                    from legacy.organization_members as e
+                    left join standardisation.organization_names as o
+                        on lower(e.organization_id) = o.name
+                    where
+                        e.user_id = m.user_id
+                        and o.target_organization_id = g.id
+                        and e.row_id < m.row_id
+                ) then 'duplicate'
+            end
+        ], null) as defects
+    offset 0
+) as d;
+
+create temporary view organization_members_back
+with (security_invoker = true) as
+select
+    m.organization_id,
+    m.id,
+    m.deleted_at,
+    m.role,
+    n.old_id as old_organization_id,
+    u.external_id as old_user_id,
+    case
+        when lower(m.metadata #>> '{legacy,role}') = m.role then m.metadata #>> '{legacy,role}'
+        else m.role
+    end as old_role
+from core.organization_members as m
+inner join standardisation.organization_names as n
+    on m.organization_id::text = n.name
+inner join core.users as u
+    on m.user_id = u.id;
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- view standardisation.organization_members_read
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_class as r
+    cross join lateral (
+        values
+        ('kind', r.relkind = 'v'),
+        (
+            'query',
+            pg_get_viewdef(r.oid)
+            = pg_get_viewdef('pg_temp.organization_members_read'::regclass)
+        ),
+        (
+            'options',
+            r.reloptions is not distinct from (
+                select t.reloptions
+                from pg_class as t
+                where t.oid = 'pg_temp.organization_members_read'::regclass
+            )
+        ),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) as a
+                where a.grantee <> r.relowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(r.relowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where r.oid = 'standardisation.organization_members_read'::regclass and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'view standardisation.organization_members_read', v_differs;
+    end if;
+
+    -- view standardisation.organization_members_back
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_class as r
+    cross join lateral (
+        values
+        ('kind', r.relkind = 'v'),
+        (
+            'query',
+            pg_get_viewdef(r.oid)
+            = pg_get_viewdef('pg_temp.organization_members_back'::regclass)
+        ),
+        (
+            'options',
+            r.reloptions is not distinct from (
+                select t.reloptions
+                from pg_class as t
+                where t.oid = 'pg_temp.organization_members_back'::regclass
+            )
+        ),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) as a
+                where a.grantee <> r.relowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(r.relowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where r.oid = 'standardisation.organization_members_back'::regclass and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'view standardisation.organization_members_back', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
