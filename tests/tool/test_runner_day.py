@@ -211,3 +211,37 @@ def test_a_protected_target_wants_its_name(shop):
     assert shop.deployed() == ["one"]
     assert shop.bare("revert", "live", "--confirm", shop.database.name).status == 0
     assert shop.deployed() == []
+
+
+def test_only_what_was_edited_is_deployed_again(shop):
+    planned(shop, "one")
+    view = "begin;\ncreate or replace view v as select {} as a;\ncommit;\n"
+    shop.change("v", view.format(1), DROP.format("v").replace("table", "view"))
+    planned(shop, "two")
+    assert shop.run("deploy").status == 0
+    assert "no script was edited" in shop.run("deploy", "--changed").out
+    shop.script("deploy", "v", view.format(2))
+    assert shop.run("deploy", "--changed", "--dry-run").out == "  + v\n"
+    assert shop.value("select a from v") == 1
+    done = shop.run("deploy", "--changed")
+    assert done.status == 0, done.err
+    assert "  + v .. ok\n" in done.out
+    assert shop.value("select a from v") == 2
+    assert shop.deployed() == ["one", "v", "two"]
+    assert shop.events()[-1] == "deploy v"
+    assert shop.run("check").status == 0
+    shop.script("deploy", "one", TABLE.format("one") + "-- edited\n")
+    failed = shop.run("deploy", "--changed")
+    assert failed.status == 2
+    assert 'relation "one" already exists' in failed.err
+    assert '"slipstitch rebase --modified" reverts first' in failed.err
+
+
+def test_what_is_released_is_not_deployed_again(shop):
+    planned(shop, "one")
+    shop.tag("v1")
+    assert shop.run("deploy").status == 0
+    shop.script("deploy", "one", "-- edited\n" + TABLE.format("one"))
+    refused = shop.run("deploy", "--changed")
+    assert refused.status == 2
+    assert "deploy/one.sql was edited after its release" in refused.err

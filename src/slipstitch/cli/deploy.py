@@ -28,6 +28,8 @@ from slipstitch.files import write_whole
 from slipstitch.runner.arrival import wait_for_server
 from slipstitch.runner.deploy import deploy, describe_deployment
 from slipstitch.runner.preview import preview
+from slipstitch.runner.redeploy import edited_changes, redeploy
+from slipstitch.runner.workbench import Workbench
 from slipstitch.target import Target, TargetOptions
 from slipstitch.target.variables import variables as merged_variables
 
@@ -45,6 +47,7 @@ slipstitch deploy production --plan-out release.json   write down what would run
 slipstitch deploy production --plan release.json       run that and nothing else
 slipstitch deploy --wait 5min              at the start of a replica, with many others
 slipstitch deploy --waves canary eu us     eu and us once the canary is deployed
+slipstitch deploy --changed                functions and views that you edited, at once
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET] [CHANGE]")
@@ -102,6 +105,9 @@ def _deploy_to(
     ):
         if request.wait is not None:
             wait_for_server(workbench, request.wait)
+        if request.changed:
+            _deploy_again(workbench, request)
+            return 0
         if not request.dry_run and request.plan_out is None:
             deploy(workbench, request.options)
             return 0
@@ -113,6 +119,17 @@ def _deploy_to(
             write_whole(Path(request.plan_out), text.encode())
             report.inform(f"Wrote {request.plan_out}")
         return 0 if previewed["ok"] else 2
+
+
+def _deploy_again(workbench: Workbench, request: DeployRequest) -> None:
+    """Run edited scripts again, or only name them."""
+    if request.options.to is not None or request.plan_out is not None:
+        raise click.UsageError("--changed takes neither a change nor --plan-out")
+    if not request.dry_run:
+        redeploy(workbench, request.options)
+        return
+    for change in edited_changes(workbench):
+        workbench.say(f"  + {change.text}")
 
 
 def _in_waves(invocation: Invocation, targets: Sequence[Target], request: DeployRequest) -> int:

@@ -29,6 +29,7 @@ class DeployRequest:
     :param dry_run: only show it.
     :param plan_out: where to write what would run, for somebody to approve.
     :param wait: seconds to wait for the server and for other runs; none where nobody asked.
+    :param changed: only run again what was edited since it was deployed.
     """
 
     options: DeployOptions
@@ -37,6 +38,7 @@ class DeployRequest:
     dry_run: bool
     plan_out: str | None
     wait: float | None
+    changed: bool
 
 
 def day_options(function: Decorated) -> Decorated:
@@ -55,6 +57,9 @@ def day_options(function: Decorated) -> Decorated:
             "--waves", is_flag=True, help="To all targets named, the first alone as canary."
         ),
         click.option("--one-transaction", is_flag=True, help="All changes, or none of them."),
+        click.option(
+            "--changed", is_flag=True, help="Only run again what is deployed and was edited since."
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -98,6 +103,7 @@ def read_deploy_request(
         dry_run=values.pop("dry_run"),
         plan_out=values.pop("plan_out"),
         wait=wait,
+        changed=values.pop("changed"),
     )
 
 

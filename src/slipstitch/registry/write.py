@@ -263,6 +263,14 @@ class RegistryWriter:
             names.append("record_dependencies")
         return self._batch([*names, *_forgetting(forget)], values)
 
+    def redeployed(self, change: Change, script_hash: str | None, *, forget: bool = False) -> Batch:
+        """Write that the script of a deployed change ran again, with another text.
+
+        :param forget: remove the change's rows of unfinished work as well.
+        """
+        values = {**change_values(change), "script_hash": script_hash}
+        return self._batch(["record_redeploy", *_forgetting(forget)], values)
+
     def reverted(self, change_id: str, *, forget: bool = False) -> Batch:
         """Remove the rows of a change and write its ``revert`` event.
 

@@ -22,7 +22,7 @@ from slipstitch.runner.together import deploy_together, join_scripts
 from slipstitch.runner.upgrade import upgrade_registry
 from slipstitch.runner.workbench import Workbench, widest
 
-__all__ = ["DeployOptions", "deploy", "describe_deployment", "plan_deployment"]
+__all__ = ["DeployOptions", "deploy", "describe_deployment", "plan_deployment", "take_turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +75,7 @@ def _warn_if(workbench: Workbench, text: str | None) -> None:
 
 
 def _deploy(workbench: Workbench, options: DeployOptions) -> None:
-    workbench.lock.refuse_pooler()
-    workbench.lock.take(options.lock_timeout, workbench.say)
-    wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
-    workbench.wait_for_commits()
-    look = workbench.look()
-    workbench.require_writable(look)
-    workbench.require_rights(look)
+    look = take_turn(workbench, options.lock_timeout)
     create.refuse_newer(look)
     look = _upgrade_before_1_0(workbench, look)
     view = _mend_hashes(workbench, _read_view(workbench, look))
@@ -114,6 +108,22 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     else:
         deploy_together(deployer, pending, joined)
     _warn_if(workbench, workbench.hooks.after("deploy"))
+
+
+def take_turn(workbench: Workbench, lock_timeout: int) -> RegistryLook:
+    """Wait until nobody else is at work, and look at the registry of a database that takes writes.
+
+    :param lock_timeout: seconds to wait.
+    :raises SlipstitchError: when the patience is spent, or nothing could be recorded.
+    """
+    workbench.lock.refuse_pooler()
+    workbench.lock.take(lock_timeout, workbench.say)
+    wait_for_work_sessions(workbench.lock.connection, lock_timeout, workbench.say)
+    workbench.wait_for_commits()
+    look = workbench.look()
+    workbench.require_writable(look)
+    workbench.require_rights(look)
+    return look
 
 
 def _require_verify_scripts(workbench: Workbench, pending: Sequence[Change]) -> None:

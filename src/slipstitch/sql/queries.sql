@@ -261,6 +261,32 @@ from (
     offset 0
 ) as o;
 
+-- name: record_redeploy
+-- The script of a change ran again. Its time stays, for the order of changes is by it.
+with changed as (
+    update {registry}.changes
+    set script_hash = %(script_hash)s
+    where change_id = %(change_id)s
+)
+
+insert into {registry}.events (
+    event, change_id, change, project, note, requires, conflicts, tags, committed_at,
+    committer_name, committer_email, planned_at, planner_name, planner_email
+)
+select
+    'deploy', %(change_id)s, %(change)s, %(project)s, %(note)s,
+    %(requires)s::text[], %(conflicts)s::text[], %(tags)s::text[],
+    greatest(
+        clock_timestamp(),
+        (
+            select max(committed_at) + interval '1 microsecond'
+            from {registry}.events
+            where change_id = %(change_id)s
+        )
+    ),
+    %(committer_name)s, %(committer_email)s,
+    %(planned_at)s::timestamptz, %(planner_name)s, %(planner_email)s;
+
 -- name: record_tags
 -- The tags of a change that was just recorded: microseconds after it, in their order.
 insert into {registry}.tags (
