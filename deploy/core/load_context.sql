@@ -33,6 +33,8 @@ declare
     v_named text := core.checked_request();
     v_subject text := core.jwt_sub();
     v_is_uuid boolean := lower(v_named) ~ c_uuid;
+    v_named_id uuid := case when v_is_uuid then v_named::uuid end;
+    v_external_id text := case when not v_is_uuid then v_named end;
     v_user_id uuid;
     v_organization_id uuid;
     v_is_super_admin boolean;
@@ -49,18 +51,14 @@ begin
 
     perform core.set_context(
         array['user_id', 'organization_id', 'organization_external_id'],
-        array[
-            v_user_id::text,
-            case when v_is_uuid then lower(v_named) end,
-            case when not v_is_uuid then v_named end
-        ]
+        array[v_user_id::text, v_named_id::text, v_external_id]
     );
 
     select o.id
     into v_organization_id
     from core.organizations as o
     where
-        (o.id = core.current_org_id() or o.external_id = core.current_org_external_id())
+        (o.id = v_named_id or o.external_id = v_external_id)
         and o.status = 'active'
         and o.deleted_at is null;
 

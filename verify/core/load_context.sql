@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7809b7620b3b76f7cb496d0b403640a29f64d5f08afb889a7928f1a42077b71a'
+                '0dbd46ad1b0ec4f9f8254276a4a3d9126f94be462fe321cd227c340056dbfa86'
             )
         ),
         (

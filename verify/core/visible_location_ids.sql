@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5defde721dd02ebe43261ecfafdb480390d44810336a2831e2c940272ce8a940'
+                'e332c76020bf1846fa46c03405e18e8cb5b405a9296b662ba643be67dff46147'
             )
         ),
         (
