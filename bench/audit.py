@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,10 @@ _KEY = "a key of more than thirty-two characters"
 # Of what the writers do at their fastest. Two processors carry writers, server, sealer and pgbench:
 # nearer to what they can do, a queue is measured and not the trail.
 _PACE = 0.3
+# The first transactions of a session load and plan what they call, five times, before plans are
+# kept. An application's sessions live for hours, so these are not among the percentiles: the very
+# first of each session is told apart.
+_COLD = 6
 
 _TABLES = """
 create schema trial;
@@ -148,6 +152,18 @@ class Stage:
     def session(self, user: str = "postgres") -> psycopg.Connection[Any]:
         """A session whose statements are transactions of their own."""
         return psycopg.connect(self.conninfo, autocommit=True, user=user)
+
+
+@dataclass(frozen=True)
+class Latencies:
+    """Milliseconds of transactions.
+
+    :param first: the first of each session.
+    :param warm: all but the first few of each session.
+    """
+
+    first: list[float]
+    warm: list[float]
 
 
 _SIZES = {
@@ -275,19 +291,23 @@ def _writers(stage: Stage, write: str, size: Size) -> dict[str, Any]:
     median is told, so that one disturbance of the machine decides nothing.
     """
     fastest = {side: _turn(stage, write, side, size, None) for side in _PACED}
-    slower = min(len(found) for found in fastest.values())
+    slower = min(len(found.warm) for found in fastest.values())
     rate = max(int(slower / size.seconds * _PACE), 1)
-    turns: dict[str, list[list[float]]] = {side: [] for side in _PACED}
+    turns: dict[str, list[Latencies]] = {side: [] for side in _PACED}
     for turn in range(size.turns[write]):
         for side in _PACED if turn % 2 == 0 else _PACED[::-1]:
             turns[side].append(_turn(stage, write, side, size, rate))
     figures: dict[str, Any] = {f"{write}_paced_at_per_second": rate}
     for side in _PACED:
-        figures[f"{write}_fastest_{side}_per_second"] = round(len(fastest[side]) / size.seconds)
-        figures[f"{write}_paced_{side}_samples"] = sum(map(len, turns[side]))
+        firsts = [first for turn in [fastest[side], *turns[side]] for first in turn.first]
+        figures[f"{write}_first_{side}_ms"] = round(median(firsts), 2)
+        figures[f"{write}_fastest_{side}_per_second"] = round(
+            len(fastest[side].warm) / size.seconds
+        )
+        figures[f"{write}_paced_{side}_samples"] = sum(len(turn.warm) for turn in turns[side])
         for pace, found in (("fastest", [fastest[side]]), ("paced", turns[side])):
             for share, part in (("p50", 0.5), ("p99", 0.99)):
-                each = [sorted(one)[int(len(one) * part)] for one in found]
+                each = [sorted(one.warm)[int(len(one.warm) * part)] for one in found]
                 figures[f"{write}_{pace}_{side}_{share}_ms"] = round(median(each), 2)
     for pace in ("fastest", "paced"):
         for share in ("p50", "p99"):
@@ -298,7 +318,7 @@ def _writers(stage: Stage, write: str, size: Size) -> dict[str, Any]:
     return figures
 
 
-def _turn(stage: Stage, write: str, side: str, size: Size, rate: int | None) -> list[float]:
+def _turn(stage: Stage, write: str, side: str, size: Size, rate: int | None) -> Latencies:
     """Milliseconds of each transaction of one turn."""
     with stage.session() as dba:
         for table in _TABLES_OF[write]:
@@ -307,7 +327,7 @@ def _turn(stage: Stage, write: str, side: str, size: Size, rate: int | None) -> 
     return _load(stage, write, size, rate)
 
 
-def _load(stage: Stage, write: str, size: Size, rate: int | None) -> list[float]:
+def _load(stage: Stage, write: str, size: Size, rate: int | None) -> Latencies:
     """Milliseconds of each transaction, while a ninth one stays open and the sealer runs."""
     words = psycopg.conninfo.conninfo_to_dict(stage.conninfo)
     stop = threading.Event()
@@ -337,11 +357,20 @@ def _load(stage: Stage, write: str, size: Size, rate: int | None) -> list[float]
             stop.set()
             thread.join()
         ninth.execute("commit")
-        return [
-            int(line.split()[2]) / 1000
-            for log in Path(folder).glob("latency*")
-            for line in log.read_text().splitlines()
-        ]
+        logs = [log.read_text() for log in Path(folder).glob("latency*")]
+        return _read(line for log in logs for line in log.splitlines())
+
+
+def _read(lines: Iterable[str]) -> Latencies:
+    """Tell the first transactions of each session of pgbench's log from the others."""
+    sessions: dict[str, list[float]] = {}
+    for line in lines:
+        session, _, microseconds, *_ = line.split()
+        sessions.setdefault(session, []).append(int(microseconds) / 1000)
+    return Latencies(
+        [each[0] for each in sessions.values()],
+        [one for each in sessions.values() for one in each[min(_COLD, len(each) // 2) :]],
+    )
 
 
 def _seal(stage: Stage) -> dict[str, Any]:
@@ -401,6 +430,11 @@ def _text(figures: dict[str, Any]) -> str:
                     f"{figures[f'{name}_audited_{share}_ms']:>12}"
                     f"{figures[f'{name}_{share}_ratio']:>12}"
                 )
+        name = f"{write}_first"
+        lines.append(
+            f"{'first of a session ms':<26}"
+            f"{figures[f'{name}_unaudited_ms']:>12}{figures[f'{name}_audited_ms']:>12}"
+        )
         lines.append(
             f"  at {figures[f'{write}_paced_at_per_second']} a second, {_PACE:.0%} of the fastest;"
             f" {figures[f'{write}_paced_audited_samples']:,} audited,"
