@@ -33,9 +33,9 @@ from tests.fix_server import Database
 _TENANTS = {"ci": 20, "full": 100}
 _ROWS = {"ci": 100_000, "full": 5_000_000}
 _ASKED = {"the largest": 1, "one of the middle": 20}
-_ROLES = ("owner", "practitioner")
-_MODES = {"kept": "force_generic_plan", "planned": "force_custom_plan"}
-_REQUESTS = {
+ROLES = ("owner", "practitioner")
+MODES = {"kept": "force_generic_plan", "planned": "force_custom_plan"}
+REQUESTS = {
     "get_patient": "from api.get_patient({patient})",
     "list_patients": "from api.list_patients(50, {patient})",
 }
@@ -44,7 +44,7 @@ _OF_BRANCHES = "(p.location_id is null or p.location_id = any(v_branches))"
 _ROUNDS = 7
 _SINGLES = 200
 _MICROSECONDS_A_ROUND = 30_000
-_AIM = 1.1
+AIM = 1.1
 _SETTINGS = {
     "shared_buffers": "2GB",
     "maintenance_work_mem": "512MB",
@@ -77,19 +77,19 @@ def main() -> None:
     with bench_server(_SETTINGS) as server, server.database() as name:
         database = Database(server.server, name)
         run_plan("deploy", "--no-verify", database.uri)
-        _load(database, _TENANTS[arguments.size], _ROWS[arguments.size])
+        load(database, _TENANTS[arguments.size], _ROWS[arguments.size])
         with psycopg.connect(database.conninfo, autocommit=True) as dba:
             figures = {
                 size: {
                     **{query: _queries(Asking(dba, tenant), query) for query in QUERIES},
-                    **{name: {"owner": _requests(Asking(dba, tenant), name)} for name in _REQUESTS},
+                    **{name: {"owner": _requests(Asking(dba, tenant), name)} for name in REQUESTS},
                 }
                 for size, tenant in _ASKED.items()
             }
-    publish("rls", arguments, {**figures, "aim_ratio": _AIM}, _text(figures))
+    publish("rls", arguments, {**figures, "aim_ratio": AIM}, _text(figures))
 
 
-def _load(database: Database, tenants: int, rows: int) -> None:
+def load(database: Database, tenants: int, rows: int) -> None:
     """Give the n-th clinic 1/n of what the first has; half are contacts, half patients."""
     whole = sum(1 / number for number in range(1, tenants + 1))
     with psycopg.connect(database.conninfo, autocommit=True) as dba:
@@ -117,14 +117,14 @@ def _load(database: Database, tenants: int, rows: int) -> None:
 
 def _queries(asking: Asking, query: str) -> dict[str, dict[str, Any]]:
     """Measure a query for each role, its plan kept and planned anew."""
-    return {role: _of_role(asking, query, role) for role in _ROLES}
+    return {role: _of_role(asking, query, role) for role in ROLES}
 
 
 def _of_role(asking: Asking, query: str, role: str) -> dict[str, Any]:
     under, past = (asking.ask(query, each, rounds=2) for each in (role, None))
     found: dict[str, Any] = {
         mode: _compared(lambda past, mode=mode: _asked(asking, query, role, mode, past=past))
-        for mode in _MODES
+        for mode in MODES
     }
     found |= {"pages_with_policies": under.buffers, "reads_with_policies": sorted(under.nodes)}
     if role == "owner":
@@ -154,14 +154,19 @@ def _p99(rounds: list[tuple[float, list[float]]]) -> float:
     return round(quantiles([each for _, singles in rounds for each in singles], n=100)[98], 1)
 
 
+def query_of_side(asking: Asking, name: str, role: str, *, past: bool) -> str:
+    """Return a query for ``perform``, which names the branches where no policy does."""
+    query = QUERIES[name]
+    if past and role == "practitioner":
+        query = query.replace(_OF_THE_CLINIC, f"{_OF_THE_CLINIC} and {_OF_BRANCHES}")
+    return query.format(**{key: f"v_{key}" for key in asking.values}).removeprefix("select ")
+
+
 def _asked(
     asking: Asking, name: str, role: str, mode: str, *, past: bool
 ) -> tuple[float, list[float]]:
     """Run a query in a function, and return the median of batches and the single executions."""
-    query = QUERIES[name]
-    if past and role == "practitioner":
-        query = query.replace(_OF_THE_CLINIC, f"{_OF_THE_CLINIC} and {_OF_BRANCHES}")
-    query = query.format(**{key: f"v_{key}" for key in asking.values}).removeprefix("select ")
+    query = query_of_side(asking, name, role, past=past)
     given = ", ".join(f"v_{key} uuid" for key in asking.values)
     body = _LOOP.format(work=f"perform {query};", answer="return v_times;")
     with asking.dba.transaction(force_rollback=True):
@@ -174,7 +179,7 @@ def _asked(
             "alter function pg_temp.ask(uuid, uuid, uuid, uuid[], int, int) owner to app_owner"
         )
         asking.claim(role)
-        asking.dba.execute(f"set local plan_cache_mode = {_MODES[mode]}")
+        asking.dba.execute(f"set local plan_cache_mode = {MODES[mode]}")
         values = ", ".join(f"'{value}'" for value in asking.values.values())
         values += f", array['{asking.values['location']}']::uuid[]"
 
@@ -197,7 +202,7 @@ def _sampled(times: Any) -> tuple[float, list[float]]:
 
 def _requests(asking: Asking, name: str) -> dict[str, Times]:
     """Measure a function of api as a request does it, a transaction each."""
-    call = _REQUESTS[name].format(**{key: f"'{text}'" for key, text in asking.values.items()})
+    call = REQUESTS[name].format(**{key: f"'{text}'" for key, text in asking.values.items()})
     who = json.dumps(claims(f"owner_{asking.tenant}", asking.values["organization"]))
     work = f"perform set_config('request.jwt.claims', '{who}', true); perform {call}; commit;"
 
@@ -234,7 +239,7 @@ def _text(figures: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]) 
                         lines.append(f"  {query:<22}{role:<13}{mode:<8}{_line(times)}")
                 if "reads_with_policies" in found:
                     lines.append(f"    {_pages(found)}")
-    lines.append(f"aim: {_AIM} x")
+    lines.append(f"aim: {AIM} x")
     return "\n".join([*lines, ""])
 
 
