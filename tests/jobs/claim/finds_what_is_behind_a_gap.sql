@@ -1,0 +1,56 @@
+begin;
+
+select plan(6);
+
+select test.make_tenants();
+select test.put_in_some('north', 'n', 3);
+select test.put_in_some('south', 's', 3);
+
+-- as a session that walked far
+select set_config('jobs.turn', '00000000-0000-0000-0000-000000000000', false);
+select set_config('jobs.gaps', '{}', false);
+
+select is(
+    test.claimed() || ' ' || test.claimed(), 'n1 s1', 'without gaps tenants take turns, as ever'
+);
+select is(current_setting('jobs.gaps'), '', 'and where nothing is slow no gap is kept');
+
+create function pg_temp.gap(p_until timestamptz)
+returns text
+language sql
+as $function$
+    select set_config(
+        'jobs.gaps',
+        jsonb_build_object(
+            'default',
+            jsonb_build_array(
+                jsonb_build_object(
+                    'from_org', '00000000-0000-0000-0000-000000000000', 'from_priority', -32768,
+                    'from_position', -1, 'to_org', j.organization_id, 'to_priority', j.priority,
+                    'to_position', j.position, 'until', p_until
+                )
+            )
+        )::text,
+        false
+    )
+    from jobs.jobs as j
+    where j.kind = 'n3'
+$function$;
+
+select pg_temp.gap(clock_timestamp() + interval '1 hour');
+
+select is(test.claimed(), 'n3', 'within a gap nothing is looked for, behind it the next is found');
+select is(
+    concat_ws(' ', test.claimed(), test.claimed(), test.claimed()), 's2 s3',
+    'until it is over, what stands in it waits'
+);
+
+select pg_temp.gap(clock_timestamp() - interval '1 hour');
+
+select is(test.claimed(), 'n2', 'then it is found');
+select is(test.claimed(), null, 'and nothing is found twice');
+
+select *
+from finish();
+
+rollback;
