@@ -53,7 +53,7 @@ select is(
 );
 
 select results_eq(
-    $$select j.kind, j.state::text, j.args from jobs.jobs as j where j.state <> 'running'$$,
+    $$select j.kind::text, j.state::text, j.args::jsonb from jobs.jobs as j where j.state <> 'running'$$,
     $$values ('platform.seal_audit', 'ready', '{"at_most": 1, "months_ahead": 5}'::jsonb)$$,
     'a run that sealed as many records as it may comes again at once for the others'
 );
