@@ -15,7 +15,7 @@ from pathlib import Path
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.project import Project
 
-__all__ = ["Finding", "check_frozen", "freeze", "freeze_new_tag", "frozen_path"]
+__all__ = ["Finding", "check_frozen", "freeze", "freeze_new_tag", "frozen_path", "thaw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,15 @@ def freeze(project: Project) -> tuple[str, ...]:
     if changed:
         path.write_text("".join(map(str, lines)), "utf-8")
     return tuple(changed)
+
+
+def thaw(project: Project, removed: Sequence[Path]) -> None:
+    """Take scripts out of the list, where there is one, that are part of another one now."""
+    path = frozen_path(project)
+    gone = {str(each) for each in removed}
+    if path.exists():
+        kept = [line for line in _read(path) if line.path not in gone]
+        path.write_text("".join(map(str, kept)), "utf-8")
 
 
 def freeze_new_tag(project: Project) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ __all__ = [
     "Authored",
     "author_of",
     "chosen_plans",
+    "default_plan",
     "explanation",
     "note_of",
     "now",
@@ -82,6 +83,18 @@ def plans_of(invocation: Invocation, targets: Iterable[Target]) -> list[Authored
     for target in targets:
         by_plan.setdefault(target.plan_file, []).append(target)
     return [Authored(invocation.plan_file(group[0]), tuple(group)) for group in by_plan.values()]
+
+
+def default_plan(invocation: Invocation, **context: str | None) -> Authored:
+    """Return the plan of the default target, with all targets that share it.
+
+    :param context: fields of :class:`TargetOptions`; they hold for every target.
+    """
+    target = invocation.target(**context)
+    others = [invocation.target(each, **context) for each in invocation.config.target_names()]
+    same = [each for each in others if each.plan_file == target.plan_file]
+    (authored,) = plans_of(invocation, [target, *same])
+    return authored
 
 
 def author_of(invocation: Invocation) -> Person:

@@ -59,6 +59,7 @@ COMMANDS = (
     CommandEntry("import", "Go on from the history of another tool", OWN_VERBS, "import_history"),
     CommandEntry("remove", "Take out of the plan what is not released yet", OWN_VERBS),
     CommandEntry("rename", "Give another name to what is not released yet", OWN_VERBS),
+    CommandEntry("squash", "Put one change in the place of many released ones", OWN_VERBS),
     CommandEntry("render", "Write the scripts of defined changes from their sources", OWN_VERBS),
     CommandEntry("freeze", "Check that released deploy scripts did not change", OWN_VERBS),
     CommandEntry("drift", "Compare what the plan builds with what the sources say", OWN_VERBS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from slipstitch.cli.authoring import Authored, plans_of
+from slipstitch.cli.authoring import Authored, default_plan
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.protected import protected_targets, read_standing
 from slipstitch.errors import SlipstitchError
@@ -28,10 +28,7 @@ def find_unreleased(
     :raises SlipstitchError: when a tag covers it, it is reworked, or a target that is marked
         protected has it, or something after it.
     """
-    target = invocation.target(**context)
-    everywhere = [invocation.target(each, **context) for each in invocation.config.target_names()]
-    same = [each for each in everywhere if each.plan_file == target.plan_file]
-    (authored,) = plans_of(invocation, [target, *same])
+    authored = default_plan(invocation, **context)
     plan = authored.plan_file.plan
     change = find_in_plan(plan, name)
     if change.is_reworked:

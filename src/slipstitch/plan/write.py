@@ -30,6 +30,7 @@ from slipstitch.plan.parse import PlanFile, parse_plan
 from slipstitch.plan.uri import canonical_uri
 
 __all__ = [
+    "change_line",
     "check_new_name",
     "dependency_list",
     "new_plan",
@@ -82,7 +83,7 @@ def with_change(
     if plan.changes and plan.changes[-1].tags:
         lines.append("")
     listed = dependency_list(requires, conflicts)
-    line = _change_line(name, listed, planned_at, planner, note)
+    line = change_line(name, listed, planned_at, planner, note)
     return _read_again([*lines, line], plan.path)
 
 
@@ -111,7 +112,7 @@ def with_rework(
     if planfile.needs_blank_line:
         lines.append("")
     listed = dependency_list([previous, *rest], conflicts)
-    line = _change_line(name, listed, planned_at, planner, note)
+    line = change_line(name, listed, planned_at, planner, note)
     return _read_again([*lines, line], planfile.plan.path)
 
 
@@ -210,7 +211,11 @@ def dependency_list(requires: Sequence[Dependency], conflicts: Sequence[Dependen
     return f"[{' '.join(texts)}]" if texts else ""
 
 
-def _change_line(name: str, listed: str, planned_at: datetime, planner: Person, note: str) -> str:
+def change_line(name: str, listed: str, planned_at: datetime, planner: Person, note: str) -> str:
+    """Return the line of a change as a new plan holds it.
+
+    :param listed: its dependencies, as :func:`dependency_list` gives them.
+    """
     content = f"{name} {listed + ' ' if listed else ''}{format_timestamp(planned_at)} {planner}"
     return _with_note(content, note)
 

@@ -1,0 +1,155 @@
+"""One change in the place of many that are released: their scripts, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change, Dependency, Person
+from slipstitch.plan.names import check_change_name
+from slipstitch.plan.parse import PlanFile, parse_plan
+from slipstitch.plan.write import change_line, dependency_list
+from slipstitch.project import Project, ScriptKind
+from slipstitch.render.files import find_source
+from slipstitch.target import Target
+
+__all__ = ["Squash", "squash"]
+
+
+@dataclass(frozen=True, slots=True)
+class Squash:
+    """A plan with the baseline, what its scripts hold, and the scripts that nothing names now."""
+
+    plan_file: PlanFile
+    written: dict[Path, bytes]
+    removed: tuple[Path, ...]
+    count: int
+
+
+def squash(
+    plan_file: PlanFile,
+    last: Change,
+    name: str,
+    targets: Sequence[Target],
+    *,
+    planner: Person,
+    now: datetime,
+) -> Squash:
+    """Put one change in the place of all up to a tagged one; the others keep their lines.
+
+    The scripts are joined as they are, so the baseline does what its parts did, in their order,
+    with their transactions; its revert is that of its parts, the last first.
+
+    :param last: the last change that goes into it; it must have a tag, which stays.
+    :param name: what the baseline is called.
+    :raises SlipstitchError: when the name is taken, a script is missing, or a source defines one.
+    """
+    plan = plan_file.plan
+    gone, stays = plan.changes[: last.position + 1], plan.changes[last.position + 1 :]
+    if not last.tags:
+        raise SlipstitchError(
+            "squash", f'"{last.name}" has no tag', hint="only what is released may be squashed"
+        )
+    check_change_name(name)
+    if any(change.name == name for change in stays):
+        raise SlipstitchError("squash", f'Change "{name}" already exists in plan {plan.path}')
+    new_plan = _plan(plan_file, gone, stays, change_line(name, "", now, planner, _note(gone)))
+    written: dict[Path, bytes] = {}
+    old: dict[Path, None] = {}
+    for target in targets:
+        before, after = Project(plan, target), Project(new_plan.plan, target)
+        _refuse_defined(before, gone)
+        written |= _scripts(before, after, gone)
+        old |= {path: None for change in gone for path in _paths(before, change)}
+        for change in new_plan.plan.changes:
+            for path in _paths(after, change):
+                old.pop(path, None)
+    return Squash(new_plan, written, tuple(path for path in old if path.is_file()), len(gone))
+
+
+def _note(gone: Sequence[Change]) -> str:
+    return f"All up to {gone[-1].tags[-1].text}: {len(gone)} changes"
+
+
+def _plan(
+    plan_file: PlanFile, gone: Sequence[Change], stays: Sequence[Change], baseline: str
+) -> PlanFile:
+    """Return the plan: header, baseline, the tags of what it ends with, and the other lines."""
+    name = baseline.split(" ", 1)[0]
+    tags = [plan_file.lines[tag.line_number - 1] for tag in gone[-1].tags]
+    end = max(tag.line_number for tag in gone[-1].tags)
+    rest = list(plan_file.lines[end:])
+    kept = {tag.name for change in (gone[-1], *stays) for tag in change.tags}
+    names: set[str] = set()
+    for change in stays:
+        requires = _requirements(change, names, kept, name)
+        if requires != list(change.requires) or change.conflicts:
+            conflicts = [one for one in change.conflicts if one.project or one.change in names]
+            listed = dependency_list(requires, conflicts)
+            line = change_line(change.name, listed, change.planned_at, change.planner, change.note)
+            rest[change.line_number - 1 - end] = f"{'-' if change.operator == '-' else ''}{line}"
+        names.add(change.name)
+    header = plan_file.lines[: plan_file.header_end]
+    data = "".join(f"{line}\n" for line in [*header, baseline, *tags, *rest]).encode()
+    return parse_plan(data, plan_file.plan.path)
+
+
+def _requirements(
+    change: Change, names: set[str], tags: set[str], baseline: str
+) -> list[Dependency]:
+    """Return what a change requires now: the baseline in the place of what went into it."""
+    found: dict[str, Dependency] = {}
+    for one in change.requires:
+        is_here = one.change is None or one.change in names
+        is_tagged = one.tag is None or one.tag in tags
+        new = one if one.project or (is_here and is_tagged) else Dependency("require", baseline)
+        found.setdefault(new.text, new)
+    return list(found.values())
+
+
+def _refuse_defined(project: Project, gone: Sequence[Change]) -> None:
+    for change in gone:
+        source = find_source(project, change.name)
+        if source is not None:
+            raise SlipstitchError(
+                "squash",
+                f"{source.path} defines {change.name}, which would have no line in the plan",
+                hint="sources and their changes belong together; squash plans of steps alone",
+            )
+
+
+def _scripts(before: Project, after: Project, gone: Sequence[Change]) -> dict[Path, bytes]:
+    heads: dict[ScriptKind, str] = {"deploy": "to", "revert": "from", "verify": "on"}
+    baseline = after.plan.changes[0]
+    written = {}
+    for kind, word in heads.items():
+        order = list(reversed(gone)) if kind == "revert" else list(gone)
+        if kind == "verify":
+            # What a later change of the baseline reworked is not there to be verified.
+            order = [one for one in order if not _is_reworked_within(one, gone)]
+        parts = [_part(before.script_path(one, kind), one, kind) for one in order]
+        title = f"-- {kind.capitalize()} {before.plan.project}:{baseline.name} {word} pg\n"
+        written[after.script_path(baseline, kind)] = "".join([title, *parts]).encode()
+    return written
+
+
+def _is_reworked_within(change: Change, gone: Sequence[Change]) -> bool:
+    return any(one.name == change.name for one in gone[change.position + 1 :])
+
+
+def _part(path: Path, change: Change, kind: ScriptKind) -> str:
+    """Return the text of one script, set apart; a missing verify script says nothing."""
+    if not path.is_file():
+        if kind == "verify":
+            return ""
+        raise SlipstitchError("squash", f"{path} does not exist", hint="take it from git")
+    text = path.read_text("utf-8").rstrip("\n")
+    return f"\n-- {change.text}\n{text}\n"
+
+
+def _paths(project: Project, change: Change) -> list[Path]:
+    kinds: tuple[ScriptKind, ...] = ("deploy", "revert", "verify")
+    return [project.script_path(change, kind) for kind in kinds]
