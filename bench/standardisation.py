@@ -21,7 +21,7 @@ import psycopg
 
 from bench.results import argument_parser, publish
 from bench.server import bench_server
-from bench.standardisation_crowd import Crowd
+from bench.standardisation_crowd import Crowd, Failure
 from bench.standardisation_found import Check, look_for
 from bench.standardisation_new import make_home, map_known, new_side
 from bench.standardisation_old import know, old_side
@@ -57,7 +57,7 @@ _SIZES = {"ci": _Size(1_000, 3, 0.2), "full": _Size(100_000, 20, 2)}
 
 @dataclass
 class Step:
-    """What one change of the plan did to both applications. Times in milliseconds, unless said."""
+    """What one step, named by its last change, did to both applications; waits in milliseconds."""
 
     change: str
     seconds: float
@@ -82,10 +82,11 @@ def main() -> None:
         run_plan("deploy", "--no-verify", "--to", base, uri)
         with psycopg.connect(conninfo, autocommit=True) as connection:
             planted = load(connection, contacts)
-            connection.execute("vacuum analyze; checkpoint")
+            connection.execute("vacuum analyze")
+            connection.execute("checkpoint")
             crowd = Crowd(conninfo)
             walk = _Walk(connection, crowd, uri, size, arguments.rate)
-            done = [_told(step) for step in walk.through(changes)]
+            done = [_told(step, crowd) for step in walk.through(changes)]
             checks = look_for(connection, crowd.standing())
             balance = _balance(connection)
     rows = sum(kinds["rows"] for kinds in planted.values())
@@ -103,26 +104,35 @@ def main() -> None:
         "writes": [asdict(check) for check in checks],
         "rows_by_table": balance,
     }
-    text = "\n".join([*_text(figures, done, checks), *_failures(crowd), ""])
+    text = "\n".join([*_text(figures, done, checks), *_failures(crowd.failures), ""])
     publish("standardisation", arguments, figures, text)
     sys.exit(1 if crowd.failures or any(check.is_wrong for check in checks) else 0)
 
 
 def steps(until: str | None = None) -> tuple[str, list[str]]:
-    """Return the change before the first step, and the changes from there on.
+    """Return the change before the first step, and the last change of each step from there on.
 
-    :param until: the last change to walk; the end of the plan where none is named.
+    Functions, views and policies that follow one another are one step.
+
+    :param until: the last change to walk; the last of the standardisation where none is named.
     """
     names = _OURS.findall((_ROOT / "sqitch.plan").read_text())
-    if not any(name.startswith(_PREFIX) for name in names):
+    ours = [place for place, name in enumerate(names) if name.startswith(_PREFIX)]
+    if not ours:
         sys.exit("the plan has no step of the standardisation")
-    first = next(place for place, name in enumerate(names) if name.startswith(_PREFIX))
-    last = (
-        names.index(until)
-        if until
-        else max(place for place, name in enumerate(names) if name.startswith(_PREFIX))
-    )
-    return names[first - 1], names[first : last + 1]
+    last = names.index(until) if until else ours[-1]
+    walked = names[ours[0] : last + 1]
+    ends = [
+        name
+        for name, following in zip(walked, [*walked[1:], ""], strict=True)
+        if not (_is_defined(name) and _is_defined(following))
+    ]
+    return names[ours[0] - 1], ends
+
+
+def _is_defined(change: str) -> bool:
+    """Tell whether a change is rendered from a source: it makes what no row is in."""
+    return any((_ROOT / folder / f"{change}.sql").exists() for folder in ("plpgsql", "sql"))
 
 
 @dataclass
@@ -202,9 +212,11 @@ def _balance(connection: psycopg.Connection[Any]) -> dict[str, dict[str, int]]:
     return found
 
 
-def _told(step: Step) -> Step:
+def _told(step: Step, crowd: Crowd) -> Step:
     """Say at once how a step went, for whoever waits for hours."""
     print(_line(step), file=sys.stderr)
+    if step.failed:
+        print(*_failures(crowd.failures[-step.failed :]), sep="\n", file=sys.stderr)
     return step
 
 
@@ -234,8 +246,8 @@ def _text(
         yield from check.examples
 
 
-def _failures(crowd: Crowd) -> Iterator[str]:
-    seen = Counter(crowd.failures)
+def _failures(failures: Sequence[Failure]) -> Iterator[str]:
+    seen = Counter(failures)
     for each, count in seen.most_common(20):
         said = (each.step, each.side, each.action, each.sqlstate, each.message)
         yield f"failed {count} times: {' · '.join(said)}"

@@ -114,15 +114,20 @@ def new_side(
     def write_message(client: Client) -> Wrote:
         organization, conversation = client.any(conversations)
         text = f"new {client.source.getrandbits(40):x}"
+        # Locked by a statement of its own: what comes after it sees what others committed.
+        client.rows(
+            "select from comms.conversations as c where c.organization_id = %s and c.id = %s"
+            " for no key update",
+            organization,
+            conversation,
+        )
         ((key,),) = client.rows(
-            "with c as (select c.* from comms.conversations as c"
-            " where c.organization_id = %s and c.id = %s for no key update),"
-            " k as (insert into comms.message_keys"
+            "with k as (insert into comms.message_keys"
             " (organization_id, conversation_id, sequence, channel, sent_at)"
             " select c.organization_id, c.id, coalesce((select max(o.sequence) + 1"
             " from comms.message_keys as o where o.organization_id = c.organization_id"
             " and o.conversation_id = c.id), 0), c.channel, clock_timestamp()"
-            " from c returning *)"
+            " from comms.conversations as c where c.organization_id = %s and c.id = %s returning *)"
             " select k.message_id from k",
             organization,
             conversation,
