@@ -1,0 +1,63 @@
+-- function api.list_dead_letters(int, timestamptz)
+
+-- Without what the job was done with, which may be data of patients. Raises RQ400, RQ401, RQ403, RQ422.
+
+create or replace function api.list_dead_letters(
+    p_limit int default 50, p_before timestamptz default null
+)
+returns table (
+    id uuid,
+    queue text,
+    kind text,
+    reason text,
+    attempts int,
+    error_class text,
+    error text,
+    died_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_organization_id uuid := core.require_context();
+begin
+    perform core.require_permission('syncs.read');
+
+    if p_limit is null or p_limit not between 1 and 1000 then
+        perform core.refuse(
+            'RQ422', 'a page has one to a thousand rows', format('%s were asked for', p_limit),
+            'ask for fewer, and for the next page'
+        );
+    end if;
+
+    return query
+    select
+        d.id,
+        d.queue,
+        d.kind,
+        d.reason,
+        d.attempts::int,
+        d.error_class,
+        d.error,
+        d.died_at
+    from jobs.dead_letters as d
+    where
+        d.organization_id = v_organization_id
+        and d.replayed_at is null
+        and d.dismissed_at is null
+        and d.died_at < coalesce(p_before, 'infinity')
+    order by d.died_at desc, d.id desc
+    limit p_limit;
+end
+$function$;
+
+alter function api.list_dead_letters(int, timestamptz) owner to app_owner;
+
+revoke all on function api.list_dead_letters(int, timestamptz) from public;
+grant execute on function api.list_dead_letters(int, timestamptz) to authenticated;
+
+comment on function api.list_dead_letters(int, timestamptz) is
+    'Jobs of the organization that were given up and wait for a decision, newest first. Raises '
+    'RQ403, RQ422.';

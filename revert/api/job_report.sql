@@ -1,0 +1,7 @@
+-- Revert routiq:api/job_report from pg
+
+begin;
+
+drop function api.job_report();
+
+commit;
