@@ -28,6 +28,8 @@ select
     true as is_overlap_allowed,
     'cliniko' as source,
     v.practitioner_key,
+    null::timestamptz as deleted_at,
+    d.defects,
     nullif(left(btrim(a.type), 200), '') as type_name,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
@@ -36,23 +38,21 @@ select
             'ends_at', case when v.end_at is null or v.end_at <= v.start_at then a.ends_at end
         ))
     ) as metadata,
-    null::timestamptz as deleted_at,
     case
         when pr.id is not null
             then jsonb_build_array(jsonb_build_object(
-                'organization_id', v.organization_id, 'id', pr.id, 'name',
-                left(initcap(v.practitioner_key), 200), 'is_active', true, 'row_version', 1,
-                'created_at', now(), 'updated_at', now(), 'metadata', '{}'::jsonb
-            ))
+                    'organization_id', v.organization_id, 'id', pr.id, 'name',
+                    left(initcap(v.practitioner_key), 200), 'is_active', true, 'row_version', 1,
+                    'created_at', now(), 'updated_at', now(), 'metadata', '{}'::jsonb
+                ))
     end as practitioners,
     case
         when ty.id is not null
             then jsonb_build_array(jsonb_build_object(
-                'organization_id', v.organization_id, 'id', ty.id, 'name',
-                left(btrim(a.type), 200)
-            ))
+                    'organization_id', v.organization_id, 'id', ty.id, 'name',
+                    left(btrim(a.type), 200)
+                ))
     end as appointment_types,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -73,7 +73,7 @@ left join standardisation.records as c
         c.table_name = 'contacts'
         and a.patient_id = c.old_id
         and c.state = 'standardised'
-        and (a.organization_id is null or c.target_organization_id = n.target_organization_id)
+        and (a.organization_id is null or n.target_organization_id = c.target_organization_id)
 left join contact.contact_identifiers as e
     on
         c.row_id is null
@@ -81,86 +81,91 @@ left join contact.contact_identifiers as e
         and e.system = 'cliniko'
         and a.patient_id = e.value
         and e.deleted_at is null
-cross join lateral (
-    select
-        coalesce(c.target_organization_id, n.target_organization_id) as organization_id,
-        coalesce(c.target_id, e.contact_id) as contact_id,
-        standardisation.read_instant(a.starts_at) as start_at,
-        standardisation.read_instant(a.ends_at) as end_at,
-        nullif(
-            regexp_replace(lower(btrim(a.practitioner)), '^dr\.?[[:space:]]+', ''), ''
-        ) as practitioner_key,
-        case lower(btrim(a.status))
-            when 'booked' then 'booked'
-            when 'fulfilled' then 'fulfilled'
-            when 'cancelled' then 'cancelled'
-            when 'canceled' then 'cancelled'
-            when 'noshow' then 'noshow'
-            when 'dna' then 'noshow'
-            when 'arrived' then 'arrived'
-            when 'pending' then 'pending'
-            when 'proposed' then 'proposed'
-            when 'waitlist' then 'waitlist'
-        end as status
-    offset 0
-) as v
-cross join lateral (
-    select
-        coalesce(v.start_at, v.end_at - interval '30 minutes') as start_at,
-        case
-            when v.end_at > v.start_at or v.start_at is null then v.end_at
-            else v.start_at + interval '30 minutes'
-        end as end_at
-    offset 0
-) as w
-cross join lateral (
-    select
-        coalesce(
+cross join
+    lateral (
+        select
+            coalesce(c.target_organization_id, n.target_organization_id) as organization_id,
+            coalesce(c.target_id, e.contact_id) as contact_id,
+            standardisation.read_instant(a.starts_at) as start_at,
+            standardisation.read_instant(a.ends_at) as end_at,
+            nullif(
+                regexp_replace(lower(btrim(a.practitioner)), '^dr\.?[[:space:]]+', ''), ''
+            ) as practitioner_key,
+            case lower(btrim(a.status))
+                when 'booked' then 'booked'
+                when 'fulfilled' then 'fulfilled'
+                when 'cancelled' then 'cancelled'
+                when 'canceled' then 'cancelled'
+                when 'noshow' then 'noshow'
+                when 'dna' then 'noshow'
+                when 'arrived' then 'arrived'
+                when 'pending' then 'pending'
+                when 'proposed' then 'proposed'
+                when 'waitlist' then 'waitlist'
+            end as status
+        limit 1
+    ) as v
+cross join
+    lateral (
+        select
+            coalesce(v.start_at, v.end_at - interval '30 minutes') as start_at,
             case
-                when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
-                    then k.target_id
-            end,
-            standardisation.id_of(
-                v.organization_id, 'appointments', coalesce(a.id, 'row ' || a.row_id)
-            )
-        ) as id
-    offset 0
-) as i
-left join lateral (
-    select
-        coalesce(
-            (
-                select t.practitioner_id
-                from clinic.appointments as t
-                inner join clinic.practitioners as p
-                    on t.organization_id = p.organization_id and t.practitioner_id = p.id
-                where
-                    t.organization_id = v.organization_id
-                    and t.id = i.id
-                    and lower(p.name) = v.practitioner_key
-            ),
-            standardisation.id_of(v.organization_id, 'practitioners', v.practitioner_key)
-        ) as id
-    offset 0
-) as pr
+                when v.end_at > v.start_at or v.start_at is null then v.end_at
+                else v.start_at + interval '30 minutes'
+            end as end_at
+        limit 1
+    ) as w
+cross join
+    lateral (
+        select
+            coalesce(
+                case
+                    when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
+                        then k.target_id
+                end,
+                standardisation.id_of(
+                    v.organization_id, 'appointments', coalesce(a.id, 'row ' || a.row_id)
+                )
+            ) as id
+        limit 1
+    ) as i
+left join
+    lateral (
+        select
+            coalesce(
+                (
+                    select t.practitioner_id
+                    from clinic.appointments as t
+                    inner join clinic.practitioners as p
+                        on t.organization_id = p.organization_id and t.practitioner_id = p.id
+                    where
+                        t.organization_id = v.organization_id
+                        and t.id = i.id
+                        and lower(p.name) = v.practitioner_key
+                ),
+                standardisation.id_of(v.organization_id, 'practitioners', v.practitioner_key)
+            ) as id
+        limit 1
+    ) as pr
     on true
-left join lateral (
-    select
-        coalesce(
-            (
-                select t.id
-                from clinic.appointment_types as t
-                where
-                    t.organization_id = v.organization_id
-                    and t.name = left(btrim(a.type), 200)
-                    and t.deleted_at is null
-            ),
-            standardisation.id_of(
-                v.organization_id, 'appointment_types', nullif(left(btrim(a.type), 200), '')
-            )
-        ) as id
-    offset 0
-) as ty
+left join
+    lateral (
+        select
+            coalesce(
+                (
+                    select t.id
+                    from clinic.appointment_types as t
+                    where
+                        t.organization_id = v.organization_id
+                        and t.name = left(btrim(a.type), 200)
+                        and t.deleted_at is null
+                ),
+                standardisation.id_of(
+                    v.organization_id, 'appointment_types', nullif(left(btrim(a.type), 200), '')
+                )
+            ) as id
+        limit 1
+    ) as ty
     on true
 cross join lateral (
     select
@@ -175,18 +180,18 @@ cross join lateral (
                 when c.row_id is not null then null
                 when e.id is not null then 'mixed_reference'
                 when exists (
-                    select
-                    from legacy.contacts as o
-                    where o.id = a.patient_id
-                ) then 'contact_kept_back'
+                        select
+                        from legacy.contacts as o
+                        where o.id = a.patient_id
+                    ) then 'contact_kept_back'
                 else 'orphan'
             end,
             case
                 when exists (
-                    select
-                    from legacy.appointments as o
-                    where o.id = a.id and o.row_id < a.row_id
-                ) then 'repeated_id'
+                        select
+                        from legacy.appointments as o
+                        where o.id = a.id and o.row_id < a.row_id
+                    ) then 'repeated_id'
             end,
             case when v.end_at < v.start_at then 'reversed_period' end,
             case
@@ -195,38 +200,41 @@ cross join lateral (
             end,
             case
                 when w.start_at is null and coalesce(v.status, '') not in (
-                    'proposed', 'cancelled', 'waitlist'
-                ) then 'no_time'
+                        'proposed', 'cancelled', 'waitlist'
+                    ) then 'no_time'
                 when w.end_at - w.start_at > interval '7 days' then 'too_long'
             end,
             standardisation.date_defect(a.starts_at, v.start_at)
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.appointments_back
-with (security_invoker = true) as
+create or replace view standardisation.appointments_back as
 select
     a.organization_id,
     a.id,
     a.deleted_at,
     a.contact_id,
-    lower(p.name) as practitioner_key,
     t.name as type_name,
     a.start_at,
     a.end_at,
     a.status,
     a.id::text as old_id,
     n.old_id as old_organization_id,
-    coalesce(c.old_id, a.contact_id::text) as old_patient_id,
     p.name as old_practitioner,
     t.name as old_type,
+    a.status as old_status,
+    lower(p.name) as practitioner_key,
+    c.old_id as old_patient_id,
     coalesce(
-        case when a.end_at - a.start_at = interval '30 minutes' then a.metadata #>> '{legacy,starts_at}' end,
+        case
+            when
+                a.end_at - a.start_at = interval '30 minutes'
+                then a.metadata #>> '{legacy,starts_at}'
+        end,
         standardisation.written_instant(a.start_at)
     ) as old_starts_at,
-    standardisation.written_instant(a.end_at) as old_ends_at,
-    a.status as old_status
+    standardisation.written_instant(a.end_at) as old_ends_at
 from clinic.appointments as a
 inner join standardisation.organization_names as n
     on a.organization_id::text = n.name
@@ -242,7 +250,7 @@ left join standardisation.records as c
         and c.state = 'standardised';
 
 alter view standardisation.appointments_read owner to app_owner;
-alter view standardisation.appointments_back owner to app_owner;
+alter view standardisation.appointments_back owner to app_migrator;
 
 comment on view standardisation.appointments_read is
     'What each row of legacy.appointments means in clinic.appointments, its defects, and those that '

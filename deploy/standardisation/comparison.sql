@@ -179,7 +179,7 @@ alter procedure standardisation.reconcile(text) owner to app_owner;
 
 revoke all on procedure standardisation.reconcile(text) from public;
 
-comment on procedure standardisation.reconcile(text) is
+comment on procedure standardisation.reconcile (text) is
     'Reads what waits once more, then compares every old table, or one, with the new ones; the '
     'results stand in standardisation.reconciliations. Raises 23514 where they differ, 2D000 inside '
     'a transaction block.';

@@ -15,7 +15,7 @@ begin;
 -- What has no place in the new row (a number that nobody can dial, a date that nobody can read) stays
 -- in metadata, under legacy. What hangs on the contact is told as arrays: the number and the address as
 -- they were typed, and what other systems call the person. Numbers are Australian where they name no
--- country, as today. Each "offset 0" has its values worked out once a row.
+-- country, as today. Each "limit 1" has its values worked out once a row.
 
 create or replace view standardisation.contacts_read
 with (security_invoker = true) as
@@ -24,9 +24,15 @@ select
     g.id as organization_id,
     i.id,
     c.id as old_id,
-    coalesce(nullif(left(btrim(c.name), 400), ''), 'Unknown') as display_name,
     v.email as primary_email,
     v.phone as primary_phone,
+    c.cliniko_patient_id,
+    c.chatwoot_contact_id,
+    c.manychat_id,
+    v.own,
+    null::timestamptz as deleted_at,
+    d.defects,
+    coalesce(nullif(left(btrim(c.name), 400), ''), 'Unknown') as display_name,
     case when v.phone is not null then g.region::text end as phone_region,
     coalesce(
         v.created_at,
@@ -37,10 +43,6 @@ select
         ),
         now()
     ) as created_at,
-    c.cliniko_patient_id,
-    c.chatwoot_contact_id,
-    c.manychat_id,
-    v.own,
     v.own || jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
             'name', case when length(btrim(c.name)) > 400 then c.name end,
@@ -92,8 +94,6 @@ select
         ) as t (system, value)
         where length(t.value) between 1 and 200
     ) as contact_identifiers,
-    null::timestamptz as deleted_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -108,26 +108,30 @@ left join core.organizations as g
     on n.target_organization_id = g.id and g.deleted_at is null
 left join standardisation.records as k
     on c.row_id = k.row_id
-cross join lateral (
-    select
-        coalesce(
-            case
-                when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
-            end,
-            standardisation.id_of(g.id, 'contacts', coalesce(c.id, 'row ' || c.row_id))
-        ) as id
-    offset 0
-) as i
-cross join lateral (
-    select
-        contact.normalize_phone(c.phone, coalesce(g.region::text, 'AU')) as phone,
-        contact.normalize_email(c.email) as email,
-        standardisation.read_instant(c.created_at) as created_at,
-        case when jsonb_typeof(c.metadata) = 'object' then c.metadata - 'legacy' else '{}' end
-            as own,
-        regexp_replace(c.phone, '[^0-9]', '', 'g') as digits
-    offset 0
-) as v
+cross join
+    lateral (
+        select
+            coalesce(
+                case
+                    when
+                        k.target_organization_id = g.id and k.state <> 'quarantined'
+                        then k.target_id
+                end,
+                standardisation.id_of(g.id, 'contacts', coalesce(c.id, 'row ' || c.row_id))
+            ) as id
+        limit 1
+    ) as i
+cross join
+    lateral (
+        select
+            contact.normalize_phone(c.phone, coalesce(g.region::text, 'AU')) as phone,
+            contact.normalize_email(c.email) as email,
+            standardisation.read_instant(c.created_at) as created_at,
+            case when jsonb_typeof(c.metadata) = 'object' then c.metadata - 'legacy' else '{}' end
+                as own,
+            regexp_replace(c.phone, '[^0-9]', '', 'g') as digits
+        limit 1
+    ) as v
 cross join lateral (
     select
         array_remove(array[
@@ -138,7 +142,8 @@ cross join lateral (
             end,
             case when c.organization_id is null then 'no_organization' end,
             case when standardisation.uuid_of(c.id) is null and c.id is not null
-                then 'id_not_uuid' end,
+                    then 'id_not_uuid'
+            end,
             case when length(c.name) > 200 then 'over_long' end,
             case
                 when c.phone is null or v.phone is not null then null
@@ -149,25 +154,24 @@ cross join lateral (
             standardisation.date_defect(c.created_at, v.created_at),
             case
                 when exists (
-                    select
-                    from legacy.contacts as e
-                    where e.id = c.id and e.row_id < c.row_id
-                ) then 'repeated_id'
+                        select
+                        from legacy.contacts as e
+                        where e.id = c.id and e.row_id < c.row_id
+                    ) then 'repeated_id'
                 when exists (
-                    select
-                    from legacy.contacts as e
-                    where
-                        lower(e.email) = lower(c.email)
-                        and e.id <> c.id
-                        and e.row_id < c.row_id
-                ) then 'duplicate'
+                        select
+                        from legacy.contacts as e
+                        where
+                            lower(e.email) = lower(c.email)
+                            and e.id <> c.id
+                            and e.row_id < c.row_id
+                    ) then 'duplicate'
             end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.contacts_back
-with (security_invoker = true) as
+create or replace view standardisation.contacts_back as
 select
     c.organization_id,
     c.id,
@@ -176,7 +180,6 @@ select
     c.primary_email,
     c.primary_phone,
     c.created_at,
-    c.metadata - 'legacy' as own,
     x.cliniko_patient_id,
     x.chatwoot_contact_id,
     x.manychat_id,
@@ -185,6 +188,7 @@ select
     x.manychat_id as old_manychat_id,
     c.id::text as old_id,
     n.old_id as old_organization_id,
+    c.metadata - 'legacy' as own,
     case
         when left(btrim(c.metadata #>> '{legacy,name}'), 400) = c.display_name
             then c.metadata #>> '{legacy,name}'
@@ -221,7 +225,7 @@ cross join lateral (
 ) as x;
 
 alter view standardisation.contacts_read owner to app_owner;
-alter view standardisation.contacts_back owner to app_owner;
+alter view standardisation.contacts_back owner to app_migrator;
 
 comment on view standardisation.contacts_read is
     'What each row of legacy.contacts means in contact.contacts, its defects, and those that keep '

@@ -86,6 +86,7 @@ $function$;
 alter function standardisation.written_instant(timestamptz) owner to app_owner;
 
 revoke all on function standardisation.written_instant(timestamptz) from public;
+grant execute on function standardisation.written_instant(timestamptz) to service_role;
 
 comment on function standardisation.written_instant(timestamptz) is
     'An instant as the old tables should have it as text: in UTC, exact to the microsecond.';

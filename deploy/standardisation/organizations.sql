@@ -29,12 +29,15 @@ select
     i.id as organization_id,
     i.id,
     p.id as old_id,
+    null::timestamptz as deleted_at,
+    f.id as waits_for,
     coalesce(nullif(left(btrim(p.name), 200), ''), 'Practice') as name,
     coalesce(
         p.clerk_org_id, case when standardisation.uuid_of(p.id) is null then p.id end
     ) as external_id,
     concat(
-        'practice-', coalesce(nullif(left(regexp_replace(lower(p.name), '[^a-z0-9]', '', 'g'), 20), ''), 'x'),
+        'practice-',
+        coalesce(nullif(left(regexp_replace(lower(p.name), '[^a-z0-9]', '', 'g'), 20), ''), 'x'),
         '-', right(i.id::text, 12)
     ) as slug,
     coalesce(p.created_at, '1970-01-01') at time zone 'UTC' as created_at,
@@ -47,15 +50,13 @@ select
             'uuid', p.settings ->> 'uuid'
         ))
     ) as metadata,
-    null::timestamptz as deleted_at,
     array_remove(array[
         case when standardisation.uuid_of(p.id) is null then 'id_not_uuid' end,
         case when length(p.name) > 200 then 'over_long' end,
         case when p.row_id <> p.first_row_id then 'duplicate' end
     ], null) as defects,
     case when p.row_id <> p.first_row_id then '{duplicate}'::text[] else '{}'::text[] end
-        as reasons,
-    f.id as waits_for
+        as reasons
 from placed as p
 inner join legacy.organizations as f
     on p.first_row_id = f.row_id
@@ -70,8 +71,7 @@ cross join lateral (
 ) as i;
 
 -- The uuid that other tables use belongs into the settings of an old row whose id is none.
-create or replace view standardisation.organizations_back
-with (security_invoker = true) as
+create or replace view standardisation.organizations_back as
 select
     o.id as organization_id,
     o.id,
@@ -80,13 +80,13 @@ select
     o.external_id,
     o.settings,
     o.created_at,
+    o.external_id as old_clerk_org_id,
     coalesce(o.metadata #>> '{legacy,id}', o.id::text) as old_id,
     case
         when left(btrim(o.metadata #>> '{legacy,name}'), 200) = o.name
             then o.metadata #>> '{legacy,name}'
         else o.name
     end as old_name,
-    o.external_id as old_clerk_org_id,
     (o.settings || jsonb_build_object('uuid', o.id))::json as old_settings,
     o.created_at at time zone 'UTC' as old_created_at
 from core.organizations as o;
@@ -102,14 +102,15 @@ inner join legacy.organizations as o
     on r.row_id = o.row_id
 inner join standardisation.organizations_read as f
     on r.organization_id = f.organization_id and f.reasons = '{}'
-cross join lateral (
-    values (lower(o.id)), (lower(o.clerk_org_id)), (lower(o.settings ->> 'uuid')), (r.id::text)
-) as t (name)
+cross join
+    lateral (
+        values (lower(o.id)), (lower(o.clerk_org_id)), (lower(o.settings ->> 'uuid')), (r.id::text)
+    ) as t (name)
 where t.name is not null
 order by t.name asc, cardinality(r.reasons) asc, r.row_id asc;
 
 alter view standardisation.organizations_read owner to app_owner;
-alter view standardisation.organizations_back owner to app_owner;
+alter view standardisation.organizations_back owner to app_migrator;
 alter view standardisation.organization_texts owner to app_owner;
 
 comment on view standardisation.organizations_read is

@@ -14,14 +14,14 @@ select
     r.target_organization_id,
     r.old_id,
     r.reasons,
+    r.waits_for,
+    r.old_row,
+    r.changed_at,
     (
         select string_agg(d.rule, ' ' order by d.defect)
         from standardisation.defect_rules as d
         where d.defect = any(r.reasons) and d.table_name in (r.table_name, '*')
-    ) as rules,
-    r.waits_for,
-    r.old_row,
-    r.changed_at
+    ) as rules
 from standardisation.records as r
 where r.state = 'quarantined';
 

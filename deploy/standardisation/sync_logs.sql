@@ -14,12 +14,6 @@ with (security_invoker = true) as
 select
     s.row_id,
     g.id as organization_id,
-    coalesce(
-        case
-            when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
-        end,
-        standardisation.id_of(g.id, 'sync_logs', s.id::text)
-    ) as id,
     s.id::text as old_id,
     i.id as integration_id,
     v.service_code,
@@ -27,6 +21,14 @@ select
     'full' as kind,
     v.status,
     v.read_count,
+    d.defects,
+    s.organization_id as waits_for,
+    coalesce(
+        case
+            when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
+        end,
+        standardisation.id_of(g.id, 'sync_logs', s.id::text)
+    ) as id,
     nullif(s.error, '') as last_error,
     s.at at time zone 'UTC' as started_at,
     s.at at time zone 'UTC' as finished_at,
@@ -36,11 +38,10 @@ select
     case
         when i.id is not null
             then jsonb_build_array(jsonb_build_object(
-                'organization_id', g.id, 'id', i.id, 'service_code', v.service_code,
-                'name', 'Standard', 'status', 'active'
-            ))
+                    'organization_id', g.id, 'id', i.id, 'service_code', v.service_code,
+                    'name', 'Standard', 'status', 'active'
+                ))
     end as service_integrations,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -48,8 +49,7 @@ select
             x.defect in (
                 'orphan', 'no_organization', 'unknown_service', 'unknown_status', 'no_time'
             )
-    ) as reasons,
-    s.organization_id as waits_for
+    ) as reasons
 from legacy.sync_logs as s
 left join standardisation.records as k
     on s.row_id = k.row_id
@@ -57,39 +57,41 @@ left join standardisation.organization_names as n
     on lower(s.organization_id) = n.name
 left join core.organizations as g
     on n.target_organization_id = g.id and g.deleted_at is null
-cross join lateral (
-    select
-        (
-            select c.code
-            from integration.services as c
-            where c.code = lower(btrim(s.source))
-        ) as service_code,
-        case
-            when lower(btrim(s.status)) in ('success', 'ok', 'completed', 'succeeded')
-                then 'succeeded'
-            when lower(btrim(s.status)) in ('failed', 'error') then 'failed'
-            when lower(btrim(s.status)) in ('partial', 'cancelled') then lower(btrim(s.status))
-        end as status,
-        coalesce(substring(s.count from '^\s*(\d{1,15})')::bigint, 0) as read_count
-    offset 0
-) as v
-left join lateral (
-    select
-        coalesce(
+cross join
+    lateral (
+        select
             (
-                select t.id
-                from integration.service_integrations as t
-                where
-                    t.organization_id = g.id
-                    and t.service_code = v.service_code
-                    and t.deleted_at is null
-                order by t.created_at, t.id
-                limit 1
-            ),
-            standardisation.id_of(g.id, 'service_integrations', v.service_code)
-        ) as id
-    offset 0
-) as i
+                select c.code
+                from integration.services as c
+                where c.code = lower(btrim(s.source))
+            ) as service_code,
+            case
+                when lower(btrim(s.status)) in ('success', 'ok', 'completed', 'succeeded')
+                    then 'succeeded'
+                when lower(btrim(s.status)) in ('failed', 'error') then 'failed'
+                when lower(btrim(s.status)) in ('partial', 'cancelled') then lower(btrim(s.status))
+            end as status,
+            coalesce(substring(s.count from '^\s*(\d{1,15})')::bigint, 0) as read_count
+        limit 1
+    ) as v
+left join
+    lateral (
+        select
+            coalesce(
+                (
+                    select t.id
+                    from integration.service_integrations as t
+                    where
+                        t.organization_id = g.id
+                        and t.service_code = v.service_code
+                        and t.deleted_at is null
+                    order by t.created_at, t.id
+                    limit 1
+                ),
+                standardisation.id_of(g.id, 'service_integrations', v.service_code)
+            ) as id
+        limit 1
+    ) as i
     on true
 cross join lateral (
     select
@@ -107,11 +109,10 @@ cross join lateral (
             case when s.count is not null and s.count !~ '^\d+$' then 'text_number' end,
             case when s.at is null then 'no_time' end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.sync_logs_back
-with (security_invoker = true) as
+create or replace view standardisation.sync_logs_back as
 select
     r.organization_id,
     r.id,
@@ -123,9 +124,9 @@ select
     r.finished_at,
     n.old_id as old_organization_id,
     i.service_code as old_source,
-    case r.status when 'succeeded' then 'success' else r.status end as old_status,
     r.read_count::text as old_count,
     r.last_error as old_error,
+    case r.status when 'succeeded' then 'success' else r.status end as old_status,
     coalesce(r.finished_at, r.started_at) at time zone 'UTC' as old_at
 from integration.sync_runs as r
 inner join integration.service_integrations as i
@@ -135,7 +136,7 @@ inner join standardisation.organization_names as n
 where r.status <> 'running';
 
 alter view standardisation.sync_logs_read owner to app_owner;
-alter view standardisation.sync_logs_back owner to app_owner;
+alter view standardisation.sync_logs_back owner to app_migrator;
 
 comment on view standardisation.sync_logs_read is
     'What each row of legacy.sync_logs means in integration.sync_runs, its defects, and those that '

@@ -1,5 +1,6 @@
 -- Deploy routiq:standardisation/sync_triggers to pg
 -- requires: standardisation/carry_back
+-- requires: standardisation/version_of
 
 begin;
 
@@ -31,6 +32,26 @@ begin
         select array_agg(n.row_id)
         into v_row_ids
         from new_rows as n;
+    end if;
+
+    if
+        coalesce(current_setting('standardisation.by_name', true), '') = ''
+        and to_regnamespace('legacy_names') is not null
+        and exists (
+            select
+            from standardisation.records as r
+            where
+                r.row_id = any(v_row_ids)
+                and r.state = 'standardised'
+                and standardisation.version_of(
+                    'standardisation.writes', r.target_organization_id
+                ) > 1
+        )
+    then
+        raise exception 'the new tables lead: legacy.% follows', tg_table_name
+            using
+                errcode = 'object_not_in_prerequisite_state',
+                hint = format('write to legacy_names.%I', tg_table_name);
     end if;
 
     perform standardisation.carry(tg_table_name::text, v_row_ids);

@@ -21,17 +21,19 @@ select
     null::uuid as organization_id,
     i.id,
     u.id as old_id,
+    u.organization_id as old_organization,
+    u.role as old_role,
+    null::timestamptz as deleted_at,
+    '{}'::text[] as reasons,
+    null::text as waits_for,
     left(u.id, 255) as external_id,
     contact.normalize_email(u.email) as email,
     coalesce(u.created_at, '1970-01-01') at time zone 'UTC' as created_at,
-    u.organization_id as old_organization,
-    u.role as old_role,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
             'organization_id', u.organization_id, 'role', u.role, 'email', u.email
         ))
     ) as metadata,
-    null::timestamptz as deleted_at,
     array_remove(array[
         case
             when u.organization_id is null then 'null_key'
@@ -40,14 +42,12 @@ select
         end,
         case
             when exists (
-                select
-                from legacy.users as d
-                where lower(d.email) = lower(u.email) and d.row_id < u.row_id
-            ) then 'duplicate'
+                    select
+                    from legacy.users as d
+                    where lower(d.email) = lower(u.email) and d.row_id < u.row_id
+                ) then 'duplicate'
         end
-    ], null) as defects,
-    '{}'::text[] as reasons,
-    null::text as waits_for
+    ], null) as defects
 from legacy.users as u
 left join standardisation.organization_names as n
     on lower(u.organization_id) = n.name
@@ -64,11 +64,10 @@ cross join lateral (
             ),
             standardisation.id_of('00000000-0000-0000-0000-000000000000'::uuid, 'users', u.id)
         ) as id
-    offset 0
+    limit 1
 ) as i;
 
-create or replace view standardisation.users_back
-with (security_invoker = true) as
+create or replace view standardisation.users_back as
 select
     null::uuid as organization_id,
     u.id,
@@ -76,9 +75,9 @@ select
     u.external_id,
     u.email,
     u.created_at,
+    u.external_id as old_id,
     u.metadata #>> '{legacy,organization_id}' as old_organization,
     u.metadata #>> '{legacy,role}' as old_role,
-    u.external_id as old_id,
     u.metadata #>> '{legacy,organization_id}' as old_organization_id,
     case
         when contact.normalize_email(u.metadata #>> '{legacy,email}') = u.email
@@ -89,7 +88,7 @@ select
 from core.users as u;
 
 alter view standardisation.users_read owner to app_owner;
-alter view standardisation.users_back owner to app_owner;
+alter view standardisation.users_back owner to app_migrator;
 
 comment on view standardisation.users_read is
     'What each row of legacy.users means in core.users, and its defects';

@@ -60,7 +60,9 @@ comment on function standardisation.number_pages(regclass, bigint, bigint) is
 -- to another page, and has its number from the trigger. Called again it goes on: numbered rows are
 -- passed over. Cannot pin a search_path, for it commits: each transaction pins it by its first call.
 
-create or replace procedure standardisation.number_rows(p_table regclass, p_pages bigint default 500)
+create or replace procedure standardisation.number_rows(
+    p_table regclass, p_pages bigint default 500
+)
 language plpgsql
 as $procedure$
 declare
@@ -84,6 +86,6 @@ alter procedure standardisation.number_rows(regclass, bigint) owner to app_owner
 
 revoke all on procedure standardisation.number_rows(regclass, bigint) from public;
 
-comment on procedure standardisation.number_rows(regclass, bigint) is
+comment on procedure standardisation.number_rows (regclass, bigint) is
     'Numbers the rows of an old table that have no number yet, some pages at a time; each batch is '
     'committed, and a call after a failure goes on. Raises 2D000 inside a transaction block.';

@@ -9,17 +9,25 @@ with (security_invoker = true) as
 select
     p.row_id,
     v.organization_id,
+    p.id::text as old_id,
+    v.contact_id,
+    v.is_active,
+    v.last_appointment_at,
+    p.cliniko_id,
+    p.upcoming,
+    null::timestamptz as deleted_at,
+    d.defects,
+    p.contact_id as waits_for,
     coalesce(
         case
             when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
                 then k.target_id
         end,
         t.id,
-        standardisation.id_of(v.organization_id, 'active_patients', v.contact_id::text || ' patient')
+        standardisation.id_of(
+            v.organization_id, 'active_patients', v.contact_id::text || ' patient'
+        )
     ) as id,
-    p.id::text as old_id,
-    v.contact_id,
-    v.is_active,
     case
         when v.is_active and t.activity_status in ('active', 'new') then t.activity_status
         when not v.is_active and t.activity_status in ('inactive', 'dormant') then t.activity_status
@@ -27,9 +35,6 @@ select
         else 'inactive'
     end as activity_status,
     greatest(p.appointment_count, 0) as appointment_count,
-    v.last_appointment_at,
-    p.cliniko_id,
-    p.upcoming,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
             'cliniko_id', p.cliniko_id,
@@ -37,15 +42,14 @@ select
             'last_appointment', case when v.last_appointment_at is null then p.last_appointment end
         ))
     ) as metadata,
-    null::timestamptz as deleted_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
         where
-            x.defect in ('orphan', 'contact_kept_back', 'no_contact', 'duplicate', 'unreadable_flag')
-    ) as reasons,
-    p.contact_id as waits_for
+            x.defect in (
+                'orphan', 'contact_kept_back', 'no_contact', 'duplicate', 'unreadable_flag'
+            )
+    ) as reasons
 from legacy.active_patients as p
 left join standardisation.records as k
     on p.row_id = k.row_id
@@ -60,17 +64,18 @@ left join contact.patients as t
         c.target_organization_id = t.organization_id
         and c.target_id = t.contact_id
         and t.deleted_at is null
-cross join lateral (
-    select
-        c.target_organization_id as organization_id,
-        c.target_id as contact_id,
-        standardisation.read_instant(p.last_appointment) as last_appointment_at,
-        case
-            when lower(btrim(p.is_active)) in ('t', 'true', 'yes', 'y', '1', 'on') then true
-            when lower(btrim(p.is_active)) in ('f', 'false', 'no', 'n', '0', 'off') then false
-        end as is_active
-    offset 0
-) as v
+cross join
+    lateral (
+        select
+            c.target_organization_id as organization_id,
+            c.target_id as contact_id,
+            standardisation.read_instant(p.last_appointment) as last_appointment_at,
+            case
+                when lower(btrim(p.is_active)) in ('t', 'true', 'yes', 'y', '1', 'on') then true
+                when lower(btrim(p.is_active)) in ('f', 'false', 'no', 'n', '0', 'off') then false
+            end as is_active
+        limit 1
+    ) as v
 cross join lateral (
     select
         array_remove(array[
@@ -79,18 +84,18 @@ cross join lateral (
             case
                 when p.contact_id is null or v.contact_id is not null then null
                 when exists (
-                    select
-                    from legacy.contacts as e
-                    where e.id = p.contact_id
-                ) then 'contact_kept_back'
+                        select
+                        from legacy.contacts as e
+                        where e.id = p.contact_id
+                    ) then 'contact_kept_back'
                 else 'orphan'
             end,
             case
                 when exists (
-                    select
-                    from legacy.active_patients as e
-                    where e.contact_id = p.contact_id and e.row_id < p.row_id
-                ) then 'duplicate'
+                        select
+                        from legacy.active_patients as e
+                        where e.contact_id = p.contact_id and e.row_id < p.row_id
+                    ) then 'duplicate'
             end,
             case
                 when v.is_active is null then 'unreadable_flag'
@@ -98,25 +103,24 @@ cross join lateral (
             end,
             standardisation.date_defect(p.last_appointment, v.last_appointment_at)
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.active_patients_back
-with (security_invoker = true) as
+create or replace view standardisation.active_patients_back as
 select
     p.organization_id,
     p.id,
     p.deleted_at,
     p.contact_id,
-    p.activity_status in ('active', 'new') as is_active,
     p.appointment_count,
     p.last_appointment_at,
+    p.organization_id as old_organization_id,
+    p.appointment_count as old_appointment_count,
+    p.activity_status in ('active', 'new') as is_active,
     p.metadata #>> '{legacy,cliniko_id}' as cliniko_id,
     p.metadata #> '{legacy,upcoming}' as upcoming,
-    p.organization_id as old_organization_id,
-    coalesce(c.old_id, p.contact_id::text) as old_contact_id,
+    c.old_id as old_contact_id,
     p.metadata #>> '{legacy,cliniko_id}' as old_cliniko_id,
-    p.appointment_count as old_appointment_count,
     coalesce(
         standardisation.written_instant(p.last_appointment_at),
         p.metadata #>> '{legacy,last_appointment}'
@@ -132,7 +136,7 @@ left join standardisation.records as c
         and c.state = 'standardised';
 
 alter view standardisation.active_patients_read owner to app_owner;
-alter view standardisation.active_patients_back owner to app_owner;
+alter view standardisation.active_patients_back owner to app_migrator;
 
 comment on view standardisation.active_patients_read is
     'What each row of legacy.active_patients means in contact.patients, its defects, and those that '

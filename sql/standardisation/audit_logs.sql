@@ -9,19 +9,19 @@ with (security_invoker = true) as
 select
     a.row_id,
     g.id as organization_id,
+    a.id::text as old_id,
+    u.target_id as user_id,
+    a.user_id as actor,
+    a.detail,
+    d.defects,
     coalesce(
         case
             when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
         end,
         standardisation.id_of(g.id, 'audit_logs', a.id::text)
     ) as id,
-    a.id::text as old_id,
-    u.target_id as user_id,
-    a.user_id as actor,
     coalesce(a.action, '') as action,
-    a.detail,
     coalesce(a.at, '1970-01-01') at time zone 'UTC' as happened_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -53,19 +53,18 @@ cross join lateral (
             end,
             case when a.user_id is not null and u.target_id is null then 'orphan' end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.audit_logs_back
-with (security_invoker = true) as
+create or replace view standardisation.audit_logs_back as
 select
     a.organization_id,
     a.id,
     null::timestamptz as deleted_at,
     n.old_id as old_organization_id,
-    coalesce(u.external_id, a.actor) as old_user_id,
     a.action as old_action,
     a.detail as old_detail,
+    coalesce(u.external_id, a.actor) as old_user_id,
     a.happened_at at time zone 'UTC' as old_at
 from audit.user_actions as a
 inner join standardisation.organization_names as n
@@ -74,7 +73,7 @@ left join core.users as u
     on a.user_id = u.id;
 
 alter view standardisation.audit_logs_read owner to app_owner;
-alter view standardisation.audit_logs_back owner to app_owner;
+alter view standardisation.audit_logs_back owner to app_migrator;
 
 comment on view standardisation.audit_logs_read is
     'What each row of legacy.audit_logs means in audit.user_actions, its defects, and those that '

@@ -15,10 +15,12 @@ select
     t.id as conversation_id,
     w.direction,
     w.author_kind,
-    coalesce(m.body, '') as body,
     x.sent_at,
     w.delivery_status,
     m.sender as old_sender_text,
+    null::timestamptz as deleted_at,
+    d.defects,
+    coalesce(m.body, '') as body,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
             'sender', m.sender,
@@ -26,7 +28,6 @@ select
             'attachments', nullif(m.attachments::jsonb, '[]')
         ))
     ) as metadata,
-    null::timestamptz as deleted_at,
     jsonb_build_array(jsonb_build_object(
         'organization_id', v.organization_id,
         'message_id', i.id,
@@ -49,18 +50,17 @@ select
             )
         from (
             select
-                u.item ->> 'url' as link,
-                u.place
+                u.place,
+                u.item ->> 'url' as link
             from jsonb_array_elements(
-                case
-                    when json_typeof(m.attachments) = 'array' then m.attachments::jsonb
-                    else '[]'
-                end
-            ) with ordinality as u (item, place)
+                    case
+                        when json_typeof(m.attachments) = 'array' then m.attachments::jsonb
+                        else '[]'
+                    end
+                ) with ordinality as u (item, place)
         ) as l
         where l.link ~ '^https?://' and length(l.link) <= 2048
     ) as message_attachments,
-    d.defects,
     array(
         select y.defect
         from unnest(d.defects) as y (defect)
@@ -86,52 +86,57 @@ left join comms.conversations as t
         c.target_organization_id = t.organization_id
         and c.target_id = t.id
         and t.deleted_at is null
-cross join lateral (
-    select
-        t.organization_id,
-        standardisation.read_instant(m.created_at) as sent_at
-    offset 0
-) as v
-cross join lateral (
-    select
-        coalesce(
-            case
-                when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
-                    then k.target_id
-            end,
-            standardisation.id_of(
-                v.organization_id, 'messages', coalesce(m.id, 'row ' || m.row_id)
-            )
-        ) as id
-    offset 0
-) as i
-cross join lateral (
-    select
-        coalesce(
-            v.sent_at,
-            (
-                select y.sent_at
-                from comms.message_keys as y
-                where y.organization_id = v.organization_id and y.message_id = i.id
-            ),
-            (t.metadata #>> '{legacy,updated_at}')::timestamp at time zone 'UTC',
-            now()
-        ) as sent_at
-    offset 0
-) as x
-cross join lateral (
-    select
-        case lower(btrim(m.sender)) when 'contact' then 'inbound' else 'outbound' end as direction,
-        case lower(btrim(m.sender))
-            when 'contact' then 'contact'
-            when 'agent' then 'user'
-            when 'user' then 'user'
-            when 'bot' then 'bot'
-            else 'system'
-        end as author_kind,
-        case lower(btrim(m.sender)) when 'contact' then 'received' else 'sent' end
-            as delivery_status
-) as w
+cross join
+    lateral (
+        select
+            t.organization_id,
+            standardisation.read_instant(m.created_at) as sent_at
+        limit 1
+    ) as v
+cross join
+    lateral (
+        select
+            coalesce(
+                case
+                    when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
+                        then k.target_id
+                end,
+                standardisation.id_of(
+                    v.organization_id, 'messages', coalesce(m.id, 'row ' || m.row_id)
+                )
+            ) as id
+        limit 1
+    ) as i
+cross join
+    lateral (
+        select
+            coalesce(
+                v.sent_at,
+                (
+                    select y.sent_at
+                    from comms.message_keys as y
+                    where y.organization_id = v.organization_id and y.message_id = i.id
+                ),
+                (t.metadata #>> '{legacy,updated_at}')::timestamp at time zone 'UTC',
+                now()
+            ) as sent_at
+        limit 1
+    ) as x
+cross join
+    lateral (
+        select
+            case lower(btrim(m.sender)) when 'contact' then 'inbound' else 'outbound' end
+                as direction,
+            case lower(btrim(m.sender))
+                when 'contact' then 'contact'
+                when 'agent' then 'user'
+                when 'user' then 'user'
+                when 'bot' then 'bot'
+                else 'system'
+            end as author_kind,
+            case lower(btrim(m.sender)) when 'contact' then 'received' else 'sent' end
+                as delivery_status
+    ) as w
 cross join lateral (
     select
         array_remove(array[
@@ -144,10 +149,10 @@ cross join lateral (
                 when m.conversation_id is null then 'no_conversation'
                 when t.id is not null then null
                 when exists (
-                    select
-                    from legacy.conversations as o
-                    where o.id = m.conversation_id
-                ) then 'conversation_kept_back'
+                        select
+                        from legacy.conversations as o
+                        where o.id = m.conversation_id
+                    ) then 'conversation_kept_back'
                 else 'orphan'
             end,
             case
@@ -159,10 +164,10 @@ cross join lateral (
             end,
             case
                 when exists (
-                    select
-                    from legacy.messages as o
-                    where o.id = m.id and o.row_id < m.row_id
-                ) then 'repeated_id'
+                        select
+                        from legacy.messages as o
+                        where o.id = m.id and o.row_id < m.row_id
+                    ) then 'repeated_id'
             end,
             case when length(m.body) > 4000 then 'over_long' end,
             case
@@ -171,11 +176,10 @@ cross join lateral (
             end,
             standardisation.date_defect(m.created_at, v.sent_at)
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.messages_back
-with (security_invoker = true) as
+create or replace view standardisation.messages_back as
 select
     m.organization_id,
     m.id,
@@ -185,9 +189,9 @@ select
     m.body,
     m.sent_at,
     m.id::text as old_id,
-    coalesce(c.old_id, m.conversation_id::text) as old_conversation_id,
     n.old_id as old_organization_id,
     m.body as old_body,
+    c.old_id as old_conversation_id,
     case m.author_kind when 'user' then 'agent' else m.author_kind end as old_sender,
     standardisation.written_instant(m.sent_at) as old_created_at,
     coalesce(
@@ -216,7 +220,7 @@ left join standardisation.records as c
         and c.state = 'standardised';
 
 alter view standardisation.messages_read owner to app_owner;
-alter view standardisation.messages_back owner to app_owner;
+alter view standardisation.messages_back owner to app_migrator;
 
 comment on view standardisation.messages_read is
     'What each row of legacy.messages means in comms.messages, its defects, and those that keep it '

@@ -9,6 +9,10 @@ with (security_invoker = true) as
 select
     m.row_id,
     g.id as organization_id,
+    m.user_id as old_id,
+    u.target_id as user_id,
+    null::timestamptz as deleted_at,
+    d.defects,
     coalesce(
         case when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id end,
         (
@@ -18,16 +22,12 @@ select
         ),
         standardisation.id_of(g.id, 'organization_members', m.user_id)
     ) as id,
-    m.user_id as old_id,
-    u.target_id as user_id,
     case
         when lower(m.role) in ('owner', 'admin', 'manager', 'practitioner', 'staff', 'viewer')
             then lower(m.role)
         else 'viewer'
     end as role,
     jsonb_build_object('legacy', jsonb_strip_nulls(jsonb_build_object('role', m.role))) as metadata,
-    null::timestamptz as deleted_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -55,22 +55,21 @@ cross join lateral (
             case when lower(m.role) is distinct from m.role then 'spelling' end,
             case
                 when exists (
-                    select
-                    from legacy.organization_members as e
-                    left join standardisation.organization_names as o
-                        on lower(e.organization_id) = o.name
-                    where
-                        e.user_id = m.user_id
-                        and o.target_organization_id = g.id
-                        and e.row_id < m.row_id
-                ) then 'duplicate'
+                        select
+                        from legacy.organization_members as e
+                        left join standardisation.organization_names as o
+                            on lower(e.organization_id) = o.name
+                        where
+                            e.user_id = m.user_id
+                            and o.target_organization_id = g.id
+                            and e.row_id < m.row_id
+                    ) then 'duplicate'
             end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create or replace view standardisation.organization_members_back
-with (security_invoker = true) as
+create or replace view standardisation.organization_members_back as
 select
     m.organization_id,
     m.id,
@@ -89,7 +88,7 @@ inner join core.users as u
     on m.user_id = u.id;
 
 alter view standardisation.organization_members_read owner to app_owner;
-alter view standardisation.organization_members_back owner to app_owner;
+alter view standardisation.organization_members_back owner to app_migrator;
 
 comment on view standardisation.organization_members_read is
     'What each row of legacy.organization_members means in core.organization_members, its defects, '

@@ -29,7 +29,7 @@ where
     -- Functions that hand out jobs of every organization, and what they ask of who sees every row.
     and not (o.owner = 'app_dispatcher'::regrole and o.name ~ '^jobs\..*\(')
     -- old tables and new ones are kept alike by who sees the rows of every organization
-    and not (o.owner = 'app_migrator'::regrole and o.name ~ '^standardisation\..*\(')
+    and not (o.owner = 'app_migrator'::regrole and o.name ~ '^(standardisation\..*(\(|_back$)|legacy_names\.)')
     and o.name not in (
         'jobs.organization_times()', 'jobs.seal_audit(jobs.jobs)',
         'integration.drop_webhooks(jobs.jobs)', 'integration.known_user(text,boolean)'

@@ -7,25 +7,25 @@ with (security_invoker = true) as
 select
     c.row_id,
     g.id as organization_id,
-    coalesce(t.id, v.id) as id,
     c.id::text as old_id,
     i.id as integration_id,
     v.service_code,
     v.key_digest,
+    d.defects,
+    c.organization_id::text as waits_for,
+    coalesce(t.id, v.id) as id,
     case
         when i.id is not null
             then jsonb_build_array(jsonb_build_object(
-                'organization_id', g.id, 'id', i.id, 'service_code', v.service_code,
-                'name', 'Standard', 'status', 'active'
-            ))
+                    'organization_id', g.id, 'id', i.id, 'service_code', v.service_code,
+                    'name', 'Standard', 'status', 'active'
+                ))
     end as service_integrations,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
         where x.defect <> 'fernet'
-    ) as reasons,
-    c.organization_id::text as waits_for
+    ) as reasons
 from legacy.api_credentials as c
 left join standardisation.records as k
     on c.row_id = k.row_id
@@ -33,37 +33,39 @@ left join standardisation.organization_names as n
     on c.organization_id::text = n.name
 left join core.organizations as g
     on n.target_organization_id = g.id and g.deleted_at is null
-cross join lateral (
-    select
-        (
-            select s.code
-            from integration.services as s
-            where s.code = lower(btrim(c.service))
-        ) as service_code,
-        encode(sha256(convert_to(c.api_key, 'UTF8')), 'hex') as key_digest,
-        standardisation.id_of(
-            g.id, 'api_credentials',
-            concat_ws(' ', c.id, encode(sha256(convert_to(c.api_key, 'UTF8')), 'hex'))
-        ) as id
-    offset 0
-) as v
-left join lateral (
-    select
-        coalesce(
+cross join
+    lateral (
+        select
             (
-                select s.id
-                from integration.service_integrations as s
-                where
-                    s.organization_id = g.id
-                    and s.service_code = v.service_code
-                    and s.deleted_at is null
-                order by s.created_at, s.id
-                limit 1
-            ),
-            standardisation.id_of(g.id, 'service_integrations', v.service_code)
-        ) as id
-    offset 0
-) as i
+                select s.code
+                from integration.services as s
+                where s.code = lower(btrim(c.service))
+            ) as service_code,
+            encode(sha256(convert_to(c.api_key, 'UTF8')), 'hex') as key_digest,
+            standardisation.id_of(
+                g.id, 'api_credentials',
+                concat_ws(' ', c.id, encode(sha256(convert_to(c.api_key, 'UTF8')), 'hex'))
+            ) as id
+        limit 1
+    ) as v
+left join
+    lateral (
+        select
+            coalesce(
+                (
+                    select s.id
+                    from integration.service_integrations as s
+                    where
+                        s.organization_id = g.id
+                        and s.service_code = v.service_code
+                        and s.deleted_at is null
+                    order by s.created_at, s.id
+                    limit 1
+                ),
+                standardisation.id_of(g.id, 'service_integrations', v.service_code)
+            ) as id
+        limit 1
+    ) as i
     on true
 left join integration.credentials as t
     on
@@ -91,13 +93,13 @@ cross join lateral (
                     then 'duplicate'
             end,
             case when t.id is null and g.id is not null
-                then standardisation.credential_problem(c.api_key) end
+                    then standardisation.credential_problem(c.api_key)
+            end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create temporary view api_credentials_back
-with (security_invoker = true) as
+create temporary view api_credentials_back as
 select
     c.organization_id,
     c.id,
@@ -185,7 +187,7 @@ begin
                 where t.oid = 'pg_temp.api_credentials_back'::regclass
             )
         ),
-        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_migrator'),
         (
             'privileges',
             array(

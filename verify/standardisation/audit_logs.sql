@@ -7,19 +7,19 @@ with (security_invoker = true) as
 select
     a.row_id,
     g.id as organization_id,
+    a.id::text as old_id,
+    u.target_id as user_id,
+    a.user_id as actor,
+    a.detail,
+    d.defects,
     coalesce(
         case
             when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
         end,
         standardisation.id_of(g.id, 'audit_logs', a.id::text)
     ) as id,
-    a.id::text as old_id,
-    u.target_id as user_id,
-    a.user_id as actor,
     coalesce(a.action, '') as action,
-    a.detail,
     coalesce(a.at, '1970-01-01') at time zone 'UTC' as happened_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -51,19 +51,18 @@ cross join lateral (
             end,
             case when a.user_id is not null and u.target_id is null then 'orphan' end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create temporary view audit_logs_back
-with (security_invoker = true) as
+create temporary view audit_logs_back as
 select
     a.organization_id,
     a.id,
     null::timestamptz as deleted_at,
     n.old_id as old_organization_id,
-    coalesce(u.external_id, a.actor) as old_user_id,
     a.action as old_action,
     a.detail as old_detail,
+    coalesce(u.external_id, a.actor) as old_user_id,
     a.happened_at at time zone 'UTC' as old_at
 from audit.user_actions as a
 inner join standardisation.organization_names as n
@@ -145,7 +144,7 @@ begin
                 where t.oid = 'pg_temp.audit_logs_back'::regclass
             )
         ),
-        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_migrator'),
         (
             'privileges',
             array(

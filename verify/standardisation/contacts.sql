@@ -9,9 +9,15 @@ select
     g.id as organization_id,
     i.id,
     c.id as old_id,
-    coalesce(nullif(left(btrim(c.name), 400), ''), 'Unknown') as display_name,
     v.email as primary_email,
     v.phone as primary_phone,
+    c.cliniko_patient_id,
+    c.chatwoot_contact_id,
+    c.manychat_id,
+    v.own,
+    null::timestamptz as deleted_at,
+    d.defects,
+    coalesce(nullif(left(btrim(c.name), 400), ''), 'Unknown') as display_name,
     case when v.phone is not null then g.region::text end as phone_region,
     coalesce(
         v.created_at,
@@ -22,10 +28,6 @@ select
         ),
         now()
     ) as created_at,
-    c.cliniko_patient_id,
-    c.chatwoot_contact_id,
-    c.manychat_id,
-    v.own,
     v.own || jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
             'name', case when length(btrim(c.name)) > 400 then c.name end,
@@ -77,8 +79,6 @@ select
         ) as t (system, value)
         where length(t.value) between 1 and 200
     ) as contact_identifiers,
-    null::timestamptz as deleted_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -93,26 +93,30 @@ left join core.organizations as g
     on n.target_organization_id = g.id and g.deleted_at is null
 left join standardisation.records as k
     on c.row_id = k.row_id
-cross join lateral (
-    select
-        coalesce(
-            case
-                when k.target_organization_id = g.id and k.state <> 'quarantined' then k.target_id
-            end,
-            standardisation.id_of(g.id, 'contacts', coalesce(c.id, 'row ' || c.row_id))
-        ) as id
-    offset 0
-) as i
-cross join lateral (
-    select
-        contact.normalize_phone(c.phone, coalesce(g.region::text, 'AU')) as phone,
-        contact.normalize_email(c.email) as email,
-        standardisation.read_instant(c.created_at) as created_at,
-        case when jsonb_typeof(c.metadata) = 'object' then c.metadata - 'legacy' else '{}' end
-            as own,
-        regexp_replace(c.phone, '[^0-9]', '', 'g') as digits
-    offset 0
-) as v
+cross join
+    lateral (
+        select
+            coalesce(
+                case
+                    when
+                        k.target_organization_id = g.id and k.state <> 'quarantined'
+                        then k.target_id
+                end,
+                standardisation.id_of(g.id, 'contacts', coalesce(c.id, 'row ' || c.row_id))
+            ) as id
+        limit 1
+    ) as i
+cross join
+    lateral (
+        select
+            contact.normalize_phone(c.phone, coalesce(g.region::text, 'AU')) as phone,
+            contact.normalize_email(c.email) as email,
+            standardisation.read_instant(c.created_at) as created_at,
+            case when jsonb_typeof(c.metadata) = 'object' then c.metadata - 'legacy' else '{}' end
+                as own,
+            regexp_replace(c.phone, '[^0-9]', '', 'g') as digits
+        limit 1
+    ) as v
 cross join lateral (
     select
         array_remove(array[
@@ -123,7 +127,8 @@ cross join lateral (
             end,
             case when c.organization_id is null then 'no_organization' end,
             case when standardisation.uuid_of(c.id) is null and c.id is not null
-                then 'id_not_uuid' end,
+                    then 'id_not_uuid'
+            end,
             case when length(c.name) > 200 then 'over_long' end,
             case
                 when c.phone is null or v.phone is not null then null
@@ -134,25 +139,24 @@ cross join lateral (
             standardisation.date_defect(c.created_at, v.created_at),
             case
                 when exists (
-                    select
-                    from legacy.contacts as e
-                    where e.id = c.id and e.row_id < c.row_id
-                ) then 'repeated_id'
+                        select
+                        from legacy.contacts as e
+                        where e.id = c.id and e.row_id < c.row_id
+                    ) then 'repeated_id'
                 when exists (
-                    select
-                    from legacy.contacts as e
-                    where
-                        lower(e.email) = lower(c.email)
-                        and e.id <> c.id
-                        and e.row_id < c.row_id
-                ) then 'duplicate'
+                        select
+                        from legacy.contacts as e
+                        where
+                            lower(e.email) = lower(c.email)
+                            and e.id <> c.id
+                            and e.row_id < c.row_id
+                    ) then 'duplicate'
             end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create temporary view contacts_back
-with (security_invoker = true) as
+create temporary view contacts_back as
 select
     c.organization_id,
     c.id,
@@ -161,7 +165,6 @@ select
     c.primary_email,
     c.primary_phone,
     c.created_at,
-    c.metadata - 'legacy' as own,
     x.cliniko_patient_id,
     x.chatwoot_contact_id,
     x.manychat_id,
@@ -170,6 +173,7 @@ select
     x.manychat_id as old_manychat_id,
     c.id::text as old_id,
     n.old_id as old_organization_id,
+    c.metadata - 'legacy' as own,
     case
         when left(btrim(c.metadata #>> '{legacy,name}'), 400) = c.display_name
             then c.metadata #>> '{legacy,name}'
@@ -279,7 +283,7 @@ begin
                 where t.oid = 'pg_temp.contacts_back'::regclass
             )
         ),
-        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_migrator'),
         (
             'privileges',
             array(

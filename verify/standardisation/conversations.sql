@@ -7,6 +7,13 @@ with (security_invoker = true) as
 select
     s.row_id,
     v.organization_id,
+    s.id as old_id,
+    v.contact_id,
+    v.channel,
+    s.external_id::text as external_thread_id,
+    v.status,
+    null::timestamptz as deleted_at,
+    d.defects,
     coalesce(
         case
             when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
@@ -25,11 +32,6 @@ select
             v.organization_id, 'conversations', coalesce(s.id, 'row ' || s.row_id)
         )
     ) as id,
-    s.id as old_id,
-    v.contact_id,
-    v.channel,
-    s.external_id::text as external_thread_id,
-    v.status,
     coalesce(s.updated_at, '1970-01-01') at time zone 'UTC' as old_updated,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
@@ -37,8 +39,6 @@ select
             'updated_at', s.updated_at
         ))
     ) as metadata,
-    null::timestamptz as deleted_at,
-    d.defects,
     array(
         select x.defect
         from unnest(d.defects) as x (defect)
@@ -60,22 +60,23 @@ left join standardisation.records as c
         c.table_name = 'contacts'
         and s.contact_id = c.old_id
         and c.state = 'standardised'
-        and (s.organization_id is null or c.target_organization_id = n.target_organization_id)
-cross join lateral (
-    select
-        coalesce(n.target_organization_id, c.target_organization_id) as organization_id,
-        c.target_id as contact_id,
-        case
-            when lower(btrim(s.source)) in (
-                'chatwoot', 'manychat', 'whatsapp', 'facebook', 'email', 'sms', 'web'
-            ) then lower(btrim(s.source))
-        end as channel,
-        case
-            when lower(btrim(s.status)) in ('open', 'pending', 'snoozed', 'resolved')
-                then lower(btrim(s.status))
-        end as status
-    offset 0
-) as v
+        and (s.organization_id is null or n.target_organization_id = c.target_organization_id)
+cross join
+    lateral (
+        select
+            c.target_id as contact_id,
+            coalesce(n.target_organization_id, c.target_organization_id) as organization_id,
+            case
+                when lower(btrim(s.source)) in (
+                        'chatwoot', 'manychat', 'whatsapp', 'facebook', 'email', 'sms', 'web'
+                    ) then lower(btrim(s.source))
+            end as channel,
+            case
+                when lower(btrim(s.status)) in ('open', 'pending', 'snoozed', 'resolved')
+                    then lower(btrim(s.status))
+            end as status
+        limit 1
+    ) as v
 cross join lateral (
     select
         array_remove(array[
@@ -92,25 +93,25 @@ cross join lateral (
             case
                 when s.contact_id is null or v.contact_id is not null then null
                 when exists (
-                    select
-                    from legacy.contacts as o
-                    where o.id = s.contact_id
-                ) then 'contact_kept_back'
+                        select
+                        from legacy.contacts as o
+                        where o.id = s.contact_id
+                    ) then 'contact_kept_back'
                 else 'orphan'
             end,
             case
                 when exists (
-                    select
-                    from legacy.conversations as o
-                    left join standardisation.organization_names as m
-                        on lower(o.organization_id) = m.name
-                    where
-                        o.external_id = s.external_id
-                        and lower(btrim(o.source)) = v.channel
-                        and coalesce(m.target_organization_id, v.organization_id)
-                        is not distinct from v.organization_id
-                        and o.row_id < s.row_id
-                ) then 'duplicate'
+                        select
+                        from legacy.conversations as o
+                        left join standardisation.organization_names as m
+                            on lower(o.organization_id) = m.name
+                        where
+                            o.external_id = s.external_id
+                            and lower(btrim(o.source)) = v.channel
+                            and coalesce(m.target_organization_id, v.organization_id)
+                            is not distinct from v.organization_id
+                            and o.row_id < s.row_id
+                    ) then 'duplicate'
             end,
             case
                 when v.channel is null then 'unknown_channel'
@@ -118,11 +119,10 @@ cross join lateral (
             end,
             case when v.status is null then 'unknown_status' end
         ], null) as defects
-    offset 0
+    limit 1
 ) as d;
 
-create temporary view conversations_back
-with (security_invoker = true) as
+create temporary view conversations_back as
 select
     s.organization_id,
     s.id,
@@ -133,11 +133,11 @@ select
     s.status,
     s.id::text as old_id,
     n.old_id as old_organization_id,
-    coalesce(c.old_id, s.contact_id::text, s.metadata #>> '{legacy,contact_id}') as old_contact_id,
     s.channel as old_source,
+    s.status as old_status,
+    coalesce(c.old_id, s.contact_id::text, s.metadata #>> '{legacy,contact_id}') as old_contact_id,
     case when s.external_thread_id ~ '^\d{1,9}$' then s.external_thread_id::int end
         as old_external_id,
-    s.status as old_status,
     s.updated_at at time zone 'UTC' as old_updated_at
 from comms.conversations as s
 inner join standardisation.organization_names as n
@@ -223,7 +223,7 @@ begin
                 where t.oid = 'pg_temp.conversations_back'::regclass
             )
         ),
-        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_migrator'),
         (
             'privileges',
             array(

@@ -186,7 +186,7 @@ begin
             )
             = array(
                 select g.held collate "C"
-                from unnest(array[]::text[]) as g (held)
+                from unnest(array['service_role:execute']::text[]) as g (held)
                 where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
                 order by 1
             )

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd005c3efe066cc31ac5ebd1f41d4358e2ee9aaf624c8eb2a163dce5d1a34dfa3'
+                'dc9c42ee9ee323957923024d04b0d67710fdce70eeb91e6858c2f02a1923e4e0'
             )
         ),
         (

@@ -1,0 +1,19 @@
+-- Verify routiq:standardisation/flags on pg
+
+begin;
+
+do $verify$
+begin
+    perform core.require_every_row('core.feature_flags');
+
+    assert (
+        select count(*) = 2
+        from core.feature_flags as f
+        where f.key in ('standardisation.reads', 'standardisation.writes')
+    ), 'both flags should be there';
+    assert pg_catalog.has_schema_privilege('service_role', 'legacy_names', 'usage'),
+        'the first application should reach the names';
+end
+$verify$;
+
+rollback;
