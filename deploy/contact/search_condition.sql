@@ -9,21 +9,26 @@ begin;
 
 create or replace function contact.search_condition(p_words jsonb)
 returns text
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $function$
-    select coalesce(string_agg('(' || w.condition || ')', ' and ' order by w.place), 'false')
-    from (
-        select
-            l.place,
-            string_agg(format('d.document like %L', p.pattern), ' or ' order by p.pattern)
-                as condition
-        from jsonb_array_elements(p_words) with ordinality as l (patterns, place)
-        cross join lateral jsonb_array_elements_text(l.patterns) as p (pattern)
-        group by l.place
-    ) as w
+begin
+    return (
+        select coalesce(string_agg('(' || w.condition || ')', ' and ' order by w.place), 'false')
+        from (
+            select
+                l.place,
+                string_agg(format('d.document like %L', p.pattern), ' or ' order by p.pattern)
+                    as condition
+            from jsonb_array_elements(p_words) with ordinality as l (patterns, place)
+            cross join lateral jsonb_array_elements_text(l.patterns) as p (pattern)
+            group by l.place
+        ) as w
+    );
+end
 $function$;
 
 alter function contact.search_condition(jsonb) owner to app_owner;

@@ -55,7 +55,7 @@ comment on column contact.search_documents.branch_id is
 comment on column contact.search_documents.parts is
     'What the index knows, after eight digits of the tenant: words of letters, their beginnings of '
     'two to four letters after a <, and of each number every four digits in a row and its last '
-    'three';
+    'three, or all where there are fewer';
 comment on index contact.idx_search_documents_name is
     'For contact.search_find: names that begin so, and pages of what very many contacts have';
 comment on index contact.idx_search_documents_parts is

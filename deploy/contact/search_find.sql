@@ -13,8 +13,8 @@ begin;
 -- leakproof); so no index on words could be used. It reads contact.search_documents alone, of the
 -- organization of the context and of no other, and only app_owner may call it.
 -- Whoever has the required parts is found by the index; a few thousand at most are ranked, each by
--- the first condition that fits. Of more than that, as p_of_many says: "names": the first thousands of
--- names are read in order until a page is full, which is soon, and have the last rank; "some": the
+-- the first condition that fits. Of more than that, as p_of_many says: "names", "few names": the
+-- first ones are read in order until a page is full, which is soon, and have the last rank; "some": the
 -- first that the index gives are ranked, where few of them will fit; "none": a row without a contact
 -- says that there are many.
 -- Words of a branch that the caller does not see do not count: conditions read d.document, which is
@@ -44,7 +44,7 @@ as $function$
 #variable_conflict use_column
 declare
     c_most constant int := 2500;
-    c_names constant int := 10000;
+    c_names constant int := case p_of_many when 'names' then 10000 else 3000 end;
     v_organization_id uuid := core.current_org_id();
     v_document text := case
         when p_branch_keys is null then 's.document'
@@ -77,7 +77,7 @@ begin
             'counted as (select count(*) as total from candidates) '
             'select c.total, f.contact_id, f.name, f.rank from counted as c '
             'left join lateral (select r.* from (select d.contact_id, d.name, '
-            'case when %4$s then null %5$s end as rank from candidates as d) as r '
+            'case when %4$s then null %5$s end as rank from candidates as d offset 0) as r '
             'where (c.total < %3$s or %6$L) and r.rank is not null '
             'and ($2 is null or r.rank > ($2 ->> ''rank'')::int '
             'or (r.rank = ($2 ->> ''rank'')::int and (r.name, r.contact_id) > '
@@ -100,7 +100,7 @@ begin
 
     if v_are_many and p_of_many = 'none' then
         return query select null::uuid, null::text, null::int;
-    elsif v_are_many and p_of_many = 'names' then
+    elsif v_are_many then
         set local enable_indexscan = on;
 
         return query execute format(

@@ -9,6 +9,7 @@ create table core.delete_rules (
     child_column text not null,
     parent_table text not null,
     action text not null,
+    is_history boolean not null default false,
     constraint pk_delete_rules primary key (child_table, child_column),
     constraint ck_delete_rules_action check (action in ('cascade', 'restrict', 'set_null'))
 );
@@ -26,6 +27,8 @@ comment on column core.delete_rules.child_column is
 comment on column core.delete_rules.parent_table is 'Table that is referred to, with its schema';
 comment on column core.delete_rules.action is
     'cascade: it goes too; restrict: it stands in the way; set_null: it stays and forgets';
+comment on column core.delete_rules.is_history is
+    'Whether a new row may refer to what was merged into another: it tells of what was';
 comment on index core.idx_delete_rules_parent_table is
     'For core.soft_delete: what hangs on the rows of a table';
 

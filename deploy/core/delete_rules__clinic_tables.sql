@@ -50,6 +50,10 @@ values
 ('integration.credentials', 'replaced_by_id', 'integration.credentials', 'cascade'),
 ('integration.sync_conflicts', 'integration_id', 'integration.service_integrations', 'cascade');
 
+update core.delete_rules as r
+set is_history = true
+where r.child_table in ('contact.contact_merges', 'contact.duplicate_candidates');
+
 do $rules$
 begin
     perform core.guard_references('clinic.appointments');

@@ -1,6 +1,7 @@
 -- function contact.match_job(jobs.jobs)
 
--- Called by jobs.run_handler for the organization of the job.
+-- Called by jobs.run_handler for the organization of the job. Before the whole organization is looked
+-- at, what came to contacts that were merged goes to who stands for them.
 
 create or replace function contact.match_job(p_job jobs.jobs)
 returns jsonb
@@ -10,6 +11,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
     if p_job.args ->> 'contact_id' is null then
+        perform contact.sweep_merged(p_job.organization_id);
+
         return contact.find_duplicates(p_job.organization_id);
     end if;
 

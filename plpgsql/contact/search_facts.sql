@@ -65,7 +65,8 @@ begin
             union
             select c_head || substr(n.digits, s.start, 4)
             from regexp_split_to_table(w.words, '[^0-9]+') as n (digits)
-            cross join generate_series(1, length(n.digits) - 2) as s (start)
+            cross join generate_series(1, greatest(length(n.digits) - 2, 1)) as s (start)
+            where n.digits <> ''
         )
     from (
         select

@@ -12,11 +12,12 @@ create or replace function contact.search_slips(
     out required text
 )
 returns record
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $function$
+begin
     select
         array[
             format(
@@ -42,6 +43,7 @@ as $function$
             ) || ')',
             ' or '
         )
+    into conditions, required
     from (
         select
             left(p_number, s.start) as digits_before,
@@ -53,7 +55,8 @@ as $function$
             select length(p_number) - 3
         ) as s
     ) as w
-    cross join generate_series(2, 4) as n (width)
+    cross join generate_series(2, 4) as n (width);
+end
 $function$;
 
 alter function contact.search_slips(uuid, text, jsonb) owner to app_owner;
@@ -156,6 +159,7 @@ begin
                 p_of_many => case
                     when v_level in (1, 2) then 'none'
                     when v_level = 4 and v_number is not null then 'some'
+                    when v_count > 0 then 'few names'
                     else 'names'
                 end
             ) as f

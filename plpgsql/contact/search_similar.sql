@@ -10,26 +10,33 @@
 
 create or replace function contact.search_common()
 returns jsonb
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $function$
-    select coalesce(jsonb_object_agg(e.part, e.share), '{}') || jsonb_build_object('', c.reltuples)
-    from pg_class as c
-    left join pg_stats as s
-        on
-            s.schemaname = 'contact'
-            and s.tablename = 'search_documents'
-            and s.attname = 'parts'
-    left join
-        lateral unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs::float8[])
-            as e (part, share)
-        on
-            left(e.part, 8) = right(core.current_org_id()::text, 8)
-            and e.share * c.reltuples > 1000
-    where c.oid = 'contact.search_documents'::regclass and e.part is not null
-    group by c.reltuples
+declare
+    v_head text := right(core.current_org_id()::text, 8);
+begin
+    return (
+        select
+            coalesce(jsonb_object_agg(e.part, e.share) filter (where e.part is not null), '{}')
+            || jsonb_build_object('', c.reltuples)
+        from pg_class as c
+        left join pg_stats as s
+            on
+                s.schemaname = 'contact'
+                and s.tablename = 'search_documents'
+                and s.attname = 'parts'
+        left join
+            lateral unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs::float8[])
+                as e (part, share)
+            on left(e.part, 8) = v_head and e.share * c.reltuples > 1000
+        where c.oid = 'contact.search_documents'::regclass
+        group by c.reltuples
+    );
+end
 $function$;
 
 alter function contact.search_common() owner to app_migrator;
@@ -125,6 +132,15 @@ begin
                 where length(n.digits) >= 3
             ),
             '[]'
+        );
+        -- one or two digits are a part of their own where other signs stand around them
+        v_parts := v_parts || array(
+            select c_head || m.groups[1]
+            from regexp_matches(
+                case when p_level = 1 then ' ' || v_word || ' ' else v_word end,
+                '[^0-9]([0-9]{1,2})(?=[^0-9])',
+                'g'
+            ) as m (groups)
         );
         v_letters := array_remove(string_to_array(contact.search_letters(v_word), ' '), '');
 

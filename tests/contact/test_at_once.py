@@ -97,3 +97,82 @@ def test_a_contact_is_matched_while_another_run_brings_its_row(shared_clinic):
             later = pool.submit(match)
             wait_until_somebody_waits(shared_clinic)
         assert later.result() == 0
+
+
+def named_contact(clinic: Clinic, organization: str, name: str) -> str:
+    return clinic.value(
+        "insert into contact.contacts (organization_id, display_name) values (%s, %s)"
+        " returning id::text",
+        organization,
+        name,
+    )
+
+
+def test_of_two_who_decide_about_a_pair_at_once_the_second_is_refused(shared_clinic):
+    owner = found_clinic(shared_clinic)
+    organization = owner["organization_id"]
+    ids = sorted(named_contact(shared_clinic, organization, name) for name in ("Ann", "Anna"))
+    pair = shared_clinic.value(
+        "insert into contact.duplicate_candidates"
+        " (organization_id, contact_a_id, contact_b_id, score) values (%s, %s, %s, 0.5)"
+        " returning id::text",
+        organization,
+        *ids,
+    )
+
+    def decide(app: psycopg.Connection, decision: str) -> str:
+        ((answer,),) = app.execute(
+            "select api.review_duplicate(%s, %s) ->> 'status'", [pair, decision]
+        ).fetchall()
+        return answer
+
+    def decide_later() -> str | None:
+        with shared_clinic.session("authenticator") as app:
+            try:
+                call(app, owner, "select api.review_duplicate(%s, 'same')", pair)
+            except psycopg.DatabaseError as refused:
+                return refused.sqlstate
+        return None
+
+    with ThreadPoolExecutor(1) as pool, shared_clinic.session("authenticator") as first:
+        with first.transaction():
+            first.execute("select api.begin_request(%s, p_is_member => true)", [Jsonb(owner)])
+            assert decide(first, "different") == "rejected"
+            later = pool.submit(decide_later)
+            wait_until_somebody_waits(shared_clinic)
+        assert later.result() == "RQ409"
+
+
+def test_a_platform_writes_to_whom_a_contact_was_merged_into_meanwhile(shared_clinic):
+    owner = found_clinic(shared_clinic)
+    organization = owner["organization_id"]
+    upsert(shared_clinic, owner, "Ann")
+    loser = shared_clinic.value(
+        "select id::text from contact.contacts where organization_id = %s", organization
+    )
+    survivor = named_contact(shared_clinic, organization, "Anna")
+
+    def send() -> dict[str, int]:
+        items = [{"id": "1", "first_name": "Ann", "email": "ann@example.com"}]
+        with shared_clinic.session("authenticator") as app:
+            ((answer,),) = call(
+                app, owner, "select api.upsert_contacts('cliniko', %s)", Jsonb(items)
+            )
+        return answer
+
+    with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
+        with dba.transaction():
+            dba.execute(
+                "select contact.merge_contacts(%s, %s, %s)", [organization, survivor, loser]
+            )
+            later = pool.submit(send)
+            wait_until_somebody_waits(shared_clinic)
+        assert later.result()["updated"] == 1
+    assert (
+        shared_clinic.value(
+            "select contact_id::text from contact.contact_points"
+            " where organization_id = %s and normalized = 'ann@example.com'",
+            organization,
+        )
+        == survivor
+    )

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bfc940e73c3dfd4391f0e40107ec0eca069438eaddc921d5a8ac3dab43c594fb'
+                '3ffc154c71ee03221349024beebc027c0deca1cea99afea260b564ff9ed28a07'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '542ad1db72def54536cc52c69eb470d8d4e43c4fbe48b9abe7ee15d443520c41'
+                '258af8ec184ce55f063febff1c9d2809d4b86ff616dc7f8018647adee4aae6be'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e22e966d739dec3c0b6a96d4efd57789c28968509fe6004e07efd48c569ecaca'
+                '308fc0ddc2ff280d709331ea2718cc8a209aad40d06b211b6e2dddab340dcb37'
             )
         ),
         (

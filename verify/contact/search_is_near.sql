@@ -19,15 +19,15 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8249a7a431c96bfed9e19bd688148d02dc2edbab7a5ea10f97d4c07e9ca253aa'
+                '184e95a47f624f42d6c88736942358f018447e0be061dd3419d820acfb5cb073'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 's'),
+        ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c3521c91cae82179ef2bc18a01ed45a5625a3c0fb2292f50246a88549ecd7670'
+                '076fd161a0e359958d7d678ffef246be395770d7d18d80ac98548e133375552c'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9a47c296a73dd50f7d18e9f89e8b3c173f28e4b0f350ca10539e3674c5b075ec'
+                '57a9112204d42354b83e1b6fa8430bebabcad212744a7e5f072f5d60e82bba8d'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '258b25d572f591031e57dc009b1a38ac8d80059ed10bb9dd666f71e82736664a'
+                'a2daa599cb2a66282861045f530f428ea5313d0e2e6d22585c931bd61132f942'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['jit=off', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_migrator'),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fad35c18a3192ab4ed4fe7f70133375eb006a9b4b8f1debf361c5862eee79f62'
+                '541275ab5c392f24863c4d660dc79bdef7d7aed8096704d33385d11faf6ec37e'
             )
         ),
         (

@@ -6,7 +6,8 @@ select
     t.child_table,
     t.child_column,
     t.parent_table,
-    t.action
+    t.action,
+    t.is_history
 from core.delete_rules as t
 where false;
 

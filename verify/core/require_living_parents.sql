@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0bec3f79648588e30e01bec78d740e0d1305b18ececf02cd55b665408320dbb5'
+                '67bd5656574b9128c6245ea79fefcf97f9e866d83f0a14fef2f638476ddc1ae1'
             )
         ),
         (
