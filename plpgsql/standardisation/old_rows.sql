@@ -10,6 +10,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     execute format(
         $query$
@@ -68,6 +70,8 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     execute format(
         $query$
@@ -145,6 +149,8 @@ as $function$
 declare
     v_columns text;
     v_values text;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     select
         string_agg(quote_ident(c.old_column), ', ' order by c.old_column),

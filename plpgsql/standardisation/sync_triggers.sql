@@ -18,15 +18,11 @@ begin
         return null;
     end if;
 
-    if tg_op = 'DELETE' then
-        select array_agg(o.row_id)
-        into v_row_ids
-        from old_rows as o;
-    else
-        select array_agg(n.row_id)
-        into v_row_ids
-        from new_rows as n;
-    end if;
+    execute format(
+        'select array_agg(w.row_id) from %s as w',
+        case when tg_op = 'DELETE' then 'old_rows' else 'new_rows' end
+    )
+    into v_row_ids;
 
     if
         coalesce(current_setting('standardisation.by_name', true), '') = ''

@@ -71,6 +71,8 @@ where
             'standardisation.dismiss(bigint, text)',
             'standardisation.reconcile_table(text)',
             'standardisation.is_needed()',
+            'standardisation.version_of(text, uuid)',
+            'standardisation.write_by_name()',
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',
             'auth.role()'

@@ -27,7 +27,7 @@ begin
             (select l.lanname from pg_language as l where l.oid = p.prolang)
             = 'plpgsql'
         ),
-        ('volatility', p.provolatile = 'v'),
+        ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),

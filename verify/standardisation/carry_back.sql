@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e4b7067fa6134f2c264cfc485947adf519ff4152a6d5a95f0094cfdd7b6f7be0'
+                'dc32fa71ff61792234c146a939d45e23184f2aa6043d9394e0fab038ee3c8bed'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4247f6ef896387381936576fea06db5e115c78dd1056c70f679c46e14da21384'
+                'e16659be87b101a4120e926be2a53d3efbeedc50bf8bafb85ae95058afdd6500'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '025e3858e851580ff62cdc1e9582f875f216c5fe7c2c2d1b7a0dee3dd3159270'
+                '8d02a60a53bc57c51cfd580bde5a4ffab6dccc129504e951553be8e4ab8fa995'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '487f3673e53437edae178f3b80d80849e41c707fe75801c6cb1c1f910af37638'
+                '1498e8dbb81f4b71cbb3d9bed86a13697094261f83e36d25bf09a54d4f473e32'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4b4009039d8b9f87cc2e01793d8289e131dea224069e02a71f6f372f5afbe737'
+                '146b80942fa73fbb94a77c61c52cc909efe7061874ae21c79a261f33c86a635e'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b39d6b3c54a7ad906f164628fb5589a2f1e27bbe69d036230abe7bf87ff83f40'
+                '831503534a9373577887a368d36b44336e8d87790a244cb91ff877701404556a'
             )
         ),
         (

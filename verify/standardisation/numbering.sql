@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '451998cbcfe0835b4c8f8e2fcce4b9300f3aacbc89084aa9d9e50e3128116045'
+                '7c3d282b58da4c880599fb190f1ccb04633f750aa3bbb8361d4751e47d0a9434'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'de4ca5de4032d82fe619160c29833550d2392e46ad9549b06e7bd3b40672b062'
+                '2882989a5fab6c0d8220636f15d2bc49a9e56aa24e8fa79783a4ba56f1a0b4d6'
             )
         ),
         (

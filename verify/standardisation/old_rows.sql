@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '12b236038e4f86a8490df12c07f44ca616aa82bcf5988789477154dbc72b650c'
+                '3a84d3aa8390cbe2fcbe9031c048d4d93c676d5a007b5a30ed505e4de2ff7422'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '70415707e0f0af93dd6915e47aa8972522fc1e4dafbe92fb4b025fa06aef7702'
+                'd04f5c32411d33b3359e0819a00ef78c6d643e3d24ffaaef713877fc4fd01e87'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5795181f7ce833e410d8cd4875f5069c9264a67f649dda86fab9c95ee09ee9d4'
+                'acdd5191598ebd677207ca0fda7f4075eb4fe8220f355cf71f8f6493509b3233'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e94deb70bf42a8a78a435c2ba1b82702777a8315e5ac59d1ac6a88bf6f26f343'
+                '9501197135a830275d4d74702011558b3ef8b3bcd1adab545c2da94cd6a38a40'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '65c6558724aaa4d033c1ea53fa1cb91a7302b8bb96a145981e9cc9436fe5cfec'
+                '662db28b119f35b8c8fce60c56ab3e1e827abe81a8a2ddfdec985fcc7804720c'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dc9c42ee9ee323957923024d04b0d67710fdce70eeb91e6858c2f02a1923e4e0'
+                'd2f41a75245854499f0814c62ef8f4cd289ca297c95dbe1e73b7fe32a0d04809'
             )
         ),
         (

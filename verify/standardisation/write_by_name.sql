@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ede7bc32f430f9f59ba87ffa59fe71efef1f384e9af70ddd1c521fe7c95f6ad9'
+                '18dbdfad86cbce1ee5cf394ed055242d1b692f1c866d4a577e79a4b9c6a1bf2b'
             )
         ),
         (
