@@ -68,13 +68,13 @@ def test_completion_offers_the_commands():
         text=True,
         check=True,
     )
-    listed = ["rework", "revert", "rebase", "render", "rehearse"]
+    listed = ["rework", "revert", "rebase", "remove", "rename", "render", "rehearse"]
     assert done.stdout.split() == [f"plain,{name}" for name in listed]
 
 
 def test_each_listed_command_exists_under_its_name():
     for entry in COMMANDS:
-        module = importlib.import_module(f"slipstitch.cli.{entry.name}")
+        module = importlib.import_module(f"slipstitch.cli.{entry.module or entry.name}")
         assert isinstance(module.command, (SqitchCommand, SqitchGroup)), entry.name
 
 

@@ -46,9 +46,10 @@ def test_a_change_that_the_plan_lacks_ends_with_2(shop):
     shop.execute("update sqitch.changes set change_id = 'x' where change = 'two'")
     outcome = shop.run("status")
     assert outcome.status == 2
-    assert outcome.err == (
+    assert outcome.err.startswith(
         "Cannot find this change in sqitch.plan\n"
         "Make sure you are connected to the proper database for this project.\n"
+        "hint: plan and database agree up to one @v1; then the database has two, the plan two; "
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import click
 from slipstitch.cli.deploy_options import DeployRequest, day_options, read_deploy_request
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import lock_options
-from slipstitch.cli.options import connection_options, sqitch_command
+from slipstitch.cli.options import connection_options, place_values, sqitch_command
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import (
     mode_option,
@@ -30,7 +29,7 @@ from slipstitch.runner.deploy import deploy, describe_deployment
 from slipstitch.runner.preview import preview
 from slipstitch.runner.redeploy import edited_changes, redeploy
 from slipstitch.runner.workbench import Workbench
-from slipstitch.target import Target, TargetOptions
+from slipstitch.target import Target
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["command"]
@@ -78,8 +77,7 @@ def command(
     With --waves to several targets: to the first alone, and to the others when all went well
     there; the first failure ends it.
     """
-    places: dict[str, Any] = {each.name: values.get(each.name) for each in fields(TargetOptions)}
-    arguments = invocation.arguments(words, target=target, **places)
+    arguments = invocation.arguments(words, target=target, **place_values(values))
     chosen = to or (arguments.changes[0] if arguments.changes else None)
     if len(arguments.changes) > (0 if to else 1):
         invocation.warn(f'warning: Too many changes specified; deploying to "{chosen}"')

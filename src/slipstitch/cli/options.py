@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Any, TypeVar
 
 import click
@@ -13,12 +14,14 @@ from slipstitch.cli.grammar import SqitchCommand, SqitchGroup
 from slipstitch.cli.invocation import Invocation
 from slipstitch.config import system_directory
 from slipstitch.errors import SlipstitchError
+from slipstitch.target import TargetOptions
 
 __all__ = [
     "GENERAL_OPTIONS",
     "assignments_option",
     "connection_options",
     "parse_assignments",
+    "place_values",
     "set_option",
     "sqitch_command",
     "sqitch_group",
@@ -169,6 +172,11 @@ def connection_options(function: Decorated) -> Decorated:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def place_values(values: dict[str, Any]) -> dict[str, Any]:
+    """Return those of a command's options that say where: fields of :class:`TargetOptions`."""
+    return {each.name: values.get(each.name) for each in fields(TargetOptions)}
 
 
 def parse_assignments(values: Sequence[str]) -> dict[str, str]:

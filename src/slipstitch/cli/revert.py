@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
 from slipstitch.cli.arguments import Arguments
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.lock_options import LOCK_OPTIONS, lock_options
-from slipstitch.cli.options import connection_options, sqitch_command
+from slipstitch.cli.lock_options import lock_options
+from slipstitch.cli.options import connection_options, place_values, sqitch_command
 from slipstitch.cli.question import choose_asker, confirm_option
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import recording_options, script_options
@@ -50,18 +51,8 @@ def command(
     *,
     words: tuple[str, ...],
     target: str | None,
-    to: str | None,
-    modified: bool,
-    variables: dict[str, str],
-    log_only: bool,
-    lock_timeout: int,
-    no_prompt: bool,
-    confirm: str | None,
-    dry_run: bool,
-    wrap: bool,
-    assume: Literal["done", "not-done"] | None,
     as_json: bool,
-    **places: Any,
+    **values: Any,
 ) -> int:
     """Revert the changes deployed after a given one, or all, newest first.
 
@@ -69,32 +60,23 @@ def command(
     whole tables with rows would go, the name of the database is asked for; off a terminal it
     needs -y then. A target marked protected (target.NAME.protected) wants the name in any case.
     """
-    locks = {name: places.pop(name) for name in LOCK_OPTIONS}
-    arguments = invocation.arguments(words, target=target, **places)
-    is_strict = bool(invocation.config.get_bool("revert.strict"))
-    goal = invocation.one_target(arguments)
-    options = RevertOptions(
-        to=_end(invocation, arguments, to, is_strict=is_strict),
-        modified=modified,
-        log_only=log_only,
-        lock_timeout=lock_timeout,
-        wrap=wrap,
-        assume=assume,
-        is_strict=is_strict,
-    )
     config = invocation.config
+    arguments = invocation.arguments(words, target=target, **place_values(values))
+    goal = invocation.one_target(arguments)
+    options = _options(invocation, arguments, values)
+    dry_run: bool = values["dry_run"]
     ask = choose_asker(
         sys.stderr if as_json else sys.stdout,
         goal,
-        asks=dry_run or not (no_prompt or config.get_bool("revert.no_prompt")),
+        asks=dry_run or not (values["no_prompt"] or config.get_bool("revert.no_prompt")),
         default=config.get_bool("revert.prompt_accept") is not False,
-        confirm=confirm,
+        confirm=values["confirm"],
     )
-    merged = merged_variables(config, goal, "revert", variables)
+    merged = merged_variables(config, goal, "revert", values["variables"])
     with (
         reporting(invocation, "revert", goal.shown, as_json=as_json) as report,
         open_workbench(
-            invocation, "revert", invocation.project(goal), report, variables=merged, locks=locks
+            invocation, "revert", invocation.project(goal), report, variables=merged, locks=values
         ) as workbench,
     ):
         if not dry_run:
@@ -103,6 +85,21 @@ def command(
         previewed = preview_reverts(workbench, options, None if as_json else sys.stdout.write)
         report.add(previewed)
         return 0 if previewed["ok"] else 2
+
+
+def _options(
+    invocation: Invocation, arguments: Arguments, values: Mapping[str, Any]
+) -> RevertOptions:
+    is_strict = bool(invocation.config.get_bool("revert.strict"))
+    return RevertOptions(
+        to=_end(invocation, arguments, values["to"], is_strict=is_strict),
+        modified=values["modified"],
+        log_only=values["log_only"],
+        lock_timeout=values["lock_timeout"],
+        wrap=values["wrap"],
+        assume=values["assume"],
+        is_strict=is_strict,
+    )
 
 
 def _end(

@@ -75,15 +75,7 @@ def command(
         invocation.say(f"# On database {goal.shown}")
         sys.stdout.flush()
     plan = invocation.project(goal).plan if goal.plan_file.exists() else None
-    stand_in = plan or Plan(str(goal.plan_file), options.project or "", None, ())
-    workbench = Workbench(
-        project=Project(stand_in, goal),
-        person=invocation.person,
-        environ=invocation.environ,
-        variables={},
-        tell=lambda _event: None,
-        verb="status",
-    )
+    workbench = _workbench(invocation, goal, plan, options)
     try:
         status = read_status(workbench, plan, options)
     finally:
@@ -97,6 +89,21 @@ def command(
     found = _exit_code(status, goal, as_json=as_json)
     # Without a plan nobody knows what is left to deploy, and that is not "nothing".
     return 1 if tells_pending and not found and status.undeployed != () else found
+
+
+def _workbench(
+    invocation: Invocation, goal: Target, plan: Plan | None, options: StatusOptions
+) -> Workbench:
+    """Return a workbench that only reads, also where there is no plan."""
+    stand_in = plan or Plan(str(goal.plan_file), options.project or "", None, ())
+    return Workbench(
+        project=Project(stand_in, goal),
+        person=invocation.person,
+        environ=invocation.environ,
+        variables={},
+        tell=lambda _event: None,
+        verb="status",
+    )
 
 
 def _wanted(option: bool | None, configured: bool | None) -> bool:

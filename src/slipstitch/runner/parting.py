@@ -43,7 +43,8 @@ class Parting:
 
     def _cure(self, shown: str) -> str:
         if self.is_moved:
-            return f'"slipstitch plan --check --mend {shown}" puts deployed lines back'
+            command = f'"slipstitch plan --check --mend {shown}"'
+            return f"{command} puts deployed lines back, or names what was edited"
         if self.common is None:
             return "look whether this is the right database"
         return (
