@@ -11,7 +11,8 @@ begin;
 -- function standardisation.is_needed()
 
 -- One text for one table and its new ones, so that online.ddl locks them in one moment. Messages have a
--- key beside them, which the message follows: its trigger is enough.
+-- key beside them, which the message follows: its trigger is enough. What online.status shows is noted
+-- with it, so that both are there or neither.
 
 create or replace function standardisation.sync_statement(p_table text)
 returns text
@@ -47,6 +48,33 @@ as $function$
             s.table_name = p_table
             and not s.is_shared
             and s.target_table <> 'comms.message_keys'
+    ),
+
+    noted as (
+        select
+            format(
+                'insert into online.own_syncs as s (name, old_table, new_table, phase, direction, '
+                'old_triggers, new_triggers, backfill) values '
+                '(%1$L, ''legacy.%2$I'', %3$L, ''sync'', ''both'', %4$L, %5$L, %1$L) '
+                'on conflict (name) do nothing',
+                'standardise ' || p_table,
+                p_table,
+                n.target_table,
+                array(
+                    select format('tg_%s_95_carry_%s', p_table, e.event)
+                    from unnest('{insert,update,delete}'::text[]) as e (event)
+                ),
+                array(
+                    select format('tg_%s_95_carry_back_%s', w.base, e.event)
+                    from wanted as w
+                    cross join unnest('{insert,update,delete}'::text[]) as e (event)
+                    where w.relation = n.target_table and w.what = 'carry_back'
+                )
+            ) as statement
+        from standardisation.steps as n
+        where n.table_name = p_table
+        order by n.part is not null, n.place desc
+        limit 1
     )
 
     select
@@ -67,6 +95,10 @@ as $function$
                 ),
                 ''
                 order by w.what, w.relation, e.event
+            ),
+            (
+                select n.statement
+                from noted as n
             )
         )
     from wanted as w
@@ -126,7 +158,8 @@ as $function$
             ' in access exclusive mode; ',
             string_agg(
                 format('drop trigger %I on %s; ', p.name, p.relation), '' order by p.name
-            )
+            ),
+            format('delete from online.own_syncs where name = %L', 'standardise ' || p_table)
         )
     from present as p
     having count(*) > 0

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '67dd84b845df72a24f750d404f9846ba2c418d3de7080b1d0f41ad380e2c1f12'
+                'e915a82351fc24e0a964344695561b3c0b7c9a8560ad3075f14ec50a47f0184d'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '658f919cd630d8f2dcd0d5aa137e6fd0544a32feae685a5ae3a70b253a0451a9'
+                '60225fe4cdb5f507e87bcf6e48110f1fac13d08710ed5425d5bc2b51956d2f8b'
             )
         ),
         (
