@@ -83,7 +83,8 @@ $function$;
 alter function jobs.replay_many(text, text, text, uuid[], int, int) owner to app_owner;
 
 revoke all on function jobs.replay_many(text, text, text, uuid[], int, int) from public;
-grant execute on function jobs.replay_many(text, text, text, uuid[], int, int) to app_worker;
+grant execute on function jobs.replay_many(text, text, text, uuid[], int, int)
+to app_worker, app_dispatcher;
 
 comment on function jobs.replay_many(text, text, text, uuid[], int, int) is
     'Puts dead jobs of the organization of the context in again, oldest first: of a queue, a kind, '

@@ -1,4 +1,70 @@
+-- function jobs.redrive(timestamptz)
 -- function jobs.tick(timestamptz)
+
+-- For queues whose policy says so: what failed for a passing reason is put in again an hour after it
+-- died, once. A job that was redriven and dies again waits for a person. Part of jobs.tick, which puts
+-- the context back.
+
+create or replace function jobs.redrive(p_now timestamptz)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    c_most constant int := 1000;
+    v_letters record;
+    v_count int := 0;
+begin
+    for v_letters in
+        select
+            l.organization_id,
+            array_agg(l.id) as ids
+        from (
+            select
+                d.organization_id,
+                d.id
+            from jobs.queues as q
+            inner join jobs.dead_letters as d
+                on q.name = d.queue
+            where
+                q.dead_letter_policy = 'redrive'
+                and q.paused_at is null
+                and d.replayed_at is null
+                and d.dismissed_at is null
+                and d.reason in ('exhausted', 'lost')
+                and d.died_at <= p_now - interval '1 hour'
+                and not exists (
+                    select
+                    from jobs.dead_letters as o
+                    where o.organization_id = d.organization_id and o.replayed_as = d.job_id
+                )
+            order by d.died_at
+            limit c_most
+        ) as l
+        group by l.organization_id
+    loop
+        -- as core.set_context does it; app_dispatcher has no right on core
+        execute format('set local core.organization_id = %L', v_letters.organization_id);
+
+        v_count := v_count + (
+            select count(*)::int
+            from jobs.replay_many(p_ids => v_letters.ids)
+        );
+    end loop;
+
+    return v_count;
+end
+$function$;
+
+alter function jobs.redrive(timestamptz) owner to app_owner;
+
+revoke all on function jobs.redrive(timestamptz) from public;
+grant execute on function jobs.redrive(timestamptz) to app_dispatcher;
+
+comment on function jobs.redrive(timestamptz) is
+    'Puts jobs in again that died an hour ago or earlier for a passing reason, in queues whose '
+    'dead_letter_policy is redrive, once each; returns how many.';
 
 -- Workers call it every few seconds; one at a time, and who comes second goes home. A schedule that
 -- is new, or has other times, is reckoned anew. One that cannot be is said and left until it changes.
@@ -72,6 +138,8 @@ begin
                     next_run_at = null;
         end;
     end loop;
+
+    v_count := v_count + jobs.redrive(p_now);
 
     execute format('set local core.organization_id = %L', coalesce(v_organization_id, ''));
 

@@ -3,5 +3,6 @@
 begin;
 
 drop function jobs.tick(timestamptz);
+drop function jobs.redrive(timestamptz);
 
 commit;

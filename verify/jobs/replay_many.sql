@@ -60,7 +60,7 @@ begin
             )
             = array(
                 select g.held collate "C"
-                from unnest(array['app_worker:execute']::text[]) as g (held)
+                from unnest(array['app_dispatcher:execute', 'app_worker:execute']::text[]) as g (held)
                 where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
                 order by 1
             )

@@ -8,6 +8,69 @@ do $verify$
 declare
     v_differs text;
 begin
+    -- function jobs.redrive(timestamptz)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '39021d073b948a5653c1fc40d984b20411e7b38f586fec7870e0373a5906fbb9'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = false),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['app_dispatcher:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'jobs.redrive(timestamptz)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function jobs.redrive(timestamptz)', v_differs;
+    end if;
+
     -- function jobs.tick(timestamptz)
     select string_agg(c.fact, ', ')
     into v_differs
@@ -19,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '370347be9f1cce7ae146d3dcff2a6b225f5fe2a1a69b216154f26c6c588ba9fb'
+                'f90cb609bd7c43de86b6d6dda7eb3029bbdbfcabfbf9e9b299c3367d29b39d00'
             )
         ),
         (
