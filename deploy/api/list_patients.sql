@@ -12,6 +12,8 @@ begin;
 
 -- Page by page along the key, which is ordered by time. Reads patient data, so it writes the access
 -- log: volatile. Raises RQ400, RQ401, RQ403.
+-- The plans are kept: no argument is null where it is compared, and pages are read along the key
+-- whatever their size.
 
 create or replace function api.list_patients(p_limit int default 50, p_after uuid default null)
 returns table (
@@ -30,10 +32,12 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    c_before_all constant uuid := '00000000-0000-0000-0000-000000000000';
     v_ids uuid[];
 begin
     perform core.require_permission('patients.read');
@@ -44,7 +48,7 @@ begin
         where
             p.organization_id = v_organization_id
             and p.deleted_at is null
-            and (p_after is null or p.id > p_after)
+            and p.id > coalesce(p_after, c_before_all)
         order by p.id
         limit least(greatest(p_limit, 1), 500)
     );

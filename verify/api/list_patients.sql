@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '52f8a0d01e5750f63fbf1a1574668722d7719cb81ad899b62fda967a84dd26cc'
+                '6a38938c6880a8b3904d07e39d91a2f82be9c2ec77f3f6f457452daa89a3bf81'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
