@@ -12,8 +12,9 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,19 @@ _SHARED = (
     "select exists (select from standardisation.records as k"
     " where k.table_name = 'conversations' and k.state = 'standardised')"
 )
+
+
+_NAMES = "standardisation/names"
+# Every organization at once; a DBA would take one after the other.
+_SWITCHES = {
+    flag: f"""
+        insert into core.organization_features (organization_id, flag_key, value)
+        select o.id, '{flag}', '2'
+        from core.organizations as o
+        order by o.id
+    """
+    for flag in ("standardisation.reads", "standardisation.writes")
+}
 
 
 @dataclass(frozen=True)
@@ -157,21 +171,32 @@ class _Walk:
             time.sleep(self.size.before)
             self.quiet = round(self.crowd.longest(began, time.time()), 1)
             for change in changes:
-                yield self._step(change)
+                yield self._step(change, partial(self._deploy, change))
+                if change == _NAMES:
+                    for flag, switch in _SWITCHES.items():
+                        do = partial(self._execute, switch)
+                        yield self._step(f"flag {flag}", do, self.size.before)
                 if not is_shared and _rows_are_there(self.connection):
                     is_shared = True
                     mapped = map_known(self.connection, known)
                     self.crowd.join(new_side(home, mapped, rate=30 * self.rate))
 
-    def _step(self, change: str) -> Step:
+    def _deploy(self, change: str) -> None:
+        run_plan("deploy", "--no-verify", "--to", change, self.uri)
+
+    def _execute(self, statement: str) -> None:
+        self.connection.execute(statement.encode())
+
+    def _step(self, change: str, do: Callable[[], None], after: float | None = None) -> Step:
+        """Do a step and watch the clients; also for some seconds after it."""
         crowd = self.crowd
         crowd.step = change
         before, failed, asked = _wal(self.connection), len(crowd.failures), len(crowd.waits)
         began = time.time()
-        run_plan("deploy", "--no-verify", "--to", change, self.uri)
+        do()
         ended = time.time()
         written = _wal(self.connection) - before
-        time.sleep(self.size.after)
+        time.sleep(self.size.after if after is None else after)
         return Step(
             change=change.removeprefix(_PREFIX),
             seconds=round(ended - began, 2),
