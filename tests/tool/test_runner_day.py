@@ -208,6 +208,7 @@ def test_a_protected_target_wants_its_name(shop):
     assert "live is protected" in refused.err
     assert shop.bare("revert", "live", "--confirm", "another").status == 2
     assert shop.bare("rebase", "live", "-y").status == 2
+    assert shop.bare("revert", shop.database.uri, "-y").status == 2
     assert shop.deployed() == ["one"]
     assert shop.bare("revert", "live", "--confirm", shop.database.name).status == 0
     assert shop.deployed() == []

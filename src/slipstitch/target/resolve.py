@@ -112,8 +112,25 @@ def _build(config: Config, environ: Mapping[str, str], name: str, options: Targe
         reworked_verify_dir=folder("reworked_verify_dir", reworked_dir, "verify"),
         extension=options.extension or setting("extension", "sql"),
         shown=uri.shown(environ, login_name(environ)) if ":" in name else name,
-        is_protected=bool(config.get_bool(f"target.{name}.protected")),
+        is_protected=_is_protected(config, name, uri),
     )
+
+
+def _is_protected(config: Config, name: str, uri: DatabaseURI) -> bool:
+    """Whether a target, or one with another name for the same database, is marked protected."""
+    if config.get_bool(f"target.{name}.protected"):
+        return True
+    place = (uri.host, uri.port, uri.dbname)
+    for other in config.target_names():
+        if not config.get_bool(f"target.{other}.protected"):
+            continue
+        try:
+            known = DatabaseURI.parse(_setting(config, f"target.{other}.uri") or "db:pg:")
+        except SlipstitchError:
+            continue  # it may need a variable that is not set here: then it is no such place
+        if place == (known.host, known.port, known.dbname):
+            return True
+    return False
 
 
 def is_target(config: Config, word: str) -> bool:
