@@ -23,17 +23,14 @@ as $function$
 #variable_conflict use_column
 declare
     v_messages jsonb;
+    v_unknown jsonb;
 begin
     select coalesce(jsonb_agg(to_jsonb(m) order by m.place), '[]')
     into v_messages
     from comms.read_messages(p_messages) as m;
 
-    insert into comms.conversations (organization_id, channel, external_thread_id, contact_id)
-    select distinct on (m.channel, m.external_thread_id)
-        p_organization_id,
-        m.channel,
-        m.external_thread_id,
-        m.contact_id
+    select jsonb_agg(to_jsonb(m))
+    into v_unknown
     from jsonb_to_recordset(v_messages) as m (
         conversation_id uuid, channel text, external_thread_id text, contact_id uuid, refusal text
     )
@@ -48,9 +45,23 @@ begin
                 and c.channel = m.channel
                 and c.external_thread_id = m.external_thread_id
                 and c.deleted_at is null
+        );
+
+    -- a statement that writes nothing has its triggers run all the same
+    if v_unknown is not null then
+        insert into comms.conversations (organization_id, channel, external_thread_id, contact_id)
+        select distinct on (m.channel, m.external_thread_id)
+            p_organization_id,
+            m.channel,
+            m.external_thread_id,
+            m.contact_id
+        from jsonb_to_recordset(v_unknown) as m (
+            channel text, external_thread_id text, contact_id uuid
         )
-    order by m.channel, m.external_thread_id, m.contact_id
-    on conflict (organization_id, channel, external_thread_id) where deleted_at is null do nothing;
+        order by m.channel, m.external_thread_id, m.contact_id
+        on conflict (organization_id, channel, external_thread_id) where deleted_at is null
+        do nothing;
+    end if;
 
     v_messages := comms.place_messages(p_organization_id, v_messages);
 

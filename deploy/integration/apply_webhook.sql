@@ -22,6 +22,7 @@ as $function$
 declare
     v_event record;
     v_rule ref.record_events;
+    v_items jsonb;
     v_counts jsonb;
     v_refusals jsonb := '{}'::jsonb;
     v_applied jsonb := '{}'::jsonb;
@@ -39,10 +40,14 @@ begin
                 and coalesce(v_event.event_type, '') like r.event_type
             order by r.place
         loop
+            v_items := jsonb_path_query_array(v_event.payload, v_rule.path, '{}', true);
+
+            continue when v_items = '[]';
+
             v_counts := integration.apply_records(
                 v_rule.system,
                 v_rule.entity,
-                jsonb_path_query_array(v_event.payload, v_rule.path, '{}', true),
+                v_items,
                 jsonb_build_object(
                     'webhook_event_id', v_event.id,
                     'occurred_at', coalesce(v_event.occurred_at, v_event.received_at),

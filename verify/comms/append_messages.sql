@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c725aaac681714c996dc4ec676ef8bfa78f0d531f1ee00d3f215acc5904172ba'
+                '541ddd335225b42b114c77be86d04c06e4765816814419f1dadd72430ac322b1'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ac59f0590e87b84fb7032a24d45675eb11247eede7dae2d1efb9de8b57f1189b'
+                '2652367b232f60feab70cc116068dfb23710f70ea299fecb60be8ed4fd73af34'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a5fbe502efa062f2ec7533aaf7e6409b08aa4bb5d7d7868f28abe73a88c1e74f'
+                '70239faf27bfb4bf753037d6533a7ed0165cb7b1285efa6b8e033b2a8b15e21d'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '773eafa80b55323acd0d10accc5c367bd7512e8991a7630ce8447132f360f093'
+                'a635089c7b023bce396f2eff0bee4d55b260543114a4258e2191a4c4ea596e87'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
