@@ -77,7 +77,7 @@ def main() -> int:
             dba.execute(_STAGE, {"number": _ORGANIZATIONS[size]})
             dba.execute("update jobs.schedule_defaults set is_active = false")
             paged = _by_pages(dba, conninfo, size, chance)
-            sent = _by_events(dba, conninfo, size, chance)
+            sent = _by_events(conninfo, size, chance)
             kept = _value(dba, "select count(*) from comms.messages")
             misplaced = _value(dba, _MISPLACED)
     put_in = _ORGANIZATIONS[size] * (_PAGED[size] + _SENT[size])
@@ -131,17 +131,22 @@ def _by_pages(
     return _ORGANIZATIONS[size] * _PAGED[size] / _work(conninfo)
 
 
-def _by_events(
-    dba: psycopg.Connection[Any], conninfo: str, size: str, chance: random.Random
-) -> float:
+def _by_events(conninfo: str, size: str, chance: random.Random) -> float:
     first = _PAGED[size] + 1
+    calls = [
+        (f"clinic-{organization}", json.dumps({**message, "event": "message_created"}).encode())
+        for organization in range(1, _ORGANIZATIONS[size] + 1)
+        for message in _shuffled(range(first, first + _SENT[size]), chance)
+    ]
+
+    def call(place: int) -> None:
+        with psycopg.connect(conninfo, autocommit=True) as app:
+            for each in calls[place::_WORKERS]:
+                app.execute("select api.ingest_webhook(%s, '{}', %s)", each)
+
     began = time.monotonic()
-    for organization in range(1, _ORGANIZATIONS[size] + 1):
-        for message in _shuffled(range(first, first + _SENT[size]), chance):
-            body = json.dumps({**message, "event": "message_created"}).encode()
-            dba.execute("select api.ingest_webhook(%s, '{}', %s)", [f"clinic-{organization}", body])
-    took = time.monotonic() - began
-    return _ORGANIZATIONS[size] * _SENT[size] / (took + _work(conninfo))
+    _run([threading.Thread(target=call, args=(place,)) for place in range(_WORKERS)])
+    return _ORGANIZATIONS[size] * _SENT[size] / (time.monotonic() - began + _work(conninfo))
 
 
 def _work(conninfo: str) -> float:
@@ -153,13 +158,16 @@ def _work(conninfo: str) -> float:
         )
         for number in range(_WORKERS)
     ]
-    threads = [threading.Thread(target=worker.run) for worker in workers]
     began = time.monotonic()
+    _run([threading.Thread(target=worker.run) for worker in workers])
+    return time.monotonic() - began
+
+
+def _run(threads: Sequence[threading.Thread]) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return time.monotonic() - began
 
 
 def _apply_page(connection: psycopg.Connection[Any], job: Job) -> Any:
