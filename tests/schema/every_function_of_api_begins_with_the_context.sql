@@ -11,6 +11,7 @@ select unnest(
         'api.health()',
         'api.ready()',
         'api.normalize_phone(text, text)',
+        'api.normalize_email(text)',
         'api.create_organization(text, text, text, text, text, text)',
         'api.accept_invitation(text)',
         'api.ingest_webhook(text, jsonb, bytea)'

@@ -1,6 +1,6 @@
 begin;
 
-select plan(1);
+select plan(2);
 
 prepare answers as
 select contact.normalize_email(w.raw)
@@ -45,6 +45,13 @@ values
 (null);
 
 select results_eq('answers', 'expected', 'an address has one form, and what is none has none');
+
+set local role anon;
+select is(
+    api.normalize_email(' Mary.Smith@Example.ORG '), 'mary.smith@example.org',
+    'and whoever has no claims is told it too'
+);
+reset role;
 
 select *
 from finish();
