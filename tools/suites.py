@@ -220,6 +220,8 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.rls", "--size", "full"),
                 ("python", "-m", "bench.rls_instructions"),
                 ("python", "-m", "bench.search", "--size", "full"),
+                ("python", "-m", "bench.standardisation", "--size", "full"),
+                ("python", "-m", "bench.standardisation_rehearsal", "--size", "full"),
                 ("python", "-m", "bench.upsert", "--size", "full"),
                 ("python", "-m", "bench.webhooks", "--size", "full"),
                 ("python", "-m", "bench.zero_downtime", "--size", "full"),
