@@ -36,7 +36,7 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_limit int := least(greatest(p_limit, 1), 500);
-    v_before bigint := p_before;
+    v_before bigint := coalesce(p_before, 9223372036854775807);
     v_seqs bigint[];
     v_shown bigint[] := '{}'::bigint[];
 begin
@@ -53,7 +53,7 @@ begin
                 and (p_actor_user_id is null or e.actor_user_id = p_actor_user_id)
                 and e.recorded_at >= p_from
                 and e.recorded_at < p_to
-                and (v_before is null or e.seq < v_before)
+                and e.seq < v_before
             order by e.seq desc
             limit v_limit
         );

@@ -38,8 +38,7 @@ comment on function core.move_query(regclass, regclass) is
 -- of them changes, so nothing is recorded, and what refuses to change records does not refuse this.
 -- Past its policies too, which would hide them from the owner. All is as before when it returns. Row
 -- security is switched first, because that takes the lock that all the rest needs: the default
--- partition alone, exclusively, until the transaction ends. Whoever is in the way is waited for no
--- longer than a moment. Raises 55P03 then.
+-- partition alone, exclusively, until the transaction ends.
 
 create or replace function core.move_from_default(
     p_table regclass, p_leaf regclass, p_from timestamptz, p_until timestamptz
@@ -48,7 +47,6 @@ returns bigint
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set lock_timeout = '100ms'
 as $function$
 declare
     v_default regclass;
@@ -109,7 +107,7 @@ from public;
 
 comment on function core.move_from_default(regclass, regclass, timestamptz, timestamptz) is
     'Moves the rows of a span of time from the default partition of a table into a table that will '
-    'be its partition, and returns how many. Raises 55P03 where somebody uses the default one.';
+    'be its partition, and returns how many.';
 
 -- Partitions are closed: nobody but the owner of the partitioned table reaches them, and only by
 -- it, because a grant on a partition would go round the policies and statement triggers of the
@@ -117,7 +115,9 @@ comment on function core.move_from_default(regclass, regclass, timestamptz, time
 -- triggers are copied by the server; the guard against truncate and the triggers of the audit trail
 -- are not, so they are made here. Runs again at any time. A month is made first and attached then,
 -- which stops nobody who reads or writes other months; rows of its time that stand in the default
--- partition are moved into it.
+-- partition are moved into it. The default partition is needed exclusively for that: whoever uses it
+-- is not waited for longer than a moment, so that nobody queues behind. Raises 55P03 then, to be
+-- called again later.
 
 create or replace function core.ensure_partitions(
     p_table regclass, p_months_ahead int, p_months_back int default 0
@@ -126,6 +126,7 @@ returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set lock_timeout = '100ms'
 as $function$
 declare
     v_schema text;
@@ -134,7 +135,6 @@ declare
     v_until timestamptz;
     v_leaf text;
     v_attach text;
-    v_is_moving boolean;
     v_count int := 0;
 begin
     select n.nspname::text, c.relname::text
@@ -166,34 +166,20 @@ begin
                 when v_from is null then 'default'
                 else format('for values from (%L) to (%L)', v_from, v_until)
             end;
-        v_is_moving := false;
+
+        execute format(
+            'create table %s (like %s including all '
+            'excluding comments excluding identity excluding statistics)',
+            v_leaf, p_table
+        );
+        execute format('alter table %s owner to app_owner', v_leaf);
 
         begin
-            execute format(
-                'create table %s (like %s including all '
-                'excluding comments excluding identity excluding statistics)',
-                v_leaf, p_table
-            );
-            execute format('alter table %s owner to app_owner', v_leaf);
-
-            begin
-                execute v_attach;
-            exception
-                when check_violation then
-                    v_is_moving := true;
-                    perform core.move_from_default(p_table, v_leaf::regclass, v_from, v_until);
-                    execute v_attach;
-            end;
+            execute v_attach;
         exception
-            when lock_not_available then
-                if not v_is_moving then
-                    raise;
-                end if;
-
-                raise warning '% is not made: rows of its month stand in the default partition, which '
-                    'somebody uses', v_leaf
-                    using hint = 'they stay readable there; call again later';
-                continue;
+            when check_violation then
+                perform core.move_from_default(p_table, v_leaf::regclass, v_from, v_until);
+                execute v_attach;
         end;
 
         if exists (
@@ -246,4 +232,4 @@ comment on function core.ensure_partitions(regclass, int, int) is
     'Makes the missing monthly partitions of a table, from so many months back, the present month '
     '(UTC) where nothing is said, to so many months ahead, and the default one; returns how many '
     'it made. Rows of their time that found no partition are moved into them. Before history is '
-    'imported, say how far it goes back.';
+    'imported, say how far it goes back. Raises 55P03 where somebody uses the default partition.';

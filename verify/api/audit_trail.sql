@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '819f6e518a569d9b57d8ee08cba769ead91db13c6cde02fba531354cd4df5f32'
+                'ec0bd07abf4d3bae1044eb259a526cbcb8592b5c165e188a7365b0a79d9efc87'
             )
         ),
         (

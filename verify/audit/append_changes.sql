@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '911a7edbfaeb32aa2629ca787a32774695a821304d1cb45d61aa2c5f4fc2c17d'
+                '2e92c86998aa83867ca0ac22def083d015d37555805693ca0c0e89c8a4dff66a'
             )
         ),
         (

@@ -104,7 +104,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['lock_timeout=100ms', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e70557ca4a4dd0ef3ff4c4f818ec8e88b87caf098985f0929b4a57b781d53b70'
+                '060611ce8317bedd7d274f257f88e97da4efa615ed52ccc8c8a2d8ba7d60f48c'
             )
         ),
         (
@@ -167,7 +167,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['lock_timeout=100ms', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
