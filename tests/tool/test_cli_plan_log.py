@@ -57,6 +57,12 @@ def test_filters_of_a_plan_hold_together_and_come_before_the_limits(
     assert lines(capsys, "plan", *words) == expected
 
 
+def test_options_of_our_own_do_not_hide_sqitchs_short_forms(project, capsys):
+    assert lines(capsys, "plan", "--chan", "^users", "--m", "1", "--event", "deploy") == ["deploy users"]
+    assert cli.run(["deploy", "--pl", "nowhere.plan", "--chan", "users", "db:pg:x"]) == 2
+    assert "Plan file nowhere.plan does not exist" in capsys.readouterr().err
+
+
 def test_a_plan_is_one_json_document(project, capsys):
     assert cli.run(["plan", "--json", "--change", "^users", "-n1"]) == 0
     assert json.loads(capsys.readouterr().out) == {

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from slipstitch.cli.grammar import FullOption
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, seconds_option
 from slipstitch.cli.run_options import read_mode
@@ -45,20 +46,35 @@ def day_options(function: Decorated) -> Decorated:
     """Add what Sqitch's ``deploy`` does not have; :func:`read_deploy_request` reads them."""
     options = (
         click.option(
-            "--plan-out", metavar="FILE", help="Write what would run, to be approved; run nothing."
+            "--plan-out",
+            cls=FullOption,
+            metavar="FILE",
+            help="Write what would run, to be approved; run nothing.",
         ),
         click.option(
-            "--plan", "approved", metavar="FILE", help="Run what was approved, or nothing."
+            "--plan",
+            "approved",
+            cls=FullOption,
+            metavar="FILE",
+            help="Run what was approved, or nothing.",
         ),
         seconds_option(
             "--wait", "wait", "Wait so long for the server and for whoever deploys already."
         ),
         click.option(
-            "--waves", is_flag=True, help="To all targets named, the first alone as canary."
+            "--waves",
+            cls=FullOption,
+            is_flag=True,
+            help="To all targets named, the first alone as canary.",
         ),
-        click.option("--one-transaction", is_flag=True, help="All changes, or none of them."),
         click.option(
-            "--changed", is_flag=True, help="Only run again what is deployed and was edited since."
+            "--one-transaction", cls=FullOption, is_flag=True, help="All changes, or none of them."
+        ),
+        click.option(
+            "--changed",
+            cls=FullOption,
+            is_flag=True,
+            help="Only run again what is deployed and was edited since.",
         ),
     )
     for option in reversed(options):

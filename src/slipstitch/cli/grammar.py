@@ -9,9 +9,19 @@ import click
 
 from slipstitch.cli.complete import complete_by_metavar
 
-__all__ = ["SqitchCommand", "SqitchGroup", "bring_command_to_front", "expand_abbreviations"]
+__all__ = [
+    "FullOption",
+    "SqitchCommand",
+    "SqitchGroup",
+    "bring_command_to_front",
+    "expand_abbreviations",
+]
 
 OptionNames = dict[str, click.Option]
+
+
+class FullOption(click.Option):
+    """An option that must be written in full: cut short it would hide one of Sqitch's."""
 
 
 def option_names(options: Iterable[click.Option]) -> OptionNames:
@@ -35,6 +45,8 @@ def _candidates(typed: str, names: OptionNames) -> list[str]:
     """
     found: dict[tuple[int, bool], str] = {}
     for name, option in names.items():
+        if isinstance(option, FullOption):
+            continue
         if name.startswith(typed) and name.startswith("--"):
             found.setdefault((id(option), name in option.secondary_opts), name)
     return list(found.values())

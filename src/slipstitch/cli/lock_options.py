@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from slipstitch.cli.grammar import FullOption
 from slipstitch.config.reader import Config
 from slipstitch.patience.budgets import Budgets, configured_budgets, parse_seconds
 from slipstitch.target.model import Target
@@ -29,7 +30,9 @@ def _seconds(_ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 def seconds_option(spelling: str, name: str, about: str) -> Callable[[Decorated], Decorated]:
     """Make a decorator that adds an option for a time, such as ``50ms``, ``2s`` or ``5min``."""
-    return click.option(spelling, name, callback=_seconds, metavar="TIME", help=about)
+    return click.option(
+        spelling, name, cls=FullOption, callback=_seconds, metavar="TIME", help=about
+    )
 
 
 def lock_options(function: Decorated) -> Decorated:

@@ -17,6 +17,7 @@ from slipstitch.cli.display import (
     make_formatter,
     print_records,
 )
+from slipstitch.cli.grammar import FullOption
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command, target_option
 from slipstitch.errors import SlipstitchError
@@ -105,8 +106,12 @@ slipstitch plan --check --mend production    put lines right; what is deployed t
     metavar="REGEX",
     help="Only changes whose planner's name matches.",
 )
-@click.option("--check", is_flag=True, help="Name lines that a merge left twice or misplaced.")
-@click.option("--mend", is_flag=True, help="With --check: write the plan without them.")
+@click.option(
+    "--check", cls=FullOption, is_flag=True, help="Name lines that a merge left twice or misplaced."
+)
+@click.option(
+    "--mend", cls=FullOption, is_flag=True, help="With --check: write the plan without them."
+)
 @display_options
 @pass_invocation
 def command(
