@@ -38,7 +38,8 @@ comment on column audit.user_actions.organization_id is
     'Tenant that it concerns. No foreign key: logs outlive tenants';
 comment on column audit.user_actions.id is 'Identifies the action';
 comment on column audit.user_actions.user_id is
-    'Who did it; null where the application named nobody that is known. No foreign key: users can go';
+    'Who did it; null where the application named nobody that is known. No foreign key: '
+    'users can go';
 comment on column audit.user_actions.actor is 'Who did it, in the words of the application';
 comment on column audit.user_actions.action is 'What was done, such as contact.update';
 comment on column audit.user_actions.detail is 'More of it: free text or JSON';

@@ -9,6 +9,7 @@ begin;
 -- view standardisation.api_credentials_read
 -- view standardisation.api_credentials_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A key is encrypted anew where a keyring is open, and a Fernet token where its key is, too; else the
 -- row waits, and standardisation.retry takes it up. What was encrypted once needs neither. The id
 -- follows from the key as well, so that another key is another credential.

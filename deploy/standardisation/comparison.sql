@@ -18,7 +18,8 @@ as $function$
     select
         array[
             'organizations', 'users', 'organization_members', 'contacts', 'api_credentials',
-            'active_patients', 'appointments', 'conversations', 'messages', 'sync_logs', 'audit_logs'
+            'active_patients', 'appointments', 'conversations', 'messages', 'sync_logs',
+            'audit_logs'
         ]
 $function$;
 
@@ -69,8 +70,12 @@ begin
                 l.row_id,
                 coalesce(k.target_organization_id::text, 'none') as tenant,
                 k.state,
-                case when k.state = 'standardised' then jsonb_build_array(r.id, %3$s)::text end as old_side,
-                case when k.state = 'standardised' and b.id is not null then jsonb_build_array(b.id, %4$s)::text end
+                case when k.state = 'standardised' then jsonb_build_array(r.id, %3$s)::text end
+                    as old_side,
+                case
+                    when k.state = 'standardised' and b.id is not null
+                        then jsonb_build_array(b.id, %4$s)::text
+                end
                     as new_side
             from legacy.%1$I as l
             left join standardisation.records as k
@@ -183,7 +188,8 @@ revoke all on procedure standardisation.reconcile(text) from public;
 
 comment on procedure standardisation.reconcile (text) is
     'Reads what waits once more, then compares every old table, or one, with the new ones; the '
-    'results stand in standardisation.reconciliations. Raises 23514 where they differ, 2D000 inside '
+    'results stand in standardisation.reconciliations. Raises 23514 where they differ, 2D000 '
+    'inside '
     'a transaction block.';
 
 commit;

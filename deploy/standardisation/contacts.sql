@@ -11,6 +11,7 @@ begin;
 -- view standardisation.contacts_read
 -- view standardisation.contacts_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A contact without id gets one from the number of its row; one without organization is kept back.
 -- What has no place in the new row (a number that nobody can dial, a date that nobody can read) stays
 -- in metadata, under legacy. What hangs on the contact is told as arrays: the number and the address as

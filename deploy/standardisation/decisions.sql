@@ -169,7 +169,8 @@ alter function standardisation.repair(bigint, jsonb) owner to app_migrator;
 revoke all on function standardisation.repair(bigint, jsonb) from public;
 
 comment on function standardisation.repair(bigint, jsonb) is
-    'Gives columns of an old row that is kept back other values, and reads it once more; returns its '
+    'Gives columns of an old row that is kept back other values, and reads it once more; '
+    'returns its '
     'state. Raises RQ404 where no such row is kept back, RQ422 for unknown columns.';
 
 -- The old row stays where it is, and in the record; only nobody is asked about it any more. Raises

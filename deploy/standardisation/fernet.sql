@@ -35,7 +35,8 @@ alter function standardisation.open_fernet(text) owner to app_owner;
 revoke all on function standardisation.open_fernet(text) from public;
 
 comment on function standardisation.open_fernet(text) is
-    'Opens the key by which today''s application keeps credentials, for this session alone. Pass it '
+    'Opens the key by which today''s application keeps credentials, for this session alone. '
+    'Pass it '
     'as a bind parameter. Raises RQ422 for what is no such key.';
 
 -- Fernet: version 128, eight bytes of time, a vector, AES-128 in CBC mode, and HMAC-SHA-256 over all of

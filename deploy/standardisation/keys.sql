@@ -7,7 +7,8 @@
 
 call online.set_not_null('legacy.organization_members', 'row_id');
 call online.use_unique_index(
-    'legacy.organization_members', 'legacy.uq_organization_members_row_id', 'uq_organization_members_row_id', p_is_primary => true
+    'legacy.organization_members', 'legacy.uq_organization_members_row_id',
+    'uq_organization_members_row_id', p_is_primary => true
 );
 call online.set_not_null('legacy.contacts', 'row_id');
 call online.use_unique_index(
@@ -15,11 +16,13 @@ call online.use_unique_index(
 );
 call online.set_not_null('legacy.appointments', 'row_id');
 call online.use_unique_index(
-    'legacy.appointments', 'legacy.uq_appointments_row_id', 'uq_appointments_row_id', p_is_primary => true
+    'legacy.appointments', 'legacy.uq_appointments_row_id',
+    'uq_appointments_row_id', p_is_primary => true
 );
 call online.set_not_null('legacy.conversations', 'row_id');
 call online.use_unique_index(
-    'legacy.conversations', 'legacy.uq_conversations_row_id', 'uq_conversations_row_id', p_is_primary => true
+    'legacy.conversations', 'legacy.uq_conversations_row_id',
+    'uq_conversations_row_id', p_is_primary => true
 );
 call online.set_not_null('legacy.messages', 'row_id');
 call online.use_unique_index(

@@ -9,6 +9,7 @@ begin;
 -- view standardisation.messages_read
 -- view standardisation.messages_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A message without organization has that of its conversation; one that nobody can place in time has
 -- the time of its conversation. Its place among the others follows from its time, and from its number
 -- where two have the same.

@@ -33,6 +33,7 @@ begin;
 -- trigger tg_sync_logs_50_write on legacy_names.sync_logs
 -- trigger tg_audit_logs_50_write on legacy_names.audit_logs
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- The old names, for each organization by its version of the flag standardisation.reads: in the first
 -- the rows are those of the old tables, in the second those of the new ones in the old shape. What is
 -- kept back is shown as it stands in either. Credentials stay as they are: a view opens none. They
@@ -212,7 +213,8 @@ select
     l.row_id
 from legacy.api_credentials as l;
 
-alter view legacy_names.api_credentials alter column id set default nextval('legacy.api_credentials_id_seq');
+alter view legacy_names.api_credentials
+alter column id set default nextval('legacy.api_credentials_id_seq');
 
 create or replace trigger tg_api_credentials_50_write
 instead of insert or update or delete on legacy_names.api_credentials
@@ -264,7 +266,8 @@ where
     and k.state = 'standardised'
     and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
 
-alter view legacy_names.active_patients alter column id set default nextval('legacy.active_patients_id_seq');
+alter view legacy_names.active_patients
+alter column id set default nextval('legacy.active_patients_id_seq');
 
 create or replace trigger tg_active_patients_50_write
 instead of insert or update or delete on legacy_names.active_patients

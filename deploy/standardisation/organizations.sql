@@ -9,6 +9,7 @@ begin;
 -- view standardisation.organizations_back
 -- view standardisation.organization_texts
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- The first row of those with one Clerk id is the organization; the others are kept back, and what
 -- names them means the first. Its id is the uuid that other tables already use.
 
@@ -114,7 +115,8 @@ alter view standardisation.organizations_back owner to app_migrator;
 alter view standardisation.organization_texts owner to app_owner;
 
 comment on view standardisation.organizations_read is
-    'What each row of legacy.organizations means in core.organizations, its defects, and those that '
+    'What each row of legacy.organizations means in core.organizations, its defects, and '
+    'those that '
     'keep it back';
 comment on view standardisation.organizations_back is
     'What each organization is in legacy.organizations';

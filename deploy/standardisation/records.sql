@@ -51,7 +51,8 @@ where state <> 'standardised';
 comment on table standardisation.records is
     'What became of each row of the old tables: which new row it is, what was repaired, and why it '
     'could not be taken over. It can be worked out again from the old tables. Class: derived';
-comment on column standardisation.records.row_id is 'The old row: its number, unique over all tables';
+comment on column standardisation.records.row_id is
+    'The old row: its number, unique over all tables';
 comment on column standardisation.records.table_name is 'Old table, without its schema';
 comment on column standardisation.records.target_organization_id is
     'Organization of the new row; null where it has none, or nobody knows';
@@ -65,7 +66,8 @@ comment on column standardisation.records.defects is
     'What is wrong with the old row; standardisation.defect_rules says what is done about it';
 comment on column standardisation.records.reasons is 'Those of its defects that keep it back';
 comment on column standardisation.records.waits_for is
-    'Text by which it names a row that is not there, or one that is there already; it is read again '
+    'Text by which it names a row that is not there, or one that is there already; it is '
+    'read again '
     'when that row comes or goes';
 comment on column standardisation.records.old_row is
     'The old row as it was, where it is kept back or was removed';

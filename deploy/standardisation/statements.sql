@@ -83,7 +83,8 @@ as $function$
                 s.name || ' = ' || replace(s.written, '%s', 'excluded'), ', ' order by s.place
             )
             filter (where not s.is_kept) as assignments,
-            string_agg('t.' || s.name, ', ' order by s.place) filter (where not s.is_kept) as present,
+            string_agg('t.' || s.name, ', ' order by s.place)
+            filter (where not s.is_kept) as present,
             string_agg(replace(s.written, '%s', 'r'), ', ' order by s.place)
             filter (where not s.is_kept) as read_again,
             string_agg(replace(s.written, '%s', 'excluded'), ', ' order by s.place)

@@ -38,7 +38,8 @@ comment on column standardisation.steps.owner_column is
     'Column that names the row it hangs on. Such a row is left out where another one stands in its '
     'way: its value stays in metadata';
 comment on column standardisation.steps.is_shared is
-    'Whether several old rows have the new one in common, such as a practitioner: it stays when they '
+    'Whether several old rows have the new one in common, such as a practitioner: it stays '
+    'when they '
     'go, and is not written again';
 
 insert into standardisation.steps (

@@ -9,6 +9,8 @@ begin;
 -- view standardisation.sync_logs_read
 -- view standardisation.sync_logs_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
+
 create or replace view standardisation.sync_logs_read
 with (security_invoker = true) as
 select

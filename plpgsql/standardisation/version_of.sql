@@ -50,5 +50,6 @@ revoke all on function standardisation.version_of(text, uuid) from public;
 grant execute on function standardisation.version_of(text, uuid) to service_role;
 
 comment on function standardisation.version_of(text, uuid) is
-    'Version of a flag for an organization: chosen for it, else by its share in the rollout, else the '
+    'Version of a flag for an organization: chosen for it, else by its share in the rollout, '
+    'else the '
     'default; the first where the flag is unknown.';

@@ -5,18 +5,25 @@
 call online.ddl('alter table legacy.messages drop constraint if exists uq_messages_row_id');
 call online.ddl('alter table legacy.messages alter column row_id drop not null');
 create unique index concurrently if not exists uq_messages_row_id on legacy.messages (row_id);
-call online.ddl('alter table legacy.conversations drop constraint if exists uq_conversations_row_id');
+call online.ddl(
+    'alter table legacy.conversations drop constraint if exists uq_conversations_row_id'
+);
 call online.ddl('alter table legacy.conversations alter column row_id drop not null');
-create unique index concurrently if not exists uq_conversations_row_id on legacy.conversations (row_id);
+create unique index concurrently if not exists uq_conversations_row_id
+on legacy.conversations (row_id);
 call online.ddl('alter table legacy.appointments drop constraint if exists uq_appointments_row_id');
 call online.ddl('alter table legacy.appointments alter column row_id drop not null');
-create unique index concurrently if not exists uq_appointments_row_id on legacy.appointments (row_id);
+create unique index concurrently if not exists uq_appointments_row_id
+on legacy.appointments (row_id);
 call online.ddl('alter table legacy.contacts drop constraint if exists uq_contacts_row_id');
 call online.ddl('alter table legacy.contacts alter column row_id drop not null');
 create unique index concurrently if not exists uq_contacts_row_id on legacy.contacts (row_id);
-call online.ddl('alter table legacy.organization_members drop constraint if exists uq_organization_members_row_id');
+call online.ddl(
+    'alter table legacy.organization_members drop constraint if exists uq_organization_members_row_id'
+);
 call online.ddl('alter table legacy.organization_members alter column row_id drop not null');
-create unique index concurrently if not exists uq_organization_members_row_id on legacy.organization_members (row_id);
+create unique index concurrently if not exists uq_organization_members_row_id
+on legacy.organization_members (row_id);
 
 begin;
 

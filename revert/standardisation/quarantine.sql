@@ -2,6 +2,7 @@
 
 begin;
 
+drop view standardisation.profile;
 drop view standardisation.quarantine;
 
 commit;

@@ -1,6 +1,7 @@
 -- view standardisation.audit_logs_read
 -- view standardisation.audit_logs_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A log is kept even where its user is unknown, by the text that stood there. Without organization it has
 -- that of its user. What was logged is never written again.
 

@@ -1,6 +1,7 @@
 -- view standardisation.conversations_read
 -- view standardisation.conversations_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A conversation whose contact is unknown is kept without one. Of two rows for one thread of one channel
 -- the first counts, and messages of the second go there.
 
@@ -155,7 +156,8 @@ alter view standardisation.conversations_read owner to app_owner;
 alter view standardisation.conversations_back owner to app_migrator;
 
 comment on view standardisation.conversations_read is
-    'What each row of legacy.conversations means in comms.conversations, its defects, and those that '
+    'What each row of legacy.conversations means in comms.conversations, its defects, and '
+    'those that '
     'keep it back';
 comment on view standardisation.conversations_back is
     'What each conversation is in legacy.conversations';

