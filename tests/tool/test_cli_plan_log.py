@@ -58,7 +58,9 @@ def test_filters_of_a_plan_hold_together_and_come_before_the_limits(
 
 
 def test_options_of_our_own_do_not_hide_sqitchs_short_forms(project, capsys):
-    assert lines(capsys, "plan", "--chan", "^users", "--m", "1", "--event", "deploy") == ["deploy users"]
+    assert lines(capsys, "plan", "--chan", "^users", "--max", "1", "--event", "deploy") == [
+        "deploy users"
+    ]
     assert cli.run(["deploy", "--pl", "nowhere.plan", "--chan", "users", "db:pg:x"]) == 2
     assert "Plan file nowhere.plan does not exist" in capsys.readouterr().err
 
