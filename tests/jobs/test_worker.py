@@ -107,7 +107,7 @@ def test_leases_are_extended_by_one_statement_past_a_row_that_its_handler_holds(
             held = queue.extend([*claimed.values(), uuid4()], timedelta(hours=1))
         assert held == {claimed["a"]: False, claimed["b"]: False, claimed["c"]: True}
         assert shared_clinic.value(
-            "select array_agg(j.kind order by j.kind) from jobs.jobs as j"
+            "select array_agg(j.kind::text order by j.kind) from jobs.jobs as j"
             " where j.organization_id = %s and j.lease_expires_at > now() + interval '1 minute'",
             organization,
         ) == ["a", "c"]
