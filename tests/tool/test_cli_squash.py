@@ -23,7 +23,9 @@ def project(shop):
         "begin;\nselect more from two;\nrollback;\n",
         needs="two@v1",
     )
-    shop.change("three", TABLE.format("three"), DROP.format("three"), needs="one two @v1 !other:four")
+    shop.change(
+        "three", TABLE.format("three"), DROP.format("three"), needs="one two @v1 !other:four"
+    )
     return shop
 
 
