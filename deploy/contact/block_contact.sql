@@ -1,92 +1,81 @@
 -- Deploy routiq:contact/block_contact to pg
--- requires: contact/block_rules
--- requires: contact/match_rows
+-- requires: contact/block_chains
+-- requires: contact/match_keys
 
 begin;
 
--- function contact.block_contact(uuid, uuid)
+-- function contact.block_contact(uuid, uuid, bigint[])
 
--- The same rules as contact.block_pairs, asked for one contact by the index of the keys: of each
--- rule the first level that no more than its bound share. Where all levels are shared by more, those
--- with the most parts in common are taken.
+-- A contact stands under one key of each chain, at the first level that has room, so that what is
+-- read here is as much in a large tenant as in a small one. Whoever has come since is asked by every
+-- level: who stands higher came when there was room. Where all levels are full, a contact stands
+-- under none, and still finds those who do.
 
-create or replace function contact.block_contact(p_organization_id uuid, p_contact_id uuid)
-returns uuid[]
+create or replace function contact.block_contact(
+    p_organization_id uuid,
+    p_contact_id uuid,
+    p_keys bigint[],
+    out keys bigint[],
+    out contact_ids uuid[]
+)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
 declare
-    v_keys bigint[];
-    v_block record;
-    v_shared bigint[];
-    v_ids uuid[];
-    v_found uuid[] := array[]::uuid[];
+    c_most constant int := 200;
+    v_chains bigint[];
 begin
-    select r.keys
-    into v_keys
-    from contact.match_rows as r
-    where r.organization_id = p_organization_id and r.contact_id = p_contact_id;
+    v_chains := array(
+        select c.key
+        from contact.block_chains(p_organization_id, p_keys) as c
+    );
 
-    for v_block in
-        select r.places, r.max_block, k.key
-        from contact.block_rules(p_organization_id) as r
-        cross join lateral unnest(
-            case
-                when r.places[1] = 0 then v_keys[cardinality(contact.block_fields()) + 1:]
-                else v_keys[r.places[1]:r.places[1]]
-            end
-        ) as k (key)
-        where k.key is not null
-    loop
-        v_shared := array[v_block.key];
+    with hits as materialized (
+        select k.key, k.contact_id
+        from contact.match_keys as k
+        where k.organization_id = p_organization_id and k.key = any(v_chains)
+    )
 
-        for v_level in 1..cardinality(v_block.places) loop
-            if v_level > 1 then
-                v_shared := v_shared || coalesce(v_keys[v_block.places[v_level]], v_block.key);
-            end if;
-
-            v_ids := array(
-                select r.contact_id
-                from contact.match_rows as r
-                where
-                    r.organization_id = p_organization_id
-                    and r.keys @> v_shared
-                    and r.contact_id <> p_contact_id
-                limit v_block.max_block
-            );
-            exit when cardinality(v_ids) < v_block.max_block;
-        end loop;
-
-        if cardinality(v_ids) = v_block.max_block then
-            v_ids := array(
-                select r.contact_id
-                from contact.match_rows as r
-                where
-                    r.organization_id = p_organization_id
-                    and r.keys @> v_shared
-                    and r.contact_id <> p_contact_id
-                order by (
-                    select count(*)
-                    from unnest(r.keys) as k (key)
-                    where k.key = any(v_keys)
-                ) desc, r.contact_id
-                limit v_block.max_block
-            );
-        end if;
-
-        v_found := v_found || v_ids;
-    end loop;
-
-    return array(select distinct f.id from unnest(v_found) as f (id));
+    select
+        array(
+            select distinct l.key
+            from (
+                select distinct on (c.chain) c.key
+                from contact.block_chains(p_organization_id, p_keys) as c
+                left join (
+                    select
+                        h.key,
+                        count(*) as size,
+                        bool_or(h.contact_id = p_contact_id) as is_own
+                    from hits as h
+                    group by h.key
+                ) as b
+                    on c.key = b.key
+                where b.key is null or b.is_own or b.size < c.max_block
+                order by c.chain, (b.is_own is true) desc, c.level
+            ) as l
+            order by l.key
+        ),
+        array(
+            select h.contact_id
+            from hits as h
+            where h.contact_id <> p_contact_id
+            group by h.contact_id
+            order by count(*) desc, h.contact_id
+            limit c_most
+        )
+    into keys, contact_ids;
 end
 $function$;
 
-alter function contact.block_contact(uuid, uuid) owner to app_owner;
+alter function contact.block_contact(uuid, uuid, bigint[]) owner to app_owner;
 
-revoke all on function contact.block_contact(uuid, uuid) from public;
+revoke all on function contact.block_contact(uuid, uuid, bigint[]) from public;
 
-comment on function contact.block_contact(uuid, uuid) is
-    'Contacts of a tenant that are worth a comparison with one of them.';
+comment on function contact.block_contact(uuid, uuid, bigint[]) is
+    'Contacts of a tenant that are worth a comparison with one of such fields, and the keys under '
+    'which this one is to be found.';
 
 commit;

@@ -6,14 +6,19 @@ begin;
 
 -- function contact.block_rules(uuid)
 
--- The place 0 stands for each number, address and identifier that a contact has.
+-- The place 0 stands for each number, address and identifier that a contact has. PL/pgSQL, whose plan
+-- a session keeps.
 
 create or replace function contact.block_rules(p_organization_id uuid)
-returns table (rule int, places int[], max_block int)
-language sql
+returns table (rule int, places int[], max_block int, seed bigint)
+language plpgsql
 stable
+rows 10
 set search_path = pg_catalog, pg_temp
 as $function$
+#variable_conflict use_column
+begin
+    return query
     with own as (
         select b.rule, b.fields, b.max_block
         from contact.match_blocks as b
@@ -27,7 +32,8 @@ as $function$
             from unnest(r.fields) with ordinality as f (name, number)
             order by f.number
         ),
-        r.max_block
+        r.max_block,
+        hashtextextended(r.fields::text, 0)
     from (
         select o.rule, o.fields, o.max_block
         from own as o
@@ -46,7 +52,8 @@ as $function$
             ('city', '{city,family_sound,given_sound,birth_year}')
         ) as b (rule, fields)
         where not exists (select from own)
-    ) as r
+    ) as r;
+end
 $function$;
 
 alter function contact.block_rules(uuid) owner to app_owner;
@@ -55,7 +62,7 @@ revoke all on function contact.block_rules(uuid) from public;
 
 comment on function contact.block_rules(uuid) is
     'Rules by which contacts of a tenant are compared at all: those of contact.match_blocks, else '
-    'those that stand here. Each gives the places of its keys, and how many may share one before '
-    'the next field parts them.';
+    'those that stand here. Each gives the places of its keys, how many may share one before the '
+    'next field parts them, and a number that no other rule begins with.';
 
 commit;

@@ -10,7 +10,8 @@ begin;
 -- 6 swapped. The probabilities are where training starts, and they stay where a tenant has too few
 -- rows to learn from. household is the part of other people under the same roof who agree as one
 -- person would; rarity is the place of the value's rarity, population what is added to the count of
--- contacts, so that no name is common because a tenant is small.
+-- contacts, so that no name is common because a tenant is small. PL/pgSQL, whose plan a
+-- session keeps.
 
 create or replace function contact.compare_comparisons()
 returns table (
@@ -22,23 +23,29 @@ returns table (
     household double precision,
     rarity int,
     population int,
+    is_address boolean,
     m double precision[],
     u double precision[]
 )
-language sql
+language plpgsql
 immutable
 parallel safe
+rows 13
 set search_path = pg_catalog, pg_temp
 as $function$
+#variable_conflict use_column
+begin
+    return query
     select
-        c.comparison,
+        c.comparison::text,
         c.place,
-        c.kind,
-        c.field,
-        c.other_field,
-        c.household,
-        c.rarity,
-        c.population,
+        c.kind::text,
+        c.field::text,
+        c.other_field::text,
+        c.household::double precision,
+        c.rarity::int,
+        c.population::int,
+        c.place between 6 and 11,
         c.m::double precision[],
         c.u::double precision[]
     from (
@@ -98,7 +105,8 @@ as $function$
         )
     ) as c (
         comparison, place, kind, field, other_field, household, rarity, population, m, u
-    )
+    );
+end
 $function$;
 
 alter function contact.compare_comparisons() owner to app_owner;

@@ -6,6 +6,7 @@
 -- requires: core/follow_status_flow
 --
 -- A pair stands once: the smaller id first. What was rejected stays, so that it is not asked again.
+-- Every way to "open" is listed, so the flow is not asked for it: a run writes thousands of such rows.
 
 begin;
 
@@ -75,7 +76,8 @@ for each row execute function core.touch_row();
 
 create trigger tg_duplicate_candidates_20_follow_status_flow
 before insert or update of status on contact.duplicate_candidates
-for each row execute function core.follow_status_flow('contact.duplicate_candidates');
+for each row when (new.status <> 'open')
+execute function core.follow_status_flow('contact.duplicate_candidates');
 
 comment on table contact.duplicate_candidates is
     'Pairs of contacts that may be one person, for people to decide. Class: tenant';

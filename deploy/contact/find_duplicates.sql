@@ -1,5 +1,7 @@
 -- Deploy routiq:contact/find_duplicates to pg
+-- requires: contact/match_lock
 -- requires: contact/match_prepare
+-- requires: contact/match_replace
 -- requires: contact/block_pairs
 -- requires: contact/compare_pairs
 -- requires: contact/train_model
@@ -11,8 +13,8 @@ begin;
 -- function contact.find_duplicates(uuid)
 
 -- One run over all contacts of a tenant, in one transaction; one at a time, for two would write the
--- same pairs: another is refused, for sessions that wait would be taken from everybody. Tables of the transaction hold what is between the steps. jit would compile
--- expressions that are run once.
+-- same pairs. Tables of the transaction hold what is between the steps. jit would compile expressions
+-- that are run once. Raises RQ409.
 
 create or replace function contact.find_duplicates(p_organization_id uuid)
 returns jsonb
@@ -30,18 +32,10 @@ declare
     v_merge bigint;
     v_model_id uuid;
 begin
-    if not pg_try_advisory_xact_lock(
-        hashtextextended('find duplicates ' || p_organization_id, 0)
-    ) then
-        perform core.refuse(
-            'RQ409', 'a search for duplicates is under way',
-            format('it is that of the organization "%s"', p_organization_id),
-            'wait until it has ended'
-        );
-    end if;
-
+    perform contact.match_lock(p_organization_id, true);
     v_contacts := contact.match_prepare(p_organization_id);
     v_pairs := contact.block_pairs(p_organization_id);
+    perform contact.match_replace(p_organization_id);
     perform contact.compare_pairs(v_contacts);
     v_model_id := contact.train_model(p_organization_id, v_contacts, v_pairs);
     v_found := contact.find_scored(p_organization_id);
@@ -52,7 +46,7 @@ begin
         (contact.match_model(p_organization_id)).merge_threshold
     ) into v_merge;
     drop table
-        pg_temp.match_work, pg_temp.match_pairs, pg_temp.match_vectors, pg_temp.match_patterns,
+        pg_temp.match_work, pg_temp.match_leaves, pg_temp.match_pairs, pg_temp.match_vectors, pg_temp.match_patterns,
         pg_temp.match_found;
 
     return jsonb_build_object(

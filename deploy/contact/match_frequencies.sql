@@ -1,6 +1,7 @@
 -- Deploy routiq:contact/match_frequencies to pg
 -- requires: contact/schema
--- requires: core/organizations
+--
+-- No foreign key, for a run writes a row for each name and street: contact.match_count keeps them.
 
 begin;
 
@@ -9,9 +10,7 @@ create table contact.match_frequencies (
     comparison text not null,
     value text not null,
     rarity real not null,
-    constraint pk_match_frequencies primary key (organization_id, comparison, value),
-    constraint fk_match_frequencies_organization_id
-    foreign key (organization_id) references core.organizations (id)
+    constraint pk_match_frequencies primary key (organization_id, comparison, value)
 );
 
 alter table contact.match_frequencies owner to app_owner;

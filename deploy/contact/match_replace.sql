@@ -19,12 +19,13 @@ begin
             and not exists (
                 select
                 from pg_temp.match_work as w
+                left join pg_temp.match_leaves as t on w.id = t.id
                 where
                     r.contact_id = w.contact_id
                     and (
                         w.kind, w.given_name, w.family_name, w.birth_date, w.sex, w.street_number,
                         w.street, w.place, w.city, w.state, w.postcode, w.phones, w.emails,
-                        w.identifiers, w.keys
+                        w.identifiers, coalesce(t.keys, '{}')
                     ) is not distinct from (
                         r.kind, r.given_name, r.family_name, r.birth_date, r.sex, r.street_number,
                         r.street, r.place, r.city, r.state, r.postcode, r.phones, r.emails,
@@ -41,10 +42,20 @@ begin
         select
             w.organization_id, w.contact_id, w.kind, w.given_name, w.family_name, w.given_sound,
             w.family_sound, w.birth_date, w.sex, w.street_number, w.street, w.place, w.city,
-            w.state, w.postcode, w.phones, w.emails, w.identifiers, w.keys
+            w.state, w.postcode, w.phones, w.emails, w.identifiers,
+            coalesce(t.keys, '{}')
         from pg_temp.match_work as w
-        where w.organization_id = %L
-        on conflict (organization_id, contact_id) do nothing
+        left join pg_temp.match_leaves as t on w.id = t.id
+        where
+            w.organization_id = %L
+            and not exists (
+                select
+                from contact.match_rows as r
+                where
+                    r.organization_id = w.organization_id
+                    and r.contact_id = w.contact_id
+            )
+        order by w.id
     $$, p_organization_id);
 end
 $function$;
@@ -54,6 +65,7 @@ alter function contact.match_replace(uuid) owner to app_owner;
 revoke all on function contact.match_replace(uuid) from public;
 
 comment on function contact.match_replace(uuid) is
-    'Makes contact.match_rows of a tenant equal to pg_temp.match_work.';
+    'Makes contact.match_rows of a tenant equal to pg_temp.match_work, with the keys of '
+    'pg_temp.match_leaves. A row that is equal is not written.';
 
 commit;

@@ -1,6 +1,7 @@
 -- Deploy routiq:contact/match_rows to pg
 -- requires: contact/contacts
--- requires: core/organizations
+--
+-- The key to the contact holds the organization too.
 
 begin;
 
@@ -25,8 +26,6 @@ create table contact.match_rows (
     identifiers text[],
     keys bigint[] not null,
     constraint pk_match_rows primary key (organization_id, contact_id),
-    constraint fk_match_rows_organization_id
-    foreign key (organization_id) references core.organizations (id),
     constraint fk_match_rows_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id)
@@ -37,8 +36,6 @@ alter table contact.match_rows owner to app_owner;
 
 alter table contact.match_rows enable row level security;
 alter table contact.match_rows force row level security;
-
-create index idx_match_rows_keys on contact.match_rows using gin (keys);
 
 comment on table contact.match_rows is
     'What is compared of each living contact, in the form to compare. Class: derived';
@@ -64,8 +61,6 @@ comment on column contact.match_rows.emails is 'Addresses of e-mail in lower cas
 comment on column contact.match_rows.identifiers is
     'Numbers that others gave the contact, each behind its system and a colon';
 comment on column contact.match_rows.keys is
-    'Numbers that stand for parts of the row, each in its place; who shares one may be compared';
-comment on index contact.idx_match_rows_keys is
-    'For the contacts that share a part with a new or changed one';
+    'By which keys the contact is found; contact.match_keys turns them round';
 
 commit;

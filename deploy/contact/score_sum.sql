@@ -3,9 +3,11 @@
 
 begin;
 
--- function contact.score_sum(text)
+-- function contact.score_sum(text, boolean)
 
-create or replace function contact.score_sum(p_weights text)
+create or replace function contact.score_sum(
+    p_weights text, p_is_address boolean default null
+)
 returns text
 language sql
 immutable
@@ -18,13 +20,15 @@ as $function$
         order by c.place
     )
     from contact.compare_comparisons() as c
+    where coalesce(c.is_address = p_is_address, true)
 $function$;
 
-alter function contact.score_sum(text) owner to app_owner;
+alter function contact.score_sum(text, boolean) owner to app_owner;
 
-revoke all on function contact.score_sum(text) from public;
+revoke all on function contact.score_sum(text, boolean) from public;
 
-comment on function contact.score_sum(text) is
-    'Expression that adds up what an array of weights, eight a comparison, says to a pattern.';
+comment on function contact.score_sum(text, boolean) is
+    'Expression that adds up what an array of weights, eight a comparison, says to a pattern; of '
+    'the address alone, or of the rest alone, where that is said.';
 
 commit;

@@ -2,7 +2,10 @@
 
 -- An expression and no function, for it is asked of millions of pairs: a call costs more than what
 -- it would compute. Two transposed digits are a slip as well: two changes, but the same digits.
--- The similarity of trigrams is dear, so it is asked only where the beginnings or ends agree.
+-- The similarity of trigrams is dear, so it is asked only where the beginnings or ends agree. Dates
+-- have eight digits: where neither year nor day agrees and two digits are not all that differs, the
+-- rest need not be asked. One identifier each is what most contacts have, and to unfold arrays is
+-- dearer than to compare.
 
 create or replace function contact.compare_case(p_kind text, p_field text, p_other_field text)
 returns text
@@ -28,7 +31,7 @@ begin
             'case when greatest(length(a.%1$I), length(b.%1$I)) < 6 then 1 else 2 end then 4 '
             'when a.%3$I = b.%3$I or starts_with(a.%1$I, b.%1$I) '
             'or starts_with(b.%1$I, a.%1$I) then 3 '
-            'when (left(a.%1$I, 1) = left(b.%1$I, 1) or right(a.%1$I, 2) = right(b.%1$I, 2)) '
+            'when (ascii(a.%1$I) = ascii(b.%1$I) or right(a.%1$I, 2) = right(b.%1$I, 2)) '
             'and extensions.similarity(a.%1$I, b.%1$I) >= 0.35 then 2 '
         when 'line' then
             'when a.%1$I = b.%1$I then 5 '
@@ -42,6 +45,8 @@ begin
             'when a.%1$I = b.%1$I then 5 when ' || c_slip || ' then 4 '
         when 'date' then
             'when a.%1$I = b.%1$I then 5 '
+            'when left(a.%1$I, 4) <> left(b.%1$I, 4) and right(a.%1$I, 4) <> right(b.%1$I, 4) '
+            'and extensions.levenshtein_less_equal(a.%1$I, b.%1$I, 2) > 2 then 1 '
             'when left(a.%1$I, 4) = left(b.%1$I, 4) '
             'and substr(a.%1$I, 5, 2) = substr(b.%1$I, 7, 2) '
             'and substr(a.%1$I, 7, 2) = substr(b.%1$I, 5, 2) then 6 '
@@ -58,6 +63,10 @@ begin
             'when split_part(a.%1$I[1], ''@'', 1) = split_part(b.%1$I[1], ''@'', 1) then 2 '
         when 'identifiers' then
             'when a.%1$I && b.%1$I then 5 '
+            'when cardinality(a.%1$I) = 1 and cardinality(b.%1$I) = 1 then case '
+            'when split_part(a.%1$I[1], '':'', 1) <> split_part(b.%1$I[1], '':'', 1) then 0 '
+            'when ' || replace(replace(c_slip, 'a.%1$I', 'a.%1$I[1]'), 'b.%1$I', 'b.%1$I[1]')
+            || ' then 4 else 1 end '
             'when not exists (select from unnest(a.%1$I) as x (i), unnest(b.%1$I) as y (i) '
             'where split_part(x.i, '':'', 1) = split_part(y.i, '':'', 1)) then 0 '
             'when exists (select from unnest(a.%1$I) as x (i), unnest(b.%1$I) as y (i) where '

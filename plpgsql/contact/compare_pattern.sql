@@ -1,6 +1,6 @@
--- function contact.compare_pattern()
+-- function contact.compare_pattern(boolean)
 
-create or replace function contact.compare_pattern()
+create or replace function contact.compare_pattern(p_is_address boolean default null)
 returns text
 language sql
 immutable
@@ -13,12 +13,14 @@ as $function$
         order by c.place
     )
     from contact.compare_comparisons() as c
+    where coalesce(c.is_address = p_is_address, true)
 $function$;
 
-alter function contact.compare_pattern() owner to app_owner;
+alter function contact.compare_pattern(boolean) owner to app_owner;
 
-revoke all on function contact.compare_pattern() from public;
+revoke all on function contact.compare_pattern(boolean) from public;
 
-comment on function contact.compare_pattern() is
+comment on function contact.compare_pattern(boolean) is
     'Expression that gives the levels of all comparisons of the rows a and b of '
-    'contact.match_rows, three bits each.';
+    'contact.match_rows, three bits each; of those of the address alone, or of the others alone, '
+    'where that is said.';

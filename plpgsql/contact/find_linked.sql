@@ -2,7 +2,8 @@
 
 -- Whoever is one person with the same third contact is one person: where A and B are one, and B and
 -- C, the chance that A and C are starts from both, and their own comparison decides. So records
--- that share too little to be compared are found all the same.
+-- that share too little to be compared are found all the same. The twenty strongest of a contact are
+-- enough: where hundreds stand for one person, their pairs would be tens of thousands.
 
 create or replace function contact.find_linked(
     p_m double precision[],
@@ -17,14 +18,26 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    c_most constant int := 20;
     v_count bigint;
 begin
     execute format($$
         create temporary table match_links on commit drop as
-        with strong as (
+        with links as (
             select f.a, f.b, f.score from pg_temp.match_found as f where f.score >= 0.9
             union all
             select f.b, f.a, f.score from pg_temp.match_found as f where f.score >= 0.9
+        ),
+
+        strong as (
+            select r.a, r.b, r.score
+            from (
+                select
+                    l.a, l.b, l.score,
+                    row_number() over (partition by l.a order by l.score desc, l.b) as place
+                from links as l
+            ) as r
+            where r.place <= %s
         )
 
         select distinct on (x.b, y.b)
@@ -38,7 +51,7 @@ begin
             select from pg_temp.match_found as k where x.b = k.a and y.b = k.b
         )
         order by x.b, y.b, x.score * y.score desc
-    $$, p_merge_threshold);
+    $$, c_most, p_merge_threshold);
     execute format(
         $$
         insert into pg_temp.match_found (

@@ -1,7 +1,9 @@
 -- function contact.match_job(jobs.jobs)
 
--- Called by jobs.run_handler for the organization of the job. Before the whole organization is looked
--- at, what came to contacts that were merged goes to who stands for them.
+-- Called by jobs.run_handler for the organization of the job. It holds the job first: what others
+-- wrote and left to this job is there by then, and what they write from now on gets a new one
+-- (contact.match_soon). Before the whole organization is looked at, what came to contacts that were
+-- merged goes to who stands for them.
 
 create or replace function contact.match_job(p_job jobs.jobs)
 returns jsonb
@@ -10,6 +12,11 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
+    perform
+    from jobs.jobs as j
+    where j.organization_id = p_job.organization_id and j.id = p_job.id
+    for update;
+
     if p_job.args ->> 'contact_id' is null then
         perform contact.sweep_merged(p_job.organization_id);
 

@@ -22,6 +22,12 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_model contact.match_models;
+    v_weights jsonb;
+    v_levels text[] := array(
+        select contact.compare_level(g.level)
+        from generate_series(0, 7) as g (level)
+        order by g.level
+    );
 begin
     select k.*
     into v_model
@@ -32,6 +38,8 @@ begin
         and k.is_active
         and k.deleted_at is null;
 
+    -- put together anew, so that it is unpacked once and not for each weight
+    v_weights := v_model.weights || '{}';
     model_id := v_model.id;
     prior := coalesce(v_model.prior_probability, 0.0001);
     household := coalesce(v_model.household_probability, 0.0002);
@@ -47,7 +55,7 @@ begin
         select
             c.place,
             g.level,
-            v_model.weights -> c.comparison -> contact.compare_level(g.level) as weights,
+            v_weights -> c.comparison -> v_levels[g.level + 1] as weights,
             case when g.level between 1 and 6 then c.m[g.level] else 1 end as m,
             case when g.level between 1 and 6 then c.u[g.level] else 1 end as u
         from contact.compare_comparisons() as c

@@ -1,7 +1,7 @@
 -- function contact.match_prepare(uuid)
 
--- Makes pg_temp.match_work, with small numbers in the place of ids, and brings contact.match_rows
--- and contact.match_frequencies up to date. A row that is equal is not written.
+-- Makes pg_temp.match_work, with small numbers in the place of ids, and brings
+-- contact.match_frequencies up to date.
 
 create or replace function contact.match_prepare(p_organization_id uuid)
 returns bigint
@@ -20,7 +20,7 @@ begin
         ) as s
     $$) using p_organization_id;
     get diagnostics v_contacts = row_count;
-    analyze pg_temp.match_new;
+    analyze pg_temp.match_new (id);
     perform contact.match_count(p_organization_id, v_contacts);
 
     execute format(
@@ -28,8 +28,7 @@ begin
     ) using p_organization_id;
     drop table pg_temp.match_new;
     create unique index on pg_temp.match_work (id);
-    analyze pg_temp.match_work;
-    perform contact.match_replace(p_organization_id);
+    analyze pg_temp.match_work (id);
 
     return v_contacts;
 end

@@ -1,27 +1,37 @@
 -- function contact.match_rarities(contact.match_rows, bigint)
 
--- A value that nobody shared when they were counted is had by two now.
+-- A value that nobody shared when they were counted is had by two now. PL/pgSQL, whose plan a session
+-- keeps.
 
 create or replace function contact.match_rarities(p_row contact.match_rows, p_contacts bigint)
 returns real[]
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
-    select array_agg(
-        coalesce(
-            f.rarity,
-            ln((p_contacts + c.population) / 2::double precision) / ln(2::double precision)
-        )::real
-        order by c.rarity
-    )
-    from contact.compare_comparisons() as c
-    left join contact.match_frequencies as f
-        on
-            f.organization_id = p_row.organization_id
-            and c.comparison = f.comparison
-            and f.value = to_jsonb(p_row) ->> c.field
-    where c.rarity is not null
+declare
+    v_row jsonb := to_jsonb(p_row);
+begin
+    return (
+        select array_agg(
+            coalesce(
+                (
+                    select f.rarity
+                    from contact.match_frequencies as f
+                    where
+                        f.organization_id = p_row.organization_id
+                        and f.comparison = c.comparison
+                        and f.value = v_row ->> c.field
+                ),
+                ln((p_contacts + c.population) / 2::double precision) / ln(2::double precision)
+            )::real
+            order by c.rarity
+        )
+        from contact.compare_comparisons() as c
+        where c.rarity is not null
+    );
+end
 $function$;
 
 alter function contact.match_rarities(contact.match_rows, bigint) owner to app_owner;

@@ -1,6 +1,7 @@
 -- function contact.score_explained(text)
 
--- Takes what contact.score_statement gave, and m_rare and h_rare as $1 and $2.
+-- Takes what contact.score_statement gave, and m_rare and h_rare as $1 and $2. What is the same for
+-- every pair is put together once.
 
 create or replace function contact.score_explained(p_from text)
 returns text
@@ -18,7 +19,15 @@ as $function$
                     select contact.compare_level(g.level)
                     from generate_series(1, 6) as g (level)
                     order by g.level
-                ) as levels
+                ) as levels,
+                array(
+                    select jsonb_build_object(
+                        'level', contact.compare_level(g.level),
+                        'weight', round($1[8 * c.place + 1 + g.level]::numeric, 2)
+                    )
+                    from generate_series(1, 6) as g (level)
+                    order by g.level
+                ) as told
             from contact.compare_comparisons() as c
         )
 
@@ -44,11 +53,15 @@ as $function$
             select
                 jsonb_object_agg(
                     c.comparison,
-                    jsonb_build_object(
-                        'level', c.levels[l.level], 'weight', round((l.m + l.rare)::numeric, 2)
-                    )
+                    case
+                        when l.rare is null then c.told[l.level]
+                        else jsonb_build_object(
+                            'level', c.levels[l.level],
+                            'weight', round((l.m + l.rare)::numeric, 2)
+                        )
+                    end
                 ) as features,
-                sum(l.h + l.rare) as h
+                sum(l.h + coalesce(l.rare, 0)) as h
             from comparisons as c
             cross join lateral (
                 select
@@ -57,7 +70,6 @@ as $function$
                     $2[c.first + s.level] as h,
                     case
                         when s.level = 5 and c.rarity is not null then f.rarities[c.rarity]
-                        else 0
                     end as rare
                 from (select ((f.pattern >> c.shift) & 7)::int as level) as s
             ) as l

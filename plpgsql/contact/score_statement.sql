@@ -2,7 +2,8 @@
 
 -- One formula for one pair and for millions. The statement takes m_rare, h_rare and the merge
 -- threshold as $1 to $3; what it reads from gives a, b, pattern, rarities, prior and household, the
--- last two as odds against two strangers.
+-- last two as odds against two strangers. Each step is kept apart (offset), or the planner would put
+-- the sums wherever they are used, and compute them again.
 
 create or replace function contact.score_statement(p_from text)
 returns text
@@ -14,29 +15,29 @@ as $function$
     select format(
         $$
         select
-            v.a, v.b, v.pattern, v.rarities, v.prior, v.household,
+            p.a, p.b, p.pattern, p.rarities, p.prior, p.household,
             case
                 when p.score >= $3 and %s <> '{}' then 0.999 * $3
                 else p.score
             end as score
-        from (%s) as v
-        cross join lateral (
-            select
-                %s as m,
-                %s as h,
-                %s as rarity
-        ) as w
-        cross join lateral (
-            select v.prior * power(2::double precision, w.m + w.rarity) as same
-        ) as o
-        cross join lateral (
-            select o.same / (
-                o.same + 1 + v.household * power(2::double precision, w.h + w.rarity)
-            ) as score
+        from (
+            select o.*, o.same / (o.same + 1 + o.others) as score
+            from (
+                select
+                    w.*,
+                    w.prior * power(2::double precision, w.m + w.rarity) as same,
+                    w.household * power(2::double precision, w.h + w.rarity) as others
+                from (
+                    select v.*, %s as m, %s as h, %s as rarity
+                    from (%s) as v
+                    offset 0
+                ) as w
+                offset 0
+            ) as o
+            offset 0
         ) as p
         $$,
         contact.score_reasons(),
-        p_from,
         contact.score_sum('$1'),
         contact.score_sum('$2'),
         (
@@ -50,7 +51,8 @@ as $function$
             )
             from contact.compare_comparisons() as c
             where c.rarity is not null
-        )
+        ),
+        p_from
     )
 $function$;
 

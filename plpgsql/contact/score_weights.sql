@@ -2,7 +2,7 @@
 
 -- Eight numbers a comparison, one a level. Training compares with what people have in common on the
 -- average; a score with how rare the very value is, so there u of "same" is left out of the sum and
--- the rarity of the value comes in.
+-- the rarity of the value comes in. PL/pgSQL, whose plan a session keeps.
 
 create or replace function contact.score_weights(
     p_m double precision[],
@@ -12,16 +12,18 @@ create or replace function contact.score_weights(
     out m_rare double precision[],
     out h_rare double precision[]
 )
-language sql
+language plpgsql
 immutable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
+begin
     select
         array_agg(ln(w.m / w.u) / ln(2::double precision) order by c.place, l.level),
         array_agg(ln(w.h / w.u) / ln(2::double precision) order by c.place, l.level),
         array_agg(ln(w.m / w.rest) / ln(2::double precision) order by c.place, l.level),
         array_agg(ln(w.h / w.rest) / ln(2::double precision) order by c.place, l.level)
+    into m_average, h_average, m_rare, h_rare
     from contact.compare_comparisons() as c
     cross join generate_series(0, 7) as l (level)
     cross join lateral (
@@ -35,7 +37,8 @@ as $function$
             p.u,
             c.household * p.m + (1 - c.household) * p.u as h,
             case when l.level = 5 and c.rarity is not null then 1 else p.u end as rest
-    ) as w
+    ) as w;
+end
 $function$;
 
 alter function contact.score_weights(double precision[], double precision[]) owner to app_owner;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function contact.block_contact(uuid, uuid);
+drop function contact.block_contact(uuid, uuid, bigint[]);
 
 commit;

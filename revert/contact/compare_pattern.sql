@@ -2,6 +2,6 @@
 
 begin;
 
-drop function contact.compare_pattern();
+drop function contact.compare_pattern(boolean);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function contact.score_sum(text);
+drop function contact.score_sum(text, boolean);
 
 commit;

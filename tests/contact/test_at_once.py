@@ -91,8 +91,9 @@ def test_a_contact_is_matched_while_another_run_brings_its_row(shared_clinic):
     with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
         with dba.transaction():
             dba.execute(
-                "insert into contact.match_rows select s.* from contact.match_source(%s, %s, %s) s",
-                [organization, contact, contact],
+                "insert into contact.match_rows (organization_id, contact_id, kind, keys)"
+                " values (%s, %s, 'person', '{}')",
+                [organization, contact],
             )
             later = pool.submit(match)
             wait_until_somebody_waits(shared_clinic)
@@ -176,3 +177,64 @@ def test_a_platform_writes_to_whom_a_contact_was_merged_into_meanwhile(shared_cl
         )
         == survivor
     )
+
+
+def test_a_single_contact_is_refused_while_all_are_searched(shared_clinic):
+    organization = found_clinic(shared_clinic)["organization_id"]
+    with shared_clinic.session() as first, shared_clinic.session() as second:
+        second.execute("set statement_timeout = '30s'")
+        with first.transaction():
+            first.execute("select contact.match_lock(%s, true)", [organization])
+            with pytest.raises(psycopg.DatabaseError) as refused:
+                second.execute("select contact.match_contact(%s, %s)", [organization, organization])
+        assert refused.value.sqlstate == "RQ409"
+        second.execute("select contact.match_contact(%s, %s)", [organization, organization])
+
+
+def test_what_is_written_while_the_job_of_a_contact_runs_gets_another_one(shared_clinic):
+    owner = found_clinic(shared_clinic)
+    organization = owner["organization_id"]
+    upsert(shared_clinic, owner, "Ann")
+    waiting = "select id from jobs.jobs where organization_id = %s and kind = 'contacts.match'"
+    job = shared_clinic.value(waiting, organization)
+
+    def write() -> None:
+        with shared_clinic.session() as dba:
+            dba.execute(
+                "update contact.contacts set birth_date = '1980-02-03' where organization_id = %s",
+                [organization],
+            )
+
+    with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
+        with dba.transaction():
+            dba.execute("select contact.match_job(j) from jobs.jobs as j where j.id = %s", [job])
+            later = pool.submit(write)
+            wait_until_somebody_waits(shared_clinic)
+            dba.execute("delete from jobs.jobs where id = %s", [job])
+        later.result()
+    assert shared_clinic.value(waiting, organization) != job
+
+
+def test_a_job_of_a_contact_waits_for_what_is_being_written(shared_clinic):
+    owner = found_clinic(shared_clinic)
+    organization = owner["organization_id"]
+    upsert(shared_clinic, owner, "Ann")
+
+    def work() -> None:
+        with shared_clinic.session() as dba:
+            dba.execute(
+                "select contact.match_job(j) from jobs.jobs as j where j.organization_id = %s",
+                [organization],
+            )
+
+    with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
+        with dba.transaction():
+            dba.execute(
+                "update contact.contacts set given_name = 'Wilma' where organization_id = %s",
+                [organization],
+            )
+            later = pool.submit(work)
+            wait_until_somebody_waits(shared_clinic)
+        later.result()
+    read = "select given_name from contact.match_rows where organization_id = %s"
+    assert shared_clinic.value(read, organization) == "wilma"

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function contact.block_contact(uuid, uuid)
+    -- function contact.block_contact(uuid, uuid, bigint[])
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7ee0541b890c06766cb379ed0ad738fbe76526e2df0fdf5d916697b2afd88e99'
+                '4730017348abb27c906e9146efe26c429d21d4e929a576890544953f4f50d0b6'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'contact.block_contact(uuid, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'contact.block_contact(uuid, uuid, bigint[])'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function contact.block_contact(uuid, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function contact.block_contact(uuid, uuid, bigint[])', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'db17c4671165c3410649367b7282a0ea485830138e8180930196f111cc705ada'
+                'aa886f584c038dc8b752a2bdf060860851fd336a2cab97b2aac0fd46ee8d9584'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd6b334003c2feafbf8990b8e49c8e35252945dde7c18695c71bacd23f6650b6b'
+                '69efaacc0197101b46438db82222cd91c85cd5932abad512796789dbe0b1f558'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

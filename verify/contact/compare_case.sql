@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c2f7443c1e628dae802db33c8ec2d6232299f3bfa637da88214b12e8753fd46c'
+                'a377501b73ed2206cbe8bad7a519c0871495d06013c10341afe432b988cfe901'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '156e63a2b896226f4adffbb905a21123ac07b47471cee502368f6696383fa4bb'
+                'ffbaabbdd270e6638b26403513058c355db39af4b3be40c94f68b318fa5da787'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dd39df5f4be7b614372da783724dc2b6cae15e70b8b7845e01bc8eb98143dfcb'
+                '782c1e97e90c9c580aa0823f9413bfc900cdd1359fb24cce38efe30db3872b32'
             )
         ),
         (

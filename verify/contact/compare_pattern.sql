@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function contact.compare_pattern()
+    -- function contact.compare_pattern(boolean)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '297fb3d7916050d7e55f108e2c7b62e23930c5dd10bf3e6853e71a5134167ea8'
+                '3a089b4011b467cd637584d5f24167c501e214942e8ae5078c77daa5dd6464e2'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'contact.compare_pattern()'::regprocedure and c.holds is not true;
+    where p.oid = 'contact.compare_pattern(boolean)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function contact.compare_pattern()', v_differs;
+        raise exception '% differs from its source in: %', 'function contact.compare_pattern(boolean)', v_differs;
     end if;
 end;
 $verify$;

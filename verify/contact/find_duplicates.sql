@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '135f8ec4c4b5e2fc7b5fbfe4ce0a485098d9dd33c65b853064d7d63baf585687'
+                '4cc54684840a8cfc7e8ded6096e7fbac6ed07e455badeafee0a7c41059db73e9'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bff45c37b699a46ba02677bd61a178b159153cb0fcd4a530c078dbca398a17f9'
+                '7415b335efdbc8f2fae7fb406d419fcd392eb0ec7b952283e935be7bc61df3d8'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ab9db27c047079a592479173af6bb8c71a51db908dc55f2a7839b16941960912'
+                '41f4d6c18e0d55b5d08a57eb8bced0c417a77bf9c870bb2376ef92313d4ffb91'
             )
         ),
         (

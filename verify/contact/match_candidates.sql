@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a9c993e45c37df4f58231e6814ecfb0b4f2b8337dee4b06117e7ec17da3ffaad'
+                '842060a4f656764f81698ecb98643e83460a74e3447a955ef075ea64e3d2ff7c'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8d8c28f99b94f5987f6e98298b8161a031b416e4dc50ab8edc5dac1f283447a8'
+                '16939f88b3f5f36ada3518447024d84ab8b2fdd63b152071a2bcf52a0af2a9a3'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['jit=off', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['jit=off', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3ffc154c71ee03221349024beebc027c0deca1cea99afea260b564ff9ed28a07'
+                '53cd3f60385e81af82542c3060420f7f8d3ae28e48d22a5294b5d918382b0c10'
             )
         ),
         (

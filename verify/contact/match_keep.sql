@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1d0bb7699a3b26da94161df07d109b50ca25d150397d912ee4c58ff069e3d7fa'
+                'f8fe01b12774fb639af2d86d194f09193f41d7c44cf3138c7c9153694ffd4883'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '861af75b0be2e201d1c1a8b2ceb919548963cbca9673219bfc620ab0bab082ae'
+                '9dc75f24a121d4d705647b18c56c96f229dae8b9808c73743c8cea44b791ab5b'
             )
         ),
         (

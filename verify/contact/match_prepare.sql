@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b37408eee04c93539dfa1f4dcb13ca438613a3f09925e4a6c60bd468c97e3190'
+                '2f24700e14b7ca158d61174a5939b3cc61a8c25bb3c94083617824e1c52d64d5'
             )
         ),
         (

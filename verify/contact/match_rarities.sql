@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '294bbf6239edcdcc9cf61de3c3a6364e0c2e7069c771ec72417c8701c4779654'
+                '6951b95ed5093ae747b5ec5e29f6b8a13f9bc3e8a222a749b70a33fda08dfdf8'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c54daaa8f88cc0abdf4feeccc2e197deca80bef300658ceaca1aebcbf508e966'
+                '39d88daf9a0a05e869102d1c1685d825cc7ab5d2fb50e8c5df0de3731beb0c11'
             )
         ),
         (

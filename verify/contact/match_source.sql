@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9225d606e6fcf1302e6778ae3034a2ac83276d61c2891303bbefa1e623fe05c2'
+                '32a51c497a5749d8191411f8214ad5fbfa9db1b3c019aabec4d6feb8dffc8864'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bdfe0aa8ed972dd61ec424cf3035262d709efe10c55b96b00581a9f1549febbf'
+                '9c90525cbee8f95cf97efb0293f14dde70b3666b96d17fd5ceff9690e89734d9'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd6234088b3e089989de7e00cf855d912fe4c2110ea599e672167fee710c07c7a'
+                '62c78105e32218891e7e0bf96ef71829382360ebdd176e1ea197983a27308dba'
             )
         ),
         (

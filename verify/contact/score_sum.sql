@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function contact.score_sum(text)
+    -- function contact.score_sum(text, boolean)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '88377d5f8b07aef84275cbfd85f5ca6cb96e8510ee07668ef4b01a86264a52e8'
+                '17dc2631d2cb20a5efb91b308e49f4b2a3cc007a5ec4af52f22f734892439ef9'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'contact.score_sum(text)'::regprocedure and c.holds is not true;
+    where p.oid = 'contact.score_sum(text, boolean)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function contact.score_sum(text)', v_differs;
+        raise exception '% differs from its source in: %', 'function contact.score_sum(text, boolean)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fe26fb9b5076b8c1173b9649dd277167753a409effff55ce46bb5f906670ef0a'
+                'a08db560564bf4e103998d5f91d381ee9971f043f4ebc297cfb62bd758224d56'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = false),

@@ -1,0 +1,36 @@
+-- Verify routiq:contact/match_keys on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.key,
+    t.contact_id
+from contact.match_keys as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'contact.match_keys'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'contact.match_keys'::pg_catalog.regclass
+    ), 'app_owner should own contact.match_keys';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'contact.match_keys', 'select, insert, update'
+        )
+    ), 'clients should have no right on contact.match_keys';
+end
+$verify$;
+
+rollback;
