@@ -145,7 +145,7 @@ def test_a_plan_after_a_real_merge_is_mended(project, capsys):
     git("checkout", "main")
     plan.write_text(f"{before}d {BY}\nf {BY}\n")
     git("commit", "-am", "main")
-    git("merge", "other")
+    git("merge", "--no-edit", "other")
     if run(["plan", "--check"]):
         assert run(["plan", "--check", "--mend"]) == 0
     assert sorted(plan_lines(project)[-3:]) == ["d", "e [d]", "f"]
