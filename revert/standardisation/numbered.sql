@@ -1,6 +1,6 @@
 -- Revert routiq:standardisation/numbered from pg
 --
--- Numbers that were given stay: they say nothing, and the column goes with the change that made it.
+-- slipstitch-ignore inexact-revert: numbers that were given say nothing; their column goes with the change that made it
 
 begin;
 
