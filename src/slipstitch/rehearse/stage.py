@@ -170,6 +170,9 @@ class Stage:
     def _look(self, *, with_data: bool) -> Snapshot:
         self.builder.with_data = with_data
         found = self.builder.look()
+        if not with_data:
+            # Whoever reads keeps to what it was first asked for.
+            return Snapshot(found.objects, {})
         if any(change.name == _TOOLKIT for change in self.builder.project.plan.changes):
             # What the toolkit notes of its work is history, as the registry is: it stays.
             kept = {name: data for name, data in found.data.items() if not _NOTES.match(name)}
