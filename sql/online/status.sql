@@ -21,13 +21,13 @@ work (
     compared_at, differing_rows, old_rows, new_rows, next_step, way_back, unguarded
 ) as (
     select
-        'table',
+        'table' as kind,
         s.name,
         'sync ' || s.name,
         s.old_table,
         s.new_table,
-        null::text,
-        null::text,
+        null::text as column_name,
+        null::text as new_column,
         case
             when
                 s.state = 'stopped'
@@ -75,11 +75,11 @@ work (
         on s.name = c.sync and s.reconciled_at >= c.first_compared_at
     union all
     select
-        'column',
+        'column' as kind,
         c.name,
         online.fill_name(c),
         c.relation,
-        null,
+        null as new_table,
         c.column_name,
         c.new_column,
         case
@@ -93,10 +93,10 @@ work (
         end,
         case when c.phase in ('expanded', 'switched') then 'both ways' end,
         t.state not in ('begun', 'expanded'),
-        null,
-        null,
-        null,
-        null,
+        null as compared_at,
+        null as differing_rows,
+        null as old_rows,
+        null as new_rows,
         t.next_step,
         case
             when t.state in ('switched', 'finishing')
@@ -122,13 +122,13 @@ work (
         on c.name = t.name and c.relation = t.relation and c.column_name = t.column_name
     union all
     select
-        'table',
+        'table' as kind,
         s.name,
         s.backfill,
         s.old_table,
         s.new_table,
-        null,
-        null,
+        null as column_name,
+        null as new_column,
         case when s.phase = 'sync' and b.name is not null then 'backfill' else s.phase end,
         case s.direction
             when 'old' then 'old to new'
@@ -157,25 +157,25 @@ work (
         on s.backfill = b.name
     union all
     select
-        'backfill',
+        'backfill' as kind,
         b.name,
         b.name::text,
         b.relation,
-        null,
-        null,
-        null,
+        null as new_table,
+        null as column_name,
+        null as new_column,
         case when b.phase = 'done' then 'done' else 'backfill' end,
-        null,
+        null as writes,
         b.phase = 'done',
-        null,
-        null,
-        null,
-        null,
+        null as compared_at,
+        null as differing_rows,
+        null as old_rows,
+        null as new_rows,
         case
             when b.phase = 'cancelled' then format('select online.continue_backfill(%L)', b.name)
         end,
-        null,
-        null
+        null as way_back,
+        null as unguarded
     from online.backfills as b
     where
         not exists (
