@@ -19,6 +19,7 @@ pytest_plugins = [
     "tests.fix_shop",
     "tests.fix_rehearsal",
     "tests.fix_patterns",
+    "tests.fix_standardisation",
 ]
 
 # A test must not depend on the shell it is run from, and never reach the server of a DBA

@@ -178,8 +178,15 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "gateways",
             240,
-            (("pytest", *WORKERS, "tests/gateways", "tests/refusals", "tests/strangers"),),
-            ("gateways", "refusals", "strangers"),
+            (
+                (
+                    "pytest",
+                    *WORKERS,
+                    *("tests/gateways", "tests/refusals", "tests/strangers"),
+                    "tests/standardisation_live",
+                ),
+            ),
+            ("gateways", "refusals", "strangers", "standardisation_live"),
         ),
         Suite(
             "rest",

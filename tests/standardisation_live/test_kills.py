@@ -1,0 +1,106 @@
+"""A backfill whose runner is killed: the next run goes on, to the same end."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from tests.fix_clinic import ROOT, SLIPSTITCH
+from tests.fix_server import Database, create_database, drop_database
+from tests.fix_standardisation import SHARED, SYNC, Way
+
+# What both runs must agree on: ids, contents and judgements, not when they came about.
+STATE = """
+select md5(string_agg(t.line, e'\\n' order by t.line collate "C"))
+from (
+    select concat_ws('|', 'record', k.table_name, k.row_id, k.old_id, k.target_id, k.state,
+        k.defects, k.reasons) as line
+    from standardisation.records as k
+    union all
+    select concat_ws('|', 'contact', c.id, c.display_name, c.primary_email, c.primary_phone)
+    from contact.contacts as c where c.deleted_at is null
+    union all
+    select concat_ws('|', 'conversation', c.id, c.contact_id, c.channel, c.status)
+    from comms.conversations as c where c.deleted_at is null
+    union all
+    select concat_ws('|', 'message', m.id, m.conversation_id, m.sequence, m.body, m.sent_at)
+    from comms.messages as m where m.deleted_at is null
+) as t
+"""
+MIDDLE = "select t.row_id from legacy.{} as t order by t.row_id offset {} limit 1"
+AT_IT = """
+select exists (
+    select from online.backfills as b
+    where
+        b.relation = 'legacy.{}'::regclass
+        and b.phase = 'running'
+        and b.scanned_rows + b.refused_batches > 0
+)
+"""
+PATIENCE_SECONDS = 120
+
+
+@contextmanager
+def stopped_half_way(way: Way, table: str, rows: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Let the backfill of a table run into a row that somebody holds."""
+    row = way.value(MIDDLE.format(table, rows))
+    with psycopg.connect(way.database.conninfo) as holder:
+        holder.execute(f"select from legacy.{table} where row_id = %s for update".encode(), [row])
+        running = subprocess.Popen(
+            [SLIPSTITCH, "deploy", "--to", SHARED, way.database.uri],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            give_up_at = time.monotonic() + PATIENCE_SECONDS
+            while not way.value(AT_IT.format(table)):
+                assert running.poll() is None, f"the deploy ended before {table}"
+                assert time.monotonic() < give_up_at, f"{table} did not begin"
+                time.sleep(0.02)
+            yield running
+        finally:
+            running.kill()
+            running.wait()
+
+
+@pytest.fixture(scope="module")
+def synced_template(way_template: Database) -> Iterator[Database]:
+    """A database to copy, where everything is ready for the backfills."""
+    made = create_database(way_template.server, "synced", way_template.name)
+    Way(made).forth(SYNC)
+    yield made
+    drop_database(made)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(synced_template: Database) -> Iterator[str]:
+    """The state that a run reaches which nobody disturbs."""
+    made = create_database(synced_template.server, "undisturbed", synced_template.name)
+    way = Way(made)
+    way.forth(SHARED)
+    yield way.value(STATE)
+    drop_database(made)
+
+
+@pytest.fixture
+def synced(synced_template: Database, request: pytest.FixtureRequest) -> Iterator[Way]:
+    made = create_database(synced_template.server, request.node.name, synced_template.name)
+    yield Way(made)
+    drop_database(made)
+
+
+@pytest.mark.parametrize(("table", "rows"), [("contacts", 45), ("messages", 800)])
+def test_a_runner_that_is_killed_in_a_backfill_is_followed_by_one_that_ends_it(
+    synced: Way, undisturbed: str, table: str, rows: int
+):
+    with stopped_half_way(synced, table, rows) as running:
+        running.kill()
+    synced.forth(SHARED)
+    assert synced.value(STATE) == undisturbed
