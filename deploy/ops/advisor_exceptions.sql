@@ -96,6 +96,11 @@ values
     'routine_search_path_not_pinned',
     'contact.search_keys(p_word text)',
     'Every name in it is qualified; without a SET clause it is inlined where a clinic is folded.'
+),
+(
+    'routine_search_path_not_pinned',
+    'contact.search_letters(p_text text)',
+    'Every name in it is qualified; without a SET clause it is inlined where a clinic is folded.'
 );
 
 revoke insert, update, delete, truncate on ops.advisor_exceptions from app_owner;

@@ -27,7 +27,7 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
-    c_before_all constant uuid := '00000000-0000-0000-0000-000000000000';
+    c_before_all constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     v_ids uuid[];
 begin
     perform core.require_permission('patients.read');

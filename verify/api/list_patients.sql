@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6a38938c6880a8b3904d07e39d91a2f82be9c2ec77f3f6f457452daa89a3bf81'
+                'e896367c8966efa728db00a81cbbec3705aef13768aa6a3e06c86c2ffc3e253d'
             )
         ),
         (
