@@ -1,4 +1,8 @@
-"""Whether what was acknowledged is there: under the old name and in the new table, once in each."""
+"""Whether what was acknowledged is there: under the old name and in the new table, once in each.
+
+What is kept back with its reason is there as well: an old application may write to a conversation
+that is itself kept back.
+"""
 
 from __future__ import annotations
 
@@ -18,26 +22,32 @@ _IN_OLD = {
 }
 _IN_NEW = {
     "messages": """
-        select array_agg(m.body)
+        select array_agg(coalesce(m.body, k.old_row ->> 'body'))
         from standardisation.records as k
-        inner join comms.messages as m
-            on k.target_organization_id = m.organization_id and k.target_id = m.id
+        left join comms.messages as m
+            on
+                k.state = 'standardised'
+                and k.target_organization_id = m.organization_id
+                and k.target_id = m.id
+                and m.deleted_at is null
         where
             k.table_name = 'messages'
-            and k.state = 'standardised'
             and k.old_id = w.key
-            and m.deleted_at is null
+            and (m.id is not null or k.state = 'quarantined')
     """,
     "contacts": """
-        select array_agg(c.display_name)
+        select array_agg(coalesce(c.display_name, k.old_row ->> 'name'))
         from standardisation.records as k
-        inner join contact.contacts as c
-            on k.target_organization_id = c.organization_id and k.target_id = c.id
+        left join contact.contacts as c
+            on
+                k.state = 'standardised'
+                and k.target_organization_id = c.organization_id
+                and k.target_id = c.id
+                and c.deleted_at is null
         where
             k.table_name = 'contacts'
-            and k.state = 'standardised'
             and k.old_id = w.key
-            and c.deleted_at is null
+            and (c.id is not null or k.state = 'quarantined')
     """,
 }
 

@@ -1,41 +1,77 @@
-"""A database on its way from the old tables to the new ones."""
+"""A database on its way from the old tables to the new ones, and what was promised to whom."""
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 import pytest
 
+from bench.standardisation_crowd import Client, Side, Write
+from bench.standardisation_found import look_for
+from bench.standardisation_new import make_home, map_known, new_side
+from bench.standardisation_old import Known, know, old_side
 from tests.fix_clinic import ROOT, run_plan
 from tests.fix_server import Database, create_database, drop_database
 from tools.baseline import load
 
 CONTACTS = 60
-"""Twenty messages each: every step sees every table, and the test stays short."""
+"""Twenty messages each. Every step sees every table, but not every defect: the bench does that."""
+_PREFIX = "standardisation/"
+POINTS = (
+    "standardisation/sync_statements",
+    "standardisation/backfill",
+    "standardisation/constraints",
+    "standardisation/names",
+)
+"""The changes after which a DBA may stop for weeks."""
 SYNC = "standardisation/sync"
 SHARED = "standardisation/backfill"
 """The change with which the rows of the old tables are in the new ones."""
 
 
+def plan_names() -> list[str]:
+    """Return the changes of the plan in their order."""
+    return re.findall(r"(?m)^([\w/]+)(?= |$)", (ROOT / "sqitch.plan").read_text())
+
+
 def base() -> str:
     """Return the change before the first step."""
-    names = re.findall(r"(?m)^([\w/]+)(?= |$)", (ROOT / "sqitch.plan").read_text())
-    first = next(place for place, name in enumerate(names) if name.startswith("standardisation/"))
+    names = plan_names()
+    first = next(place for place, name in enumerate(names) if name.startswith(_PREFIX))
     return names[first - 1]
 
 
 class Way:
-    """A database somewhere on the way."""
+    """A database somewhere on the way, both applications in it, and their acknowledged writes."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, is_new: bool = True) -> None:
+        """Take a database.
+
+        :param is_new: the new application has not been there yet.
+        """
         self.database = database
+        self.standing: dict[tuple[str, str], Write] = {}
+        self.place = base()
+        self._turn = 0
+        if is_new:
+            with self.session() as connection:
+                self.known: Known = know(connection)
+                self.home = make_home(connection)
+
+    @contextmanager
+    def session(self) -> Iterator[psycopg.Connection[Any]]:
+        """A session that sees everything, each statement of it a transaction."""
+        with psycopg.connect(self.database.conninfo, autocommit=True) as connection:
+            yield connection
 
     def value(self, query: str, *values: object) -> Any:
         """Return the one value of a query."""
-        with psycopg.connect(self.database.conninfo, autocommit=True) as connection:
+        with self.session() as connection:
             row = connection.execute(query.encode(), values).fetchone()
         assert row is not None
         return row[0]
@@ -43,6 +79,50 @@ class Way:
     def forth(self, change: str) -> None:
         """Deploy up to a change, each change verified."""
         run_plan("deploy", "--verify", "--to", change, self.database.uri)
+        self.place = change
+
+    def back(self, change: str) -> None:
+        """Revert to a change."""
+        run_plan("revert", "-y", "--to", change, self.database.uri)
+        self.place = change
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether the rows of the old tables are in the new ones, and both are kept alike."""
+        reached = plan_names()
+        return reached.index(self.place) >= reached.index(SHARED)
+
+    def write(self) -> None:
+        """Let both applications do each of their actions twice.
+
+        Where the rows of both are there, the new one works on rows of the old one too.
+        """
+        self._do(old_side(self.known))
+        mapped = None
+        if self.is_shared:
+            with self.session() as connection:
+                mapped = map_known(connection, self.known)
+            assert mapped.conversations, "no conversation of the old application is there"
+            assert mapped.contacts, "no contact of the old application is there"
+        self._do(new_side(self.home, mapped))
+
+    def _do(self, side: Side) -> None:
+        self._turn += 1
+        with psycopg.connect(self.database.conninfo) as session:
+            session.execute(side.begin.encode())
+            session.commit()
+            client = Client(session, random.Random(self._turn), 0, 1)
+            for action in side.actions * 2:
+                for table, key, text in action.run(client):
+                    self.standing[table, key] = Write(side.name, table, key, text, self.place)
+                session.commit()
+
+    def broken_promises(self) -> list[str]:
+        """Return what was acknowledged and is not there as it was left, or is there twice."""
+        with self.session() as connection:
+            checks = look_for(connection, self.standing, in_new=self.is_shared)
+        assert sum(check.writes for check in checks) == len(self.standing)
+        return [example for check in checks for example in check.examples]
 
 
 @pytest.fixture(scope="module")
@@ -53,4 +133,12 @@ def way_template(clinic_template: Database) -> Iterator[Database]:
     with psycopg.connect(made.conninfo, autocommit=True) as connection:
         load(connection, CONTACTS)
     yield made
+    drop_database(made)
+
+
+@pytest.fixture
+def way(way_template: Database, request: pytest.FixtureRequest) -> Iterator[Way]:
+    """A way of one's own, at its beginning."""
+    made = create_database(way_template.server, request.node.name, way_template.name)
+    yield Way(made)
     drop_database(made)

@@ -177,7 +177,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "gateways",
-            240,
+            300,
             (
                 (
                     "pytest",
