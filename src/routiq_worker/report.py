@@ -9,7 +9,7 @@ import psycopg
 
 from routiq_worker.job import Failure
 
-__all__ = ["ERROR_CLASSES", "Report", "report_of"]
+__all__ = ["ERROR_CLASSES", "Report", "report_of", "storable"]
 
 ERROR_CLASSES = frozenset(
     {"transient", "permanent", "rate_limit", "auth", "validation", "conflict"}
@@ -50,11 +50,11 @@ def report_of(error: Exception) -> Report:
         return Report(
             error.error_class if known else "transient",
             None,
-            _storable(f"{error}{unknown}"),
+            storable(f"{error}{unknown}"),
             error.retry_after,
         )
     if isinstance(error, psycopg.Error) and error.sqlstate:
-        return Report(None, error.sqlstate, _storable(_of_database(error)))
+        return Report(None, error.sqlstate, storable(_of_database(error)))
     return Report("transient", None, f"{type(error).__name__}; {_ELSEWHERE}")
 
 
@@ -77,10 +77,10 @@ def _of_database(error: psycopg.Error) -> str:
     )
 
 
-def _storable(text: str) -> str:
-    """Return a text as PostgreSQL can keep it: without the character 0 and without half characters.
+def storable(text: str) -> str:
+    """Return a text as PostgreSQL and a log can keep it: no character 0, no half characters.
 
-    >>> _storable("a\\0b\\ud800")
+    >>> storable("a\\0b\\ud800")
     'a\\ufffdb?'
     """
     return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")

@@ -15,6 +15,7 @@ import psycopg
 from routiq_worker.heartbeat import Heartbeat
 from routiq_worker.job import Job
 from routiq_worker.queue import Connection, Lost, Queue, connect
+from routiq_worker.report import storable
 
 __all__ = ["Handler", "Settings", "Worker"]
 
@@ -144,4 +145,4 @@ class Worker:
         except Exception:
             _LOG.exception("the failure of job %s could not be reported", job.id)
             outcome = "waits for its lease"
-        _LOG.warning("job %s (%s) %s: %s", job.id, job.kind, outcome, error)
+        _LOG.warning("job %s (%s) %s: %s", job.id, job.kind, outcome, storable(str(error)))

@@ -63,8 +63,9 @@ def jobs(shared_clinic: Clinic) -> Callable[[Callable[..., Any]], tuple[str, str
     return work
 
 
-def test_text_that_the_database_cannot_keep_is_kept_as_far_as_it_can(jobs):
+def test_text_that_the_database_cannot_keep_is_kept_as_far_as_it_can(jobs, caplog):
     assert jobs(raises_null) == ("permanent", "broken\ufffdtext ?")
+    assert "broken\ufffdtext ?" in caplog.text
 
 
 def test_a_class_that_nobody_knows_counts_as_passing_and_is_told(jobs):
