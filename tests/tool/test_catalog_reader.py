@@ -15,6 +15,10 @@ create table child (id integer, parent_id integer);
 create function answer() returns integer language sql as 'select 42';
 create view seen as select answer() as answer, colour from parent;
 create sequence numbers;
+create type pair as (a integer, b integer);
+create domain pairs as pair[];
+create table paired (id integer, pair pair, pairs pairs);
+insert into paired values (1, (1, 2), array[(3, 4)::pair]);
 insert into parent values (1, 'red', 'first'), (2, 'green', null);
 insert into child values (1, 1), (2, 1);
 """
@@ -26,6 +30,7 @@ CHANGES = [
     "truncate child; insert into child values (1, 2), (2, 1)",
     "select nextval('numbers')",
     "alter type colour rename value 'red' to 'scarlet'",
+    "alter type pair drop attribute b",
     "alter table parent alter column note type text",
     "alter table parent rename column note to remark",
     "alter table parent add column since date default '2020-01-01'",

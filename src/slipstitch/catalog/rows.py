@@ -36,16 +36,20 @@ class RowDigests:
         """
         connection.execute("set local row_security = off")
         named = connection.execute(query("data"), excluded).fetchall()
-        tables = [(name, columns, shape) for kind, name, columns, shape in named if kind == "r"]
+        tables = [
+            (name, columns, (*shape, object() if is_worked_out else None))
+            for kind, name, columns, shape, is_worked_out in named
+            if kind == "r"
+        ]
         versions = versions_of(connection, [_ENUMS, *(name for name, _, _ in tables)])
         keys = {
-            name: (name, tuple(shape), version, versions[0])
+            name: (name, shape, version, versions[0])
             for (name, _, shape), version in zip(tables, versions[1:], strict=True)
         }
         with connection.pipeline():
             sequences = [
                 (name, connection.execute(_of_sequence(name)))
-                for kind, name, _, _ in named
+                for kind, name, *_ in named
                 if kind == "S"
             ]
             asked = [

@@ -14,7 +14,26 @@ select
         from pg_attribute as a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         order by a.attnum
-    ) || c.oid::text as shape
+    ) || c.oid::text as shape,
+    -- Of a type with columns of its own, or a column that is worked out as it is read, rows may
+    -- read otherwise and be the same.
+    exists (
+        select
+        from pg_attribute as a
+        inner join pg_type as t on t.oid = a.atttypid
+        left join pg_type as e on e.oid in (t.typelem, t.typbasetype) and e.oid <> 0
+        where
+            a.attrelid = c.oid
+            and a.attnum > 0
+            and not a.attisdropped
+            and (
+                t.typtype = 'c'
+                or e.typtype = 'c'
+                or e.typtype = 'd'
+                or (e.typelem <> 0 and e.typcategory = 'A')
+                or a.attgenerated not in ('', 's')
+            )
+    ) as is_worked_out
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
