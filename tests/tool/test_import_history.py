@@ -122,7 +122,6 @@ def test_numbered_files_come_in_the_order_of_their_numbers(project):
             "9_nine": "select 9;",
             "9_nine.down": "select -9;",
             "20240101000000_ten": "begin;\nselect 1;\ncommit;\n",
-            "seed": "select 0;",
         },
     )
     assert run(["import", "numbered", "old"]) == 0
@@ -144,6 +143,45 @@ def test_files_of_flyway_come_by_version_and_repeatable_ones_last(project):
     assert run(["import", "flyway", "old"]) == 0
     assert planned(project) == ["sooner", "later", "views"]
     assert "select -1;" in body(project, "revert", "sooner")
+
+
+def test_a_step_that_scales_down_is_no_way_back_of_another(project):
+    write(
+        project, **{"7_scale_down": "select 7;", "8_grow": "select 8;", "8_grow_down": "select -8;"}
+    )
+    assert run(["import", "numbered", "old"]) == 0
+    assert planned(project) == ["scale_down", "grow"]
+    assert "select -8;" in body(project, "revert", "grow")
+
+
+def test_folders_of_flyway_are_read_and_a_baseline_gives_way_to_its_steps(project):
+    (project / "old" / "deeper").mkdir()
+    write(
+        project,
+        **{
+            "V1__One": "select 1;",
+            "deeper/V2__Two": "select 2;",
+            "B2__Both": "select 12;",
+        },
+    )
+    assert run(["import", "flyway", "old"]) == 0
+    assert planned(project) == ["one", "two"]
+
+
+def test_a_last_statement_without_its_end_is_ended_behind_its_comment(project):
+    write(project, **{"1_one": "select 1;\nselect 2 -- the last"})
+    assert run(["import", "numbered", "old"]) == 0
+    assert body(project, "deploy", "one") == (
+        "begin;\n\nselect 1;\nselect 2 -- the last\n;\n\ncommit;\n"
+    )
+
+
+@pytest.mark.parametrize("kind", ["dbmate", "numbered", "flyway"])
+def test_a_script_that_has_no_place_in_a_history_is_named_not_left_out(project, capsys, kind):
+    write(project, **{"1_one": "select 1;", "V1__One": "select 1;", "seed": "select 0;"})
+    assert run(["import", kind, "old"]) == 2
+    assert f"is no migration of {kind}" in capsys.readouterr().err
+    assert planned(project) == []
 
 
 @pytest.mark.parametrize(

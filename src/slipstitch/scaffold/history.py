@@ -85,10 +85,22 @@ def with_words(history: list[Migration], folder: Path) -> list[Migration]:
     return [replace(one, words=words.get(one.version, one.words)) for one in history]
 
 
-def _files(place: Path) -> list[Path]:
+def _files(place: Path, *, deep: bool = False) -> list[Path]:
+    """Return the scripts of a folder, with ``deep`` also those of the folders in it."""
     if not place.is_dir():
         raise SlipstitchError("import", f"{place} is no folder")
-    return sorted(path for path in place.iterdir() if path.suffix == ".sql")
+    found = place.rglob("*") if deep else place.iterdir()
+    return sorted(path for path in found if path.suffix.lower() == ".sql")
+
+
+def _stranger(path: Path, kind: str, form: str) -> SlipstitchError:
+    """Say that a script has no name of its tool: left out, it would be missed by nobody."""
+    return SlipstitchError(
+        "import",
+        f"is no migration of {kind}",
+        hint=f"its name is {form}; move it away if it is none",
+        location=Location(str(path)),
+    )
 
 
 def _text(path: Path) -> str:
@@ -127,12 +139,15 @@ def _dbmate(place: Path, _down: Path | None) -> list[Migration]:
 def _numbered(place: Path, _down: Path | None) -> list[Migration]:
     """Read plain files with a number first, and their ``.down.sql`` where there are some."""
     paths = _files(place)
-    downs = {path.name for path in paths if path.name.endswith(_DOWN_ENDS)}
+    names = {path.name for path in paths}
+    downs = {name for name in names if _is_way_back(name, names)}
     migrations = []
     for path in paths:
-        name = _NUMBERED.fullmatch(path.name)
-        if path.name in downs or name is None:
+        if path.name in downs:
             continue
+        name = _NUMBERED.fullmatch(path.name)
+        if name is None:
+            raise _stranger(path, "numbered folders", "NUMBER_words.sql")
         stem = path.name.removesuffix(".sql").removesuffix(".up")
         back = next((stem + end for end in _DOWN_ENDS if stem + end in downs), None)
         revert = _text(place / back) if back is not None else None
@@ -140,13 +155,31 @@ def _numbered(place: Path, _down: Path | None) -> list[Migration]:
     return sorted(migrations, key=lambda one: int(one.version))
 
 
+def _is_way_back(name: str, names: set[str]) -> bool:
+    """Tell whether a file is another one's way back: 7_scale_down.sql may be none."""
+    end = next((end for end in _DOWN_ENDS if name.endswith(end)), None)
+    if end is None or end.startswith("."):
+        return end is not None
+    stem = name.removesuffix(end)
+    return bool({f"{stem}.sql", f"{stem}.up.sql"} & names)
+
+
 def _flyway(place: Path, _down: Path | None) -> list[Migration]:
     """Read ``V1.2__words.sql``, ``U1.2__words.sql`` and, last, ``R__words.sql``."""
-    names = [(path, _FLYWAY.fullmatch(path.name)) for path in _files(place)]
-    found = [(path, name) for path, name in names if name is not None]
+    found = []
+    for path in _files(place, deep=True):
+        name = _FLYWAY.fullmatch(path.name)
+        if name is None:
+            raise _stranger(path, "flyway", "V1.2__words.sql, U1.2__words.sql or R__words.sql")
+        found.append((path, name))
     undo = {_numbers(name["version"]): _text(path) for path, name in found if name["kind"] == "U"}
+    steps = {_numbers(name["version"]) for _, name in found if name["kind"] == "V"}
     versioned = sorted(
-        ((_numbers(name["version"]), name, path) for path, name in found if name["kind"] in "VB"),
+        (
+            (_numbers(name["version"]), name, path)
+            for path, name in found
+            if name["kind"] == "V" or (name["kind"] == "B" and not _is_in_steps(name, steps))
+        ),
         key=lambda each: each[0],
     )
     migrations = [
@@ -155,6 +188,11 @@ def _flyway(place: Path, _down: Path | None) -> list[Migration]:
     ]
     repeatable = [(path, name) for path, name in found if name["kind"] == "R"]
     return migrations + [Migration("", name["what"], _text(path)) for path, name in repeatable]
+
+
+def _is_in_steps(baseline: re.Match[str], steps: set[tuple[int, ...]]) -> bool:
+    """Tell whether the steps that a baseline stands for are there: Flyway runs one or the other."""
+    return any(step <= _numbers(baseline["version"]) for step in steps)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

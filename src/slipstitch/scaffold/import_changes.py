@@ -15,6 +15,7 @@ from slipstitch.plan.write import with_change
 from slipstitch.project import Project, ScriptKind
 from slipstitch.scaffold.history import Migration
 from slipstitch.script.expand import expand
+from slipstitch.script.model import Statement
 from slipstitch.script.shape import classify
 
 __all__ = ["ImportedChange", "imported_changes", "plan_of", "scripts_of_import"]
@@ -115,6 +116,9 @@ def _framed(text: str, *, transactional: bool) -> str:
     """Return a text in a transaction of its own, unless it has one or cannot be in one."""
     text = text.strip("\n") + "\n"
     script = expand(text.encode(), "", {}, lambda _path: b"", {})
+    last = script.steps[-1] if script.steps else None
+    if isinstance(last, Statement) and not last.text.endswith(";"):
+        text += ";\n"  # on a line of its own, for a comment may stand behind the statement
     shape = classify(script)
     if transactional and shape.letter == "B":
         return f"begin;\n\n{text}\ncommit;\n"

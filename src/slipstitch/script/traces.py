@@ -52,7 +52,8 @@ def calls_only_built_ins(texts: Sequence[str]) -> bool:
         if text != "(":
             continue
         name = texts[index - 1]
-        if name[0] == '"' or (name[0].isalpha() and not _BEFORE_PARENTHESIS.fullmatch(name)):
+        is_name = name[0] in '"_' or name[0].isalpha()
+        if is_name and not _BEFORE_PARENTHESIS.fullmatch(name):
             if _names_columns(texts, index):
                 continue
             return False
