@@ -55,8 +55,10 @@ def manner_of(traits: Traits, text: str) -> Manner:
         return Manner.STRONG if words[0] == "lock" else Manner.NEUTRAL
     if kind is Kind.DATA:
         return Manner.STRONG if words[0] == "truncate" else Manner.GENTLE
-    if kind in _RUNS_CODE:
-        return Manner.CODE if traits.leaves_session else Manner.GENTLE
+    if kind is Kind.CODE or (kind is Kind.QUERY and traits.leaves_session):
+        return Manner.CODE
+    if kind is Kind.QUERY:
+        return Manner.GENTLE
     return _of_definition(words) if kind is Kind.DEFINITION else Manner.STRONG
 
 
