@@ -21,7 +21,10 @@ def plan(*lines: str) -> bytes:
 
 def deployed(data: bytes) -> list[DeployedLine]:
     changes = parse_plan(data, "sqitch.plan").plan.changes
-    return [DeployedLine(one.id, one.name, TIME, ADA) for one in changes]
+    return [
+        DeployedLine(one.id, one.name, TIME, ADA, tuple(f"@{tag.name}" for tag in one.tags))
+        for one in changes
+    ]
 
 
 def test_a_sound_plan_has_nothing_to_mend():
@@ -71,6 +74,28 @@ def test_deployed_lines_come_first_as_they_were_deployed():
     examined = examine_merge(plan("a", "b", "c"), "sqitch.plan", there)
     assert examined.findings[0].message == '"b" stands before changes that are deployed'
     assert examined.mended == plan("a", "c", "b")
+
+
+@pytest.mark.parametrize(
+    ("lines", "mended"),
+    [
+        (["a", "x", "@v1", "b"], ["a", "@v1", "b", "x"]),
+        (["a", "b", "x", "@v1", "y [x]"], ["a", "@v1", "b", "x", "y [x]"]),
+    ],
+)
+def test_a_deployed_tag_stays_with_the_change_that_it_was_deployed_with(lines, mended):
+    there = deployed(plan("a", "@v1", "b"))
+    examined = examine_merge(plan(*lines), "sqitch.plan", there)
+    assert examined.mended == plan(*mended)
+    messages = [each.message for each in examined.findings]
+    assert '"@v1" was deployed with another change' in messages
+
+
+def test_a_tag_that_no_database_knows_is_not_moved_onto_other_changes():
+    examined = examine_merge(plan("a", "x", "@v2", "b"), "sqitch.plan", deployed(plan("a", "b")))
+    (finding,) = examined.findings
+    assert finding.message.endswith('deployed, with the tag "@v2"')
+    assert examined.mended is None
 
 
 @pytest.mark.parametrize(

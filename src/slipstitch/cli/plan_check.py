@@ -69,9 +69,16 @@ def _deployed(
     furthest = max(standings, key=lambda each: len(each.deployed))
     for each in standings:
         _require_agreement(furthest, each)
+    tags: dict[str, dict[str, None]] = {}
+    for one in (one for each in standings for one in each.deployed):
+        tags.setdefault(one.id, {}).update(dict.fromkeys(one.tags))
     return tuple(
         DeployedLine(
-            one.id, one.name, format_timestamp(one.planned_at.astimezone(UTC)), str(one.planner)
+            one.id,
+            one.name,
+            format_timestamp(one.planned_at.astimezone(UTC)),
+            str(one.planner),
+            tuple(tags[one.id]),
         )
         for one in furthest.deployed
     )

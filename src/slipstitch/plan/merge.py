@@ -7,7 +7,7 @@ deployed keeps its place; whatever cannot be mended without a decision is only n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from slipstitch.errors import SlipstitchError
@@ -46,12 +46,16 @@ class MergeFinding:
 
 @dataclass(frozen=True, slots=True)
 class DeployedLine:
-    """A change that is deployed somewhere, as its registry knows it."""
+    """A change that is deployed somewhere, as its registry knows it.
+
+    :param tags: those it has there, with their ``@``.
+    """
 
     change_id: str
     name: str
     planned_at: str
     planner: str
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,21 +254,53 @@ class _Mender:
                 f'"{one.name}" is deployed, but stands in no line',
                 "bring its line back as it was, from version control",
             )
-        wanted = [place[_key(one)] for one in deployed if _key(one) in place]
-        if missing or wanted == list(range(len(wanted))):
+        if missing:
             return list(lines)
-        last = max(wanted)
-        for number, group in enumerate(groups[:last]):
+        homes = {tag: place[_key(one)] for one in deployed for tag in one.tags}
+        groups = self.tags_home(groups, homes)
+        wanted = [place[_key(one)] for one in deployed]
+        if wanted == list(range(len(wanted))):
+            return [line for group in groups for line in group]
+        for number, group in enumerate(groups[: max(wanted)]):
             if number not in wanted:
-                line = _change_of(group)
-                message = f'"{_shown(line)}" stands before changes that are deployed'
-                self.found(line.number, message, "move it behind them", is_mended=True)
+                self._held_up(group)
         if wanted != sorted(wanted):
             first = _change_of(groups[wanted[0]])
             message = "deployed changes stand in another order than they were deployed in"
             self.found(first.number, message, "put them back in order", is_mended=True)
         rest = [number for number in range(len(groups)) if number not in set(wanted)]
         return [line for number in [*wanted, *rest] for line in groups[number]]
+
+    def tags_home(
+        self, groups: Sequence[Sequence[_Line]], homes: Mapping[str, int]
+    ) -> list[list[_Line]]:
+        """Put each tag behind the change that is deployed with it.
+
+        :param homes: the numbers of the groups where the tags belong.
+        """
+        mended = [list(group) for group in groups]
+        for number, group in enumerate(groups):
+            for line in group:
+                home = homes.get(_shown(line), number) if line.is_tag else number
+                if home != number:
+                    message = f'"{_shown(line)}" was deployed with another change'
+                    own = _change_of(groups[home])
+                    cure = f'put it behind "{_shown(own)}", line {own.number}'
+                    self.found(line.number, message, cure, is_mended=True)
+                    mended[number].remove(line)
+                    mended[home].append(line)
+        return mended
+
+    def _held_up(self, group: Sequence[_Line]) -> None:
+        """Name a change that stands too early; with a tag it would cover more behind them."""
+        line = _change_of(group)
+        message = f'"{_shown(line)}" stands before changes that are deployed'
+        tag = next((each for each in group if each.is_tag), None)
+        if tag is None:
+            self.found(line.number, message, "move it behind them", is_mended=True)
+            return
+        cure = "put the tag behind the last change that it covers, then mend"
+        self.found(line.number, f'{message}, with the tag "{_shown(tag)}"', cure)
 
     def in_order(
         self, lines: Sequence[_Line], deployed: set[tuple[bool, str, str, str]]
