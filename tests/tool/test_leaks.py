@@ -286,4 +286,5 @@ def test_a_protected_target_is_refused_unless_told(safe, leaks, tmp_path):
         f'[core]\nengine = pg\n[target "live"]\nuri = {safe.uri}\nprotected = true\n'
     )
     assert run(["leaks", *PEOPLE, "live"]) == 2
+    assert run(["leaks", *PEOPLE, safe.uri]) == 2
     assert run(["leaks", *PEOPLE, "--even-protected", "--no-writes", "live"]) == 0

@@ -347,3 +347,41 @@ def test_a_person_that_no_plan_can_hold_is_refused(config, environ, says):
     with pytest.raises(SlipstitchError) as caught:
         current_person(config(""), environ)
     assert caught.value.message == says
+
+
+@pytest.mark.parametrize(
+    ("text", "environ"),
+    [
+        ("db:pg://PROD/clinic", {}),
+        ("db:pg://ada@prod.:5432/clinic", {}),
+        ("db:pg:///clinic?host=prod", {}),
+        ("db:pg://other/clinic?host=prod", {}),
+        ("db:pg://spare:1,prod/clinic", {}),
+        ("db:pg:clinic", {"PGHOST": "prod"}),
+        ("db:pg:", {"PGHOST": "prod", "PGDATABASE": "clinic", "PGPORT": "5432"}),
+        ("db:pg://clinic@prod", {}),
+        ("db:pg:///?service=live", {}),
+        ("db:pg:", {"PGSERVICE": "live"}),
+    ],
+)
+def test_a_protected_database_is_known_however_it_is_spelled(config, tmp_path, text, environ):
+    settings = config('[target "live"]\n\turi = db:pg://prod/clinic\n\tprotected = true\n')
+    services = tmp_path / "services"
+    services.write_text("[live]\nhost=prod\n# the database\ndbname=clinic\n")
+    environ = {"PGSERVICEFILE": str(services), **environ}
+    assert resolve_target(settings, environ, text).is_protected
+
+
+@pytest.mark.parametrize(
+    ("text", "environ"),
+    [
+        ("db:pg://prod/other", {}),
+        ("db:pg://prod:5433/clinic", {}),
+        ("db:pg:clinic", {}),
+        ("db:pg://prod/clinic", {"PGPORT": "1"}),
+        ("db:pg:clinic?service=unknown", {}),
+    ],
+)
+def test_another_database_is_not_protected_with_it(config, text, environ):
+    settings = config('[target "live"]\n\turi = db:pg://prod:5432/clinic\n\tprotected = true\n')
+    assert not resolve_target(settings, {"HOME": "/nowhere", **environ}, text).is_protected

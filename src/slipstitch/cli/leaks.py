@@ -135,7 +135,7 @@ def command(
         )
     arguments = invocation.arguments(words, target=target, takes_changes=False, **places)
     goal = invocation.one_target(arguments)
-    _refuse_protected(invocation, goal, even_protected=even_protected)
+    _refuse_protected(goal, even_protected=even_protected)
     options = Options(
         tenant_columns,
         rows=rows,
@@ -171,12 +171,12 @@ def command(
     return 0
 
 
-def _refuse_protected(invocation: Invocation, goal: Target, *, even_protected: bool) -> None:
-    if even_protected or not invocation.config.get_bool(f"target.{goal.name}.protected"):
+def _refuse_protected(goal: Target, *, even_protected: bool) -> None:
+    if even_protected or not goal.is_protected:
         return
     raise SlipstitchError(
         "leaks",
-        f'the target "{goal.name}" is marked protected',
+        f'the target "{goal.shown}" is marked protected',
         detail="the trials write, although nothing of it stays",
         hint="try a copy of it; or say --even-protected, best with --no-writes --no-functions",
     )

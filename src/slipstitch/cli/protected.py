@@ -27,7 +27,8 @@ class Standing:
 def protected_targets(invocation: Invocation, plan_file: Path) -> list[Target]:
     """Return the targets marked protected that are deployed from a plan."""
     targets = (invocation.target(name) for name in invocation.config.target_names())
-    return [each for each in targets if each.is_protected and each.plan_file == plan_file]
+    place = plan_file.resolve()
+    return [each for each in targets if each.is_protected and each.plan_file.resolve() == place]
 
 
 def read_standing(

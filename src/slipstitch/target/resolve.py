@@ -9,6 +9,7 @@ from slipstitch.config.reader import Config
 from slipstitch.errors import SlipstitchError
 from slipstitch.target.model import Target, TargetOptions
 from slipstitch.target.person import login_name
+from slipstitch.target.place import place_of
 from slipstitch.target.uri import ENGINES, DatabaseURI
 
 __all__ = ["all_targets", "is_target", "plan_file_owner", "resolve_target"]
@@ -112,15 +113,14 @@ def _build(config: Config, environ: Mapping[str, str], name: str, options: Targe
         reworked_verify_dir=folder("reworked_verify_dir", reworked_dir, "verify"),
         extension=options.extension or setting("extension", "sql"),
         shown=uri.shown(environ, login_name(environ)) if ":" in name else name,
-        is_protected=_is_protected(config, name, uri),
+        is_protected=_is_protected(config, environ, name, uri),
     )
 
 
-def _is_protected(config: Config, name: str, uri: DatabaseURI) -> bool:
+def _is_protected(config: Config, environ: Mapping[str, str], name: str, uri: DatabaseURI) -> bool:
     """Whether a target, or one with another name for the same database, is marked protected."""
     if config.get_bool(f"target.{name}.protected"):
         return True
-    place = (uri.host, uri.port, uri.dbname)
     for other in config.target_names():
         if not config.get_bool(f"target.{other}.protected"):
             continue
@@ -128,7 +128,7 @@ def _is_protected(config: Config, name: str, uri: DatabaseURI) -> bool:
             known = DatabaseURI.parse(_setting(config, f"target.{other}.uri") or "db:pg:")
         except SlipstitchError:
             continue  # it may need a variable that is not set here: then it is no such place
-        if place == (known.host, known.port, known.dbname):
+        if place_of(uri, environ).is_also(place_of(known, environ)):
             return True
     return False
 
