@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.files import write_whole
 from slipstitch.project import Project
 
 __all__ = ["Finding", "check_frozen", "freeze", "freeze_new_tag", "frozen_path", "thaw"]
@@ -111,7 +112,7 @@ def freeze(project: Project) -> tuple[str, ...]:
             )
         changed.append(text)
     if changed:
-        path.write_text("".join(map(str, lines)), "utf-8")
+        write_whole(path, "".join(map(str, lines)).encode())
     return tuple(changed)
 
 
@@ -121,7 +122,7 @@ def thaw(project: Project, removed: Sequence[Path]) -> None:
     gone = {str(each) for each in removed}
     if path.exists():
         kept = [line for line in _read(path) if line.path not in gone]
-        path.write_text("".join(map(str, kept)), "utf-8")
+        write_whole(path, "".join(map(str, kept)).encode())
 
 
 def freeze_new_tag(project: Project) -> tuple[str, ...]:

@@ -84,3 +84,44 @@ def test_what_cannot_be_squashed_is_refused_before_anything_is_written(project):
     (project.folder / "revert/one.sql").unlink()
     assert "revert/one.sql does not exist" in project.bare("squash", "@v1").err
     assert (project.folder / "sqitch.plan").read_text() == before
+
+
+def test_a_script_that_reaches_into_the_next_is_refused_with_its_place(project):
+    before = (project.folder / "sqitch.plan").read_text()
+    for text, says in (
+        ("set search_path = app;\n", "deploy/one.sql:1:1: "),
+        ("begin;\nset role app;\ncommit;\n", "sets something for the whole session"),
+        ("select 1;\nselect set_config('role', 'app', false);\n", "deploy/one.sql:2:1: "),
+        ("do $$ begin execute 'set role app'; end $$;\n", "for the whole session"),
+        ("alter role app set search_path = app;\n", "sets something for new sessions"),
+        ("create temp table t ();\n", "makes a temporary object"),
+        ("\\set place app\n", "\\set place"),
+        ("\\ir other.sql\n", "\\ir other.sql"),
+        ("select 1;\n\\q\n", "ends before its file"),
+        ("select 1", "its last statement does not end"),
+        ("copy one from stdin;\n1\n", "its last statement does not end"),
+        ("begin;\nselect 1;\n", "does not end its transaction"),
+        ("select 1 \\gset\n", "\\gset"),
+    ):
+        project.script("deploy", "one", text)
+        project.script("deploy", "other", "select 1;\n")
+        refused = project.bare("squash", "@v1")
+        assert refused.status == 2
+        assert "cannot stand in one file with others" in refused.err
+        assert says in refused.err
+    assert (project.folder / "sqitch.plan").read_text() == before
+    assert not (project.folder / "deploy/baseline.sql").exists()
+
+
+def test_scripts_keep_their_bytes_and_what_is_not_of_the_plan_is_not_overwritten(project):
+    text = b"begin;\r\ncreate table one (id int); -- caf\xe9\r\ncommit;\r\n"
+    (project.folder / "deploy/one.sql").write_bytes(b"\xef\xbb\xbf" + text)
+    stranger = project.script("deploy", "baseline", "select 'mine';\n")
+    refused = project.bare("squash", "@v1")
+    assert refused.status == 2
+    assert "deploy/baseline.sql exists, and no change of the plan has it" in refused.err
+    assert 'Change "one" already' in project.bare("squash", "@v1", "--name", "one").err
+    assert stranger.read_text() == "select 'mine';\n"
+    stranger.unlink()
+    assert project.bare("squash", "@v1").status == 0
+    assert b"\n-- one\n" + text in stranger.read_bytes()

@@ -14,9 +14,12 @@ from slipstitch.plan.parse import PlanFile, parse_plan
 from slipstitch.plan.write import change_line, dependency_list
 from slipstitch.project import Project, ScriptKind
 from slipstitch.render.files import find_source
+from slipstitch.scaffold.joinable import refuse_to_join
 from slipstitch.target import Target
 
 __all__ = ["Squash", "squash"]
+
+_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def squash(
 
     :param last: the last change that goes into it; it must have a tag, which stays.
     :param name: what the baseline is called.
-    :raises SlipstitchError: when the name is taken, a script is missing, or a source defines one.
+    :raises SlipstitchError: when the name is taken, a script is missing or reaches further than
+        its file, or a source defines one.
     """
     plan = plan_file.plan
     gone, stays = plan.changes[: last.position + 1], plan.changes[last.position + 1 :]
@@ -54,8 +58,13 @@ def squash(
             "squash", f'"{last.name}" has no tag', hint="only what is released may be squashed"
         )
     check_change_name(name)
-    if any(change.name == name for change in stays):
-        raise SlipstitchError("squash", f'Change "{name}" already exists in plan {plan.path}')
+    if any(change.name == name for change in plan.changes):
+        # Nor may it be one of the parts: its scripts are written before the plan is.
+        raise SlipstitchError(
+            "squash",
+            f'Change "{name}" already exists in plan {plan.path}',
+            hint="give another name with --name",
+        )
     new_plan = _plan(plan_file, gone, stays, change_line(name, "", now, planner, _note(gone)))
     written: dict[Path, bytes] = {}
     old: dict[Path, None] = {}
@@ -67,6 +76,7 @@ def squash(
         for change in new_plan.plan.changes:
             for path in _paths(after, change):
                 old.pop(path, None)
+    _refuse_others(written)
     return Squash(new_plan, written, tuple(path for path in old if path.is_file()), len(gone))
 
 
@@ -121,6 +131,17 @@ def _refuse_defined(project: Project, gone: Sequence[Change]) -> None:
             )
 
 
+def _refuse_others(written: dict[Path, bytes]) -> None:
+    """Refuse to write over what no line of the plan names; what was written so already may stay."""
+    for path, content in written.items():
+        if path.exists() and not (path.is_file() and path.read_bytes() == content):
+            raise SlipstitchError(
+                "squash",
+                f"{path} exists, and no change of the plan has it",
+                hint="take it away, or give another name with --name",
+            )
+
+
 def _scripts(before: Project, after: Project, gone: Sequence[Change]) -> dict[Path, bytes]:
     heads: dict[ScriptKind, str] = {"deploy": "to", "revert": "from", "verify": "on"}
     baseline = after.plan.changes[0]
@@ -132,7 +153,7 @@ def _scripts(before: Project, after: Project, gone: Sequence[Change]) -> dict[Pa
             order = [one for one in order if not _is_reworked_within(one, gone)]
         parts = [_part(before.script_path(one, kind), one, kind) for one in order]
         title = f"-- {kind.capitalize()} {before.plan.project}:{baseline.name} {word} pg\n"
-        written[after.script_path(baseline, kind)] = "".join([title, *parts]).encode()
+        written[after.script_path(baseline, kind)] = b"".join([title.encode(), *parts])
     return written
 
 
@@ -140,14 +161,15 @@ def _is_reworked_within(change: Change, gone: Sequence[Change]) -> bool:
     return any(one.name == change.name for one in gone[change.position + 1 :])
 
 
-def _part(path: Path, change: Change, kind: ScriptKind) -> str:
-    """Return the text of one script, set apart; a missing verify script says nothing."""
+def _part(path: Path, change: Change, kind: ScriptKind) -> bytes:
+    """Return the bytes of one script, set apart; a missing verify script says nothing."""
     if not path.is_file():
         if kind == "verify":
-            return ""
+            return b""
         raise SlipstitchError("squash", f"{path} does not exist", hint="take it from git")
-    text = path.read_text("utf-8").rstrip("\n")
-    return f"\n-- {change.text}\n{text}\n"
+    source = path.read_bytes()
+    refuse_to_join(source, str(path))
+    return b"\n-- %s\n%s\n" % (change.text.encode(), source.removeprefix(_MARK).rstrip(b"\n"))
 
 
 def _paths(project: Project, change: Change) -> list[Path]:

@@ -56,6 +56,7 @@ class _Expansion:
     read_include: ReadInclude
     steps: list[Step] = field(default_factory=list)
     has_mark: bool = False
+    alone: list[Reason] = field(default_factory=list)
 
     def lookup(self, name: str) -> str | None:
         if name in SPECIAL and name not in self.builtins:
@@ -91,7 +92,8 @@ def expand(
         unsupported = (refused.reason,)
     except Unsupported as found:
         unsupported = (Reason(found.construct, Location(path)),)
-    return Script(path, tuple(shared.steps), unsupported, shared.has_mark)
+    alone = tuple(shared.alone)
+    return Script(path, tuple(shared.steps), unsupported, shared.has_mark, alone)
 
 
 def canonical_path(path: str) -> str:
@@ -323,6 +325,7 @@ class _File:
                 raise Unsupported(f"\\set {name} {value}".rstrip(), command.position)
             return False
         self.shared.variables[name] = value
+        self._alone(f"\\set {name}")
         return False
 
     def unset_variable(self, command: CommandLine, _name: str) -> bool:
@@ -333,6 +336,8 @@ class _File:
         if argument.text in SPECIAL and argument.text not in HARMLESS_UNSET:
             raise Unsupported(f"\\unset {argument.text}", command.position)
         self.shared.variables.pop(argument.text, None)
+        if argument.text not in SPECIAL:
+            self._alone(f"\\unset {argument.text}")
         return False
 
     def echo(self, command: CommandLine, name: str) -> bool:
@@ -357,6 +362,7 @@ class _File:
         path = canonical_path(argument.text)
         if _INCLUDES[name]:
             path = canonical_path(posixpath.join(posixpath.dirname(self.path), path))
+            self._alone(f"\\{name} {argument.text}")
         if self.depth >= _DEPTH:
             raise Unsupported("files that include each other too deeply", command.position)
         try:
@@ -366,6 +372,9 @@ class _File:
             raise Unsupported(reason, command.position) from error
         _File(self.shared, source, path, self.depth + 1).run()
         return False
+
+    def _alone(self, command: str) -> None:
+        self.shared.alone.append(Reason(command, Location(self.path, self.number)))
 
     def quit(self, command: CommandLine, _name: str) -> bool:
         """``\\q`` ends this file; psql still sends what was begun before it."""

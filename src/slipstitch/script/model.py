@@ -108,12 +108,15 @@ class Script:
 
     Where ``unsupported`` is not empty, ``steps`` holds only what was understood before it.
     ``has_mark`` tells of a byte order mark, which psql drops only when it speaks UTF-8.
+    ``alone`` names commands of psql that are right only in a file of their own, where it stands:
+    they set variables that what follows would see, or start from the folder of the file.
     """
 
     path: str
     steps: tuple[Step, ...]
     unsupported: tuple[Reason, ...] = ()
     has_mark: bool = False
+    alone: tuple[Reason, ...] = ()
 
     @property
     def statements(self) -> Iterator[Statement]:
