@@ -8,7 +8,7 @@ import psycopg
 
 from slipstitch.runner.workbench import Workbench
 
-__all__ = ["wait_for_server"]
+__all__ = ["is_not_there_yet", "wait_for_server"]
 
 SECONDS_BETWEEN_TRIES = 0.5
 _STARTING = "57P03"
@@ -18,6 +18,8 @@ _NOT_THERE = (
     "no such file or directory",
     "could not translate host name",
     "the database system is starting up",
+    "the database system is in recovery mode",
+    "the database system is not yet accepting connections",
     "timeout expired",
 )
 
@@ -34,9 +36,7 @@ def wait_for_server(workbench: Workbench, seconds: float) -> None:
         try:
             workbench.lock.rename(workbench.verb)  # it connects when it is first asked for
         except psycopg.OperationalError as error:
-            words = str(error).lower()
-            is_starting = error.sqlstate == _STARTING or any(each in words for each in _NOT_THERE)
-            if not is_starting or time.monotonic() >= deadline:
+            if not is_not_there_yet(error) or time.monotonic() >= deadline:
                 raise
             if not is_told:
                 workbench.say(f"Waiting for {workbench.shown} to accept connections")
@@ -44,3 +44,9 @@ def wait_for_server(workbench: Workbench, seconds: float) -> None:
             time.sleep(SECONDS_BETWEEN_TRIES)
         else:
             return
+
+
+def is_not_there_yet(error: psycopg.OperationalError) -> bool:
+    """Tell whether a connection failed because the server is not ready, and will be soon."""
+    words = str(error).lower()
+    return error.sqlstate == _STARTING or any(each in words for each in _NOT_THERE)
