@@ -91,6 +91,8 @@ def read_deploy_request(
     """
     config = invocation.config
     verify, mode = values.pop("verify"), values.pop("mode")
+    log_only, wrap = values.pop("log_only"), values.pop("wrap")
+    together = values.pop("one_transaction")
     needs_verify = bool(config.get_bool("verify.required"))
     if needs_verify and verify is False:
         raise SlipstitchError("deploy", "verify.required wants every change to be verified")
@@ -101,17 +103,24 @@ def read_deploy_request(
         mode=read_mode(mode or config.get("deploy.mode")),
         verify=needs_verify
         or (bool(config.get_bool("deploy.verify")) if verify is None else bool(verify)),
-        log_only=values.pop("log_only"),
+        log_only=log_only,
         lock_timeout=lock_timeout if wait is None else max(lock_timeout, round(wait)),
-        wrap=values.pop("wrap"),
+        wrap=wrap,
         assume=values.pop("assume"),
         needs_verify=needs_verify,
-        together=values.pop("one_transaction"),
+        together=together,
         approved=None,
     )
     approved = values.pop("approved")
     if approved is not None:
-        options = _approved(options, approved)
+        given = {
+            "--mode": ("mode", mode),
+            "--verify" if verify else "--no-verify": ("verify", verify),
+            "--log-only": ("log_only", log_only or None),
+            "--no-wrap": ("wrap", wrap and None),
+            "--one-transaction": ("together", together or None),
+        }
+        options = _approved(options, approved, given)
     return DeployRequest(
         options=options,
         variables=values.pop("variables"),
@@ -123,12 +132,27 @@ def read_deploy_request(
     )
 
 
-def _approved(options: DeployOptions, path: str) -> DeployOptions:
-    """Return the options that were approved; the others stay as they were given."""
+def _approved(
+    options: DeployOptions, path: str, given: Mapping[str, tuple[str, object]]
+) -> DeployOptions:
+    """Return the options that were approved; the others stay as they were given.
+
+    :param given: by what the command line says: the option's name, and its value or nothing.
+    """
     document = read_approval(path)
     chosen = document["options"]
+    if options.needs_verify and not chosen["verify"]:
+        message = "verify.required wants every change to be verified, and that was not approved"
+        raise SlipstitchError("deploy", message)
     if options.to is not None and options.to != chosen["to"]:
         raise SlipstitchError("deploy", f'"{options.to}" is not the end that was approved')
+    for shown, (name, value) in given.items():
+        if value is not None and value != chosen[name]:
+            raise SlipstitchError(
+                "deploy",
+                f"{shown} was not approved",
+                hint="leave it out, or write another plan with it: --plan-out FILE",
+            )
     return DeployOptions(
         **{**chosen, "mode": read_mode(chosen["mode"])},
         lock_timeout=options.lock_timeout,

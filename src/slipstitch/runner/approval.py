@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Plan
 from slipstitch.plan.references import look_up
-from slipstitch.project import ScriptKind
+from slipstitch.project import Project, ScriptKind
 from slipstitch.runner.losses import ready_scripts
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, open_room
 from slipstitch.runner.workbench import Workbench
 
-__all__ = ["describe_run", "read_approval", "refuse_other_run"]
+__all__ = ["approved_digests", "describe_run", "read_approval", "refuse_other_run"]
 
 FORM = 1
+_KINDS: tuple[ScriptKind, ...] = ("deploy", "revert", "verify")
 _PARTS = {
     "its tags are": ("tags",),
     "its deploy script is": ("script_hash", "deploy"),
+    "its revert script is": ("revert",),
     "its verify script is": ("verify",),
+}
+_TEXT, _TEXT_OR_NONE = (str,), (str, NoneType)
+_OPTIONS = {
+    "to": _TEXT_OR_NONE,
+    "mode": _TEXT,
+    "verify": (bool,),
+    "log_only": (bool,),
+    "wrap": (bool,),
+    "together": (bool,),
+}
+_CHANGE = {
+    "change": _TEXT,
+    "change_id": _TEXT,
+    "tags": (list,),
+    "script_hash": _TEXT_OR_NONE,
+    "deploy": _TEXT_OR_NONE,
+    "revert": _TEXT_OR_NONE,
+    "verify": _TEXT_OR_NONE,
 }
 _IDENTITY = """\
 select
@@ -42,6 +63,8 @@ def describe_run(
 
     :param options: those that decide what runs, by their names.
     :param last: id of the change deployed last.
+    :raises SlipstitchError: where a script that may run is left to psql: what that reads while it
+        runs, such as another file, no digest tells.
     """
     row = workbench.lock.connection.execute(_IDENTITY).fetchone()
     assert row is not None
@@ -57,34 +80,56 @@ def describe_run(
         "registry": workbench.target.registry,
         "deployed_last": last,
         "options": dict(options),
-        "changes": _changes(workbench, room, options["to"], last),
+        "changes": _changes(workbench, room, options, last),
     }
 
 
 def _changes(
-    workbench: Workbench, room: ScriptRoom, to: str | None, last: str | None
+    workbench: Workbench, room: ScriptRoom, options: Mapping[str, Any], last: str | None
 ) -> list[dict[str, Any]]:
     plan, project = workbench.plan, workbench.project
-    pending = plan.changes[_begin(plan, last) : _end(plan, to)]
-    kinds: tuple[ScriptKind, ...] = ("deploy", "verify")
+    pending = plan.changes[_begin(plan, last) : _end(plan, options["to"])]
+    runs = _running_kinds(options)
     digests = {}
-    for kind in kinds:
+    for kind in _KINDS:
         ready = ready_scripts(room, {one.id: project.script_path(one, kind) for one in pending})
-        digests[kind] = {
-            name: each.digest if isinstance(each, PreparedScript) else None
-            for name, each in ready.items()
-        }
+        scripts = {name: each for name, each in ready.items() if isinstance(each, PreparedScript)}
+        if kind in runs:
+            _require_known(scripts.values())
+        digests[kind] = {name: script.digest for name, script in scripts.items()}
     return [
         {
             "change": change.name,
             "change_id": change.id,
             "tags": [tag.text for tag in change.tags],
             "script_hash": project.script_hash(change),
-            "deploy": digests["deploy"][change.id],
-            "verify": digests["verify"][change.id],
+            **{kind: digests[kind].get(change.id) for kind in _KINDS},
         }
         for change in pending
     ]
+
+
+def _running_kinds(options: Mapping[str, Any]) -> set[ScriptKind]:
+    """Return which scripts may run: a failure runs revert scripts as well."""
+    kinds: set[ScriptKind] = {"verify"} if options["verify"] else set()
+    if not options["log_only"]:
+        kinds.add("deploy")
+        if options["verify"] or options["mode"] != "change":
+            kinds.add("revert")
+    return kinds
+
+
+def _require_known(scripts: Iterable[PreparedScript]) -> None:
+    for script in scripts:
+        if script.shape.letter == "E":
+            raise SlipstitchError(
+                "deploy",
+                f"{script.path} cannot be approved: only psql can run it, and what it reads while "
+                "it runs is not known",
+                detail="\n".join(script.shape.reasons),
+                hint="write it without what is left to psql; with --mode change, and without "
+                "--verify, no revert script runs",
+            )
 
 
 def _begin(plan: Plan, last: str | None) -> int:
@@ -110,7 +155,20 @@ def read_approval(path: str) -> dict[str, Any]:
         raise _not_ours(path) from error
     if not isinstance(document, dict) or document.get("form") != FORM:
         raise _not_ours(path)
+    changes = document.get("changes")
+    is_whole = isinstance(changes, list) and all(_fits(each, _CHANGE) for each in changes)
+    if not is_whole or not _fits(document.get("options"), _OPTIONS):
+        raise _not_ours(path)
     return document
+
+
+def _fits(part: object, form: Mapping[str, tuple[type, ...]]) -> bool:
+    """Tell whether a part of a document has these keys and no other, with such values."""
+    return (
+        isinstance(part, dict)
+        and part.keys() == form.keys()
+        and all(isinstance(part[key], kinds) for key, kinds in form.items())
+    )
 
 
 def _not_ours(path: str) -> SlipstitchError:
@@ -159,6 +217,16 @@ def refuse_other_run(approved: Mapping[str, Any], present: Mapping[str, Any]) ->
             detail="\n".join(found),
             hint="look at it again: slipstitch deploy --plan-out FILE",
         )
+
+
+def approved_digests(project: Project, approved: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return by its path the digest of each script that was approved; none where there was none."""
+    digests: dict[str, str | None] = {}
+    for each in approved["changes"]:
+        change = project.plan.change_by_id(each["change_id"])
+        if change is not None:
+            digests |= {str(project.script_path(change, kind)): each[kind] for kind in _KINDS}
+    return digests
 
 
 def _shown(value: object) -> str:

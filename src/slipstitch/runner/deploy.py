@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+
+import psycopg
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Dependency
@@ -13,7 +16,7 @@ from slipstitch.registry import create, read
 from slipstitch.registry.model import RegistryLook
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import send
-from slipstitch.runner.approval import describe_run, refuse_other_run
+from slipstitch.runner.approval import approved_digests, describe_run, refuse_other_run
 from slipstitch.runner.deploy_change import ChangeDeployer
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
@@ -22,7 +25,15 @@ from slipstitch.runner.together import deploy_together, join_scripts
 from slipstitch.runner.upgrade import upgrade_registry
 from slipstitch.runner.workbench import Workbench, widest
 
-__all__ = ["DeployOptions", "deploy", "describe_deployment", "plan_deployment", "take_turn"]
+__all__ = [
+    "DeployOptions",
+    "deploy",
+    "describe_deployment",
+    "plan_deployment",
+    "require_verify_scripts",
+    "take_turn",
+    "telling_failure",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +73,18 @@ def deploy(workbench: Workbench, options: DeployOptions) -> None:
 
     :raises SlipstitchError: when it cannot begin, or a change failed or was stopped.
     """
-    try:
+    with telling_failure(workbench):
         _deploy(workbench, options)
-    except SlipstitchError as error:
-        _warn_if(workbench, workbench.hooks.failed(error))
+
+
+@contextmanager
+def telling_failure(workbench: Workbench) -> Iterator[None]:
+    """Run the hook of failures where what is done here ends in one."""
+    try:
+        yield
+    except (SlipstitchError, psycopg.Error) as error:
+        workbench.warn_if(workbench.hooks.failed(error))
         raise
-
-
-def _warn_if(workbench: Workbench, text: str | None) -> None:
-    if text is not None:
-        workbench.warn(text)
 
 
 def _deploy(workbench: Workbench, options: DeployOptions) -> None:
@@ -82,6 +95,7 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     position = _position(workbench, view)
     if options.approved is not None:
         refuse_other_run(options.approved, describe_deployment(workbench, options, view))
+        workbench.approved = approved_digests(workbench.project, options.approved)
     _record_late_tags(workbench, view)
     last = _last_position(workbench, options, position)
     doubts = Doubts(workbench, view, options.assume)
@@ -94,7 +108,7 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     deployer.log_only = options.log_only
     deployer.wrap = options.wrap
     if options.needs_verify:
-        _require_verify_scripts(workbench, pending)
+        require_verify_scripts(workbench, pending)
     joined = join_scripts(deployer, pending) if options.together and pending else None
     if joined is None:
         deployer.look_ahead(pending)
@@ -107,7 +121,7 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
         deployer.run(pending)
     else:
         deploy_together(deployer, pending, joined)
-    _warn_if(workbench, workbench.hooks.after("deploy"))
+    workbench.warn_if(workbench.hooks.after("deploy"))
 
 
 def take_turn(workbench: Workbench, lock_timeout: int) -> RegistryLook:
@@ -126,8 +140,11 @@ def take_turn(workbench: Workbench, lock_timeout: int) -> RegistryLook:
     return look
 
 
-def _require_verify_scripts(workbench: Workbench, pending: Sequence[Change]) -> None:
-    """Refuse a run with changes that nobody could verify, before anything runs."""
+def require_verify_scripts(workbench: Workbench, pending: Sequence[Change]) -> None:
+    """Refuse a run with changes that nobody could verify, before anything runs.
+
+    :raises SlipstitchError: naming the verify scripts that are missing.
+    """
     paths = [workbench.project.script_path(change, "verify") for change in pending]
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:

@@ -20,6 +20,7 @@ from slipstitch.runner.apply import ChangeFailedError
 from slipstitch.runner.change_scripts import ChangeScripts
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.events import ChangeBegun, ChangeEnded
+from slipstitch.runner.hooks import about_change
 from slipstitch.runner.protocol import Cause, Mode, Progress, Reaction, reaction
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
@@ -85,7 +86,7 @@ class ChangeDeployer:
             self._verify_first()
             for change in pending:
                 self.scripts.may_share_wait = self._in_a_row and change is not pending[-1]
-                self.workbench.hooks.before("change", **_about(change))
+                self.workbench.hooks.before("change", **about_change(change))
                 self._begin(change)
                 try:
                     self._deploy(change)
@@ -95,7 +96,8 @@ class ChangeDeployer:
                     self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
                 self.workbench.tell(ChangeEnded(change.id, True))
                 self.done.append(change)
-                self._after(change)
+                after = self.workbench.hooks.after("change", **about_change(change))
+                self.workbench.warn_if(after)
         except KeyboardInterrupt:
             raise _stopped("stopped by Ctrl-C") from None
         finally:
@@ -108,11 +110,6 @@ class ChangeDeployer:
     def _in_a_row(self) -> bool:
         """Whether nothing happens between two changes, so that one need not wait for the other."""
         return not self.verify and not self.workbench.hooks.has_changes
-
-    def _after(self, change: Change) -> None:
-        warning = self.workbench.hooks.after("change", **_about(change))
-        if warning is not None:
-            self.workbench.warn(warning)
 
     def _begin(self, change: Change) -> None:
         self.workbench.tell(ChangeBegun("+", change.text, self.width, change.id))
@@ -255,11 +252,6 @@ class ChangeDeployer:
                 f"failed outside the script, then {again} to go on after those"
             )
         return f"mend {path}, then {again}"
-
-
-def _about(change: Change) -> dict[str, str]:
-    """Return what a hook is told of a change."""
-    return {"change": change.name, "change_id": change.id}
 
 
 def _tagged_name(change: DeployedChange) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.plan.model import Change
 
-__all__ = ["HOOKS", "Hooks"]
+__all__ = ["HOOKS", "Hooks", "about_change"]
 
 HOOKS = ("before_deploy", "after_deploy", "before_change", "after_change", "on_failure")
 
@@ -59,9 +60,9 @@ class Hooks:
         status = self._run(name, about)
         return f"warning: the hook {name} ended with status {status}" if status else None
 
-    def failed(self, error: SlipstitchError) -> str | None:
+    def failed(self, error: Exception) -> str | None:
         """Run the hook of failures; return what to tell where the command failed itself."""
-        status = self._run("on_failure", {"error": error.message})
+        status = self._run("on_failure", {"error": str(error).strip()})
         return f"warning: the hook on_failure ended with status {status}" if status else None
 
     def _run(self, name: str, about: Mapping[str, str]) -> int:
@@ -78,3 +79,8 @@ class Hooks:
             stdout=sys.stderr.fileno() if self.is_document else None,
             check=False,
         ).returncode
+
+
+def about_change(change: Change) -> dict[str, str]:
+    """Return what a hook is told of a change."""
+    return {"change": change.name, "change_id": change.id}

@@ -9,7 +9,8 @@ from typing import Any
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
 from slipstitch.registry.model import DeployedChange
-from slipstitch.runner.deploy import DeployOptions, plan_deployment
+from slipstitch.runner.approval import refuse_other_run
+from slipstitch.runner.deploy import DeployOptions, describe_deployment, plan_deployment
 from slipstitch.runner.losses import Loss, losses_by_change, ready_scripts
 from slipstitch.runner.protocol import GUARANTEES
 from slipstitch.runner.revert import RevertOptions, plan_reverts, ready_reverts
@@ -30,6 +31,8 @@ def preview(workbench: Workbench, options: DeployOptions, write: Write | None) -
     :raises SlipstitchError: where ``deploy`` would be refused.
     """
     say = write or (lambda _text: None)
+    if options.approved is not None:
+        refuse_other_run(options.approved, describe_deployment(workbench, options))
     planned = plan_deployment(workbench, options)
     if planned is None:
         return {"dry_run": True, "ok": True, "would_deploy": []}

@@ -78,6 +78,7 @@ class ScriptRoom:
     :param wrap: whether statements outside a transaction are framed together.
     :param opening: gives the query to send after a script's own BEGIN, if there is one.
     :param whole: gives all that is sent for a script, where it may be sent before its turn.
+    :param approved: by the paths of scripts, the digests without which they may not run.
     """
 
     target: Target
@@ -90,6 +91,7 @@ class ScriptRoom:
     swallow_rows: bool = False
     opening: Callable[[PreparedScript], bytes] = lambda _prepared: b""
     whole: Callable[[PreparedScript], WholeScript | None] = lambda _prepared: None
+    approved: Mapping[str, str | None] = field(default_factory=dict)
     _kept: dict[str, PreparedScript] = field(default_factory=dict)
     _following: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -99,7 +101,7 @@ class ScriptRoom:
         Small scripts are kept until they run: looking ahead must not cost reading them twice,
         nor hold the inline data of a whole project in memory.
 
-        :raises SlipstitchError: when it cannot be read.
+        :raises SlipstitchError: when it cannot be read, or is not what was approved.
         """
         name = str(path)
         if name in self._kept:
@@ -111,6 +113,8 @@ class ScriptRoom:
         )
         shape = classify(script, wrap=self.wrap)
         digest = _digest(script, source, variables)
+        if self.approved.get(name, digest) != digest:
+            raise SlipstitchError("deploy", f"script {name} is not what was approved any more")
         budgets = script_budgets(source, name)
         return PreparedScript(name, script, shape, digest, len(source), budgets)
 
@@ -246,6 +250,7 @@ def open_room(
         output=output,
         wrap=wrap,
         swallow_rows=swallow_rows,
+        approved=workbench.approved,
     )
 
 

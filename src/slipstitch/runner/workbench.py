@@ -42,6 +42,8 @@ class Workbench:
     :param budget_options: what the command line says of them, which counts most.
     :param standbys: standbys that serve readers: how to connect, and their names for people.
     :param hooks: what the project runs around a deployment.
+
+    ``approved`` holds digests of scripts by their paths: none of them may run with another one.
     """
 
     project: Project
@@ -60,6 +62,7 @@ class Workbench:
     standbys: Sequence[tuple[str, str]] = ()
     hooks: Hooks = field(default_factory=Hooks)
     has_progress: bool = field(default=False, init=False)
+    approved: Mapping[str, str | None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         """Stand between whoever tells and whoever is told: some words wait for the disk."""
@@ -128,6 +131,11 @@ class Workbench:
     def warn(self, text: str) -> None:
         """Tell a line for standard error."""
         self.tell(Warned(text))
+
+    def warn_if(self, text: str | None) -> None:
+        """Tell a line for standard error, if there is one."""
+        if text is not None:
+            self.warn(text)
 
     def tell_error(self, error: SlipstitchError) -> None:
         """Tell an error that does not end the run."""
