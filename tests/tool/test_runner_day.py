@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 
+import psycopg
 import pytest
 
+from slipstitch.runner.arrival import is_not_there_yet
 from tests.fix_server import create_database, drop_database
 
 TABLE = "begin;\ncreate table {0} ();\ncommit;\n"
 DROP = "begin;\ndrop table {0};\ncommit;\n"
 LOOK = "begin;\nselect from {0};\nrollback;\n"
+VIEW = "begin;\ncreate or replace view v as select {} as a;\ncommit;\n"
+GONE = "begin;\ncreate table gone as select pg_terminate_backend(pg_backend_pid());\ncommit;\n"
+HOOKS = ("before_deploy", "after_deploy", "before_change", "after_change", "on_failure")
 
 
 def planned(shop, *names: str) -> None:
@@ -21,6 +26,16 @@ def planned(shop, *names: str) -> None:
 def configure(shop, text: str) -> None:
     with (shop.folder / "sqitch.conf").open("a") as config:
         config.write(text)
+
+
+def note_hooks(shop) -> None:
+    """Let each hook write a line."""
+    note = f"echo $SLIPSTITCH_HOOK $SLIPSTITCH_CHANGE $SLIPSTITCH_ERROR >> {shop.folder}/notes"
+    configure(shop, "[hooks]\n" + "".join(f'\t{name} = "{note}"\n' for name in HOOKS))
+
+
+def notes(shop) -> list[str]:
+    return (shop.folder / "notes").read_text().splitlines()
 
 
 def test_what_was_approved_is_deployed_and_nothing_else(shop):
@@ -54,6 +69,64 @@ def test_what_is_other_than_approved_is_refused_by_name(shop):
     assert shop.deployed() == ["one"]
 
 
+def test_an_approved_deployment_that_is_only_shown_is_compared_as_well(shop):
+    planned(shop, "one")
+    assert shop.run("deploy", "--plan-out", "release.json").status == 0
+    assert shop.run("deploy", "--plan", "release.json", "--dry-run").status == 0
+    shop.script("revert", "one", "drop table if exists one;")
+    for more in ([], ["--dry-run"]):
+        refused = shop.run("deploy", "--plan", "release.json", *more)
+        assert refused.status == 2
+        assert '"one": its revert script is not what was approved' in refused.err
+
+
+def test_an_option_that_was_not_approved_is_refused(shop):
+    planned(shop, "one")
+    assert shop.run("deploy", "--plan-out", "release.json").status == 0
+    for option in ("--log-only", "--one-transaction", "--no-wrap", "--mode=change", "--verify"):
+        refused = shop.run("deploy", "--plan", "release.json", option)
+        assert refused.status == 2
+        assert f"{option.partition('=')[0]} was not approved" in refused.err
+    assert shop.run("deploy", "--plan", "release.json", "--mode", "all").status == 0
+
+
+def test_what_only_psql_can_run_is_not_approved(shop):
+    planned(shop, "one")
+    shop.script("revert", "one", "\\! true\n")
+    refused = shop.run("deploy", "--plan-out", "release.json")
+    assert refused.status == 2
+    assert "revert/one.sql cannot be approved: only psql can run it" in refused.err
+    done = shop.run("deploy", "--plan-out", "release.json", "--mode", "change")
+    assert done.status == 0, done.err
+
+
+def test_a_script_that_a_hook_edits_after_the_approval_does_not_run(shop):
+    planned(shop, "one")
+    assert shop.run("deploy", "--plan-out", "release.json", "--verify").status == 0
+    configure(shop, '[hooks]\n\tbefore_change = "echo select > verify/one.sql"\n')
+    refused = shop.run("deploy", "--plan", "release.json")
+    assert refused.status == 2
+    assert "script verify/one.sql is not what was approved any more" in refused.err
+    assert shop.deployed() == []
+
+
+def test_a_document_that_is_no_whole_approval_is_refused(shop):
+    planned(shop, "one")
+    assert shop.run("deploy", "--plan-out", "release.json").status == 0
+    path = shop.folder / "release.json"
+    whole = json.loads(path.read_text())
+    for other in (
+        {"form": 1},
+        {**whole, "changes": [{}]},
+        {**whole, "options": {**whole["options"], "new": True}},
+        {**whole, "options": {**whole["options"], "mode": 1}},
+    ):
+        path.write_text(json.dumps(other))
+        refused = shop.run("deploy", "--plan", "release.json")
+        assert refused.status == 2
+        assert "is no plan of a deployment" in refused.err
+
+
 def test_many_replicas_that_boot_at_once_deploy_once(shop):
     planned(shop, "one", "two")
     runs = [shop.start("deploy", "--wait", "60s") for _ in range(3)]
@@ -72,6 +145,19 @@ def test_a_server_that_is_not_there_is_waited_for_and_a_wrong_name_is_not(shop):
     wrong = shop.bare("deploy", f"{shop.database.uri}_not", "--wait", "60s")
     assert wrong.status == 2
     assert "Waiting for" not in wrong.out
+
+
+@pytest.mark.parametrize(
+    ("words", "comes_soon"),
+    [
+        ("FATAL:  the database system is starting up", True),
+        ("FATAL:  the database system is in recovery mode", True),
+        ("FATAL:  the database system is not yet accepting connections", True),
+        ('FATAL:  database "clinic" does not exist', False),
+    ],
+)
+def test_a_server_that_starts_or_recovers_is_waited_for(words, comes_soon):
+    assert is_not_there_yet(psycopg.OperationalError(words)) is comes_soon
 
 
 def test_the_canary_is_first_and_ends_the_waves_when_it_fails(shop, server):
@@ -96,11 +182,9 @@ def test_the_canary_is_first_and_ends_the_waves_when_it_fails(shop, server):
 
 def test_hooks_are_run_around_the_deployment_and_its_changes(shop):
     planned(shop, "one", "two")
-    note = f"echo $SLIPSTITCH_HOOK $SLIPSTITCH_CHANGE $SLIPSTITCH_ERROR >> {shop.folder}/notes"
-    names = ("before_deploy", "after_deploy", "before_change", "after_change", "on_failure")
-    configure(shop, "[hooks]\n" + "".join(f'\t{name} = "{note}"\n' for name in names))
+    note_hooks(shop)
     assert shop.run("deploy").status == 0
-    assert (shop.folder / "notes").read_text().splitlines() == [
+    assert notes(shop) == [
         "before_deploy",
         "before_change one",
         "after_change one",
@@ -110,7 +194,36 @@ def test_hooks_are_run_around_the_deployment_and_its_changes(shop):
     ]
     shop.change("three", "select 1/0;")
     assert shop.run("deploy").status == 2
-    assert (shop.folder / "notes").read_text().endswith("on_failure Deploy failed\n")
+    assert notes(shop)[-1] == "on_failure Deploy failed"
+
+
+def test_hooks_of_changes_are_run_around_one_transaction(shop):
+    planned(shop, "one", "two")
+    note_hooks(shop)
+    assert shop.run("deploy", "--one-transaction").status == 0
+    assert notes(shop) == [
+        "before_deploy",
+        "before_change one",
+        "before_change two",
+        "after_change one",
+        "after_change two",
+        "after_deploy",
+    ]
+    planned(shop, "three")
+    configure(shop, "\tbefore_change = false\n")
+    assert shop.run("deploy", "--one-transaction").status == 2
+    assert shop.exists("three") == [False]
+
+
+def test_a_server_that_cannot_be_reached_is_a_failure_for_hooks_and_waves(shop):
+    planned(shop, "one")
+    note_hooks(shop)
+    configure(shop, f'[target "rest"]\n\turi = {shop.database.uri}\n')
+    configure(shop, '[target "nowhere"]\n\turi = db:pg://localhost:1/nowhere\n')
+    failed = shop.bare("deploy", "--waves", "nowhere", "rest")
+    assert failed.status == 2
+    assert "nothing was deployed to: rest" in failed.err
+    assert notes(shop)[0].startswith("on_failure connection")
 
 
 def test_a_hook_that_fails_before_keeps_the_change_from_being_deployed(shop):
@@ -145,14 +258,67 @@ def test_in_one_transaction_all_changes_are_there_or_none(shop):
     assert shop.run("revert", "-y").status == 0
 
 
-def test_in_one_transaction_what_is_not_verified_is_taken_back(shop):
+@pytest.mark.parametrize("mode", ["all", "change"])
+def test_in_one_transaction_what_is_not_verified_is_taken_back(shop, mode):
     planned(shop, "one", "two")
     shop.script("verify", "one", "select 1/0;")
-    failed = shop.run("deploy", "--one-transaction", "--verify")
+    failed = shop.run("deploy", "--one-transaction", "--verify", "--mode", mode)
     assert failed.status == 2
     assert shop.exists("one", "two") == [False, False]
     assert shop.deployed() == []
+    assert shop.events()[-3:] == ["fail one", "revert two", "revert one"]
     assert shop.run("status").status == 1
+
+
+def test_what_could_not_be_taken_back_stays_marked_as_not_verified(shop):
+    planned(shop, "one", "two")
+    shop.script("verify", "one", "select 1/0;")
+    shop.script("revert", "one", "select 1/0;")
+    assert shop.run("deploy", "--one-transaction", "--verify").status == 2
+    assert shop.deployed() == ["one"]
+    status = shop.run("status")
+    assert "one: deployed, but its verify script was not finished" in status.out + status.err
+
+
+def test_where_the_server_is_lost_in_one_transaction_nobody_says_that_nothing_is_kept(shop):
+    planned(shop, "one")
+    shop.change("two", GONE)
+    stopped = shop.run("deploy", "--one-transaction")
+    assert stopped.status == 3
+    assert "Deploy stopped; all of this run is kept, or nothing" in stopped.err
+    assert "slipstitch status" in stopped.err
+    assert shop.exists("one") == [False]
+
+
+def test_in_one_transaction_no_setting_of_a_script_reaches_the_next(shop):
+    body = "/* of one */ set local \"app.one\" = 'seen';\nset local app.two to 'seen';"
+    shop.change("one", f"begin;\n{body}\ncreate table one ();\ncommit;\n")
+    seen = "current_setting('app.one', true) || current_setting('app.two', true)"
+    shop.change("two", f"begin;\ncreate table two as select {seen} as seen;\ncommit;\n")
+    done = shop.run("deploy", "--one-transaction")
+    assert done.status == 0, done.err
+    assert shop.value("select seen from two") == ""
+
+
+def test_in_one_transaction_what_a_script_deferred_is_its_own(shop):
+    trigger = (
+        "begin;\ncreate table told (who text);\ncreate table one ();\n"
+        "create function tell() returns trigger language plpgsql as $$ begin"
+        " insert into told values (current_setting('app.who')); return null; end $$;\n"
+        "create constraint trigger tell after insert on one deferrable initially deferred"
+        " for each row execute function tell();\n"
+        "set local app.who = 'one';\ninsert into one default values;\ncommit;\n"
+    )
+    twice = "create table two (a int unique deferrable initially deferred);"
+    shop.change("one", trigger)
+    shop.change("two", f"begin;\n{twice}\ninsert into two values (1), (1);\ncommit;\n")
+    planned(shop, "three")
+    failed = shop.run("deploy", "--one-transaction")
+    assert failed.status == 2
+    assert shop.events() == ["fail two"]
+    shop.script("deploy", "two", f"begin;\n{twice}\ncommit;\n")
+    assert shop.run("deploy", "--one-transaction").status == 0
+    assert shop.rows("select who from told") == [("one",)]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +326,10 @@ def test_in_one_transaction_what_is_not_verified_is_taken_back(shop):
     [
         ("create index concurrently i on one (a);", "create index concurrently"),
         ("set search_path = x;\nselect 1;", "it sets something for the whole session"),
+        ("select pg_catalog.set_config('a.b','c',false);", "it may leave something in the session"),
+        ("do $$ begin execute 'set a.b = c'; end $$;", "it may leave something in the session"),
+        ("begin;\nset local session x;\ncommit;\n", "what it sets is not understood"),
+        ("begin read only;\nselect 1;\ncommit;\n", "it says how its own transaction is to be"),
         ("begin;\ncreate temp table t ();\ncommit;", "it makes a temporary object"),
         ("begin;\nselect 1;\ncommit;\nbegin;\nselect 2;\ncommit;\n", "it has 2 blocks"),
     ],
@@ -216,12 +386,11 @@ def test_a_protected_target_wants_its_name(shop):
 
 def test_only_what_was_edited_is_deployed_again(shop):
     planned(shop, "one")
-    view = "begin;\ncreate or replace view v as select {} as a;\ncommit;\n"
-    shop.change("v", view.format(1), DROP.format("v").replace("table", "view"))
+    shop.change("v", VIEW.format(1), DROP.format("v").replace("table", "view"))
     planned(shop, "two")
     assert shop.run("deploy").status == 0
     assert "no script was edited" in shop.run("deploy", "--changed").out
-    shop.script("deploy", "v", view.format(2))
+    shop.script("deploy", "v", VIEW.format(2))
     assert shop.run("deploy", "--changed", "--dry-run").out == "  + v\n"
     assert shop.value("select a from v") == 1
     done = shop.run("deploy", "--changed")
@@ -246,3 +415,45 @@ def test_what_is_released_is_not_deployed_again(shop):
     refused = shop.run("deploy", "--changed")
     assert refused.status == 2
     assert "deploy/one.sql was edited after its release" in refused.err
+
+
+def edited_view(shop) -> None:
+    """Deploy a view with its verify script, then edit it."""
+    drop = DROP.replace("table", "view").format("v")
+    shop.change("v", VIEW.format(1), drop, LOOK.format("v"))
+    assert shop.run("deploy").status == 0
+    shop.script("deploy", "v", VIEW.format(2))
+
+
+def test_what_limits_a_run_is_not_taken_for_edited_changes(shop):
+    edited_view(shop)
+    assert shop.run("deploy", "--plan-out", "release.json").status == 0
+    for option in ("--log-only", "--one-transaction", "--plan=release.json"):
+        refused = shop.run("deploy", "--changed", option)
+        assert refused.status == 2
+        assert "--changed takes neither" in refused.err
+    assert shop.value("select a from v") == 1
+
+
+def test_edited_changes_have_their_hooks_and_their_required_verification(shop):
+    edited_view(shop)
+    note_hooks(shop)
+    assert shop.run("deploy", "--changed").status == 0
+    assert notes(shop) == ["before_deploy", "before_change v", "after_change v", "after_deploy"]
+    configure(shop, "[verify]\n\trequired = true\n")
+    shop.script("deploy", "v", VIEW.format(3))
+    (shop.folder / "verify/v.sql").unlink()
+    refused = shop.run("deploy", "--changed")
+    assert refused.status == 2
+    assert "verify script missing: verify/v.sql" in refused.err
+    assert notes(shop)[-1].startswith("on_failure verify script missing")
+    assert shop.value("select a from v") == 2
+
+
+def test_where_the_server_is_lost_an_edited_change_has_not_failed(shop):
+    edited_view(shop)
+    shop.script("deploy", "v", GONE)
+    stopped = shop.run("deploy", "--changed")
+    assert stopped.status == 3
+    assert "Deploy stopped" in stopped.err
+    assert shop.events() == ["deploy v"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import psycopg
 
 from slipstitch.cli.deploy_options import DeployRequest, day_options, read_deploy_request
 from slipstitch.cli.invocation import Invocation, pass_invocation
@@ -121,10 +122,14 @@ def _deploy_to(
 
 def _deploy_again(workbench: Workbench, request: DeployRequest) -> None:
     """Run edited scripts again, or only name them."""
-    if request.options.to is not None or request.plan_out is not None:
-        raise click.UsageError("--changed takes neither a change nor --plan-out")
+    options = request.options
+    approves = request.plan_out is not None or options.approved is not None
+    if options.to is not None or approves or options.log_only or options.together:
+        raise click.UsageError(
+            "--changed takes neither a change nor --plan, --plan-out, --log-only, --one-transaction"
+        )
     if not request.dry_run:
-        redeploy(workbench, request.options)
+        redeploy(workbench, options)
         return
     for change in edited_changes(workbench):
         workbench.say(f"  + {change.text}")
@@ -137,7 +142,7 @@ def _in_waves(invocation: Invocation, targets: Sequence[Target], request: Deploy
     for place, goal in enumerate(targets):
         try:
             status = _deploy_to(invocation, goal, request, as_json=False)
-        except SlipstitchError:
+        except (SlipstitchError, psycopg.Error):
             _tell_left(invocation, targets[place + 1 :])
             raise
         if status:

@@ -11,9 +11,16 @@ from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch, send
 from slipstitch.runner.apply import ChangeFailedError
 from slipstitch.runner.change_scripts import ChangeScripts
-from slipstitch.runner.deploy import DeployOptions, take_turn
+from slipstitch.runner.deploy import (
+    DeployOptions,
+    require_verify_scripts,
+    take_turn,
+    telling_failure,
+)
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.events import ChangeBegun, ChangeEnded
+from slipstitch.runner.hooks import about_change
+from slipstitch.runner.protocol import reaction
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.scripts import open_room
 from slipstitch.runner.verify_change import VerifyFailedError, run_verify
@@ -53,8 +60,13 @@ def redeploy(workbench: Workbench, options: DeployOptions) -> None:
     """Run the edited deploy scripts again and record their digests, one after the other.
 
     :raises SlipstitchError: where one of them cannot run in one transaction, or fails: then all
-        before it are done, and nothing of it.
+        before it are done, and nothing of it. Exit code 3 when it was stopped.
     """
+    with telling_failure(workbench):
+        _redeploy(workbench, options)
+
+
+def _redeploy(workbench: Workbench, options: DeployOptions) -> None:
     if workbench.target.is_protected:
         raise SlipstitchError(
             "deploy",
@@ -70,10 +82,13 @@ def redeploy(workbench: Workbench, options: DeployOptions) -> None:
     if not changes:
         workbench.say("Nothing to deploy again: no script was edited")
         return
+    if options.needs_verify:
+        require_verify_scripts(workbench, changes)
     recorder = Recorder(workbench.writer, workbench.lock, outcomes=workbench.outcomes)
     recorder.follow(view.last())
     scripts = ChangeScripts(workbench, recorder, "deploy", doubts, options.wrap)
     _require_whole(workbench, scripts, changes)
+    workbench.hooks.before("deploy")
     workbench.say(f"Deploying edited changes again to {workbench.shown}")
     try:
         for change in changes:
@@ -83,6 +98,7 @@ def redeploy(workbench: Workbench, options: DeployOptions) -> None:
         scripts.close()
     if options.verify:
         _verify(workbench, changes)
+    workbench.warn_if(workbench.hooks.after("deploy"))
 
 
 def _require_whole(workbench: Workbench, scripts: ChangeScripts, changes: list[Change]) -> None:
@@ -97,12 +113,21 @@ def _require_whole(workbench: Workbench, scripts: ChangeScripts, changes: list[C
 
 
 def _run(workbench: Workbench, scripts: ChangeScripts, change: Change, width: int) -> None:
+    workbench.hooks.before("change", **about_change(change))
     workbench.tell(ChangeBegun("+", change.text, width, change.id))
     path = workbench.project.script_path(change, "deploy")
     try:
         scripts.run(change.id, change.name, path, partial(_rows, workbench, change))
     except ChangeFailedError as failure:
         workbench.tell(ChangeEnded(change.id, False, failure.error))
+        answer = reaction(failure.cause, "change", in_doubt=failure.progress.is_in_doubt)
+        if answer.exit_code == 3:
+            raise SlipstitchError(
+                "deploy",
+                "Deploy stopped; what was deployed again before it stays",
+                hint=f'run "slipstitch deploy {workbench.shown} --changed" again',
+                exit_code=3,
+            ) from failure
         send(workbench.lock.connection, workbench.writer.failed(change))
         raise SlipstitchError(
             "deploy",
@@ -111,6 +136,7 @@ def _run(workbench: Workbench, scripts: ChangeScripts, change: Change, width: in
             '"slipstitch rebase --modified" reverts first',
         ) from failure
     workbench.tell(ChangeEnded(change.id, True))
+    workbench.warn_if(workbench.hooks.after("change", **about_change(change)))
 
 
 def _rows(workbench: Workbench, change: Change, forget: bool) -> Batch:
