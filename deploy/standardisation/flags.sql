@@ -4,7 +4,7 @@
 -- requires: core/organization_features__policies
 --
 -- One version is the old tables, two the new ones. Each organization is switched by
--- api.set_organization_feature, and back.
+-- api.set_organization_feature, and back. Where all old tables are empty there is nothing to switch.
 
 begin;
 
@@ -20,18 +20,20 @@ do $flags$
 begin
     perform core.require_every_row('core.feature_flags');
 
-    insert into core.feature_flags (key, description, rollout)
-    values
-    (
-        'standardisation.reads',
-        'Which tables the old names show: 1 the old ones, 2 the new ones',
-        '{"default": 1}'
-    ),
-    (
-        'standardisation.writes',
-        'Who leads: 1 both sides, 2 the new tables; then old tables are written by name alone',
-        '{"default": 1}'
-    );
+    if standardisation.is_needed() then
+        insert into core.feature_flags (key, description, rollout)
+        values
+        (
+            'standardisation.reads',
+            'Which tables the old names show: 1 the old ones, 2 the new ones',
+            '{"default": 1}'
+        ),
+        (
+            'standardisation.writes',
+            'Who leads: 1 both sides, 2 the new tables; then old tables are written by name alone',
+            '{"default": 1}'
+        );
+    end if;
 end
 $flags$;
 

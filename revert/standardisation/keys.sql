@@ -19,7 +19,10 @@ call online.ddl('alter table legacy.contacts drop constraint if exists uq_contac
 call online.ddl('alter table legacy.contacts alter column row_id drop not null');
 create unique index concurrently if not exists uq_contacts_row_id on legacy.contacts (row_id);
 call online.ddl(
-    'alter table legacy.organization_members drop constraint if exists uq_organization_members_row_id'
+    $ddl$
+    alter table legacy.organization_members
+    drop constraint if exists uq_organization_members_row_id
+    $ddl$
 );
 call online.ddl('alter table legacy.organization_members alter column row_id drop not null');
 create unique index concurrently if not exists uq_organization_members_row_id

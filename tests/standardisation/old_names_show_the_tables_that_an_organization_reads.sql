@@ -18,6 +18,12 @@ select results_eq(
     'in the first version they show what was typed'
 );
 
+-- The plan found the old tables empty, with nothing to switch.
+insert into core.feature_flags (key, description, rollout)
+values
+('standardisation.reads', 'Which tables the old names show', '{"default": 1}'),
+('standardisation.writes', 'Who leads', '{"default": 1}');
+
 insert into core.organization_features (organization_id, flag_key, value)
 values
 ('aaaaaaaa-0000-4000-8000-000000000001', 'standardisation.reads', '2'),

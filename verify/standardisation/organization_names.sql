@@ -2,7 +2,10 @@
 
 begin;
 
-select n.name, n.target_organization_id, n.old_id
+select
+    n.name,
+    n.target_organization_id,
+    n.old_id
 from standardisation.organization_names as n
 where false;
 

@@ -15,11 +15,18 @@ select
 from standardisation.steps as s
 where false;
 
-select c.table_name, c.old_column, c.compared
+select
+    c.table_name,
+    c.old_column,
+    c.compared
 from standardisation.columns as c
 where false;
 
-select l.parent_table, l.child_table, l.target_table, l.target_column
+select
+    l.parent_table,
+    l.child_table,
+    l.target_table,
+    l.target_column
 from standardisation.links as l
 where false;
 

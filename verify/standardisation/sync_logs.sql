@@ -1,4 +1,5 @@
 -- Verify routiq:standardisation/sync_logs on pg
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 
 begin;
 
