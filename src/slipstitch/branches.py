@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,6 +75,24 @@ class Repository:
                 f"git cannot check out {branch} over what is not committed; nothing was reverted",
                 detail=done.stderr.decode("utf-8", "replace"),
                 hint="commit it, or put it aside with git stash",
+            )
+
+    def refuse_missing(self, branch: str, paths: Sequence[Path]) -> None:
+        """Refuse a branch without the verify scripts that the configuration asks for.
+
+        :param paths: relative to the working directory.
+        :raises SlipstitchError: with what is missing.
+        """
+        names = [str(path) for path in paths]
+        if not names:
+            return
+        known = self._ask("ls-tree", "-r", "-z", "--name-only", self._named(branch), "--", *names)
+        missing = set(names) - set(os.fsdecode(known).split("\0"))
+        if missing:
+            raise SlipstitchError(
+                "checkout",
+                f"{branch} lacks {', '.join(sorted(missing))}; nothing was reverted",
+                hint="commit there what proves that its changes took; verify.required asks for it",
             )
 
     def check_out(self, branch: str, *, is_document: bool = False) -> None:

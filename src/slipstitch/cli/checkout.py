@@ -70,6 +70,9 @@ def command(
         )
     repository.refuse_taken(branch)
     repository.refuse_unsaved(branch)
+    if wanted.deploy.needs_verify:
+        coming, after = there.changes[common.position + 1 :], Project(there, goal)
+        repository.refuse_missing(branch, [after.script_path(one, "verify") for one in coming])
 
     def change_branch() -> Project:
         repository.check_out(branch, is_document=as_json)

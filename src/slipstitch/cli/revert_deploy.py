@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 import click
@@ -29,9 +30,11 @@ from slipstitch.cli.run_options import (
 )
 from slipstitch.cli.workbenches import open_workbench
 from slipstitch.errors import SlipstitchError
+from slipstitch.plan.references import find_in_plan
 from slipstitch.project import Project
-from slipstitch.runner.deploy import DeployOptions, deploy
-from slipstitch.runner.revert import RevertOptions, revert
+from slipstitch.runner.deploy import DeployOptions, deploy, require_verify_scripts
+from slipstitch.runner.revert import RevertOptions, Reverts, revert
+from slipstitch.runner.workbench import Workbench
 from slipstitch.target.variables import variables as merged_variables
 
 __all__ = ["RevertDeploy", "read_revert_deploy", "revert_deploy_options", "revert_then_deploy"]
@@ -88,7 +91,8 @@ def read_revert_deploy(invocation: Invocation, verb: str, options: dict[str, Any
     """Take what :func:`revert_deploy_options` read out of a command's options.
 
     :param verb: the command: its section weighs more than those of deploy and revert.
-    :raises SlipstitchError: when the configuration wants every revert to name its end.
+    :raises SlipstitchError: when the configuration wants every revert to name its end, or every
+        change to be verified.
     """
     config = invocation.config
 
@@ -104,6 +108,11 @@ def read_revert_deploy(invocation: Invocation, verb: str, options: dict[str, Any
             hint=f"{verb}.strict or revert.strict asks for it",
         )
     mode, verify = options.pop("mode"), options.pop("verify")
+    needs_verify = bool(config.get_bool("verify.required"))
+    if needs_verify and verify is False:
+        raise SlipstitchError(verb, "verify.required wants every change to be verified")
+    if verify is None:
+        verify = needs_verify or bool(configured("verify", "deploy"))
     shared = {
         "log_only": options.pop("log_only"),
         "lock_timeout": options.pop("lock_timeout"),
@@ -115,7 +124,8 @@ def read_revert_deploy(invocation: Invocation, verb: str, options: dict[str, Any
         RevertOptions(**shared),
         DeployOptions(
             mode=read_mode(mode or config.get(f"{verb}.mode") or config.get("deploy.mode")),
-            verify=bool(configured("verify", "deploy")) if verify is None else verify,
+            verify=verify,
+            needs_verify=needs_verify,
             **shared,
         ),
         asks=not (options.pop("no_prompt") or configured("no_prompt", "revert")),
@@ -150,11 +160,13 @@ def revert_then_deploy(
         confirm=wanted.confirm,
     )
     variables = merged_variables(config, target, "revert", wanted.revert_variables)
+    needs_verify = wanted.deploy.needs_verify and between is None  # what git brings is not here yet
     with open_workbench(
         invocation, "revert", project, report, variables=variables, locks=wanted.locks
     ) as workbench:
         try:
-            revert(workbench, wanted.revert, question)
+            accept = partial(_require_verify_scripts, workbench, wanted) if needs_verify else None
+            revert(workbench, wanted.revert, question, accept)
         except SlipstitchError as error:
             if error.exit_code != 1 or error.ident == ASKED_ABOUT_A_CHANGE:
                 raise
@@ -168,3 +180,10 @@ def revert_then_deploy(
             deploy(follower, wanted.deploy)
         finally:
             follower.close()
+
+
+def _require_verify_scripts(workbench: Workbench, wanted: RevertDeploy, planned: Reverts) -> None:
+    """Refuse what could not be deployed again, before anything is reverted."""
+    changes, upto = workbench.plan.changes, wanted.deploy.to
+    end = len(changes) if upto is None else find_in_plan(workbench.plan, upto).position + 1
+    require_verify_scripts(workbench, changes[planned.keep : end])

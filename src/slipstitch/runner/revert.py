@@ -119,10 +119,16 @@ def _losses(workbench: Workbench, planned: Reverts, options: RevertOptions) -> l
     return [loss for each in losses.values() for loss in each]
 
 
-def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> None:
+def revert(
+    workbench: Workbench,
+    options: RevertOptions,
+    ask: Ask | None,
+    accept: Callable[[Reverts], None] | None = None,
+) -> None:
     """Revert the changes that were deployed after a given one, or all.
 
     :param ask: asks before anything is reverted; nothing when no question is wished for.
+    :param accept: looks at what is to go, and may refuse it, before anybody is asked.
     :raises SlipstitchError: exit code 1 when the answer is no; others when it cannot begin,
         or a change failed or was stopped.
     """
@@ -135,6 +141,8 @@ def revert(workbench: Workbench, options: RevertOptions, ask: Ask | None) -> Non
     wait_for_work_sessions(workbench.lock.connection, options.lock_timeout, workbench.say)
     workbench.wait_for_commits()
     planned = _planned(workbench, options)
+    if accept is not None:
+        accept(planned)
     going = planned.going
     if not going:
         workbench.say(planned.nothing_to_do(options))
