@@ -91,6 +91,7 @@ def test_a_script_that_reaches_into_the_next_is_refused_with_its_place(project):
     for text, says in (
         ("set search_path = app;\n", "deploy/one.sql:1:1: "),
         ("begin;\nset role app;\ncommit;\n", "sets something for the whole session"),
+        ("set role app;\nbegin;\nrollback;\n", "deploy/one.sql:1:1: "),
         ("select 1;\nselect set_config('role', 'app', false);\n", "deploy/one.sql:2:1: "),
         ("do $$ begin execute 'set role app'; end $$;\n", "for the whole session"),
         ("alter role app set search_path = app;\n", "sets something for new sessions"),
@@ -111,6 +112,15 @@ def test_a_script_that_reaches_into_the_next_is_refused_with_its_place(project):
         assert says in refused.err
     assert (project.folder / "sqitch.plan").read_text() == before
     assert not (project.folder / "deploy/baseline.sql").exists()
+
+
+def test_what_a_script_takes_back_itself_reaches_no_other(project):
+    project.script("verify", "one", "begin;\nset role app;\ncreate temp table t ();\nrollback;\n")
+    kept = "begin;\ncreate temp table t () on commit drop;\nset local role app;\ncommit;\n"
+    project.script("deploy", "one", kept)
+    done = project.bare("squash", "@v1")
+    assert done.status == 0, done.err
+    assert kept in (project.folder / "deploy/baseline.sql").read_text()
 
 
 def test_scripts_keep_their_bytes_and_what_is_not_of_the_plan_is_not_overwritten(project):

@@ -8,7 +8,7 @@ from pathlib import Path
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Reason, Script, Statement
-from slipstitch.script.shape import classify
+from slipstitch.script.shape import Shape, classify
 from slipstitch.script.traits import Kind, Traits
 from slipstitch.script.words import words_of
 
@@ -17,11 +17,14 @@ __all__ = ["refuse_to_join"]
 _NEXT = "select 'what the next script says';"
 # Whatever they are on the day, they are the same for all scripts of a run.
 _BUILTINS = {"DBNAME": "name", "USER": "name", "HOST": "name", "PORT": "1"}
+_ENDS = (Kind.COMMIT, Kind.ROLLBACK)
+_DROPPED = re.compile(r"\bon\s+commit\s+drop\b", re.IGNORECASE)
 _SET_CONFIG = re.compile(r"\bset_config\s*\(", re.IGNORECASE)
 _LOCAL_CONFIG = re.compile(r"\bset_config\s*\([^()]*,\s*(?:\w+\s*=>\s*)?true\s*\)", re.IGNORECASE)
 # Where a statement of a routine begins, or the text of one that it executes.
 _SET = re.compile(
-    r"(?:[;$']|\b(?:begin|then|else|loop))\s*set\s+(?!(?:local|constraints|transaction)\b)",
+    r"(?:;|\bexecute\s+(?:format\s*\(\s*)?'|\b(?:begin|then|else|loop)\b)\s*"
+    r"set\s+(?!(?:local|constraints|transaction)\b)",
     re.IGNORECASE,
 )
 
@@ -55,13 +58,27 @@ def _reason(source: bytes, path: str) -> Reason | None:
     shape = classify(script)
     if any(block.rolls_back_first for block in shape.blocks):
         return Reason("it does not end its transaction", Location(path))
+    return _what_stays(script, shape)
+
+
+def _what_stays(script: Script, shape: Shape) -> Reason | None:
+    """Return the first that is left to what follows; a rollback takes back what came before."""
+    found: list[Reason] = []
+    is_certain = 0  # as many as no rollback can take back
+    in_transaction = False
     for step, traits in zip(script.steps, shape.traits, strict=True):
         statement = step.statement if isinstance(step, CopyIn) else step
-        if isinstance(statement, Statement) and traits is not None:
-            left = _left_behind(statement.text, traits)
-            if left is not None:
-                return Reason(left, statement.location)
-    return None
+        if not isinstance(statement, Statement) or traits is None:
+            continue
+        if traits.kind is Kind.ROLLBACK:
+            del found[is_certain:]
+        in_transaction = (in_transaction or traits.kind is Kind.BEGIN) and traits.kind not in _ENDS
+        left = _left_behind(statement.text, traits)
+        if left is not None:
+            found.append(Reason(left, statement.location))
+        if not in_transaction:
+            is_certain = len(found)
+    return found[0] if found else None
 
 
 def _ends_with_next(script: Script) -> bool:
@@ -82,7 +99,7 @@ def _left_behind(text: str, traits: Traits) -> str | None:
     >>> _left_behind(text.format("true"), traits_of(text))
     """
     if traits.temporary:
-        return "it makes a temporary object"
+        return None if _DROPPED.search(text) else "it makes a temporary object"
     if traits.kind is Kind.SESSION:
         return "it sets something for the whole session"
     if traits.kind is Kind.DEFINITION and traits.leaves_session:
