@@ -46,7 +46,7 @@ begin
     end if;
 
     return query
-    select distinct on (m.conversation_id, m.channel, coalesce(m.external_id, m.place::text))
+    select distinct on (m.conversation_id, m.channel, coalesce('i' || m.external_id, 'p' || m.place))
         m.place,
         m.conversation_id,
         m.channel,
@@ -92,7 +92,7 @@ begin
     order by
         m.conversation_id,
         m.channel,
-        coalesce(m.external_id, m.place::text),
+        coalesce('i' || m.external_id, 'p' || m.place),
         m.place desc;
 exception
     when data_exception then

@@ -10,8 +10,8 @@ begin;
 
 -- Keys first, for the triggers of a message read its key. What came already is written again only where
 -- it says something else, and not where what it says is older; a delivery status only where
--- ref.status_transitions lets it go, for news of a delivery come in any order. Called by who holds the
--- conversations.
+-- ref.status_transitions lets it go, for news of a delivery come in any order, and mostly without the
+-- text, which then stays. Called by who holds the conversations.
 
 create or replace function comms.write_messages(p_organization_id uuid, p_messages jsonb)
 returns void
@@ -93,7 +93,7 @@ begin
     if p_messages @? '$[*] ? (@.outcome == "known")' then
         update comms.messages as t
         set
-            body = m.body,
+            body = coalesce(nullif(m.body, ''), t.body),
             delivery_status = m.next_status,
             metadata = t.metadata || jsonb_strip_nulls(m.metadata || jsonb_build_object('as_of', m.as_of))
         from (
@@ -128,7 +128,8 @@ begin
             t.organization_id = p_organization_id
             and t.id = m.message_id
             and t.sent_at = m.kept_at
-            and (t.body, t.delivery_status) is distinct from (m.body, m.next_status);
+            and (t.body, t.delivery_status)
+            is distinct from (coalesce(nullif(m.body, ''), t.body), m.next_status);
     end if;
 
     if p_messages @? '$[*] ? (@.is_deleted == true)' then

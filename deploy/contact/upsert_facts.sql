@@ -31,7 +31,7 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
-    select distinct on (coalesce(t.external_id, t.place::text))
+    select distinct on (coalesce('i' || t.external_id, 'p' || t.place))
         t.external_id,
         t.given_name,
         t.family_name,
@@ -66,7 +66,7 @@ as $function$
             when t.external_id is null then 'it has no id'
             when length(t.external_id) > 200 then 'its id has more than 200 characters'
             when t.birth_date is not null and contact.upsert_date(t.birth_date) is null
-                then format('"%s" is no date of birth', left(t.birth_date, 40))
+                then 'its date of birth is none'
             when greatest(length(t.given_name), length(t.family_name)) > 200
                 then 'a name has more than 200 characters'
         end
@@ -133,7 +133,7 @@ as $function$
         group by i.place
     ) as t
     order by
-        coalesce(t.external_id, t.place::text),
+        coalesce('i' || t.external_id, 'p' || t.place),
         t.updated_at desc nulls last,
         t.place desc
 $function$;

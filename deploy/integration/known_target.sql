@@ -10,7 +10,9 @@ begin;
 
 -- Objects come in any order: an appointment before its patient, an invoice before its customer. What is
 -- not known yet gets a row that holds nothing but its id; when it comes itself, it is newer than
--- nothing, and fills the row. Called by who holds the lock of the object that names it.
+-- nothing, and fills the row. Who is known by an identifier alone is known. Whoever waited for the lock
+-- looks again: what was made meanwhile is not made twice. Called by who holds the lock of the object
+-- that names it.
 
 create or replace function integration.known_target(
     p_organization_id uuid, p_system text, p_entity text, p_external_id text
@@ -28,19 +30,40 @@ begin
         return null;
     end if;
 
-    select e.target_id
-    into v_id
-    from integration.external_ids as e
-    where
-        e.organization_id = p_organization_id
-        and e.system = p_system
-        and e.entity = p_entity
-        and e.external_id = p_external_id
-        and e.deleted_at is null;
+    for v_look in 1..2 loop
+        select e.target_id
+        into v_id
+        from integration.external_ids as e
+        where
+            e.organization_id = p_organization_id
+            and e.system = p_system
+            and e.entity = p_entity
+            and e.external_id = p_external_id
+            and e.deleted_at is null;
 
-    if v_id is not null or p_entity not in ('contact', 'practitioner', 'appointment_type') then
-        return v_id;
-    elsif p_entity = 'contact' then
+        if v_id is null and p_entity = 'contact' then
+            select contact.survivor_of(p_organization_id, i.contact_id)
+            into v_id
+            from contact.contact_identifiers as i
+            where
+                i.organization_id = p_organization_id
+                and i.system = p_system
+                and i.value = p_external_id
+                and i.deleted_at is null;
+        end if;
+
+        if v_id is not null or p_entity not in ('contact', 'practitioner', 'appointment_type') then
+            return v_id;
+        end if;
+
+        perform contact.upsert_lock(
+            p_organization_id,
+            case p_entity when 'contact' then p_system else p_system || ' ' || p_entity end,
+            array[p_external_id]
+        );
+    end loop;
+
+    if p_entity = 'contact' then
         return (
             contact.upsert_contacts(
                 p_organization_id,
@@ -53,13 +76,7 @@ begin
                 )
             ) -> 0 ->> 'contact_id'
         )::uuid;
-    end if;
-
-    perform contact.upsert_lock(
-        p_organization_id, p_system || ' ' || p_entity, array[p_external_id]
-    );
-
-    if p_entity = 'practitioner' then
+    elsif p_entity = 'practitioner' then
         insert into clinic.practitioners (organization_id, name)
         values (p_organization_id, v_name)
         returning id into v_id;

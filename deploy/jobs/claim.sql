@@ -31,7 +31,7 @@ declare
     c_far constant int := 100;
     c_index constant regclass := 'jobs.idx_jobs_queue'::regclass;
     v_began timestamptz := clock_timestamp();
-    v_gaps jsonb := coalesce(current_setting('jobs.gaps', true)::jsonb -> p_queue, '[]');
+    v_gaps jsonb := coalesce(nullif(current_setting('jobs.gaps', true), '')::jsonb -> p_queue, '[]');
     v_range record;
     v_found record;
     v_started timestamptz;

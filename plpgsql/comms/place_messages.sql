@@ -19,17 +19,29 @@ begin
     where
         c.organization_id = p_organization_id
         and c.deleted_at is null
-        and exists (
-            select
-            from jsonb_to_recordset(p_messages) as m (
-                conversation_id uuid, channel text, external_thread_id text, refusal text
-            )
-            where
-                m.refusal is null
-                and (
-                    c.id = m.conversation_id
-                    or (c.channel, c.external_thread_id) = (m.channel, m.external_thread_id)
+        and c.id = any(
+            array(
+                select m.conversation_id
+                from jsonb_to_recordset(p_messages) as m (conversation_id uuid, refusal text)
+                where m.refusal is null and m.conversation_id is not null
+                union
+                select t.id
+                from jsonb_to_recordset(p_messages) as m (
+                    conversation_id uuid, channel text, external_thread_id text, refusal text
                 )
+                cross join
+                    lateral (
+                        select k.id
+                        from comms.conversations as k
+                        where
+                            k.organization_id = p_organization_id
+                            and k.channel = m.channel
+                            and k.external_thread_id = m.external_thread_id
+                            and k.deleted_at is null
+                        offset 0 -- each by its key, however many there are
+                    ) as t
+                where m.refusal is null and m.conversation_id is null
+            )
         )
     order by c.id
     for no key update;
@@ -64,15 +76,29 @@ begin
             place bigint, conversation_id uuid, channel text, external_thread_id text,
             external_id text, sent_at timestamptz, refusal text
         )
-    left join comms.conversations as c
-        on
-            c.organization_id = p_organization_id
-            and c.deleted_at is null
-            and n.refusal is null
-            and case
-                when n.conversation_id is not null then c.id = n.conversation_id
-                else c.channel = n.channel and c.external_thread_id = n.external_thread_id
-            end
+    left join
+        lateral (
+            select
+                k.id,
+                k.channel
+            from comms.conversations as k
+            where
+                k.organization_id = p_organization_id
+                and k.id = n.conversation_id
+                and k.deleted_at is null
+            union all
+            select
+                k.id,
+                k.channel
+            from comms.conversations as k
+            where
+                n.conversation_id is null
+                and k.organization_id = p_organization_id
+                and k.channel = n.channel
+                and k.external_thread_id = n.external_thread_id
+                and k.deleted_at is null
+        ) as c
+        on n.refusal is null
     left join comms.message_keys as k
         on
             k.organization_id = p_organization_id

@@ -1,9 +1,10 @@
 -- function contact.match_job(jobs.jobs)
 
--- Called by jobs.run_handler for the organization of the job. It holds the job first: what others
--- wrote and left to this job is there by then, and what they write from now on gets a new one
--- (contact.match_soon). Before the whole organization is looked at, what came to contacts that were
--- merged goes to who stands for them.
+-- Called by jobs.run_handler for the organization of the job. It holds the job before it reads: what
+-- others wrote and left to this job is there by then, and what they write from now on gets a new one
+-- (contact.match_soon). Whoever writes a contact holds it first and the job then, so contacts come first
+-- here too: the other way round each would wait for the other. Before the whole organization is looked
+-- at, what came to contacts that were merged goes to who stands for them.
 
 create or replace function contact.match_job(p_job jobs.jobs)
 returns jsonb
@@ -12,14 +13,23 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
+    if p_job.args ->> 'contact_id' is null then
+        perform contact.sweep_merged(p_job.organization_id);
+    else
+        perform
+        from contact.contacts as c
+        where
+            c.organization_id = p_job.organization_id
+            and c.id = (p_job.args ->> 'contact_id')::uuid
+        for key share;
+    end if;
+
     perform
     from jobs.jobs as j
     where j.organization_id = p_job.organization_id and j.id = p_job.id
     for update;
 
     if p_job.args ->> 'contact_id' is null then
-        perform contact.sweep_merged(p_job.organization_id);
-
         return contact.find_duplicates(p_job.organization_id);
     end if;
 

@@ -2,7 +2,9 @@
 
 -- Foreign keys let nobody write to a contact that was merged (core.require_living_parents). What names
 -- a contact without one, such as an invitation or the id of another system, may still come with an old
--- id. The steps are kept with the merge of the contact, so that undoing it gives them back.
+-- id. The steps are kept with the merge that led to who stands for it now, the last one of a chain, so
+-- that undoing it gives them back. It locks as an update does, for who writes a row that names a contact
+-- may be waiting for the job that calls this.
 
 create or replace function contact.sweep_merged(p_organization_id uuid)
 returns bigint
@@ -15,8 +17,9 @@ declare
     v_reference record;
     v_lost_ids uuid[] := array[]::uuid[];
     v_found uuid[];
-    v_merge record;
+    v_loser_id uuid;
     v_survivor_id uuid;
+    v_merge_id uuid;
     v_steps jsonb;
     v_count bigint := 0::bigint;
 -- names come from the catalogue, values by parameters
@@ -47,10 +50,8 @@ begin
         v_lost_ids := v_lost_ids || v_found;
     end loop;
 
-    for v_merge in
-        select
-            m.id,
-            m.loser_id
+    for v_loser_id in
+        select m.loser_id
         from contact.contact_merges as m
         where
             m.organization_id = p_organization_id
@@ -59,27 +60,48 @@ begin
             and m.deleted_at is null
         order by m.loser_id
     loop
-        v_survivor_id := contact.survivor_of(p_organization_id, v_merge.loser_id);
+        v_survivor_id := contact.survivor_of(p_organization_id, v_loser_id);
 
         perform
         from contact.contacts as c
-        where c.organization_id = p_organization_id and c.id in (v_survivor_id, v_merge.loser_id)
+        where c.organization_id = p_organization_id and c.id in (v_survivor_id, v_loser_id)
         order by c.id
-        for update;
+        for no key update;
 
         -- merged on, or undone, while this waited: the next run sees to it
-        continue when contact.survivor_of(p_organization_id, v_merge.loser_id)
-        is distinct from v_survivor_id or v_survivor_id = v_merge.loser_id;
+        continue when contact.survivor_of(p_organization_id, v_loser_id)
+        is distinct from v_survivor_id or v_survivor_id = v_loser_id;
+
+        -- of a chain of merges, the one that is undone first
+        with recursive way as (
+            select v_loser_id as id
+            union all
+            select c.merged_into_id
+            from way as w
+            inner join contact.contacts as c
+                on c.organization_id = p_organization_id and w.id = c.id
+            where c.merged_into_id is not null
+        )
+
+        select m.id
+        into v_merge_id
+        from way as w
+        inner join contact.contact_merges as m
+            on m.organization_id = p_organization_id and w.id = m.loser_id
+        where
+            m.survivor_id = v_survivor_id
+            and m.undone_at is null
+            and m.deleted_at is null;
 
         v_steps := (
             select coalesce(jsonb_agg(s.step order by s.place), '[]')
             from jsonb_array_elements(
                 contact.merge_rows(
                     p_organization_id => p_organization_id,
-                    p_merge_id => v_merge.id,
+                    p_merge_id => v_merge_id,
                     p_table => 'contact.contacts',
                     p_survivor_row_id => v_survivor_id,
-                    p_loser_row_id => v_merge.loser_id,
+                    p_loser_row_id => v_loser_id,
                     p_survivor_id => v_survivor_id
                 )
             ) with ordinality as s (step, place)
@@ -88,7 +110,7 @@ begin
 
         update contact.contact_merges as m
         set rows_moved = jsonb_set(m.rows_moved, '{steps}', m.rows_moved -> 'steps' || v_steps)
-        where m.organization_id = p_organization_id and m.id = v_merge.id and v_steps <> '[]';
+        where m.organization_id = p_organization_id and m.id = v_merge_id and v_steps <> '[]';
 
         v_count := v_count + (
             select coalesce(sum(jsonb_array_length(s.step -> 'rows')), 0)

@@ -3,7 +3,8 @@
 -- Belongs to app_migrator, who sees every row: events of every organization go. A month goes as a whole; one in which
 -- something still waits stays. Whoever is in the way is not waited for: after 100 ms it fails with 55P03,
 -- and is tried again like every job. The keys, by which a copy is told, go as long after their events
--- came. Raises RQ422.
+-- came, so many a call that it holds nobody up; where there are more, another job takes them. Raises
+-- RQ422.
 
 create or replace function integration.drop_webhooks(p_job jobs.jobs)
 returns jsonb
@@ -13,7 +14,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    c_most_keys constant int := 100000;
+    v_most_keys int := coalesce((p_job.args ->> 'most_keys')::int, 100000);
     v_keep int := coalesce((p_job.args ->> 'keep_months')::int, 6);
     v_before timestamptz := (
         date_trunc('month', now() at time zone 'UTC') - make_interval(months => v_keep)
@@ -24,10 +25,11 @@ declare
     v_kept jsonb := '[]'::jsonb;
     v_keys int;
 begin
-    if v_keep < 1 then
+    if v_keep < 1 or v_most_keys < 1 then
         perform core.refuse(
-            'RQ422', 'the present month cannot go', format('keep_months is %s', v_keep),
-            'keep one month or more'
+            'RQ422', 'the present month cannot go, and some key has to',
+            format('keep_months is %s, most_keys %s', v_keep, v_most_keys),
+            'say one or more of each'
         );
     end if;
 
@@ -64,11 +66,15 @@ begin
             select o.ctid
             from integration.webhook_event_keys as o
             where o.received_at < v_before
-            limit c_most_keys
+            limit v_most_keys
         )
     );
 
     get diagnostics v_keys = row_count;
+
+    if v_keys = v_most_keys then
+        perform jobs.enqueue(p_kind => p_job.kind, p_args => p_job.args, p_queue => p_job.queue);
+    end if;
 
     return jsonb_build_object('dropped', v_dropped, 'kept', v_kept, 'keys', v_keys);
 end
@@ -81,4 +87,4 @@ grant execute on function integration.drop_webhooks(jobs.jobs) to app_owner;
 
 comment on function integration.drop_webhooks(jobs.jobs) is
     'Handler of platform.drop_webhooks: drops months of webhook events that are older than '
-    'keep_months (6) and wait for nothing, and the keys of as old events, at most 100000 a call.';
+    'keep_months (6) and wait for nothing, and keys of as old events, most_keys (100000) a job.';

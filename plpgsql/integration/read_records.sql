@@ -114,7 +114,7 @@ begin
         cross join known as k
     )
 
-    select distinct on (coalesce(r.external_id, r.place::text))
+    select distinct on (coalesce('i' || r.external_id, 'p' || r.place))
         r.place,
         r.external_id,
         r.fields,
@@ -130,7 +130,7 @@ begin
         end
     from read as r
     order by
-        coalesce(r.external_id, r.place::text),
+        coalesce('i' || r.external_id, 'p' || r.place),
         r.source_updated_at desc nulls last,
         r.place desc;
 end

@@ -3,7 +3,8 @@
 -- What an identity provider tells of an organization, its members and their users, as far as it concerns
 -- this organization: what names another one is refused, so that nobody reaches into it by an endpoint of
 -- his own. A new member is an admin where the provider says so, else of the staff. The role of who is a
--- member already is decided here and stays; who is gone there is suspended. Raises RQ403, RQ409.
+-- member already is decided here and stays; who is gone there is suspended, and comes back with the
+-- membership. Who was suspended or removed here does not come back by it. Raises RQ403, RQ409.
 
 create or replace function integration.write_member(
     p_organization_id uuid,
@@ -67,7 +68,8 @@ begin
             else m.status
         end,
         metadata = case
-            when p_is_deleted then m.metadata || '{"left_at_provider": true}'
+            when p_is_deleted and m.status <> 'suspended' then m.metadata || '{"left_at_provider": true}'
+            when p_is_deleted then m.metadata
             when p_entity = 'membership' then m.metadata - 'left_at_provider'
             else m.metadata
         end
@@ -77,7 +79,7 @@ begin
         and m.deleted_at is null
     returning m.id into v_id;
 
-    if v_id is null and p_entity = 'membership' and not p_is_deleted then
+    if v_id is null and p_target_id is null and p_entity = 'membership' and not p_is_deleted then
         insert into core.organization_members (organization_id, user_id, role, name, email)
         values (
             p_organization_id,

@@ -215,26 +215,28 @@ def test_what_is_written_while_the_job_of_a_contact_runs_gets_another_one(shared
     assert shared_clinic.value(waiting, organization) != job
 
 
-def test_a_job_of_a_contact_waits_for_what_is_being_written(shared_clinic):
+def work_off(clinic: Clinic, organization: str) -> None:
+    with clinic.session() as dba:
+        dba.execute(
+            "select contact.match_job(j) from jobs.jobs as j where j.organization_id = %s",
+            [organization],
+        )
+
+
+@pytest.mark.parametrize("held_before", [False, True])
+def test_a_job_of_a_contact_waits_for_what_is_being_written(shared_clinic, held_before):
     owner = found_clinic(shared_clinic)
     organization = owner["organization_id"]
     upsert(shared_clinic, owner, "Ann")
-
-    def work() -> None:
-        with shared_clinic.session() as dba:
-            dba.execute(
-                "select contact.match_job(j) from jobs.jobs as j where j.organization_id = %s",
-                [organization],
-            )
-
+    hold = "select from contact.contacts where organization_id = %s for update"
+    write = "update contact.contacts set given_name = 'Wilma' where organization_id = %s"
     with ThreadPoolExecutor(1) as pool, shared_clinic.session() as dba:
         with dba.transaction():
-            dba.execute(
-                "update contact.contacts set given_name = 'Wilma' where organization_id = %s",
-                [organization],
-            )
-            later = pool.submit(work)
+            dba.execute(hold if held_before else write, [organization])
+            later = pool.submit(work_off, shared_clinic, organization)
             wait_until_somebody_waits(shared_clinic)
+            if held_before:  # as a merge does, which puts the job in after it holds the contact
+                dba.execute(write, [organization])
         later.result()
     read = "select given_name from contact.match_rows where organization_id = %s"
     assert shared_clinic.value(read, organization) == "wilma"

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8a080efc2b1bf17aec101c290faa3d757510e8cebdcf1da9db7591770861d581'
+                'b138ed4ec6feaf2da6ba8fedaa7108a3bac7831a594a32d32106bb78a3c23cb1'
             )
         ),
         (

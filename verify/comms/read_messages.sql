@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '71a9ff47abca31fa5112fd8bb0802d62bc539f7754cff209c1fb2ad61a56c954'
+                'e82622db769172615e92550e1fac586290d64759ad24f1d5037cb2d058f820a7'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2652367b232f60feab70cc116068dfb23710f70ea299fecb60be8ed4fd73af34'
+                'b5e92225e775c0c13824865c3c00988bc53318e1336e552b6cbd001a414fdae3'
             )
         ),
         (

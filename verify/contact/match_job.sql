@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '53cd3f60385e81af82542c3060420f7f8d3ae28e48d22a5294b5d918382b0c10'
+                'fc8b038609259e44bdfb42c468c7538e24a8241ddff66bf2f64c750af06092f8'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '44c93fcf37b6966db843ce21629196b30da1825f594bc5ef354922fb72a7c1c3'
+                '6f2d74bc2e8c118191468d504e05a6c5cfbfbb88a9678c043747c2d19dc81d79'
             )
         ),
         (

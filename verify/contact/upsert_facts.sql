@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '847e05af41aba63081e24d5ecf4d87b255486db4ec5068c543bb6531bc4061c0'
+                '5121011805ec9841e334773eeaf1c88e4cb4abbae8fc4a798ad37aac46805bfc'
             )
         ),
         (

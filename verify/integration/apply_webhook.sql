@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '70239faf27bfb4bf753037d6533a7ed0165cb7b1285efa6b8e033b2a8b15e21d'
+                'f5af87659829f7285af1e1b1fd637801a472faf6cc74cf0caf074720022eba80'
             )
         ),
         (

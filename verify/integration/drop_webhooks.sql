@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3c9fe094abe068128ad268c0469d1096ef95aa58190bd8d9b747b4c235f6d2b4'
+                '2ec653f81beba73f60cb7653d7586b4e7d6e8079c7256e4e7a0036fafdea5cb4'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cba11dd5a474c40589f1f063b1981882f085f2114966dbf004e32717d898051f'
+                '7ad3e08e710ad92054406b5ffd4829b33cc1af224e49d7235c92fc3b3b314105'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a635089c7b023bce396f2eff0bee4d55b260543114a4258e2191a4c4ea596e87'
+                '20b84edb867381b33def9e88d368bed636c4fc7a2265e54ada4adca4ba009e04'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'eee9173026136134c9a840c3320ba2a97ab77ba942a423f3b8588ddbcbf6b8d2'
+                '73d9da7b5b8866af3540a1d50888c077b141946520f130a950020be460232756'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '483f70c6528589c0b26b12a8c03a8c0e06993e09274e4483d339f9e0cebb93b2'
+                '6fd4d7387f859b1501cb37764e21c1393de6d7969b993197996d77e944478771'
             )
         ),
         (

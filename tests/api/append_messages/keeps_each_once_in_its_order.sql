@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(11);
 
 select test.make_clinic();
 
@@ -100,6 +100,31 @@ select is(
 select is(
     pg_temp.append('user_nobody', jsonb_build_array(pg_temp.message('8', '10:00:00'))), 'RQ403',
     'customers keep none'
+);
+
+select is(
+    pg_temp.append(
+        'user_ada',
+        jsonb_build_array(
+            pg_temp.message('2', '10:00:00'),
+            pg_temp.message('10', '10:40:00', '{"direction": "outbound"}') - 'external_id'
+        )
+    ),
+    'known, inserted', 'what has no id is not taken for the one whose id is its place'
+);
+select pg_temp.append(
+    'user_ada', jsonb_build_array(pg_temp.message('11', '10:50:00', '{"direction": "outbound"}'))
+);
+select pg_temp.append(
+    'user_ada',
+    jsonb_build_array(
+        pg_temp.message('11', '10:50:00', '{"direction": "outbound", "delivery_status": "delivered"}')
+        - 'body'
+    )
+);
+select is(
+    (select m.delivery_status || ' ' || m.body from comms.messages as m where m.external_id = '11'),
+    'delivered message 11', 'news of a delivery comes without the text, which stays'
 );
 
 select *

@@ -1,6 +1,6 @@
 begin;
 
-select plan(18);
+select plan(19);
 
 select test.make_clinic();
 
@@ -141,7 +141,7 @@ select is(
         'cliniko',
         jsonb_build_array(pg_temp.ann() || '{"id": "78", "date_of_birth": "1980-02-30"}')
     ) -> 'refused' -> 0 ->> 'why',
-    '"1980-02-30" is no date of birth', 'a day that no month has is no date'
+    'its date of birth is none', 'a day that no month has is no date'
 );
 
 select results_eq(
@@ -182,6 +182,13 @@ select is(
 select is(pg_temp.upsert('cliniko', '{}'), '"RQ422"'::jsonb, 'and so is what is no list');
 select is(
     pg_temp.upsert('cliniko', '[]', 'user_nobody'), '"RQ403"'::jsonb, 'customers bring nobody'
+);
+
+select is(
+    pg_temp.upsert('chatwoot', '[{"id": 2, "name": "Cy"}, {"name": "nobody"}]'),
+    '{"inserted": 1, "updated": 0, "unchanged": 0, "older": 0, "deleted": 0,
+    "refused": [{"external_id": null, "why": "it has no id"}]}'::jsonb,
+    'what has no id is not taken for the one whose id is its place'
 );
 
 select *

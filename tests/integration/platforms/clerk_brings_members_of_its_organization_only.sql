@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(12);
 
 select test.make_platform('clerk');
 
@@ -77,6 +77,40 @@ select test.receive(
     'north clerk', test.clerk('organizationMembership.updated', '2026-03-05Z', '{"role": "org:member"}')
 );
 select is(left(test.member(), 17), 'manager suspended', 'and what came late changes nothing');
+
+select test.receive('north clerk', test.clerk('organizationMembership.updated', '2026-03-07Z'));
+select is(left(test.member(), 14), 'manager active', 'who is there again comes in again');
+
+update core.organization_members as m
+set status = 'suspended'
+from core.users as u
+where m.user_id = u.id and u.external_id = 'user_mary';
+
+select test.receive(
+    'north clerk',
+    test.clerk('organizationMembership.deleted', '2026-03-08Z', '{"deleted": true}'),
+    test.clerk('organizationMembership.updated', '2026-03-09Z')
+);
+select is(left(test.member(), 17), 'manager suspended', 'but not who was suspended here');
+
+update core.organization_members as m
+set deleted_at = now()
+from core.users as u
+where m.user_id = u.id and u.external_id = 'user_mary';
+
+select test.receive(
+    'north clerk', test.clerk('organizationMembership.updated', '2026-03-10Z', '{"role": "org:member"}')
+);
+select is(
+    (
+        select count(*)
+        from core.organization_members as m
+        inner join core.users as u
+            on m.user_id = u.id
+        where u.external_id = 'user_mary' and m.deleted_at is null
+    ),
+    0::bigint, 'nor who was removed here'
+);
 
 select *
 from finish();

@@ -1,6 +1,6 @@
 begin;
 
-select plan(15);
+select plan(17);
 
 select test.make_platform('cliniko');
 
@@ -119,6 +119,42 @@ select is(
     'updated 1', 'who leaves'
 );
 select is((select p.is_active from clinic.practitioners as p), false, 'becomes inactive');
+
+insert into contact.contacts (organization_id, display_name)
+values (test.organization('north'), 'Zoe Zed');
+insert into contact.contact_identifiers (organization_id, contact_id, system, value)
+select
+    c.organization_id,
+    c.id,
+    'cliniko',
+    '8'
+from contact.contacts as c
+where c.display_name = 'Zoe Zed';
+
+select test.apply_page(
+    'cliniko', 'appointment',
+    test.cliniko('appointment', '20', '{
+        "patient": {"links": {"self": "https://api.au1.cliniko.com/v1/patients/8"}}
+    }')
+);
+select is(
+    (
+        select c.display_name
+        from clinic.appointments as a
+        inner join integration.external_ids as e
+            on a.id = e.target_id and e.entity = 'appointment' and e.external_id = '20'
+        inner join contact.contacts as c
+            on a.contact_id = c.id
+    ),
+    'Zoe Zed', 'who is known by an identifier alone keeps the name'
+);
+select is(
+    test.apply_page(
+        'cliniko', 'practitioner', test.cliniko('practitioner', '2'),
+        test.cliniko('practitioner', '1') - 'id'
+    ),
+    'failed 1, unchanged 1', 'what has no id is not taken for the one whose id is its place'
+);
 
 select *
 from finish();

@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(10);
 
 select test.make_platform('stripe');
 
@@ -81,6 +81,23 @@ select is(
 select is(
     (select e.last_error from integration.webhook_events as e where e.status = 'dead'),
     'put aside: the field "currency" is missing', 'with its reason'
+);
+
+select test.receive(
+    'north stripe',
+    test.stripe(
+        'invoice.deleted', 'evt_12', '2026-04-03Z',
+        '{"id": "in_2", "currency": "jpy", "total": 500, "number": null, "status": "draft"}'
+    )
+);
+select results_eq(
+    $$
+    select e.status, i.status
+    from integration.webhook_events as e
+    cross join billing.invoices as i
+    where e.event_type = 'invoice.deleted' and i.currency = 'JPY'
+    $$,
+    $$values ('processed', 'void')$$, 'an invoice that was deleted there is void, once'
 );
 
 select *

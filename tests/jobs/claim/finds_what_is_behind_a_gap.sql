@@ -1,6 +1,6 @@
 begin;
 
-select plan(6);
+select plan(7);
 
 select test.make_tenants();
 select test.put_in_some('north', 'n', 3);
@@ -49,6 +49,13 @@ select pg_temp.gap(clock_timestamp() - interval '1 hour');
 
 select is(test.claimed(), 'n2', 'then it is found');
 select is(test.claimed(), null, 'and nothing is found twice');
+
+-- where no gap is left while it takes jobs back, the session goes on all the same
+select test.leases_run_out();
+select test.put_in_some('north', 'x', 1);
+select set_config('jobs.gaps', '{}', false);
+
+select is(test.claimed(), 'x1', 'on the way, jobs are taken back whose worker died');
 
 select *
 from finish();

@@ -1,11 +1,12 @@
 begin;
 
-select plan(3);
+select plan(4);
 
 select test.make_tenants();
 
 select jobs.tick(now());
 select jobs.tick(now() + interval '1 day 2 minutes');
+update jobs.jobs set args = '{"most_keys": 1}' where kind = 'platform.drop_webhooks';
 
 create temporary table claimed as
 select c.*
@@ -51,6 +52,15 @@ select is(to_regclass('integration.webhook_events_2020_01'), null, 'with all tha
 select is(
     (select string_agg(k.event_id, ' ') from integration.webhook_event_keys as k), 'evt_9',
     'and the keys by which a copy was told'
+);
+
+select is(
+    (
+        select j.args::jsonb
+        from jobs.jobs as j
+        where j.kind = 'platform.drop_webhooks' and j.state = 'ready'
+    ),
+    '{"most_keys": 1}'::jsonb, 'where there may be more keys than a job takes, another one takes them'
 );
 
 select *
