@@ -48,6 +48,8 @@ values
 ('comms.conversations', 'subject', 'was said in confidence'),
 ('comms.message_attachments', 'file_name', 'may name a person'),
 ('comms.message_attachments', 'url', 'opens a file that was sent in confidence'),
+('comms.messages', 'metadata', 'holds links to files that were sent in confidence'),
+('core.users', 'metadata', 'holds the address of the first application'),
 ('core.users', 'name', 'identifies a person'),
 ('core.organization_members', 'name', 'identifies a person'),
 ('contact.contacts', 'address', 'identifies a person'),
@@ -58,7 +60,8 @@ values
 ('contact.contact_identifiers', 'value', 'identifies a patient elsewhere'),
 ('contact.contact_points', 'normalized', 'identifies a person'),
 ('contact.contact_points', 'raw', 'identifies a person'),
-('contact.patients', 'metadata', 'may hold what another system knows of a person');
+('contact.patients', 'metadata', 'may hold what another system knows of a person'),
+('integration.credentials', 'metadata', 'holds a digest of a secret');
 
 revoke insert, update, delete, truncate on audit.sensitive_columns from app_owner;
 grant select on audit.sensitive_columns to app_auditor;

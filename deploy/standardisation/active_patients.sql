@@ -8,8 +8,9 @@ begin;
 -- view standardisation.active_patients_back
 
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
--- Yes and no in any spelling; what is neither is kept back. The first row of a contact counts. Within
--- active and inactive the new side knows finer words, which stay.
+-- Yes and no in any spelling; what is neither is kept back. The first row of a contact counts, also
+-- where two contacts have become one. Within active and inactive the new side knows finer words,
+-- which stay.
 
 create or replace view standardisation.active_patients_read
 with (security_invoker = true) as
@@ -66,16 +67,21 @@ left join standardisation.records as c
         and p.contact_id = c.old_id
         and c.state = 'standardised'
         and (p.organization_id is null or p.organization_id = c.target_organization_id)
+cross join
+    lateral (
+        select standardisation.contact_of(c.target_organization_id, c.target_id) as contact_id
+        limit 1
+    ) as h
 left join contact.patients as t
     on
         c.target_organization_id = t.organization_id
-        and c.target_id = t.contact_id
+        and h.contact_id = t.contact_id
         and t.deleted_at is null
 cross join
     lateral (
         select
             c.target_organization_id as organization_id,
-            c.target_id as contact_id,
+            h.contact_id,
             standardisation.read_instant(p.last_appointment) as last_appointment_at,
             case
                 when lower(btrim(p.is_active)) in ('t', 'true', 'yes', 'y', '1', 'on') then true
@@ -103,6 +109,19 @@ cross join lateral (
                         from legacy.active_patients as e
                         where e.contact_id = p.contact_id and e.row_id < p.row_id
                     ) then 'duplicate'
+                when
+                    h.contact_id <> c.target_id
+                    and exists (
+                        select
+                        from standardisation.records as e
+                        where
+                            e.table_name = 'active_patients'
+                            and e.target_organization_id = t.organization_id
+                            and e.target_id = t.id
+                            and e.state = 'standardised'
+                            and e.row_id <> p.row_id
+                    )
+                    then 'duplicate'
             end,
             case
                 when v.is_active is null then 'unreadable_flag'

@@ -86,7 +86,9 @@ cross join
     lateral (
         select
             coalesce(c.target_organization_id, n.target_organization_id) as organization_id,
-            coalesce(c.target_id, e.contact_id) as contact_id,
+            coalesce(
+                standardisation.contact_of(c.target_organization_id, c.target_id), e.contact_id
+            ) as contact_id,
             standardisation.read_instant(a.starts_at) as start_at,
             standardisation.read_instant(a.ends_at) as end_at,
             nullif(

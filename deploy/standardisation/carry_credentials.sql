@@ -7,7 +7,7 @@ begin;
 -- function standardisation.carry_credentials(jsonb)
 
 -- A key that is there already is not written again: its digest stands beside it. Another one takes the
--- place of the present one.
+-- place of the present one; where that had been there before, it is brought back.
 
 create or replace function standardisation.carry_credentials(p_read jsonb)
 returns void
@@ -45,6 +45,15 @@ begin
             and t.kind = 'api_key'
             and t.replaced_by_id is null
             and t.deleted_at is null;
+
+        update integration.credentials as t
+        set deleted_at = null, deleted_by = null, delete_batch = null, replaced_by_id = null
+        where
+            t.organization_id = v_row.organization_id
+            and t.id = v_row.id
+            and t.deleted_at is not null
+            and t.metadata #>> '{legacy,digest}' = v_row.key_digest;
+        continue when found;
 
         v_id := integration.store_credential(
             p_organization_id => v_row.organization_id,

@@ -16,7 +16,8 @@ begin;
 -- What has no place in the new row (a number that nobody can dial, a date that nobody can read) stays
 -- in metadata, under legacy. What hangs on the contact is told as arrays: the number and the address as
 -- they were typed, and what other systems call the person. Numbers are Australian where they name no
--- country, as today. Each "limit 1" has its values worked out once a row.
+-- country, as today. Each "limit 1" has its values worked out once a row. What hangs on a contact
+-- that was merged hangs on the one that it was merged into.
 
 create or replace view standardisation.contacts_read
 with (security_invoker = true) as
@@ -61,7 +62,7 @@ select
                 jsonb_build_object(
                     'organization_id', g.id,
                     'id', standardisation.id_of(g.id, i.id::text, t.system),
-                    'contact_id', i.id,
+                    'contact_id', h.contact_id,
                     'system', t.system,
                     'raw', left(t.raw, 400),
                     'normalized', t.normalized,
@@ -82,7 +83,7 @@ select
                 jsonb_build_object(
                     'organization_id', g.id,
                     'id', standardisation.id_of(g.id, i.id::text, t.system),
-                    'contact_id', i.id,
+                    'contact_id', h.contact_id,
                     'system', t.system,
                     'value', t.value
                 )
@@ -122,6 +123,7 @@ cross join
             ) as id
         limit 1
     ) as i
+cross join lateral (select standardisation.contact_of(g.id, i.id) as contact_id limit 1) as h
 cross join
     lateral (
         select
@@ -207,22 +209,33 @@ inner join standardisation.organization_names as n
 cross join lateral (
     select
         coalesce(
+            min(i.value) filter (
+                where i.is_own and i.system = 'cliniko' and i.value ~ '^\d{1,18}$'
+            ),
             min(i.value) filter (where i.system = 'cliniko' and i.value ~ '^\d{1,18}$'),
             c.metadata #>> '{legacy,cliniko_patient_id}'
         )::bigint as cliniko_patient_id,
         coalesce(
+            min(i.value) filter (where i.is_own and i.system = 'chatwoot'),
             min(i.value) filter (where i.system = 'chatwoot'),
             c.metadata #>> '{legacy,chatwoot_contact_id}'
         ) as chatwoot_contact_id,
         coalesce(
+            min(i.value) filter (where i.is_own and i.system = 'manychat'),
             min(i.value) filter (where i.system = 'manychat'),
             c.metadata #>> '{legacy,manychat_id}'
         ) as manychat_id
-    from contact.contact_identifiers as i
-    where
-        i.organization_id = c.organization_id
-        and i.contact_id = c.id
-        and i.deleted_at is null
+    from (
+        select
+            e.system,
+            e.value,
+            e.id = standardisation.id_of(e.organization_id, c.id::text, e.system) as is_own
+        from contact.contact_identifiers as e
+        where
+            e.organization_id = c.organization_id
+            and e.contact_id = c.id
+            and e.deleted_at is null
+    ) as i
 ) as x;
 
 alter view standardisation.contacts_read owner to app_owner;

@@ -59,6 +59,10 @@ values
     'organizations', 'duplicate', 'keep back',
     'The oldest row of a Clerk id is the organization; what names the others means it.'
 ),
+(
+    'organizations', 'repeated_id', 'keep back',
+    'Another practice has this uuid already, or names it first.'
+),
 ('users', 'orphan', 'repair', 'A user needs no organization; the text stays in metadata.'),
 ('users', 'null_key', 'repair', 'A user needs no organization.'),
 ('users', 'duplicate', 'repair', 'Two ids of Clerk are two ways to sign in: both users stay.'),

@@ -89,7 +89,14 @@ left join standardisation.records as c
     on
         c.table_name = 'conversations'
         and m.conversation_id = c.old_id
-        and (c.state = 'standardised' or 'duplicate' = any(c.reasons))
+        and (
+            c.state = 'standardised'
+            or (
+                c.state in ('quarantined', 'dismissed')
+                and 'duplicate' = any(c.reasons)
+                and not 'repeated_id' = any(c.reasons)
+            )
+        )
 left join comms.conversations as t
     on
         c.target_organization_id = t.organization_id

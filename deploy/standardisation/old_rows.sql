@@ -8,6 +8,9 @@ begin;
 -- function standardisation.restore_old_rows(text, uuid[], uuid[])
 -- function standardisation.add_old_rows(text, uuid[], uuid[])
 
+-- A key in clear is not kept: it stands encrypted beside, and comes back from there where a keyring is
+-- open. A Fernet token is kept as it was.
+
 create or replace function standardisation.remove_old_rows(
     p_table text, p_organization_ids uuid[], p_ids uuid[]
 )
@@ -42,7 +45,12 @@ begin
         removed as (
             delete from legacy.%1$I as l
             where l.row_id in (select n.row_id from gone as n)
-            returning l.row_id, to_jsonb(l) - 'row_id' as old_row
+            returning
+                l.row_id,
+                case
+                    when to_jsonb(l) ->> 'api_key' like 'gAAAA%%' then to_jsonb(l) - 'row_id'
+                    else to_jsonb(l) - '{row_id,api_key}'::text[]
+                end as old_row
         )
 
         update standardisation.records as r
@@ -66,7 +74,8 @@ alter function standardisation.remove_old_rows(text, uuid[], uuid[]) owner to ap
 revoke all on function standardisation.remove_old_rows(text, uuid[], uuid[]) from public;
 
 comment on function standardisation.remove_old_rows(text, uuid[], uuid[]) is
-    'Deletes the old rows of new rows that are deleted, and keeps them in their records.';
+    'Deletes the old rows of new rows that are deleted, and keeps them in their records, without '
+    'keys in clear.';
 
 create or replace function standardisation.restore_old_rows(
     p_table text, p_organization_ids uuid[], p_ids uuid[]
@@ -87,6 +96,7 @@ begin
             from (
                 select distinct on (g.organization_id, g.id)
                     k.row_id,
+                    to_jsonb(b) ->> 'old_api_key' as api_key,
                     k.old_row
                 from unnest($1, $2) as g (organization_id, id)
                 inner join standardisation.records as k
@@ -99,7 +109,11 @@ begin
                     on %4$s
                     and b.id = g.id
                     and b.deleted_at is null
-                where not exists (
+                where (
+                    %1$L <> 'api_credentials'
+                    or coalesce(k.old_row ->> 'api_key', to_jsonb(b) ->> 'old_api_key') is not null
+                )
+                and not exists (
                     select
                     from standardisation.records as o
                     where
@@ -111,13 +125,16 @@ begin
                 order by g.organization_id, g.id, k.changed_at desc
             ) as m
             where r.row_id = m.row_id
-            returning m.row_id, m.old_row
+            returning m.row_id, m.old_row, m.api_key
         )
 
         insert into legacy.%1$I
         select (
             jsonb_populate_record(
-                null::legacy.%1$I, n.old_row || jsonb_build_object('row_id', n.row_id)
+                null::legacy.%1$I,
+                jsonb_strip_nulls(jsonb_build_object('api_key', n.api_key))
+                || n.old_row
+                || jsonb_build_object('row_id', n.row_id)
             )
         ).*
         from back as n
@@ -139,10 +156,12 @@ alter function standardisation.restore_old_rows(text, uuid[], uuid[]) owner to a
 revoke all on function standardisation.restore_old_rows(text, uuid[], uuid[]) from public;
 
 comment on function standardisation.restore_old_rows(text, uuid[], uuid[]) is
-    'Brings back the old rows of new rows that were restored, as they were.';
+    'Brings back the old rows of new rows that were restored, as they were. A credential comes '
+    'back where its key can be opened.';
 
 -- The record comes first: from it the reading of the old row knows its new row. Numbers that the old
--- table draws by itself, where it has such an id, come from its default.
+-- table draws by itself, where it has such an id, come from its default. A key that the
+-- old application never had does not go there: it would stand there in clear.
 
 create or replace function standardisation.add_old_rows(
     p_table text, p_organization_ids uuid[], p_ids uuid[]
@@ -158,6 +177,10 @@ declare
 -- what is put together is quoted
 -- @plpgsql_check_options: security_warnings = false
 begin
+    if p_table = 'api_credentials' then
+        return;
+    end if;
+
     select
         string_agg(quote_ident(c.old_column), ', ' order by c.old_column),
         string_agg(format('b.%I', 'old_' || c.old_column), ', ' order by c.old_column)
@@ -216,6 +239,6 @@ alter function standardisation.add_old_rows(text, uuid[], uuid[]) owner to app_o
 revoke all on function standardisation.add_old_rows(text, uuid[], uuid[]) from public;
 
 comment on function standardisation.add_old_rows(text, uuid[], uuid[]) is
-    'Writes old rows for new rows that have none.';
+    'Writes old rows for new rows that have none; none for credentials.';
 
 commit;

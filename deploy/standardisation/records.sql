@@ -70,7 +70,8 @@ comment on column standardisation.records.waits_for is
     'read again '
     'when that row comes or goes';
 comment on column standardisation.records.old_row is
-    'The old row as it was, where it is kept back or was removed';
+    'The old row as it was, without a key in clear: where it is kept back, or was removed because '
+    'its new row was deleted, until that goes for good';
 comment on column standardisation.records.note is 'What a person wrote about it';
 comment on column standardisation.records.changed_at is 'When this row last changed';
 comment on index standardisation.idx_records_old_id is

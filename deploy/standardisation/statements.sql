@@ -34,7 +34,8 @@ comment on function standardisation.same_organization(text, text, text) is
     'The condition that two columns name one organization; users have none.';
 
 -- Columns go together by their names. A row that would stay the same is not written, so that no trigger
--- fires for it. What others keep in metadata stays.
+-- fires for it. What others keep in metadata stays. A row that several have in common and that was
+-- deleted since comes back, because old rows still name it.
 
 create or replace function standardisation.carry_statement(p_step standardisation.steps)
 returns text
@@ -94,6 +95,17 @@ as $function$
 
     select
         concat(
+            case
+                when p_step.is_shared
+                    then format(
+                        'with revived as (update %1$s as t set deleted_at = null, '
+                        'deleted_by = null, delete_batch = null '
+                        'from jsonb_populate_recordset(null::standardisation.%2$I, $1) as m '
+                        'cross join lateral jsonb_populate_recordset(null::%1$s, m.%3$I) as r '
+                        'where m.reasons = ''{}'' and %4$s and t.deleted_at is not null) ',
+                        p_step.target_table, p_step.table_name || '_read', p_step.part, l.same_key
+                    )
+            end,
             format(
                 'insert into %s as t (%s) select distinct on (%s) %s '
                 'from jsonb_populate_recordset(null::standardisation.%I, $1) as m ',
@@ -140,7 +152,9 @@ comment on function standardisation.carry_statement(standardisation.steps) is
     'The statement that writes what some old rows mean to a new table; $1 are the rows of the view '
     'that reads them, as an array.';
 
--- What hangs on a new row and was made here has an id of version 5; what others added is left alone.
+-- What hangs on a new row and was made here has an id of version 5; what others added is left alone. On
+-- a contact hangs also what another contact brought when it was merged: there only what follows from
+-- the contact itself is taken away, and nothing from one that was merged, so that it can be undone.
 
 create or replace function standardisation.clear_statement(p_step standardisation.steps)
 returns text
@@ -153,7 +167,7 @@ as $function$
             'delete from %1$s as t '
             'using jsonb_populate_recordset(null::standardisation.%2$I, $1) as m '
             'where t.organization_id = m.organization_id and t.%3$I = m.id '
-            'and substr(t.id::text, 15, 1) = ''5'' and not exists ('
+            'and %7$s and not exists ('
             'select from jsonb_populate_recordset(null::%1$s, m.%4$I) as r '
             'where (%5$s) is not distinct from (%6$s))',
             p_step.target_table,
@@ -161,7 +175,15 @@ as $function$
             p_step.owner_column,
             p_step.part,
             string_agg(format('t.%I', c.name), ', ' order by c.name),
-            string_agg(format('r.%I', c.name), ', ' order by c.name)
+            string_agg(format('r.%I', c.name), ', ' order by c.name),
+            case
+                when p_step.table_name = 'contacts'
+                    then 't.id = standardisation.id_of(t.organization_id, m.id::text, t.system) '
+                    'and not exists (select from contact.contacts as c '
+                    'where c.organization_id = m.organization_id and c.id = m.id '
+                    'and c.merged_into_id is not null)'
+                else 'substr(t.id::text, 15, 1) = ''5'''
+            end
         )
     from unnest(p_step.columns) as c (name)
 $function$;
@@ -213,6 +235,7 @@ as $function$
         )
     from standardisation.columns as c
     where c.table_name = p_table and c.compared is not null
+    having count(*) > 0
 $function$;
 
 alter function standardisation.carry_back_statement(text) owner to app_owner;
@@ -221,6 +244,6 @@ revoke all on function standardisation.carry_back_statement(text) from public;
 
 comment on function standardisation.carry_back_statement(text) is
     'The statement that writes to an old table what some new rows say differently; $1 are their '
-    'organizations, $2 their ids.';
+    'organizations, $2 their ids. Null for a table where no column is written so.';
 
 commit;

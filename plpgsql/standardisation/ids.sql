@@ -1,5 +1,6 @@
 -- function standardisation.uuid_of(text)
 -- function standardisation.id_of(uuid, text, text)
+-- function standardisation.contact_of(uuid, uuid)
 
 create or replace function standardisation.uuid_of(p_text text)
 returns uuid
@@ -57,7 +58,38 @@ $function$;
 alter function standardisation.id_of(uuid, text, text) owner to app_owner;
 
 revoke all on function standardisation.id_of(uuid, text, text) from public;
+grant execute on function standardisation.id_of(uuid, text, text) to service_role;
 
 comment on function standardisation.id_of(uuid, text, text) is
     'Id of a row under the new keys: its old id where that is a uuid, else one that follows from '
     'organization, table and old id. Null without organization or old id.';
+
+-- What was merged is refused by core.require_living_parents; old rows go on naming it.
+
+create or replace function standardisation.contact_of(p_organization_id uuid, p_contact_id uuid)
+returns uuid
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return coalesce(
+        (
+            select contact.survivor_of(c.organization_id, c.id)
+            from contact.contacts as c
+            where
+                c.organization_id = p_organization_id
+                and c.id = p_contact_id
+                and c.merged_into_id is not null
+        ),
+        p_contact_id
+    );
+end
+$function$;
+
+alter function standardisation.contact_of(uuid, uuid) owner to app_owner;
+
+revoke all on function standardisation.contact_of(uuid, uuid) from public;
+
+comment on function standardisation.contact_of(uuid, uuid) is
+    'Whom a contact means now: the one that it was merged into, else itself.';

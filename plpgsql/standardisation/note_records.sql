@@ -79,8 +79,8 @@ begin
     using p_read;
 
     execute format(
-        'update standardisation.records as t set state = ''removed'', changed_at = now() '
-        'where t.row_id = any($1) and t.state <> ''removed'' '
+        'update standardisation.records as t set state = ''removed'', old_row = null, '
+        'changed_at = now() where t.row_id = any($1) and t.state <> ''removed'' '
         'and not exists (select from legacy.%I as o where o.row_id = t.row_id)',
         p_table
     )

@@ -1,7 +1,9 @@
 -- function standardisation.rows_to_read_again(text, bigint[], text[], uuid[])
 
 -- Those that wait for what has come or gone, and those whose new row refers to one that has gone. A
--- backfill of parents finds none of either: their children were never read.
+-- backfill of parents finds none of either: their children were never read. A row that is there may be
+-- called otherwise than before, so what hangs on it is asked by its present names too; only downwards,
+-- or two rows that wait for one name would read each other for ever.
 
 create or replace function standardisation.rows_to_read_again(
     p_table text, p_row_ids bigint[], p_names text[], p_gone uuid[]
@@ -12,19 +14,26 @@ stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_names text[] := p_names;
+    v_names text[] := coalesce(p_names, '{}');
+    v_known text[];
     v_link standardisation.links;
 -- what is put together is quoted
 -- @plpgsql_check_options: security_warnings = false
 begin
-    if p_table = 'contacts' and p_names is not null then
-        v_names := v_names || array(
+    v_known := array(
+        select lower(r.old_id)
+        from standardisation.records as r
+        where r.row_id = any(p_row_ids) and r.state = 'standardised' and r.old_id is not null
+    );
+
+    if p_table = 'contacts' then
+        v_known := v_known || array(
             select c.cliniko_patient_id::text
             from legacy.contacts as c
             where c.row_id = any(p_row_ids) and c.cliniko_patient_id is not null
         );
-    elsif p_table = 'organizations' and p_names is not null then
-        v_names := v_names || array(
+    elsif p_table = 'organizations' then
+        v_known := v_known || array(
             select n.name
             from standardisation.organization_names as n
             where n.old_id in (
@@ -41,8 +50,17 @@ begin
         array_agg(r.row_id)
     from standardisation.records as r
     where
-        r.waits_for = any(v_names)
+        r.waits_for = any(v_names || v_known)
         and r.state <> 'dismissed'
+        and (
+            r.waits_for = any(v_names)
+            or (p_table = 'organizations' and r.table_name <> p_table)
+            or exists (
+                select
+                from standardisation.links as l
+                where l.parent_table = p_table and l.child_table = r.table_name
+            )
+        )
         and not (r.table_name = p_table and r.row_id = any(p_row_ids))
     group by r.table_name;
 

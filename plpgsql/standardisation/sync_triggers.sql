@@ -58,7 +58,8 @@ comment on function standardisation.carry_written() is
     'Trigger: carries what a statement wrote to an old table over to the new ones.';
 
 -- Called by tg_<table>_95_carry_back_* of the new tables, once a statement. Arguments: the old table,
--- the column that holds the organization (empty for users), and the one that names the row.
+-- the column that holds the organization (empty for users), and the one that names the row. What is
+-- deleted for good is deleted in the records too.
 
 create or replace function standardisation.carry_back_written()
 returns trigger
@@ -85,6 +86,18 @@ begin
     into v_organization_ids, v_ids;
 
     perform standardisation.carry_back(tg_argv[0], v_organization_ids, v_ids);
+
+    if tg_op = 'DELETE' and tg_argv[2] = 'id' then
+        update standardisation.records as r
+        set old_row = null
+        from unnest(v_organization_ids, v_ids) as g (organization_id, id)
+        where
+            r.table_name = tg_argv[0]
+            and r.target_id = g.id
+            and (tg_argv[1] = '' or r.target_organization_id = g.organization_id)
+            and r.state = 'removed'
+            and r.old_row is not null;
+    end if;
 
     return null;
 end

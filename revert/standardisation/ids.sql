@@ -2,6 +2,7 @@
 
 begin;
 
+drop function standardisation.contact_of(uuid, uuid);
 drop function standardisation.id_of(uuid, text, text);
 drop function standardisation.uuid_of(text);
 

@@ -4,7 +4,8 @@
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A key is encrypted anew where a keyring is open, and a Fernet token where its key is, too; else the
 -- row waits, and standardisation.retry takes it up. What was encrypted once needs neither. The id
--- follows from the key as well, so that another key is another credential.
+-- follows from the key as well, so that another key is another credential. One that was replaced in
+-- the new application stays what its old row means, for the old application goes on using it.
 
 create or replace view standardisation.api_credentials_read
 with (security_invoker = true) as
@@ -77,7 +78,6 @@ left join integration.credentials as t
         and t.id in (k.target_id, v.id)
         and t.metadata #>> '{legacy,digest}' = v.key_digest
         and t.deleted_at is null
-        and t.replaced_by_id is null
 cross join lateral (
     select
         array_remove(array[
@@ -115,7 +115,7 @@ select
 from integration.credentials as c
 inner join integration.service_integrations as i
     on c.organization_id = i.organization_id and c.integration_id = i.id
-where c.kind = 'api_key' and c.replaced_by_id is null;
+where c.kind = 'api_key';
 
 alter view standardisation.api_credentials_read owner to app_owner;
 alter view standardisation.api_credentials_back owner to app_migrator;
@@ -124,4 +124,4 @@ comment on view standardisation.api_credentials_read is
     'What each row of legacy.api_credentials means in integration.credentials, its defects, and '
     'those that keep it back';
 comment on view standardisation.api_credentials_back is
-    'What each key that is in use is in legacy.api_credentials; its value where a keyring is open';
+    'What each key is in legacy.api_credentials; its value where a keyring is open';

@@ -47,12 +47,17 @@ select
         from unnest(d.defects) as x (defect)
         where
             x.defect in (
-                'no_organization', 'unknown_organization', 'duplicate', 'unknown_channel',
-                'unknown_status'
+                'no_organization', 'unknown_organization', 'repeated_id', 'duplicate',
+                'unknown_channel', 'unknown_status'
             )
     ) as reasons,
-    coalesce(case when v.organization_id is null then s.organization_id end, s.contact_id)
-        as waits_for
+    coalesce(
+        case
+            when v.organization_id is null then s.organization_id
+            when 'repeated_id' = any(d.defects) then s.id
+        end,
+        s.contact_id
+    ) as waits_for
 from legacy.conversations as s
 left join standardisation.records as k
     on s.row_id = k.row_id
@@ -67,7 +72,7 @@ left join standardisation.records as c
 cross join
     lateral (
         select
-            c.target_id as contact_id,
+            standardisation.contact_of(c.target_organization_id, c.target_id) as contact_id,
             coalesce(n.target_organization_id, c.target_organization_id) as organization_id,
             case
                 when lower(btrim(s.source)) in (
@@ -103,6 +108,13 @@ cross join lateral (
                 else 'orphan'
             end,
             case
+                when
+                    exists (
+                        select
+                        from legacy.conversations as o
+                        where o.id = s.id and o.row_id < s.row_id
+                    )
+                    then 'repeated_id'
                 when exists (
                         select
                         from legacy.conversations as o
@@ -139,8 +151,13 @@ select
     s.channel as old_source,
     s.status as old_status,
     coalesce(c.old_id, s.contact_id::text, s.metadata #>> '{legacy,contact_id}') as old_contact_id,
-    case when s.external_thread_id ~ '^\d{1,9}$' then s.external_thread_id::int end
-        as old_external_id,
+    case
+        when s.external_thread_id ~ '^-?\d{1,10}$'
+            then case
+                    when s.external_thread_id::bigint between -2147483648 and 2147483647
+                        then s.external_thread_id::int
+                end
+    end as old_external_id,
     s.updated_at at time zone 'UTC' as old_updated_at
 from comms.conversations as s
 inner join standardisation.organization_names as n

@@ -15,6 +15,7 @@ where
         c.role = 'service_role'
         and p.oid = any(
             array[
+                'standardisation.id_of(uuid, text, text)',
                 'standardisation.version_of(text, uuid)',
                 'standardisation.written_instant(timestamptz)'
             ]::regprocedure[]

@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(6);
 
 select test.old_practice();
 
@@ -57,6 +57,20 @@ select is(
         where c.display_name = 'Ada King'
     ),
     'what referred to it refers to it again'
+);
+
+update contact.contacts set deleted_at = now()
+where display_name = 'Grace Hopper';
+delete from contact.contacts
+where display_name = 'Grace Hopper';
+
+select is_empty(
+    $$
+    select
+    from standardisation.records as r
+    where r.old_row::text ~ 'Grace Hopper'
+    $$,
+    'nothing is kept of what is deleted for good'
 );
 
 select *

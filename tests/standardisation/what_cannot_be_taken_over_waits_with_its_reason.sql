@@ -1,6 +1,6 @@
 begin;
 
-select plan(6);
+select plan(7);
 
 select test.old_practice();
 
@@ -64,6 +64,18 @@ from standardisation.quarantine as q;
 select is_empty(
     'select from standardisation.quarantine',
     'what was decided against is asked about no more'
+);
+
+insert into legacy.conversations (id, contact_id, source, external_id, status)
+values ('conversation-3', 'contact-3', 'chatwoot', 3, 'open');
+insert into legacy.contacts (id, organization_id, name)
+values (null, 'org_old', 'Grace Hopper');
+update legacy.contacts set id = 'contact-3'
+where name = 'Grace Hopper';
+
+select is_empty(
+    'select from standardisation.quarantine',
+    'what waits comes when the row that it names gets its id'
 );
 
 select *

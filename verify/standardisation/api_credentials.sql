@@ -1,4 +1,5 @@
 -- Verify routiq:standardisation/api_credentials on pg
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 
 begin;
 
@@ -73,7 +74,6 @@ left join integration.credentials as t
         and t.id in (k.target_id, v.id)
         and t.metadata #>> '{legacy,digest}' = v.key_digest
         and t.deleted_at is null
-        and t.replaced_by_id is null
 cross join lateral (
     select
         array_remove(array[
@@ -111,7 +111,7 @@ select
 from integration.credentials as c
 inner join integration.service_integrations as i
     on c.organization_id = i.organization_id and c.integration_id = i.id
-where c.kind = 'api_key' and c.replaced_by_id is null;
+where c.kind = 'api_key';
 
 set local search_path = pg_catalog, pg_temp;
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd8a7ee265dbed17af73c4c46399756f42d4713f722708f36831e842bbdba2e16'
+                '7829df7078bec6a3e1781a1a60d24bb2623a9811e74bb5582c9ec82609f55a90'
             )
         ),
         (

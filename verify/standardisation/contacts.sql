@@ -1,4 +1,5 @@
 -- Verify routiq:standardisation/contacts on pg
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 
 begin;
 
@@ -45,7 +46,7 @@ select
                 jsonb_build_object(
                     'organization_id', g.id,
                     'id', standardisation.id_of(g.id, i.id::text, t.system),
-                    'contact_id', i.id,
+                    'contact_id', h.contact_id,
                     'system', t.system,
                     'raw', left(t.raw, 400),
                     'normalized', t.normalized,
@@ -66,7 +67,7 @@ select
                 jsonb_build_object(
                     'organization_id', g.id,
                     'id', standardisation.id_of(g.id, i.id::text, t.system),
-                    'contact_id', i.id,
+                    'contact_id', h.contact_id,
                     'system', t.system,
                     'value', t.value
                 )
@@ -106,6 +107,7 @@ cross join
             ) as id
         limit 1
     ) as i
+cross join lateral (select standardisation.contact_of(g.id, i.id) as contact_id limit 1) as h
 cross join
     lateral (
         select
@@ -191,22 +193,33 @@ inner join standardisation.organization_names as n
 cross join lateral (
     select
         coalesce(
+            min(i.value) filter (
+                where i.is_own and i.system = 'cliniko' and i.value ~ '^\d{1,18}$'
+            ),
             min(i.value) filter (where i.system = 'cliniko' and i.value ~ '^\d{1,18}$'),
             c.metadata #>> '{legacy,cliniko_patient_id}'
         )::bigint as cliniko_patient_id,
         coalesce(
+            min(i.value) filter (where i.is_own and i.system = 'chatwoot'),
             min(i.value) filter (where i.system = 'chatwoot'),
             c.metadata #>> '{legacy,chatwoot_contact_id}'
         ) as chatwoot_contact_id,
         coalesce(
+            min(i.value) filter (where i.is_own and i.system = 'manychat'),
             min(i.value) filter (where i.system = 'manychat'),
             c.metadata #>> '{legacy,manychat_id}'
         ) as manychat_id
-    from contact.contact_identifiers as i
-    where
-        i.organization_id = c.organization_id
-        and i.contact_id = c.id
-        and i.deleted_at is null
+    from (
+        select
+            e.system,
+            e.value,
+            e.id = standardisation.id_of(e.organization_id, c.id::text, e.system) as is_own
+        from contact.contact_identifiers as e
+        where
+            e.organization_id = c.organization_id
+            and e.contact_id = c.id
+            and e.deleted_at is null
+    ) as i
 ) as x;
 
 set local search_path = pg_catalog, pg_temp;

@@ -1,4 +1,5 @@
 -- Verify routiq:standardisation/messages on pg
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 
 begin;
 
@@ -77,7 +78,14 @@ left join standardisation.records as c
     on
         c.table_name = 'conversations'
         and m.conversation_id = c.old_id
-        and (c.state = 'standardised' or 'duplicate' = any(c.reasons))
+        and (
+            c.state = 'standardised'
+            or (
+                c.state in ('quarantined', 'dismissed')
+                and 'duplicate' = any(c.reasons)
+                and not 'repeated_id' = any(c.reasons)
+            )
+        )
 left join comms.conversations as t
     on
         c.target_organization_id = t.organization_id

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e8bde700cfc38b24a9bdacd555f6e96df7a603a983a886a92c8d6be734b703a3'
+                'bddebf78383addadf0749b1389da016f9edfcbd9fdc0f02dcc884a328d2d8456'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '831503534a9373577887a368d36b44336e8d87790a244cb91ff877701404556a'
+                'aa9a7fea890c92a97ec3c72b5615fbd7be80c56fd0ece9c07cbe4cc1c3abb9a1'
             )
         ),
         (

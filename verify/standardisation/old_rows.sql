@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3a84d3aa8390cbe2fcbe9031c048d4d93c676d5a007b5a30ed505e4de2ff7422'
+                '3364e73dc1e1e44bdc95f7ed83284e8510d094b47579cc429675ef253b79f32f'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd04f5c32411d33b3359e0819a00ef78c6d643e3d24ffaaef713877fc4fd01e87'
+                '0e9aa03c80a05b0fdd18f3077c84adb87d02c663007744a53f968c8d09bfb22b'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'acdd5191598ebd677207ca0fda7f4075eb4fe8220f355cf71f8f6493509b3233'
+                '27707a0060b5c9fb617f5f3e5faea45195f4ba9bce1860acfdd9a677fa9e5bd7'
             )
         ),
         (

@@ -1,4 +1,5 @@
 -- Verify routiq:standardisation/organizations on pg
+-- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 
 begin;
 
@@ -7,11 +8,41 @@ with (security_invoker = true) as
 with placed as (
     select
         o.*,
-        first_value(o.row_id) over (
-            partition by coalesce(o.clerk_org_id, o.id)
-            order by o.created_at, o.row_id
-        ) as first_row_id
+        first_value(o.row_id) over practice as first_row_id,
+        first_value(o.id) over practice as first_old_id,
+        first_value(
+            coalesce(
+                standardisation.uuid_of(o.settings ->> 'uuid'),
+                standardisation.id_of(
+                    '00000000-0000-0000-0000-000000000000'::uuid, 'organizations', o.id
+                )
+            )
+        ) over practice as wanted_id
     from legacy.organizations as o
+    window practice as (
+        partition by coalesce(o.clerk_org_id, o.id)
+        order by o.created_at, o.row_id
+    )
+),
+
+owned as (
+    select
+        p.*,
+        first_value(p.first_row_id) over (
+            partition by p.wanted_id
+            order by
+                (k.row_id is not null) desc,
+                (
+                    standardisation.uuid_of(p.first_old_id) is not distinct from p.wanted_id
+                ) desc,
+                p.first_row_id asc
+        ) as owner_row_id
+    from placed as p
+    left join standardisation.records as k
+        on
+            p.first_row_id = k.row_id
+            and p.wanted_id = k.target_id
+            and k.state = 'standardised'
 )
 
 select
@@ -20,7 +51,7 @@ select
     i.id,
     p.id as old_id,
     null::timestamptz as deleted_at,
-    f.id as waits_for,
+    p.first_old_id as waits_for,
     coalesce(nullif(left(btrim(p.name), 200), ''), 'Practice') as name,
     coalesce(
         p.clerk_org_id, case when standardisation.uuid_of(p.id) is null then p.id end
@@ -43,22 +74,18 @@ select
     array_remove(array[
         case when standardisation.uuid_of(p.id) is null then 'id_not_uuid' end,
         case when length(p.name) > 200 then 'over_long' end,
-        case when p.row_id <> p.first_row_id then 'duplicate' end
+        d.defect,
+        case when i.id is null then 'repeated_id' end
     ], null) as defects,
-    case when p.row_id <> p.first_row_id then '{duplicate}'::text[] else '{}'::text[] end
-        as reasons
-from placed as p
-inner join legacy.organizations as f
-    on p.first_row_id = f.row_id
+    array_remove(array[d.defect, case when i.id is null then 'repeated_id' end], null) as reasons
+from owned as p
+cross join
+    lateral (
+        select case when p.owner_row_id = p.first_row_id then p.wanted_id end as id
+    ) as i
 cross join lateral (
-    select
-        coalesce(
-            standardisation.uuid_of(f.settings ->> 'uuid'),
-            standardisation.id_of(
-                '00000000-0000-0000-0000-000000000000'::uuid, 'organizations', f.id
-            )
-        ) as id
-) as i;
+    select case when p.row_id <> p.first_row_id then 'duplicate' end as defect
+) as d;
 
 create temporary view organizations_back as
 select

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '662db28b119f35b8c8fce60c56ab3e1e827abe81a8a2ddfdec985fcc7804720c'
+                'dbde5ebf9551fabdf9ab631a2d2d5e930620ea4cd4e569f497eae72e61ab86a7'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '21d13402e5ed144f5edd4486037555eb2a5053d3e74f6192ffb38299acbbd07b'
+                '855950ceae585d4107cf5ebf1bbb7310e174c4b3e02e9f286b1a784e576ca073'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b46072089f8ed189f4ff6644c71c546b82f0c9aff0a163a0b94ef810d8ebfa6c'
+                '6f8cfaca5da6bc283cce363ffb38111c8346287c63d7bfc9191701d171ab8d83'
             )
         ),
         (
@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1057d09939ac2e67bde1ad0ca3ea5e166f1daab5749930f30a38bb770507c73f'
+                '0180982a44d0acb6e62111b14c5951c949265deb742f323ce6b38dd66a399a90'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1f479cd1c28c62394c12185156b9e04eb2a9fc904f855226e89be3f9f337619c'
+                'f6b7c6a8c9c754c47878a6078375ce273b9e90d3742a3d3c8dcd10d75271e598'
             )
         ),
         (
