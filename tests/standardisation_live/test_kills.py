@@ -83,7 +83,7 @@ def synced_template(way_template: Database) -> Iterator[Database]:
 def undisturbed(synced_template: Database) -> Iterator[str]:
     """The state that a run reaches which nobody disturbs."""
     made = create_database(synced_template.server, "undisturbed", synced_template.name)
-    way = Way(made)
+    way = Way(made, is_new=False)
     way.forth(SHARED)
     yield way.value(STATE)
     drop_database(made)
@@ -92,7 +92,7 @@ def undisturbed(synced_template: Database) -> Iterator[str]:
 @pytest.fixture
 def synced(synced_template: Database, request: pytest.FixtureRequest) -> Iterator[Way]:
     made = create_database(synced_template.server, request.node.name, synced_template.name)
-    yield Way(made)
+    yield Way(made, is_new=False)
     drop_database(made)
 
 
