@@ -2,7 +2,11 @@
 
 begin;
 
-select d.table_name, d.defect, d.action, d.rule
+select
+    d.table_name,
+    d.defect,
+    d.action,
+    d.rule
 from standardisation.defect_rules as d
 where false;
 
