@@ -186,14 +186,61 @@ $partitions$;
 
 commit;
 
-call standardisation.take_over('organizations');
-call standardisation.take_over('users');
-call standardisation.take_over('organization_members');
-call standardisation.take_over('contacts');
-call standardisation.take_over('api_credentials');
-call standardisation.take_over('active_patients');
-call standardisation.take_over('appointments');
-call standardisation.take_over('conversations');
-call standardisation.take_over('messages');
-call standardisation.take_over('sync_logs');
-call standardisation.take_over('audit_logs');
+call online.backfill(
+    'standardise organizations', 'legacy.organizations', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise users', 'legacy.users', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise organization_members', 'legacy.organization_members', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise contacts', 'legacy.contacts', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise api_credentials', 'legacy.api_credentials', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise active_patients', 'legacy.active_patients', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise appointments', 'legacy.appointments', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise conversations', 'legacy.conversations', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise messages', 'legacy.messages', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise sync_logs', 'legacy.sync_logs', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+call online.backfill(
+    'standardise audit_logs', 'legacy.audit_logs', 'row_id = row_id',
+    p_batch_target => '500 ms'
+);
+
+begin;
+
+-- Where all old tables are empty nothing was read, and nothing has to be told of it.
+do $nothing$
+begin
+    if not standardisation.is_needed() then
+        delete from online.backfills as b
+        where b.name like 'standardise %';
+    end if;
+end
+$nothing$;
+
+commit;

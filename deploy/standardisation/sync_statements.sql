@@ -8,7 +8,6 @@ begin;
 -- function standardisation.unsync_statement(text)
 -- procedure standardisation.start_sync(text)
 -- procedure standardisation.stop_sync(text)
--- procedure standardisation.take_over(text)
 -- function standardisation.is_needed()
 
 -- One text for one table and its new ones, so that online.ddl locks them in one moment. Messages have a
@@ -222,33 +221,6 @@ revoke all on procedure standardisation.stop_sync(text) from public;
 comment on procedure standardisation.stop_sync (text) is
     'Takes away the triggers that keep an old table and its new ones alike, under a brief lock. '
     'Raises 2D000 inside a transaction block.';
-
--- Each batch writes old rows as they are, and the triggers carry them over.
-
-create or replace procedure standardisation.take_over(p_table text)
-language plpgsql
-as $procedure$
-begin
-    call online.require_no_transaction_block();
-
-    if standardisation.is_needed() then
-        call online.backfill(
-            pg_catalog.concat('standardise ', p_table),
-            pg_catalog.concat('legacy.', p_table)::pg_catalog.regclass,
-            'row_id = row_id',
-            p_batch_target => '500 ms'
-        );
-    end if;
-end
-$procedure$;
-
-alter procedure standardisation.take_over(text) owner to app_owner;
-
-revoke all on procedure standardisation.take_over(text) from public;
-
-comment on procedure standardisation.take_over (text) is
-    'Carries over the rows of an old table that are there, batch by batch, and goes on where it '
-    'stopped; does nothing where all old tables are empty. Raises 2D000 in a transaction block.';
 
 create or replace function standardisation.is_needed()
 returns boolean

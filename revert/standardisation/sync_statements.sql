@@ -3,7 +3,6 @@
 begin;
 
 drop function standardisation.is_needed();
-drop procedure standardisation.take_over(text);
 drop procedure standardisation.stop_sync(text);
 drop procedure standardisation.start_sync(text);
 drop function standardisation.unsync_statement(text);
