@@ -119,19 +119,19 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "SQL",
-            180,
+            240,
             (("pytest", *WORKERS, *pgtap, BUT_SEVERAL),),
             tuple(Path(folder).name for folder in pgtap),
         ),
         Suite(
             "server",
-            180,
+            240,
             # The parts of the tool that need one.
             (("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),),
         ),
         Suite(
             "host",
-            150,
+            210,
             # The same again where nobody is superuser; what needs one says so and is skipped.
             (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, BUT_SEVERAL),),
         ),
@@ -143,13 +143,13 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "leaks",
-            90,
+            120,
             # A filled database for each file, so each file stays with one worker.
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),
             "every mutant of every policy, and what policies cost at 5 million rows",
         ),
-        Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
+        Suite("Sqitch", 360, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
         Suite("plan", 1200, (first_trips,), beside=(last_trips, STYLE_OF_SQL)),
         Suite(
             "kills",
@@ -167,7 +167,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "live",
-            240,
+            360,
             (
                 ("pytest", *WORKERS, "tests/adversaries", "tests/rules"),
                 ("pytest", *WORKERS, "-m", "live", "tests/tool"),
@@ -177,7 +177,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "gateways",
-            300,
+            420,
             (
                 (
                     "pytest",
@@ -190,7 +190,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "rest",
-            240,
+            300,
             (
                 *LINT,
                 ("mypy",),
