@@ -12,7 +12,8 @@ begin;
 
 -- One text for one table and its new ones, so that online.ddl locks them in one moment. Messages have a
 -- key beside them, which the message follows: its trigger is enough. What online.status shows is noted
--- with it, so that both are there or neither.
+-- with it, so that both are there or neither. Who may only add to a table may not lock it by name, though
+-- it be their own: there the triggers lock it as they are made or dropped, which comes next.
 
 create or replace function standardisation.sync_statement(p_table text)
 returns text
@@ -83,6 +84,7 @@ as $function$
             (
                 select string_agg(w.relation, ', ' order by w.what, w.relation)
                 from wanted as w
+                where has_table_privilege(w.relation, 'update')
             ),
             ' in share row exclusive mode; ',
             string_agg(
@@ -153,6 +155,7 @@ as $function$
                         p.relation,
                         p.is_old
                     from present as p
+                    where has_table_privilege(p.relation, 'update')
                 ) as l
             ),
             ' in access exclusive mode; ',

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e915a82351fc24e0a964344695561b3c0b7c9a8560ad3075f14ec50a47f0184d'
+                '59e7e74fd5edfbf193a4f0ec01591df5d15d1d41dec5d351de269b00c379574e'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '60225fe4cdb5f507e87bcf6e48110f1fac13d08710ed5425d5bc2b51956d2f8b'
+                'a7b280a7893b0449427dfea299166bc2ceb9ad748c483194879414161f05c5c5'
             )
         ),
         (
