@@ -39,6 +39,42 @@ class Repository:
         # Without the dot git takes the path from the top of the repository.
         return self._ask("show", f"{self._named(branch)}:./{path}")
 
+    def common_ancestor(self, reference: str) -> str:
+        """Return the commit where our history parted from that of a branch, tag or commit.
+
+        :raises SlipstitchError: git knows no such state, or the histories have nothing in common
+            here, as in a shallow clone.
+        """
+        known = self._run("rev-parse", "--verify", "--quiet", f"{reference}^{{commit}}")
+        if known.returncode:
+            raise SlipstitchError(
+                "git",
+                f'git knows no "{reference}"',
+                detail=known.stderr.decode("utf-8", "replace") or None,
+                hint="name a branch, a tag or a commit; a CI clone may have to fetch it first",
+            )
+        found = self._run("merge-base", reference, "HEAD")
+        if found.returncode:
+            raise SlipstitchError(
+                "git",
+                f'"{reference}" and HEAD have no commit in common',
+                hint="a shallow clone has too little history: git fetch --unshallow",
+            )
+        return found.stdout.decode("ascii").strip()
+
+    def has_file(self, commit: str, path: Path) -> bool:
+        """Tell whether a file stands in a commit; the path is relative to the working directory."""
+        return self._run("cat-file", "-e", f"{commit}:./{path}").returncode == 0
+
+    def changed_since(self, commit: str) -> list[str]:
+        """Return the files that differ from a commit, and those that are not committed yet.
+
+        :returns: paths from the working directory; what was deleted is left out.
+        """
+        edited = self._ask("diff", "--name-only", "--relative", "--diff-filter=d", "-z", commit)
+        added = self._ask("ls-files", "--others", "--exclude-standard", "-z")
+        return sorted(set(os.fsdecode(edited + added).split("\0")) - {""})
+
     def _named(self, branch: str) -> str:
         """Return the full name of a branch: a tag of the same name would come before it."""
         full = f"refs/heads/{branch}"

@@ -11,11 +11,13 @@ from slipstitch.cli.invocation import Invocation
 from slipstitch.drift.build import Builder, Verb
 from slipstitch.patience.budgets import configured_budgets
 from slipstitch.project import Project
+from slipstitch.target import Target
 from slipstitch.target.uri import DatabaseURI
 from slipstitch.target.variables import variables
 from slipstitch.throwaway.provide import throwaway_server
+from slipstitch.throwaway.server import Server
 
-__all__ = ["empty_database"]
+__all__ = ["empty_database", "throwaway_builder"]
 
 _QUIET = "?options=-c%20client_min_messages%3Dwarning"
 
@@ -36,50 +38,80 @@ def empty_database(
     :param sets: psql variables, as ``--set`` gave them.
     :param like: a target whose folders, plan and variables are meant, wherever the database is.
     """
-    # The registry gets a schema to itself, whatever is configured: it is left out of comparisons.
-    target = invocation.target(like or argument, registry="sqitch")
-    config = invocation.config
-    budgets = configured_budgets(config, target.name)
-    if argument is not None and like is not None:
+    target = _registry_apart(invocation, like or argument)
+    if argument is None:
+        with (
+            throwaway_server() as server,
+            throwaway_builder(
+                invocation, server, sets=sets, with_data=with_data, like=like
+            ) as builder,
+        ):
+            yield builder
+        return
+    if like is not None:
         named = invocation.target(argument)
         target = replace(target, uri=named.uri, shown=named.shown)
+    with _builder(invocation, target, invocation.environ, sets, with_data=with_data) as builder:
+        yield builder
+
+
+@contextmanager
+def throwaway_builder(
+    invocation: Invocation,
+    server: Server,
+    database: str = "postgres",
+    *,
+    sets: Mapping[str, str],
+    with_data: bool = False,
+    like: str | None = None,
+) -> Iterator[Builder]:
+    """Give a builder for the project in a database of a throwaway server; disconnect it.
+
+    :param sets: psql variables, as ``--set`` gave them.
+    :param like: a target whose folders, plan and variables are meant; the default one otherwise.
+    """
+    passfile = f"&passfile={quote(server.passfile, safe='')}" if server.passfile else ""
+    target = replace(
+        _registry_apart(invocation, like),
+        uri=DatabaseURI.parse(server.uri(database) + _QUIET + passfile),
+        shown=f"a throwaway PostgreSQL {server.version}",
+    )
+    environ = {**_without_login(invocation.environ), **server.environ(database)}
+    with _builder(invocation, target, environ, sets, with_data=with_data) as builder:
+        yield builder
+
+
+def _registry_apart(invocation: Invocation, argument: str | None) -> Target:
+    """Return a target whose registry has a schema to itself: it is left out of comparisons."""
+    return invocation.target(argument, registry="sqitch")
+
+
+@contextmanager
+def _builder(
+    invocation: Invocation,
+    target: Target,
+    environ: Mapping[str, str],
+    sets: Mapping[str, str],
+    *,
+    with_data: bool,
+) -> Iterator[Builder]:
+    config = invocation.config
 
     def variables_of(verb: Verb) -> Mapping[str, str]:
         return variables(config, target, verb, sets)
 
-    if argument is not None:
-        builder = Builder(
-            Project(invocation.plan_file(target).plan, target),
-            invocation.person,
-            invocation.environ,
-            variables_of,
-            with_data,
-            budgets,
-        )
-        try:
-            yield builder
-        finally:
-            builder.close()
-        return
-    with throwaway_server() as server:
-        passfile = f"&passfile={quote(server.passfile, safe='')}" if server.passfile else ""
-        elsewhere = replace(
-            target,
-            uri=DatabaseURI.parse(server.uri() + _QUIET + passfile),
-            shown=f"a throwaway PostgreSQL {server.version}",
-        )
-        builder = Builder(
-            Project(invocation.plan_file(target).plan, elsewhere),
-            invocation.person,
-            {**_without_login(invocation.environ), **server.environ()},
-            variables_of,
-            with_data,
-            budgets,
-        )
-        try:
-            yield builder
-        finally:
-            builder.close()
+    builder = Builder(
+        Project(invocation.plan_file(target).plan, target),
+        invocation.person,
+        environ,
+        variables_of,
+        with_data,
+        configured_budgets(config, target.name),
+    )
+    try:
+        yield builder
+    finally:
+        builder.close()
 
 
 def _without_login(environ: Mapping[str, str]) -> dict[str, str]:

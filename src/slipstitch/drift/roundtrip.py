@@ -47,6 +47,7 @@ def make_round_trips(
     last: Change | None = None,
     only: Iterable[str] = (),
     ignore: Iterable[str] = (),
+    base_is_there: bool = False,
 ) -> tuple[Trip, ...]:
     """Make the round trip of every change, in the order of the plan.
 
@@ -55,6 +56,7 @@ def make_round_trips(
     :param last: end with this change; those after it are left alone.
     :param only: names of changes; the others are only deployed.
     :param ignore: attributes that need not come back, for instance ``position`` of a column.
+    :param base_is_there: what comes before the first change is deployed already.
     :returns: the trips made; a change that cannot be deployed a second time ends them.
     :raises SlipstitchError: the plan has no such change in that order, the database is not empty,
         or a change cannot be deployed at all.
@@ -69,10 +71,11 @@ def make_round_trips(
     unknown = wanted - {change.name for change in changes}
     if unknown:
         raise SlipstitchError("drift", f'unknown change: "{min(unknown)}"')
-    builder.require_empty()
     ignored = tuple(ignore)
     previous = planned[begin - 1] if begin else None
-    if previous is not None:
+    if not base_is_there:
+        builder.require_empty()
+    if previous is not None and not base_is_there:
         builder.deploy(previous)
     before = builder.look()
     trips: list[Trip] = []

@@ -26,13 +26,15 @@ class Drift:
     sources: int
 
 
-def find_drift(builder: Builder) -> Drift:
+def find_drift(builder: Builder, *, is_built: bool = False) -> Drift:
     """Build the database, load the sources over it, and compare.
 
+    :param is_built: the plan is deployed already.
     :raises SlipstitchError: a change cannot be deployed, or a source cannot be loaded.
     """
-    builder.require_empty()
-    builder.deploy()
+    if not is_built:
+        builder.require_empty()
+        builder.deploy()
     before = builder.look()
     sources = defined_sources(builder.project)
     for source in sources:

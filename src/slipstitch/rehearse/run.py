@@ -95,20 +95,23 @@ def rehearse(
     *,
     server: str,
     tell: Callable[[str], None],
+    base_is_there: bool = False,
 ) -> Rehearsal:
     """Rehearse changes in an empty database.
 
     :param builder: its database is filled, changed, and left as the last change leaves it.
     :param server: the server's release, for the report.
     :param tell: called with what is done now.
+    :param base_is_there: what comes before the changes is deployed already.
     :raises SlipstitchError: the base cannot be built or filled, or the workload is refused.
     """
-    builder.require_empty()
+    if not base_is_there:
+        builder.require_empty()
     plan = builder.project.plan
     begin = changes[0].position
     previous = plan.changes[begin - 1] if begin else None
     found = Rehearsal(server, previous.text if previous else None)
-    if previous is not None:
+    if previous is not None and not base_is_there:
         tell(f"builds the base: {begin} changes up to {previous.text}")
         builder.deploy(previous)
     with _stage(builder, settings, found, tell) as stage:

@@ -27,7 +27,9 @@ from slipstitch.throwaway.server import Server
 __all__ = ["PgTapFile", "PgTapItem", "made_template"]
 
 HOST_OWNER = "slipstitch_host_owner"
+_USUAL_FOLDER = "tests"
 _LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfailed": "x"}
+_among_key = pytest.StashKey[list[Path]]()
 _copies_key = pytest.StashKey[ExitStack]()
 _common_key = pytest.StashKey[str]()
 _template_key = pytest.StashKey[Template | SlipstitchError]()
@@ -41,8 +43,37 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return None
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what is not asked for; folders are gone through for what stands in them."""
+    if not collection_path.is_file():
+        return None
+    if config.getoption("slipstitch_only") and not _is_test(collection_path, config):
+        return True
+    among = config.stash.get(_among_key, None)
+    if among is None or not _is_test(collection_path, config):
+        return None
+    return True if not any(map(collection_path.is_relative_to, among)) else None
+
+
+def _is_test(path: Path, config: pytest.Config) -> bool:
+    return path.suffix == ".sql" and _is_configured(path, config)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the list of files that are asked for; look in all folders where none is named."""
+    listed = config.getoption("slipstitch_among")
+    if listed:
+        names = Path(listed).read_text(encoding="utf-8").splitlines()
+        config.stash[_among_key] = [config.invocation_params.dir / name for name in names]
+    is_asked = config.args_source is pytest.Config.ArgsSource.ARGS
+    if config.getoption("slipstitch_only") and not is_worker(config) and not is_asked:
+        config.args = [str(folder) for folder in _folders(config)]
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Refuse a configured folder that has no test: nothing would ever fail there."""
+    if not session.config.getini("slipstitch_pgtap"):
+        return
     for folder in _folders(session.config):
         if not any(folder.rglob("*.sql")):
             raise pytest.UsageError(f'no pgTAP file (*.sql) in "{folder}"')
@@ -224,6 +255,7 @@ def _template(config: pytest.Config, server: Server) -> Template:
         deploy_options=tuple(config.getini("slipstitch_deploy_options")),
         setup=tuple(path for pattern in patterns for path in sorted(config.rootpath.glob(pattern))),
         host_owner=config.getoption(HOST_OWNER),
+        deployed=config.getoption("slipstitch_template"),
     )
 
 
@@ -239,7 +271,8 @@ def _given_server(config: pytest.Config) -> Server | None:
 
 
 def _folders(config: pytest.Config) -> list[Path]:
-    return [config.rootpath / folder for folder in config.getini("slipstitch_pgtap")]
+    named = config.getini("slipstitch_pgtap") or [_USUAL_FOLDER]
+    return [config.rootpath / folder for folder in named]
 
 
 def _is_configured(path: Path, config: pytest.Config) -> bool:

@@ -35,6 +35,7 @@ class Template:
     :param setup: SQL files run after the deployment.
     :param host_owner: the role that owns the database and deploys, and may make roles but is no
         superuser, as on a managed host; made where it is absent. None for the superuser.
+    :param deployed: a database of the server that has the plan deployed, to begin with.
     """
 
     server: Server
@@ -43,6 +44,7 @@ class Template:
     deploy_options: tuple[str, ...] = ()
     setup: tuple[Path, ...] = ()
     host_owner: str | None = None
+    deployed: str | None = None
 
     @property
     def deploying(self) -> Server:
@@ -58,11 +60,12 @@ class Template:
         with lock:
             if self._is_made():
                 return
-            janitor = _janitor(self.server, self.name)
+            janitor = _janitor(self.server, self.name, template_dbname=self.deployed)
             janitor.drop()
             janitor.init()
             self.give_to_host_owner(self.name)
-            self._deploy()
+            if self.deployed is None:
+                self._deploy()
             self._add_pgtap()
             for path in self.setup:
                 self._run_setup(path)

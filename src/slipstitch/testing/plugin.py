@@ -18,6 +18,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="ROLE",
         help="Deploy and test as this role, which may make roles and is no superuser.",
     )
+    parser.addoption(
+        "--slipstitch-only",
+        action="store_true",
+        help="Run pgTAP files and no other test; those of tests/ where no folder is configured.",
+    )
+    parser.addoption(
+        "--slipstitch-among",
+        metavar="FILE",
+        help="Run only pgTAP files that this file lists, or that stand in folders it lists.",
+    )
+    parser.addoption(
+        "--slipstitch-template",
+        metavar="DATABASE",
+        help="Copy this database of the given server, which has the plan deployed.",
+    )
+    parser.addoption(
+        "--slipstitch-coverage",
+        metavar="FILE",
+        help="Write to this file which statements of PL/pgSQL the tests ran.",
+    )
     parser.addini(
         "slipstitch_pgtap",
         "Folders whose *.sql files are pgTAP tests.",
@@ -46,7 +66,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the collector where pgTAP folders are configured, and only there."""
-    if not config.getini("slipstitch_pgtap"):
+    if not config.getini("slipstitch_pgtap") and not config.getoption("slipstitch_only"):
         return
     missing = [name for name in _WANTED if importlib.util.find_spec(name) is None]
     if missing:

@@ -1,0 +1,1 @@
+"""One run that proves a plan before it is deployed: every check on one throwaway server."""
