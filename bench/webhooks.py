@@ -1,9 +1,13 @@
 """Webhooks: how long a call takes at 200 events a second, and beside a flood of another tenant.
 
 Calls come at a fixed pace, each with a time at which it is due: what waits because the server is
-slow counts as slow. A call is what an application server does: a transaction with the keyring and
-``api.ingest_webhook``, committed with fsync on; the signature is verified within it. The flood is
-one endpoint that is called as fast as two more connections can, beyond its rate.
+slow counts as slow. The connections are those of a pool: each has made some calls before, and what
+the first of them took, when the session knew no function yet, is told apart. A call is what an
+application server does: a transaction with the keyring and ``api.ingest_webhook``, committed with
+fsync on; the signature is verified within it. The flood is one endpoint that is called as fast as
+two more connections can, beyond its rate. The floor is the same clients at the same pace that write
+the same bytes to a plain table and do nothing else: what this machine, its disk and the clients
+themselves take.
 
 ``--vectors FILE`` measures nothing: it holds the vectors of a file against
 ``integration.verify_webhook`` and ends with 1 where one is decided otherwise.
@@ -16,7 +20,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -44,10 +48,15 @@ _TENANTS = 10
 _RATE = 200
 _CONNECTIONS = 8
 _FLOODERS = 2
-_WARM_UP = 2.0
+_WARM_UP_CALLS = 20
 _AIM_MS = 20.0
 _SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB"}
 _CALL = "select api.ingest_webhook(%s, %s, %s)"
+_FLOOR_TABLE = "create table floor (token text, headers jsonb, body bytea)"
+_FLOOR = "insert into floor (token, headers, body) values (%s, %s, %s)"
+
+Event = tuple[str, Jsonb, bytes]
+Send = Callable[[psycopg.Connection[Any], Event], str]
 
 
 @dataclass
@@ -55,6 +64,7 @@ class Figures:
     """What clients saw, from the moment a call was due to its commit."""
 
     milliseconds: list[float] = field(default_factory=list)
+    first_milliseconds: list[float] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
 
     def summary(self) -> dict[str, object]:
@@ -66,6 +76,7 @@ class Figures:
             "p95_ms": round(_at(ordered, 0.95), 2),
             "p99_ms": round(_at(ordered, 0.99), 2),
             "slowest_ms": round(ordered[-1], 2),
+            "first_of_a_session_ms": round(max(self.first_milliseconds), 2),
             "answers": dict(self.reasons),
         }
 
@@ -80,13 +91,15 @@ def main() -> int:
             return _decide(dba, arguments.vectors, as_json=arguments.json)
         endpoints = [make_endpoint(dba, f"clinic-{number}") for number in range(_TENANTS + 1)]
         seconds = _SECONDS[arguments.size]
-        _measure(conninfo, endpoints[1:], _WARM_UP)
+        dba.execute(_FLOOR_TABLE)
+        floor = _measure(conninfo, endpoints[1:], seconds, send=_write_only)
         quiet = _measure(conninfo, endpoints[1:], seconds)
         with _flood(conninfo, endpoints[0]) as flood:
             flooded = _measure(conninfo, endpoints[1:], seconds, rate=_RATE // 4)
         calm = _measure(conninfo, endpoints[1:], seconds, rate=_RATE // 4)
     figures = {
         "events_a_second": _RATE,
+        "floor": floor.summary(),
         "quiet": quiet.summary(),
         "beside_a_flood_at_50_a_second": flooded.summary(),
         "without_it_at_50_a_second": calm.summary(),
@@ -134,7 +147,7 @@ def _decide(dba: psycopg.Connection[Any], path: Path, *, as_json: bool) -> int:
 _NUMBERS = count(1)
 
 
-def _event(endpoint: Endpoint) -> tuple[str, Jsonb, bytes]:
+def _event(endpoint: Endpoint) -> Event:
     number = next(_NUMBERS)
     body = json.dumps(
         {
@@ -148,7 +161,7 @@ def _event(endpoint: Endpoint) -> tuple[str, Jsonb, bytes]:
     return endpoint.token, Jsonb(headers), body
 
 
-def _send(app: psycopg.Connection[Any], event: tuple[str, Jsonb, bytes]) -> str:
+def _send(app: psycopg.Connection[Any], event: Event) -> str:
     with app.transaction():
         app.execute("select integration.open_keyring(%s)", [Jsonb(KEYRING)])
         row = app.execute(_CALL, event).fetchone()
@@ -156,16 +169,35 @@ def _send(app: psycopg.Connection[Any], event: tuple[str, Jsonb, bytes]) -> str:
     return str(row[0]["reason"])
 
 
+def _write_only(app: psycopg.Connection[Any], event: Event) -> str:
+    with app.transaction():
+        app.execute(_FLOOR, event)
+    return "written"
+
+
 def _measure(
-    conninfo: str, endpoints: list[Endpoint], seconds: float, *, rate: int = _RATE
+    conninfo: str,
+    endpoints: list[Endpoint],
+    seconds: float,
+    *,
+    rate: int = _RATE,
+    send: Send = _send,
 ) -> Figures:
     figures = Figures()
-    begin = time.monotonic() + 0.2
     lock = threading.Lock()
     places = iter(range(int(seconds * rate)))
+    begin = 0.0
+
+    def start() -> None:
+        nonlocal begin
+        begin = time.monotonic() + 0.2
+
+    warm = threading.Barrier(_CONNECTIONS, start)
 
     def client() -> None:
         with psycopg.connect(conninfo, autocommit=True) as app:
+            figures.first_milliseconds.append(_warm_up(app, endpoints, send))
+            warm.wait()
             while True:
                 with lock:
                     place = next(places, None)
@@ -174,7 +206,7 @@ def _measure(
                 event = _event(endpoints[place % len(endpoints)])
                 due = begin + place / rate
                 time.sleep(max(0.0, due - time.monotonic()))
-                reason = _send(app, event)
+                reason = send(app, event)
                 taken = (time.monotonic() - due) * 1000
                 with lock:
                     figures.milliseconds.append(taken)
@@ -182,6 +214,16 @@ def _measure(
 
     _run([threading.Thread(target=client) for _ in range(_CONNECTIONS)])
     return figures
+
+
+def _warm_up(app: psycopg.Connection[Any], endpoints: list[Endpoint], send: Send) -> float:
+    """Make the calls that a connection of a pool has behind it; return the first one's time."""
+    began = time.monotonic()
+    send(app, _event(endpoints[0]))
+    first = (time.monotonic() - began) * 1000
+    for number in range(1, _WARM_UP_CALLS):
+        send(app, _event(endpoints[number % len(endpoints)]))
+    return first
 
 
 @contextmanager
@@ -218,12 +260,12 @@ def _at(ordered: list[float], share: float) -> float:
 
 def _text(figures: dict[str, Any]) -> str:
     lines = [f"webhooks, {figures['events_a_second']} events a second"]
-    for name in ("quiet", "beside_a_flood_at_50_a_second", "without_it_at_50_a_second"):
+    for name in ("floor", "quiet", "beside_a_flood_at_50_a_second", "without_it_at_50_a_second"):
         found = figures[name]
         lines.append(
             f"  {name.replace('_', ' '):<32}{found['calls']:>7} calls  p50 {found['p50_ms']:>7} ms"
             f"  p99 {found['p99_ms']:>7} ms  slowest {found['slowest_ms']:>7} ms"
-            f"  {found['answers']}"
+            f"  first {found['first_of_a_session_ms']:>7} ms  {found['answers']}"
         )
     lines.append(f"  answers to the flood: {figures['answers_to_the_flood']}")
     lines.append(f"aim: p99 under {figures['aim_p99_ms']} ms")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import click
 import jsonschema
 import pytest
 
-from slipstitch.cli.commands import COMMANDS, LazyGroup
+from slipstitch.cli.commands import LazyGroup
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "json.schema.json").read_text())
 OFFLINE = [
@@ -25,10 +28,46 @@ OFFLINE = [
     ("places", ["target", "show", "live"]),
     ("places", ["engine"]),
     ("places", ["engine", "show", "pg"]),
+    ("lint", ["lint", "--no-style"]),
+    ("rendered", ["render"]),
+    ("script_findings", ["render", "--check"]),
+    ("frozen", ["freeze"]),
+    ("script_findings", ["freeze", "--check"]),
 ]
+# What each command prints with --json; a command of commands stands with its own ones.
+DOCUMENTS = {
+    "blockers": ("blockers",),
+    "check": ("run",),
+    "checkout": ("run",),
+    "config": ("config",),
+    "deploy": ("run",),
+    "drift": ("drift",),
+    "engine": ("places",),
+    "freeze": ("frozen", "script_findings"),
+    "leaks": ("leaks",),
+    "lint": ("lint",),
+    "log": ("log",),
+    "online status": ("online",),
+    "plan": ("plan", "plan_check"),
+    "rebase": ("run",),
+    "rehearse record": ("recording",),
+    "rehearse run": ("rehearsal",),
+    "render": ("rendered", "script_findings"),
+    "revert": ("run",),
+    "roundtrip": ("roundtrip",),
+    "show": ("show",),
+    "status": ("status",),
+    "tag": ("tag",),
+    "target": ("places",),
+    "throwaway list": ("servers",),
+    "throwaway start": ("servers",),
+    "throwaway stop": ("stopped_servers",),
+    "upgrade": ("run",),
+    "verify": ("run",),
+}
 
 
-def check(name: str, text: str) -> dict:
+def check(name: str, text: str) -> Any:
     document = json.loads(text)
     definition = {"$ref": f"#/$defs/{name}", "$defs": SCHEMA["$defs"]}
     jsonschema.Draft202012Validator(definition).validate(document)
@@ -55,26 +94,22 @@ def test_the_schema_itself_is_sound():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_each_reading_verb_offers_a_document():
-    program = LazyGroup(name="slipstitch")
-    verbs = [
-        "plan",
-        "show",
-        "tag",
-        "config",
-        "target",
-        "engine",
-        "status",
-        "log",
-        "verify",
-        "check",
-        "deploy",
-        "revert",
-    ]
-    for name in verbs:
-        command = program.get_command(None, name)
-        assert any("--json" in param.opts for param in command.params), name
-    assert set(verbs) <= {entry.name for entry in COMMANDS}
+def commands_with_json(group: click.Group, path: str = "") -> Iterator[str]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        words = f"{path} {name}".strip()
+        if any("--json" in param.opts for param in command.params):
+            yield words
+        if isinstance(command, click.Group):
+            yield from commands_with_json(command, words)
+
+
+def test_each_document_of_each_command_is_in_the_schema():
+    assert sorted(commands_with_json(LazyGroup(name="slipstitch"))) == sorted(DOCUMENTS)
+    named = {name for names in DOCUMENTS.values() for name in names}
+    assert named <= set(SCHEMA["$defs"])
+    assert named == {each["$ref"].rpartition("/")[2] for each in SCHEMA["anyOf"]}
 
 
 def test_what_needs_no_database_is_as_the_schema_says(project):
@@ -83,6 +118,21 @@ def test_what_needs_no_database_is_as_the_schema_says(project):
         assert outcome.status == 0, (words, outcome.err)
         check(name, outcome.out)
         assert "secret" not in outcome.out, words
+
+
+def test_what_is_told_of_a_server_is_as_the_schema_says(project):
+    assert check("blockers", project.run("blockers", "--json").out)["waiting"] is False
+    check("servers", project.bare("throwaway", "list", "--json").out)
+
+
+def test_what_is_proved_on_a_throwaway_server_is_as_the_schema_says(project):
+    project.script("verify", "two", "select from two;")
+    project.script("verify", "one@v1", "select from one;")
+    project.script("deploy", "one", "alter table one add a int;")
+    outcome = project.run("roundtrip", "--json")
+    assert outcome.status == 0, outcome.err
+    trips = check("roundtrip", outcome.out)["changes"]
+    assert [trip["exact"] for trip in trips] == [True, True, True]
 
 
 def test_what_is_told_of_a_database_is_as_the_schema_says(project):

@@ -81,7 +81,7 @@ def plans_of(invocation: Invocation, targets: Iterable[Target]) -> list[Authored
     """Return the plans of some targets, each once."""
     by_plan: dict[Path, list[Target]] = {}
     for target in targets:
-        by_plan.setdefault(target.plan_file, []).append(target)
+        by_plan.setdefault(target.plan_file.resolve(), []).append(target)
     return [Authored(invocation.plan_file(group[0]), tuple(group)) for group in by_plan.values()]
 
 
@@ -92,7 +92,8 @@ def default_plan(invocation: Invocation, **context: str | None) -> Authored:
     """
     target = invocation.target(**context)
     others = [invocation.target(each, **context) for each in invocation.config.target_names()]
-    same = [each for each in others if each.plan_file == target.plan_file]
+    place = target.plan_file.resolve()
+    same = [each for each in others if each.plan_file.resolve() == place]
     (authored,) = plans_of(invocation, [target, *same])
     return authored
 
