@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from slipstitch.ci.pytest_run import NOTHING_SELECTED, TestRequest, TestRun
+from slipstitch.cli.coverage import counter
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
 from slipstitch.errors import SlipstitchError
@@ -28,6 +29,8 @@ slipstitch test                                  every configured folder; tests/
 slipstitch test tests/billing                    a folder, or a file
 slipstitch test -k refuses -n 2                  by name; two processes, with pytest-xdist
 slipstitch test --junit report.xml               what CI servers list
+slipstitch test --coverage --minimum 95          which lines of PL/pgSQL ran; 1 below 95 %
+slipstitch test --coverage --lcov coverage.info  the same for editors and code hosts
 """
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
@@ -37,6 +40,12 @@ slipstitch test --junit report.xml               what CI servers list
 @click.option(
     "--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write what CI servers list."
 )
+@click.option("--coverage", is_flag=True, help="Count which statements of PL/pgSQL ran.")
+@click.option(
+    "--lcov", type=click.Path(path_type=Path), metavar="FILE", help="Write the counts as LCOV."
+)
+@click.option("--minimum", type=float, metavar="PERCENT", help="Fail where fewer statements ran.")
+@click.option("--policies", is_flag=True, help="List who asked which policy, for which command.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON document.")
 @pass_invocation
 def command(
@@ -49,27 +58,32 @@ def command(
     host_owner: str | None,
     junit: Path | None,
     as_json: bool,
+    **counting: Any,
 ) -> int:
     """Run the pgTAP files of a project by pytest, on a throwaway database with its plan deployed.
 
     The settings are those of the pytest plugin (docs/ci.md). What pytest prints goes to standard
-    error. Exits 1 when an assertion failed, 2 when nothing was selected or nothing could be run.
+    error. Exits 1 when an assertion failed or too few statements ran, 2 when nothing was selected
+    or nothing could be run.
     """
     missing = [path for path in paths if not Path(path.partition("::")[0]).exists()]
     if missing:
         raise SlipstitchError("test", f'there is no "{missing[0]}"')
-    run = TestRun(
-        TestRequest(
-            paths,
-            keyword=keyword,
-            workers=workers,
-            host_owner=host_owner,
-            junit=junit,
-        ),
-        shows=True,
-    )
-    run.start()
-    status = run.finish()
+    with counter(invocation, **counting) as count:
+        run = TestRun(
+            TestRequest(
+                paths,
+                keyword=keyword,
+                workers=workers,
+                host_owner=host_owner,
+                coverage=count.file,
+                junit=junit,
+            ),
+            shows=True,
+        )
+        run.start()
+        status = run.finish()
+        count.read()
     if status == NOTHING_SELECTED:
         raise SlipstitchError(
             "test",
@@ -79,8 +93,11 @@ def command(
     if status in _TROUBLES:
         raise SlipstitchError("test", _TROUBLES[status], hint="pytest said why, above")
     if as_json:
-        invocation.say(json.dumps(_document(run, status), ensure_ascii=False, indent=2))
-    return status
+        document = {**_document(run, status), "coverage": count.document()}
+        invocation.say(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        count.say()
+    return status or count.status
 
 
 def _document(run: TestRun, status: int) -> dict[str, Any]:

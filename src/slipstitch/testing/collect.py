@@ -12,6 +12,7 @@ from typing import Any, Literal
 import pytest
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.testing import measure
 from slipstitch.testing.database import Template, database_copy, database_name
 from slipstitch.testing.run import leaves_no_trace, needs_superuser, run_file
 from slipstitch.testing.server import (
@@ -80,7 +81,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the copy that this process used for most files."""
+    """Drop the copy that this process used for most files, after what ran in it is counted."""
+    config = session.config
+    if measure.is_wanted(config):
+        if _common_key in config.stash:
+            measure.note(config, made_template(config).server, _common_name())
+        measure.write_part(config)
     session.config.stash.get(_copies_key, ExitStack()).close()
 
 
@@ -88,6 +94,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave no template on a server that was given, and no server that was not."""
     if is_worker(config):
         return
+    if measure.has_parts(config):
+        made = made_template(config)
+        measure.add_up(config, made.server, made.name)
     given = _given_server(config)
     if given is not None:
         _template(config, given).drop()
@@ -122,6 +131,8 @@ class PgTapItem(pytest.Item):
             name = database_name(f"{self._shown_path}_{os.getpid()}")
             with database_copy(template, name) as conninfo:
                 outcome = run_file(self.path, conninfo)
+                if measure.is_wanted(self.config):
+                    measure.note(self.config, template.server, name)
         self.report = report = read_tap(outcome.printed)
         problems = [outcome.failure] if outcome.failure else report.problems
         if report.skipped_because is not None and not problems:
@@ -241,9 +252,13 @@ def _common_copy(config: pytest.Config) -> str:
     """
     if _common_key not in config.stash:
         copies = config.stash[_copies_key] = ExitStack()
-        copy = database_copy(made_template(config), f"slipstitch_common_{os.getpid()}")
+        copy = database_copy(made_template(config), _common_name())
         config.stash[_common_key] = copies.enter_context(copy)
     return config.stash[_common_key]
+
+
+def _common_name() -> str:
+    return f"slipstitch_common_{os.getpid()}"
 
 
 def _template(config: pytest.Config, server: Server) -> Template:
@@ -256,6 +271,7 @@ def _template(config: pytest.Config, server: Server) -> Template:
         setup=tuple(path for pattern in patterns for path in sorted(config.rootpath.glob(pattern))),
         host_owner=config.getoption(HOST_OWNER),
         deployed=config.getoption("slipstitch_template"),
+        finish=measure.prepare_template if measure.is_wanted(config) else None,
     )
 
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +36,7 @@ class Template:
     :param host_owner: the role that owns the database and deploys, and may make roles but is no
         superuser, as on a managed host; made where it is absent. None for the superuser.
     :param deployed: a database of the server that has the plan deployed, to begin with.
+    :param finish: called with server and name once all stands in it.
     """
 
     server: Server
@@ -45,6 +46,7 @@ class Template:
     setup: tuple[Path, ...] = ()
     host_owner: str | None = None
     deployed: str | None = None
+    finish: Callable[[Server, str], None] | None = None
 
     @property
     def deploying(self) -> Server:
@@ -69,6 +71,8 @@ class Template:
             self._add_pgtap()
             for path in self.setup:
                 self._run_setup(path)
+            if self.finish is not None:
+                self.finish(self.server, self.name)
             # Only a template that was made to its end is marked as one.
             statement = sql.SQL("alter database {} is_template true")
             with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:

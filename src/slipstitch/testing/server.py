@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from slipstitch.coverage.read import SETTINGS as COUNTING
 from slipstitch.throwaway.provide import (
     Request,
     find_server,
@@ -45,6 +46,7 @@ def shared_server(config: pytest.Config) -> Server:
     """
     name = f"pytest-{controller_pid(config)}"
     given = os.environ.get("SLIPSTITCH_POSTGRES_BIN")
+    is_counted = bool(config.getoption("slipstitch_coverage", None))
     with run_lock(config):
         if name in {server.name for server in list_servers()}:
             return find_server(name)
@@ -53,7 +55,7 @@ def shared_server(config: pytest.Config) -> Server:
                 name=name,
                 postgres_bin=Path(given) if given else None,
                 owner_pid=controller_pid(config),
-                settings=_SETTINGS,
+                settings={**_SETTINGS, **(COUNTING if is_counted else {})},
             )
         )
 

@@ -1,0 +1,1 @@
+"""What tests ran of a database: statements and branches of PL/pgSQL, and row security policies."""

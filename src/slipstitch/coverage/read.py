@@ -1,0 +1,148 @@
+"""Ask a database what ran in it: plpgsql_check's profiler, and the server's list of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import psycopg
+
+from slipstitch.coverage.model import Reach, Routine, Statement
+from slipstitch.coverage.policies import table_commands
+from slipstitch.errors import SlipstitchError
+
+__all__ = ["SETTINGS", "prepare", "read_reaches", "read_routines"]
+
+SETTINGS = {
+    "plpgsql_check.profiler": "on",
+    "plpgsql_check.profiler_max_shared_chunks": "200000",
+    "pg_stat_statements.track": "all",
+    "pg_stat_statements.max": "50000",
+}
+"""Settings of a server that counts; both libraries have to be loaded when it starts."""
+
+_ROUTINES = """
+select
+    p.oid::pg_catalog.regprocedure::text,
+    p.prosrc,
+    s.stmtid,
+    s.parent_stmtid,
+    s.parent_note,
+    s.block_num,
+    s.lineno,
+    s.stmtname,
+    s.exec_stmts
+from pg_catalog.pg_proc as p
+inner join pg_catalog.pg_language as l on l.oid = p.prolang and l.lanname = 'plpgsql'
+inner join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+cross join lateral {schema}.plpgsql_profiler_function_statements_tb(p.oid::regprocedure) as s
+where
+    n.nspname !~ '^pg_'
+    and n.nspname <> 'test'
+    and {filter}
+    and not exists (
+        select from pg_catalog.pg_depend as d
+        where
+            d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+            and d.objid = p.oid
+            and d.deptype = 'e'
+    )
+order by 1, s.stmtid
+"""
+_RAN = "p.oid in (select a.funcoid from {schema}.plpgsql_profiler_functions_all() as a)"
+_POLICIES = """
+select
+    'policy ' || pg_catalog.quote_ident(p.polname) || ' on ' || c.oid::pg_catalog.regclass::text,
+    n.nspname,
+    c.relname,
+    p.polcmd::text,
+    coalesce((
+        select pg_catalog.array_agg(r.rolname::text)
+        from pg_catalog.pg_roles as r
+        where
+            not r.rolsuper
+            and not r.rolbypassrls
+            and (c.relforcerowsecurity or r.oid <> c.relowner)
+            and exists (
+                select from pg_catalog.unnest(p.polroles) as t (role)
+                where t.role = 0 or pg_catalog.pg_has_role(r.oid, t.role, 'usage')
+            )
+    ), '{}')
+from pg_catalog.pg_policy as p
+inner join pg_catalog.pg_class as c on c.oid = p.polrelid and c.relrowsecurity
+inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+"""
+_STATEMENTS = """
+select distinct pg_catalog.pg_get_userbyid(s.userid)::text, s.query
+from {schema}.pg_stat_statements as s
+where
+    s.dbid = (
+        select d.oid from pg_catalog.pg_database as d
+        where d.datname = pg_catalog.current_database()
+    )
+"""
+_SCHEMA = """
+select pg_catalog.quote_ident(n.nspname)
+from pg_catalog.pg_extension as e
+inner join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
+where e.extname = %s
+"""
+
+
+def prepare(connection: psycopg.Connection[Any]) -> None:
+    """Add what counts to a database.
+
+    :raises SlipstitchError: plpgsql_check is not installed.
+    """
+    for name, package in (
+        ("plpgsql_check", "postgresql-<major version>-plpgsql-check"),
+        ("pg_stat_statements", "postgresql-contrib"),
+    ):
+        try:
+            connection.execute(f"create extension if not exists {name}".encode())
+        except psycopg.errors.UndefinedFile as error:
+            raise SlipstitchError(
+                "test",
+                f"{name} is not installed in this PostgreSQL: it counts what runs",
+                hint=f"Debian and Ubuntu: apt-get install {package}",
+            ) from error
+
+
+def read_routines(
+    connection: psycopg.Connection[Any], *, only_those_that_ran: bool
+) -> list[Routine]:
+    """Return the routines of a database with how often each statement ran there."""
+    schema = _schema_of(connection, "plpgsql_check")
+    wanted = _RAN.replace("{schema}", schema) if only_those_that_ran else "true"
+    text = _ROUTINES.replace("{schema}", schema).replace("{filter}", wanted)
+    connection.execute("set search_path = pg_catalog")
+    rows = connection.execute(text.encode()).fetchall()
+    return [
+        Routine(signature, body, tuple(Statement(*row[2:]) for row in found))
+        for (signature, body), found in groupby(rows, key=lambda row: (row[0], row[1]))
+    ]
+
+
+def read_reaches(connection: psycopg.Connection[Any]) -> Iterator[Reach]:
+    """Yield which policies the statements that ran can have asked, for which role and command."""
+    policies = connection.execute(_POLICIES.encode()).fetchall()
+    schema = _schema_of(connection, "pg_stat_statements")
+    text = _STATEMENTS.replace("{schema}", schema)
+    ran: set[tuple[str, str, str]] = set()
+    for role, query in connection.execute(text.encode()):
+        ran |= {(role, table, command) for table, command in table_commands(query)}
+    for policy, namespace, relation, letter, roles in policies:
+        yield Reach(policy)
+        names = {relation, f"{namespace}.{relation}"}
+        for role, table, command in ran:
+            if table in names and role in roles and letter in ("*", _LETTERS[command]):
+                yield Reach(policy, role, command)
+
+
+_LETTERS = {"select": "r", "insert": "a", "update": "w", "delete": "d"}
+
+
+def _schema_of(connection: psycopg.Connection[Any], extension: str) -> str:
+    row = connection.execute(_SCHEMA, [extension]).fetchone()
+    return str(row[0]) if row is not None else "public"
