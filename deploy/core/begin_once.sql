@@ -6,8 +6,8 @@ begin;
 
 -- function core.begin_once(text, text, jsonb)
 
--- Who calls with a key that another transaction is just using waits for it at the unique key. Ends
--- with core.finish_once. Raises RQ409.
+-- Who calls with a key that another transaction is just using waits for it at the unique key. A key whose
+-- time is over is new again. Ends with core.finish_once. Raises RQ409.
 
 create or replace function core.begin_once(p_function text, p_key text, p_arguments jsonb)
 returns jsonb
@@ -23,9 +23,15 @@ begin
         return null;
     end if;
 
-    insert into core.idempotency_keys (organization_id, user_id, key, arguments_digest)
+    insert into core.idempotency_keys as k (organization_id, user_id, key, arguments_digest)
     values (core.current_org_id(), core.current_user_id(), p_key, v_digest)
-    on conflict (organization_id, user_id, key) do nothing;
+    on conflict (organization_id, user_id, key) do update
+    set
+        arguments_digest = excluded.arguments_digest,
+        result = null,
+        created_at = excluded.created_at,
+        expires_at = excluded.expires_at
+    where k.expires_at <= now();
 
     if found then
         return null;
@@ -57,7 +63,7 @@ alter function core.begin_once(text, text, jsonb) owner to app_owner;
 revoke all on function core.begin_once(text, text, jsonb) from public;
 
 comment on function core.begin_once(text, text, jsonb) is
-    'Begins a write that must happen once for its key: null for the first call and where there '
-    'is no key, else the result of that call. Raises RQ409 where the arguments differ.';
+    'Begins a write that must happen once for its key within 24 hours: null for the first call and '
+    'where there is no key, else the result of that call. Raises RQ409 where the arguments differ.';
 
 commit;

@@ -12,6 +12,7 @@ create table core.idempotency_keys (
     arguments_digest core.sha256_digest not null,
     result jsonb,
     created_at timestamptz not null default now(),
+    expires_at timestamptz not null default now() + interval '24 hours',
     constraint pk_idempotency_keys primary key (organization_id, user_id, key),
     constraint fk_idempotency_keys_organization_id
     foreign key (organization_id) references core.organizations (id),
@@ -25,8 +26,8 @@ alter table core.idempotency_keys enable row level security;
 alter table core.idempotency_keys force row level security;
 
 create index idx_idempotency_keys_user_id on core.idempotency_keys (user_id);
-create index idx_idempotency_keys_created_at on core.idempotency_keys
-(organization_id, created_at);
+create index idx_idempotency_keys_expires_at on core.idempotency_keys
+(organization_id, expires_at);
 
 comment on table core.idempotency_keys is
     'Results of writes that a client may send again. Append and finish; rows go after their '
@@ -39,8 +40,11 @@ comment on column core.idempotency_keys.arguments_digest is
 comment on column core.idempotency_keys.result is
     'What the first call returned; null while it runs';
 comment on column core.idempotency_keys.created_at is 'When the first call was made';
+comment on column core.idempotency_keys.expires_at is
+    'From when the key may be used for something else';
 comment on index core.idx_idempotency_keys_user_id is
     'For the foreign key: keys that stand in the way of deleting a user';
-comment on index core.idx_idempotency_keys_created_at is 'For the job that takes old keys away';
+comment on index core.idx_idempotency_keys_expires_at is
+    'For keys of an organization whose time is over';
 
 commit;

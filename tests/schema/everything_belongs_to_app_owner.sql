@@ -31,7 +31,7 @@ where
     -- old tables and new ones are kept alike by who sees the rows of every organization
     and not (o.owner = 'app_migrator'::regrole and o.name ~ '^(standardisation\..*(\(|_back$)|legacy_names\.)')
     and o.name not in (
-        'jobs.organization_times()', 'jobs.seal_audit(jobs.jobs)',
+        'jobs.organization_times()', 'jobs.seal_audit(jobs.jobs)', 'jobs.drop_expired(jobs.jobs)',
         'integration.drop_webhooks(jobs.jobs)', 'integration.known_user(text,boolean)'
     )
     and o.name not in (

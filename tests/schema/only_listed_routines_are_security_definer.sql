@@ -60,6 +60,7 @@ where
             'jobs.replay_many(text, text, text, uuid[], int, int)',
             'jobs.organization_times()', -- the clocks of all, for the scheduler
             'jobs.seal_audit(jobs.jobs)', -- the records of all, for the seal
+            'jobs.drop_expired(jobs.jobs)', -- keys and answers of all, once their time is over
             'standardisation.number_row()', -- the first application has no right on the sequence
             'standardisation.carry(text, bigint[])', -- the next ones see the rows of everybody
             'standardisation.carry_back(text, uuid[], uuid[])',

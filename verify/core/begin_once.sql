@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f43c31693b0ce70d77c5be86ab79b674561ab66574feee393f8612cb3f15328d'
+                '3e7f8d28353303c276130e6ba68632c142571e4361350c9a52b793efc8a205ab'
             )
         ),
         (

@@ -8,7 +8,8 @@ select
     t.key,
     t.arguments_digest,
     t.result,
-    t.created_at
+    t.created_at,
+    t.expires_at
 from core.idempotency_keys as t
 where false;
 

@@ -1,0 +1,7 @@
+-- Revert routiq:analytics/cache from pg
+
+begin;
+
+drop table analytics.cache;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:integration/health_of from pg
+
+begin;
+
+drop function integration.health_of(uuid);
+
+commit;
