@@ -249,7 +249,8 @@ def test_the_position_of_a_sequence_is_data(database: Database) -> None:
 def test_rows_hidden_by_row_security_are_an_error_not_a_smaller_digest(database: Database) -> None:
     with psycopg.connect(database.conninfo, autocommit=True) as connection:
         connection.execute(
-            "create table t (id integer); alter table t enable row level security;"
+            "create table t (id integer); insert into t values (1);"
+            "alter table t enable row level security;"
             "grant select on t to pg_monitor; set role pg_monitor"
         )
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -15,6 +15,8 @@ __all__ = ["RowDigests"]
 
 _ENUMS = "pg_catalog.pg_enum"  # a value that is renamed reads otherwise in rows that stay
 
+_NO_ROWS: Mapping[str, str | bool | int] = {"rows": 0, "digest": "0:0"}
+
 
 class RowDigests:
     """Counts and digests rows; of tables that were not written to since, it knows them already.
@@ -38,8 +40,8 @@ class RowDigests:
         named = connection.execute(query("data"), excluded).fetchall()
         tables = [
             (name, columns, (*shape, object() if is_worked_out else None))
-            for kind, name, columns, shape, is_worked_out in named
-            if kind == "r"
+            for kind, name, columns, shape, is_worked_out, is_empty in named
+            if kind == "r" and not is_empty
         ]
         versions = versions_of(connection, [_ENUMS, *(name for name, _, _ in tables)])
         keys = {
@@ -64,7 +66,12 @@ class RowDigests:
             else self._known[key]
             for name, key in keys.items()
         }
-        data = {f"table {name}": self._known[key] for name, key in keys.items()}
+        data = {
+            f"table {name}": _NO_ROWS
+            for kind, name, *_, is_empty in named
+            if kind == "r" and is_empty
+        }
+        data |= {f"table {name}": self._known[key] for name, key in keys.items()}
         for name, found in sequences:
             last_value, is_called = found.fetchall()[0]
             data[f"sequence {name}"] = {"last_value": str(last_value), "is_called": bool(is_called)}

@@ -8,15 +8,17 @@ from typing import Any
 
 import psycopg
 
+from slipstitch.catalog.changes import CatalogState, parts_to_read, read_state
 from slipstitch.catalog.privileges import readable_privileges
 from slipstitch.catalog.queries import query
 from slipstitch.catalog.rows import RowDigests
-from slipstitch.catalog.versions import Versions, versions_of_catalogs
 
 __all__ = ["Snapshot", "SnapshotReader", "Value", "take_snapshot"]
 
 Value = str | bool | int | tuple[str, ...]
 """What an attribute can be; one that is absent or null is left out."""
+
+_Objects = Mapping[str, Mapping[str, Value]]
 
 _QUERIES = (
     "database",
@@ -59,8 +61,8 @@ class Snapshot:
     ``data`` maps tables and sequences to a digest of what is in them; empty unless asked for.
     """
 
-    objects: Mapping[str, Mapping[str, Value]]
-    data: Mapping[str, Mapping[str, Value]]
+    objects: _Objects
+    data: _Objects
 
     def as_json(self) -> dict[str, Any]:
         """Return the snapshot as plain lists and dictionaries."""
@@ -95,15 +97,25 @@ def take_snapshot(
     excluded = {"excluded": list(without_schemas)}
     with connection.transaction(force_rollback=True):
         _hold_still(connection)
-        objects = _read_objects(connection, excluded)
+        objects = _together(_read_parts(connection, excluded, _QUERIES))
         return Snapshot(objects, RowDigests().read(connection, excluded) if with_data else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What an earlier look saw: the parts one by one, and all of them together."""
+
+    state: CatalogState
+    parts: Mapping[str, _Objects]
+    objects: _Objects
 
 
 class SnapshotReader:
     """Takes snapshots of one database, one after the other.
 
     What is as one of the last snapshots saw it, by the versions of its rows, is not read again:
-    the catalogue after an exact revert, and every table that nobody wrote to.
+    the catalogue after an exact revert, all but the routines where only these changed, and every
+    table that nobody wrote to.
 
     :param connection: outside a transaction.
     :param without_schemas: as of :func:`take_snapshot`.
@@ -122,7 +134,7 @@ class SnapshotReader:
         self._connection = connection
         self._excluded = {"excluded": list(without_schemas)}
         self._rows = RowDigests() if with_data else None
-        self._seen: list[tuple[Versions, Mapping[str, Mapping[str, Value]]]] = []
+        self._looks: list[_Look] = []
 
     def read(self) -> Snapshot:
         """Return what the database holds now.
@@ -132,13 +144,28 @@ class SnapshotReader:
         connection = self._connection
         with connection.transaction(force_rollback=True):
             _hold_still(connection)
-            versions = versions_of_catalogs(connection)
-            known = [objects for seen, objects in self._seen if seen == versions]
-            objects = known[0] if known else _read_objects(connection, self._excluded)
-            if not known and versions is not None:
-                self._seen = [(versions, objects), *self._seen[: self._KEPT - 1]]
+            objects = self._objects(read_state(connection))
             rows = self._rows.read(connection, self._excluded) if self._rows else {}
         return Snapshot(objects, rows)
+
+    def _objects(self, state: CatalogState | None) -> _Objects:
+        """Read what no look knows; take the rest from the one that knows most."""
+        connection, excluded = self._connection, self._excluded
+        if state is None:
+            return _together(_read_parts(connection, excluded, _QUERIES))
+        known: Mapping[str, _Objects] = {}
+        wanted = set(_QUERIES)
+        for look in self._looks:
+            parts = parts_to_read(connection, look.state, state)
+            if parts is not None and not parts:
+                return look.objects
+            if parts is not None and len(parts) < len(wanted):
+                known, wanted = look.parts, parts
+        names = [name for name in _QUERIES if name in wanted]
+        parts_now = {**known, **_read_parts(connection, excluded, names)}
+        seen = _Look(state, parts_now, _together(parts_now))
+        self._looks = [seen, *self._looks[: self._KEPT - 1]]
+        return seen.objects
 
 
 def _hold_still(connection: psycopg.Connection[Any]) -> None:
@@ -149,18 +176,31 @@ def _hold_still(connection: psycopg.Connection[Any]) -> None:
     )
 
 
-def _read_objects(
-    connection: psycopg.Connection[Any], excluded: Mapping[str, list[str]]
-) -> dict[str, Mapping[str, Value]]:
+def _read_parts(
+    connection: psycopg.Connection[Any],
+    excluded: Mapping[str, list[str]],
+    names: Iterable[str],
+) -> dict[str, _Objects]:
     with connection.pipeline():
-        cursors = [connection.execute(query(name), excluded) for name in _QUERIES]
+        asked = {name: connection.execute(query(name), excluded) for name in names}
+    return {name: _part(found) for name, found in asked.items()}
+
+
+def _part(found: psycopg.Cursor[Any]) -> _Objects:
+    names = [column.name for column in found.description or ()]
     objects: dict[str, Mapping[str, Value]] = {}
-    for found in cursors:
-        names = [column.name for column in found.description or ()]
-        for row in found.fetchall():
-            record = dict(zip(names, row, strict=True))
-            address = record.pop("object")
-            objects[address] = _attributes(record)
+    for row in found.fetchall():
+        record = dict(zip(names, row, strict=True))
+        address = record.pop("object")
+        objects[address] = _attributes(record)
+    return objects
+
+
+def _together(parts: Mapping[str, _Objects]) -> _Objects:
+    """Return the objects of all parts, sorted; a later part wins, as the queries stand."""
+    objects: dict[str, Mapping[str, Value]] = {}
+    for name in _QUERIES:
+        objects.update(parts[name])
     return dict(sorted(objects.items()))
 
 

@@ -13,36 +13,13 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-__all__ = ["Versions", "versions_of", "versions_of_catalogs"]
+__all__ = ["Version", "Versions", "versions_of"]
 
-Versions = tuple[tuple[int, int], ...]
-"""For each table how many row versions it has, and the sum of their 64-bit hashes."""
+Version = tuple[int, int]
+"""How many row versions there are, and the sum of their 64-bit hashes."""
 
-_CATALOGS = """\
-select
-    c.oid::pg_catalog.regclass::text as catalog,
-    pg_catalog.has_table_privilege(c.oid, 'select') as may_be_read
-from pg_catalog.pg_class as c
-where
-    c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
-    and c.relkind = 'r'
-    -- What is in these is no definition, and the first two change by themselves.
-    and c.relname not in (
-        'pg_statistic', 'pg_statistic_ext_data', 'pg_largeobject', 'pg_largeobject_metadata'
-    )
-order by 1"""
-
-
-def versions_of_catalogs(connection: psycopg.Connection[Any]) -> Versions | None:
-    """Return the versions of all that defines a database, and of what servers share.
-
-    :param connection: in a transaction.
-    :returns: None where the role may not read all of them, as only superusers may.
-    """
-    catalogs = connection.execute(_CATALOGS).fetchall()
-    if not all(may_be_read for _, may_be_read in catalogs):
-        return None
-    return versions_of(connection, [name for name, _ in catalogs])
+Versions = tuple[Version, ...]
+"""The version of each table."""
 
 
 def versions_of(connection: psycopg.Connection[Any], tables: Sequence[str]) -> Versions:

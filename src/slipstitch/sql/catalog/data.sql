@@ -33,7 +33,9 @@ select
                 or (e.typelem <> 0 and e.typcategory = 'A')
                 or a.attgenerated not in ('', 's')
             )
-    ) as is_worked_out
+    ) as is_worked_out,
+    -- Most are, and need not be looked at.
+    pg_relation_size(c.oid) = 0 as is_empty
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where

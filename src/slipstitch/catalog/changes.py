@@ -1,0 +1,134 @@
+"""Tell which parts of the catalogue changed since another look, and what they can have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from slipstitch.catalog.versions import Version, versions_of
+
+__all__ = ["CatalogState", "parts_to_read", "read_state"]
+
+_CATALOGS = """\
+select
+    c.oid::pg_catalog.regclass::text as catalog,
+    pg_catalog.has_table_privilege(c.oid, 'select') as may_be_read
+from pg_catalog.pg_class as c
+where
+    c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
+    and c.relkind = 'r'
+    -- What is in these is no definition, and the first two change by themselves.
+    and c.relname not in (
+        'pg_statistic', 'pg_statistic_ext_data', 'pg_largeobject', 'pg_largeobject_metadata'
+    )
+order by 1"""
+
+# These two hold rows about objects of every kind, each kind for itself.
+_BY_KIND = {"pg_depend": "classid", "pg_description": "classoid"}
+
+# By what other objects know a routine: its name, and how it is called. Their definitions, as the
+# server writes them, hold nothing else of it.
+_ROUTINES = """\
+select
+    coalesce(pg_catalog.max(p.oid::bigint), 0),
+    pg_catalog.count(*),
+    coalesce(
+        pg_catalog.sum(
+            pg_catalog.hash_record_extended(
+                row(
+                    p.oid, p.proname, p.pronamespace, p.prokind, p.proretset, p.prorettype,
+                    p.provariadic, p.proargtypes::text, p.proallargtypes::text,
+                    p.proargmodes::text, p.proargnames::text
+                ),
+                0
+            )
+        ),
+        0
+    )
+from pg_catalog.pg_proc as p
+where p.oid::bigint <= %s"""
+_EVERY_OID = 2**32
+
+# What changed in these can show in these parts alone, and in no other. Where anything else
+# changed, all is read again: a name of a type, say, stands in many definitions.
+_SHOWN_IN = {
+    "pg_policy": {"policies"},
+    "pg_depend of pg_policy": {"policies"},
+    "pg_description of pg_policy": {"policies"},
+    "pg_proc": {"routines"},
+    "pg_depend of pg_proc": {"routines"},
+    "pg_description of pg_proc": {"routines"},
+    "pg_trigger": {"triggers", "constraints"},
+    "pg_depend of pg_trigger": {"triggers"},
+    "pg_description of pg_trigger": {"triggers"},
+    # Who owns or may use what: the objects say it themselves.
+    "pg_shdepend": set(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogState:
+    """The versions of all that defines a database, and of what servers share.
+
+    :param versions: by catalogue; of some by kind of object, such as ``pg_depend of pg_proc``.
+    :param last_routine: the highest object id of a routine.
+    :param known_routines: a version of the names of all routines up to that one.
+    """
+
+    versions: Mapping[str, Version]
+    last_routine: int
+    known_routines: Version
+
+
+def read_state(connection: psycopg.Connection[Any]) -> CatalogState | None:
+    """Return the state of the catalogue; the cost grows with its rows.
+
+    :param connection: in a transaction.
+    :returns: None where the role may not read all of it, as only superusers may.
+    """
+    catalogs = connection.execute(_CATALOGS).fetchall()
+    if not all(may_be_read for _, may_be_read in catalogs):
+        return None
+    names = [name for name, _ in catalogs if name not in _BY_KIND]
+    versions = dict(zip(names, versions_of(connection, names), strict=True))
+    with connection.pipeline():
+        asked = {name: connection.execute(_by_kind(name, key)) for name, key in _BY_KIND.items()}
+        routines = connection.execute(_ROUTINES, [_EVERY_OID])
+    for name, found in asked.items():
+        for kind, count, total in found.fetchall():
+            versions[f"{name} of {kind}"] = (int(count), int(total))
+    last, count, total = routines.fetchall()[0]
+    return CatalogState(versions, int(last), (int(count), int(total)))
+
+
+def parts_to_read(
+    connection: psycopg.Connection[Any], earlier: CatalogState, now: CatalogState
+) -> set[str] | None:
+    """Return the parts of a snapshot that may differ between two looks; None for all of them.
+
+    :param connection: in the transaction that ``now`` was read in.
+    """
+    names = earlier.versions.keys() | now.versions.keys()
+    changed = {name for name in names if earlier.versions.get(name) != now.versions.get(name)}
+    if not changed <= _SHOWN_IN.keys():
+        return None
+    if "pg_proc" in changed and not _knows_the_same_routines(connection, earlier):
+        return None
+    return {part for name in changed for part in _SHOWN_IN[name]}
+
+
+def _knows_the_same_routines(connection: psycopg.Connection[Any], earlier: CatalogState) -> bool:
+    """Return whether routines were only added, or changed in what they alone show."""
+    _, count, total = connection.execute(_ROUTINES, [earlier.last_routine]).fetchall()[0]
+    return (int(count), int(total)) == earlier.known_routines
+
+
+def _by_kind(catalog: str, key: str) -> sql.Composed:
+    return sql.SQL(
+        "select t.{key}::pg_catalog.regclass::text, pg_catalog.count(*), pg_catalog.sum("
+        "pg_catalog.hash_record_extended(row(t.ctid, t.xmin), 0)) from {catalog} as t group by 1"
+    ).format(key=sql.Identifier(key), catalog=sql.Identifier("pg_catalog", catalog))
