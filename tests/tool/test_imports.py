@@ -19,7 +19,8 @@ LAYERS = (
     "target",
     "project registry session locks catalog throwaway",
     "patience",
-    "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks",
+    "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks interface",
+    "clients",
     "report",
     "cli testing",
 )

@@ -68,6 +68,7 @@ COMMANDS = (
     CommandEntry("blockers", "Say who waits for whom, and what may be cancelled", OWN_VERBS),
     CommandEntry("roundtrip", "Prove that each revert leaves the database as it was", OWN_VERBS),
     CommandEntry("rehearse", "Try changes with data and the application at work", OWN_VERBS),
+    CommandEntry("generate", "Write typed clients of stored functions", OWN_VERBS),
     CommandEntry("online", "Give the SQL toolkit for changes to a database in use", OWN_VERBS),
     CommandEntry("throwaway", "Start, use and stop a PostgreSQL server of one's own", OWN_VERBS),
     CommandEntry("completion", "Print the shell code that completes commands", OWN_VERBS),

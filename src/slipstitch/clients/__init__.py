@@ -1,0 +1,1 @@
+"""Typed clients of stored functions, written from the interface of their schema."""

@@ -1,0 +1,60 @@
+"""Generated files: write them, or say which of them are not current."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from slipstitch.files import write_whole
+
+__all__ = ["Generated", "environment_of", "outdated", "write_outdated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A file as it should stand: its path below the folder of the output, and its text."""
+
+    path: str
+    text: str
+
+    def is_current(self, folder: Path) -> bool:
+        """Whether the file holds this text already."""
+        place = folder / self.path
+        return place.is_file() and place.read_bytes() == self.text.encode()
+
+
+def outdated(wanted: Iterable[Generated], folder: Path) -> list[Generated]:
+    """Return the files that are missing or hold something else."""
+    return [each for each in wanted if not each.is_current(folder)]
+
+
+def write_outdated(wanted: Iterable[Generated], folder: Path) -> list[Generated]:
+    """Write the files that are not current, each whole or not at all, and return them."""
+    written = outdated(wanted, folder)
+    for each in written:
+        write_whole(folder / each.path, each.text.encode())
+    return written
+
+
+def environment_of(folder: str, **filters: Any) -> jinja2.Environment:
+    """Return what fills the templates of a folder of this package.
+
+    :param folder: for instance ``clients/templates/python``.
+    """
+    place = files("slipstitch").joinpath(folder)
+    texts = {each.name: each.read_text("utf-8") for each in place.iterdir() if each.is_file()}
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(texts),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - source code, not HTML
+    )
+    environment.filters.update(filters)
+    return environment
