@@ -40,7 +40,7 @@ def format_raw(moment: datetime) -> str:
     >>> format_raw(datetime(2024, 3, 1, 8, 0, tzinfo=UTC))
     '2024-03-01T08:00:00Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").rjust(20, "0")
+    return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ class DateFormat:
         local = self.zone.localise(moment)
         kind, _, pattern = self.name.partition(":")
         if kind in {"iso", "iso8601"}:
-            return write_cldr("yyyy-MM-dd HH:mm:ss Z", local, self.zone.name)
+            # What CLDR writes as yyyy-MM-dd HH:mm:ss Z; long lists are full of it.
+            return f"{local.isoformat(' ', 'seconds')[:19]} {local.strftime('%z')[:5]}"
         if kind in {"rfc", "rfc2822"}:
             written = write_cldr("E, dd MMM yyyy HH:mm:ss Z", local, self.zone.name)
             return re.sub(r"\+0000$", "-0000", written)

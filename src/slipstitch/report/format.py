@@ -139,7 +139,8 @@ class Formatter:
         writers: list[Writer] = []
         position = 0
         for match in CODE.finditer(template):
-            writers.append(_constant(template[position : match.start()]))
+            if match.start() > position:
+                writers.append(_constant(template[position : match.start()]))
             writers.append(self._fitted(match))
             position = match.end()
         return [*writers, _constant(template[position:])]
