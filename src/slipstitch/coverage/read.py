@@ -12,7 +12,13 @@ from slipstitch.coverage.model import Reach, Routine, Statement
 from slipstitch.coverage.policies import table_commands
 from slipstitch.errors import SlipstitchError
 
-__all__ = ["SETTINGS", "prepare", "read_reaches", "read_routines"]
+__all__ = [
+    "SETTINGS",
+    "leave_out_the_uncountable",
+    "prepare",
+    "read_reaches",
+    "read_routines",
+]
 
 SETTINGS = {
     "plpgsql_check.profiler": "on",
@@ -40,6 +46,7 @@ cross join lateral {schema}.plpgsql_profiler_function_statements_tb(p.oid::regpr
 where
     n.nspname !~ '^pg_'
     and n.nspname <> 'test'
+    and coalesce('plpgsql_check.profiler=off' <> all (p.proconfig), true)
     and {filter}
     and not exists (
         select from pg_catalog.pg_depend as d
@@ -51,6 +58,12 @@ where
 order by 1, s.stmtid
 """
 _RAN = "p.oid in (select a.funcoid from {schema}.plpgsql_profiler_functions_all() as a)"
+_UNCOUNTABLE = """
+select distinct p.oid::pg_catalog.regprocedure::text
+from pg_catalog.pg_trigger as t
+inner join pg_catalog.pg_proc as p on p.oid = t.tgfoid and p.prosrc ~* '\\mexecute\\M'
+where t.tgnewtable is not null or t.tgoldtable is not null
+"""
 _POLICIES = """
 select
     'policy ' || pg_catalog.quote_ident(p.polname) || ' on ' || c.oid::pg_catalog.regclass::text,
@@ -107,6 +120,17 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
                 f"{name} is not installed in this PostgreSQL: it counts what runs",
                 hint=f"Debian and Ubuntu: apt-get install {package}",
             ) from error
+
+
+def leave_out_the_uncountable(connection: psycopg.Connection[Any]) -> None:
+    """Let those routines run uncounted that plpgsql_check would make fail.
+
+    It reads dynamic SQL once more by itself, without the transition tables of a trigger
+    (version 2.3: ``relation "new_rows" does not exist``). What they call is not counted there
+    either.
+    """
+    for (name,) in connection.execute(_UNCOUNTABLE).fetchall():
+        connection.execute(f"alter function {name} set plpgsql_check.profiler = off".encode())
 
 
 def read_routines(

@@ -11,7 +11,12 @@ import psycopg
 import pytest
 
 from slipstitch.coverage.model import Coverage
-from slipstitch.coverage.read import prepare, read_reaches, read_routines
+from slipstitch.coverage.read import (
+    leave_out_the_uncountable,
+    prepare,
+    read_reaches,
+    read_routines,
+)
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.throwaway.server import Server
@@ -33,6 +38,7 @@ def prepare_template(server: Server, database: str) -> None:
     """
     with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
         prepare(connection)
+        leave_out_the_uncountable(connection)
         row = connection.execute(
             "select current_setting('plpgsql_check.profiler', true) = 'on'"
             " and current_setting('shared_preload_libraries') like '%plpgsql_check%'"
