@@ -59,9 +59,9 @@ comment on column analytics.conversation_daily_metrics.channel is 'Channel of th
 comment on column analytics.conversation_daily_metrics.location_id is
     'Branch that answers; null for every branch';
 comment on column analytics.conversation_daily_metrics.conversations_opened is
-    'Conversations that began';
+    'Conversations that began, by their first message';
 comment on column analytics.conversation_daily_metrics.conversations_resolved is
-    'Conversations that were resolved';
+    'Conversations that are resolved, by their last message';
 comment on column analytics.conversation_daily_metrics.messages_inbound is 'Messages that came';
 comment on column analytics.conversation_daily_metrics.messages_outbound is
     'Messages that were sent';

@@ -13,10 +13,7 @@ create table analytics.integration_hourly_metrics (
     events_failed int not null default 0,
     records_processed int not null default 0,
     sync_errors int not null default 0,
-    requests int not null default 0,
-    requests_failed int not null default 0,
-    response_duration interval not null default '0',
-    longest_delay interval not null default '0',
+    processing_duration interval not null default '0',
     computed_at timestamptz not null default now(),
     constraint pk_integration_hourly_metrics primary key (organization_id, hour_at, service_code),
     constraint fk_integration_hourly_metrics_organization_id
@@ -32,13 +29,11 @@ create table analytics.integration_hourly_metrics (
             events_processed,
             events_failed,
             records_processed,
-            sync_errors,
-            requests,
-            requests_failed
+            sync_errors
         ) >= 0
     ),
-    constraint ck_integration_hourly_metrics_durations
-    check (least(response_duration, longest_delay) >= interval '0')
+    constraint ck_integration_hourly_metrics_processing_duration
+    check (processing_duration >= interval '0')
 );
 
 alter table analytics.integration_hourly_metrics owner to app_owner;
@@ -56,19 +51,14 @@ comment on column analytics.integration_hourly_metrics.service_code is
 comment on column analytics.integration_hourly_metrics.events_received is
     'Webhook events that came';
 comment on column analytics.integration_hourly_metrics.events_processed is
-    'Webhook events that were worked off';
+    'Those of them that were worked off';
 comment on column analytics.integration_hourly_metrics.events_failed is
-    'Webhook events whose last try failed';
+    'Those of them whose last try failed';
 comment on column analytics.integration_hourly_metrics.records_processed is
-    'Records that syncs read';
+    'Records that syncs read which began in the hour';
 comment on column analytics.integration_hourly_metrics.sync_errors is 'Errors of syncs';
-comment on column analytics.integration_hourly_metrics.requests is
-    'Requests that were sent to the system';
-comment on column analytics.integration_hourly_metrics.requests_failed is 'Those that failed';
-comment on column analytics.integration_hourly_metrics.response_duration is
-    'How long the answers took together';
-comment on column analytics.integration_hourly_metrics.longest_delay is
-    'Longest time between an event there and its work here';
+comment on column analytics.integration_hourly_metrics.processing_duration is
+    'How long it took together from their coming until they were worked off';
 comment on column analytics.integration_hourly_metrics.computed_at is 'When it was counted';
 
 commit;

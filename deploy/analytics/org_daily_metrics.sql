@@ -63,15 +63,16 @@ comment on column analytics.org_daily_metrics.location_id is
 comment on column analytics.org_daily_metrics.contacts_new is 'Contacts that were made';
 comment on column analytics.org_daily_metrics.patients_new is 'Patients that were made';
 comment on column analytics.org_daily_metrics.patients_active is
-    'Patients with an appointment kept in the 90 days before';
+    'Different patients of the kept appointments';
 comment on column analytics.org_daily_metrics.appointments_booked is
     'Appointments that begin on the day and are agreed or were kept';
 comment on column analytics.org_daily_metrics.appointments_fulfilled is 'Those that were kept';
 comment on column analytics.org_daily_metrics.appointments_cancelled is 'Those that were cancelled';
 comment on column analytics.org_daily_metrics.appointments_noshow is 'Those that nobody came to';
-comment on column analytics.org_daily_metrics.conversations_opened is 'Conversations that began';
+comment on column analytics.org_daily_metrics.conversations_opened is
+    'Conversations that began, by their first message';
 comment on column analytics.org_daily_metrics.conversations_resolved is
-    'Conversations that were resolved';
+    'Conversations that are resolved, by their last message';
 comment on column analytics.org_daily_metrics.messages_inbound is 'Messages that came';
 comment on column analytics.org_daily_metrics.messages_outbound is 'Messages that were sent';
 comment on column analytics.org_daily_metrics.computed_at is 'When it was counted';

@@ -61,6 +61,19 @@ where
             'jobs.organization_times()', -- the clocks of all, for the scheduler
             'jobs.seal_audit(jobs.jobs)', -- the records of all, for the seal
             'jobs.drop_expired(jobs.jobs)', -- keys and answers of all, once their time is over
+            'analytics.track_appointments()', -- what is written is counted, whoever writes it
+            'analytics.track_messages()',
+            'analytics.track_conversations()',
+            'analytics.track_contacts()',
+            'analytics.track_patients()',
+            'analytics.track_events()',
+            'analytics.track_syncs()',
+            'analytics.track_sync_errors()',
+            'analytics.track_clocks()',
+            'analytics.refresh_due(timestamptz)', -- the rows of all, for figures
+            'analytics.apply_changes_job(jobs.jobs)',
+            'analytics.refresh_views_job(jobs.jobs)',
+            'analytics.reconcile_job(jobs.jobs)',
             'standardisation.number_row()', -- the first application has no right on the sequence
             'standardisation.carry(text, bigint[])', -- the next ones see the rows of everybody
             'standardisation.carry_back(text, uuid[], uuid[])',

@@ -11,10 +11,7 @@ select
     t.events_failed,
     t.records_processed,
     t.sync_errors,
-    t.requests,
-    t.requests_failed,
-    t.response_duration,
-    t.longest_delay,
+    t.processing_duration,
     t.computed_at
 from analytics.integration_hourly_metrics as t
 where false;

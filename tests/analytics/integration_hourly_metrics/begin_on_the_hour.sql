@@ -27,7 +27,7 @@ select is(
 select is(test.counts('2026-03-02 10:00+00', 'north'), '23505', 'is counted once');
 select is(test.counts('2026-03-02 10:00+00', 'south'), null, 'for each clinic');
 select throws_ok(
-    $$update analytics.integration_hourly_metrics set requests_failed = -1$$, '23514', null,
+    $$update analytics.integration_hourly_metrics set events_failed = -1$$, '23514', null,
     'never below nothing'
 );
 

@@ -1,0 +1,7 @@
+-- Revert routiq:analytics/changes from pg
+
+begin;
+
+drop table analytics.changes;
+
+commit;

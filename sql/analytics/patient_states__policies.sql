@@ -1,0 +1,42 @@
+-- policy patient_states_app_owner_all on analytics.patient_states
+-- policy patient_states_app_owner_sight on analytics.patient_states
+-- policy patient_states_app_migrator_all on analytics.patient_states
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists patient_states_app_owner_all on analytics.patient_states;
+create policy patient_states_app_owner_all on analytics.patient_states
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists patient_states_app_owner_sight on analytics.patient_states;
+create policy patient_states_app_owner_sight on analytics.patient_states
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    );
+
+drop policy if exists patient_states_app_migrator_all on analytics.patient_states;
+create policy patient_states_app_migrator_all on analytics.patient_states
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy patient_states_app_owner_all on analytics.patient_states is
+    'Rows of the caller''s organization';
+comment on policy patient_states_app_owner_sight on analytics.patient_states is
+    'For staff the figures of their branches and of no branch; none for customers';
+comment on policy patient_states_app_migrator_all on analytics.patient_states is
+    'Every row, for migrations, also where a host refuses bypassrls';

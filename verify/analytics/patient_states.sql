@@ -1,0 +1,39 @@
+-- Verify routiq:analytics/patient_states on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.contact_id,
+    t.location_id,
+    t.is_patient,
+    t.appointments,
+    t.computed_at
+from analytics.patient_states as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'analytics.patient_states'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'analytics.patient_states'::pg_catalog.regclass
+    ), 'app_owner should own analytics.patient_states';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'analytics.patient_states', 'select, insert, update'
+        )
+    ), 'clients should have no right on analytics.patient_states';
+end
+$verify$;
+
+rollback;
