@@ -20,6 +20,7 @@ LAYERS = (
     "project registry session locks catalog throwaway",
     "patience",
     "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks interface",
+    "ci coverage",
     "clients",
     "report",
     "cli testing",
