@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = [
     "pytester",
     "tests.fix_server",
+    "tests.fix_advice",
     "tests.fix_audit",
     "tests.fix_clinic",
     "tests.fix_leaks",

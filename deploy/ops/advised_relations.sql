@@ -6,6 +6,10 @@ begin;
 -- view ops.advised_relations
 
 -- What a team made itself: nothing of PostgreSQL, nothing of an extension, nothing temporary.
+-- This view and the advisor_* ones that read it stand by themselves: slipstitch advise joins their
+-- queries into one, which runs on any database, from PostgreSQL 14 on. So they read the catalogue
+-- and the
+-- statistics alone, call nothing of this plan, and name each other as ops.<view>.
 
 create or replace view ops.advised_relations
 with (security_invoker = true) as
@@ -23,13 +27,26 @@ select
         select
         from pg_catalog.pg_roles as r
         where
-            r.rolname in ('anon', 'authenticated')
+            r.rolname = any(
+                pg_catalog.string_to_array(
+                    coalesce(
+                        nullif(pg_catalog.current_setting('advise.client_roles', true), ''),
+                        'anon,authenticated'
+                    ),
+                    ','
+                )
+            )
             and pg_catalog.has_schema_privilege(r.oid, n.oid, 'usage')
             and (
                 pg_catalog.has_table_privilege(r.oid, c.oid, 'select, insert, update, delete')
                 or pg_catalog.has_any_column_privilege(r.oid, c.oid, 'select, insert, update')
             )
-    ) as is_open_to_clients
+    ) as is_open_to_clients,
+    exists(
+        select
+        from pg_catalog.aclexplode(c.relacl) as a
+        where a.grantee <> c.relowner and a.privilege_type = 'SELECT'
+    ) as is_open_to_others
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n
     on c.relnamespace = n.oid
@@ -64,6 +81,9 @@ comment on column ops.advised_relations.has_rights_of_reader is
     'Whether a view reads with the rights of whoever reads it';
 comment on column ops.advised_relations.object is 'Its name with the schema, quoted where needed';
 comment on column ops.advised_relations.is_open_to_clients is
-    'Whether anon or authenticated hold any right on its rows';
+    'Whether clients hold any right on its rows: anon and authenticated, or the roles that the '
+    'setting advise.client_roles names, joined by commas';
+comment on column ops.advised_relations.is_open_to_others is
+    'Whether anybody but its owner was given its rows to read';
 
 commit;

@@ -28,6 +28,11 @@ values
     'The state before the standardisation: its faults are what the migrations repair.'
 ),
 (
+    'view_with_owner_rights',
+    'legacy_names.%',
+    'They show the first application what it saw in its own tables, and no policy bound it there.'
+),
+(
     'foreign_key_without_index',
     'sqitch.%',
     'The registry is Sqitch''s own and small; nothing is ever added to it.'

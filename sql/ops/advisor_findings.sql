@@ -19,7 +19,9 @@ select
     -- nobody could compare them. (The linter takes a collation for a column.)
     f.object collate "default" as object, -- noqa: RF03
     f.detail collate "default" as detail, -- noqa: RF03
-    f.remedy collate "default" as remedy -- noqa: RF03
+    f.remedy collate "default" as remedy, -- noqa: RF03
+    f.undo collate "default" as undo, -- noqa: RF03
+    f.proof collate "default" as proof -- noqa: RF03
 from findings as f
 where
     not exists (
@@ -41,4 +43,11 @@ comment on column ops.advisor_findings.level is
     'error: rows are at risk; warning: it costs or will hurt; notice: worth a look';
 comment on column ops.advisor_findings.object is 'What the finding is about';
 comment on column ops.advisor_findings.detail is 'What is wrong and what it means';
-comment on column ops.advisor_findings.remedy is 'What to do; a statement where one is enough';
+comment on column ops.advisor_findings.remedy is
+    'SQL that mends it; a comment before it says what has to be decided first';
+comment on column ops.advisor_findings.undo is
+    'SQL that takes the remedy back; null where there is no way back, or nothing to take back';
+comment on column ops.advisor_findings.proof is
+    'Condition that is true once it is mended; null where the remedy is no change of the schema, '
+    'or '
+    'has to be written by whoever knows the data';

@@ -1,8 +1,12 @@
 -- view ops.advisor_row_security
 
 -- Policies are read as text, as PostgreSQL prints them. A call that runs once a statement stands in
--- a select of its own, "( SELECT auth.uid() AS uid)". From the innermost parentheses outwards, such a
--- select is taken out and all else is put between < and >: the calls that are left run for each row.
+-- a select of its own, "( SELECT auth.uid() AS uid)". From the innermost parentheses outwards,
+-- such a
+-- select is taken out and all else is put between < and >: the calls that are left run for each
+-- row.
+-- Only a call without columns among its arguments can be put into a select; of built-in functions,
+-- current_setting is the one that costs.
 
 create or replace view ops.advisor_row_security
 with (security_invoker = true) as
@@ -10,11 +14,14 @@ with recursive policies as (
     select
         p.oid,
         p.polrelid,
+        p.polname,
         p.polcmd,
         p.polpermissive,
         r.has_row_security,
         r.object as relation,
         pg_catalog.format('%s.%I', r.object, p.polname) as object,
+        pg_catalog.pg_get_expr(p.polqual, p.polrelid) as shown,
+        pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) as written,
         pg_catalog.concat_ws(
             ' ',
             pg_catalog.pg_get_expr(p.polqual, p.polrelid),
@@ -24,20 +31,38 @@ with recursive policies as (
             pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid),
             pg_catalog.pg_get_expr(p.polqual, p.polrelid)
         ) as checked,
+        case p.polcmd
+            when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
+            when 'd' then 'delete' else 'all'
+        end as command,
         array(
-            select case when n.role_id = 0 then 'public' else n.role_id::regrole::text end
+            select case when n.role_id = 0 then 'public' else n.role_id::regrole::text end as role
             from pg_catalog.unnest(p.polroles) as n (role_id)
+            order by role
         ) as roles
     from pg_catalog.pg_policy as p
     inner join ops.advised_relations as r
         on p.polrelid = r.relation_id
 ),
 
+-- Values stand for themselves no longer: what is left between parentheses are columns and calls.
+plain as (
+    select
+        p.oid,
+        pg_catalog.regexp_replace(
+            p.expression,
+            '''([^'']|'''')*''(::[a-z_]+( [a-z]+)*(\[\])?)?|\m(true|false|NULL|ARRAY)\M|\[|\]',
+            '0',
+            'g'
+        ) as expression
+    from policies as p
+),
+
 peeled (oid, rest) as (
     select
         p.oid,
         p.expression
-    from policies as p
+    from plain as p
     union all
     select
         e.oid,
@@ -49,24 +74,139 @@ peeled (oid, rest) as (
         )
     from peeled as e
     where e.rest ~ '\([^()]*\)'
+),
+
+-- Calls without columns go into selects; those that stand in one already are taken out of it
+-- before.
+wrapped as (
+    select
+        p.*,
+        pg_catalog.regexp_replace(
+            pg_catalog.regexp_replace(
+                p.shown, '\( SELECT ([\w.]+\([^()]*\)) AS \w+\)', '\1', 'g'
+            ),
+            calls.pattern,
+            '(select \1)',
+            'g'
+        ) as shown_wrapped,
+        pg_catalog.regexp_replace(
+            pg_catalog.regexp_replace(
+                p.written, '\( SELECT ([\w.]+\([^()]*\)) AS \w+\)', '\1', 'g'
+            ),
+            calls.pattern,
+            '(select \1)',
+            'g'
+        ) as written_wrapped
+    from policies as p
+    cross join (
+        values
+        (
+            '((?:\mcurrent_setting|\w+\.\w+)\((?:''(?:[^'']|'''')*''(?:::\w+)?|true|false|\d+|[, '
+            '])*\))'
+        )
+    ) as calls (pattern)
+),
+
+overlapping as (
+    select
+        p.polrelid,
+        p.relation,
+        c.command,
+        n.role,
+        pg_catalog.count(*) as policies,
+        pg_catalog.string_agg(p.object, ', ' order by p.polname) as objects,
+        -- Of one command and for the same roles they can be joined without anybody else's noticing.
+        pg_catalog.bool_and(p.command = c.command) and pg_catalog.count(distinct p.roles) = 1
+            as can_be_joined,
+        pg_catalog.string_agg('(' || p.shown || ')', ' or ' order by p.polname) as shown,
+        pg_catalog.string_agg('(' || p.checked || ')', ' or ' order by p.polname)
+            as checked,
+        pg_catalog.min(pg_catalog.array_to_string(p.roles, ', ')) as roles,
+        pg_catalog.string_agg(
+            pg_catalog.format('drop policy %I on %s;', p.polname, p.relation),
+            E'\n' order by p.polname
+        ) as drops,
+        pg_catalog.string_agg(
+            pg_catalog.concat(
+                pg_catalog.format(
+                    'create policy %I on %s for %s to %s',
+                    p.polname,
+                    p.relation,
+                    p.command,
+                    pg_catalog.array_to_string(p.roles, ', ')
+                ),
+                ' using (' || p.shown || ')',
+                ' with check (' || p.written || ')',
+                ';'
+            ),
+            E'\n' order by p.polname
+        ) as creates
+    from policies as p
+    cross join lateral pg_catalog.unnest(p.roles) as n (role)
+    inner join (
+        values ('r', 'select'), ('a', 'insert'), ('w', 'update'), ('d', 'delete')
+    ) as c (letter, command)
+        on p.polcmd in (c.letter::"char", '*')
+    where p.polpermissive
+    group by p.polrelid, p.relation, c.command, n.role
+    having pg_catalog.count(*) > 1
 )
 
 select
     'row_security_off_where_clients_read' as code,
     'error' as level,
     r.object,
-    'anon or authenticated have rights on it, and nothing narrows them to their own rows.'
-        as detail,
-    pg_catalog.format('alter table %s enable row level security;', r.object) as remedy
+    'Clients have rights on it, and nothing narrows them to their own rows.' as detail,
+    pg_catalog.format(
+        E'-- Without a policy it is closed to all but its owner; write the policies first.\n'
+        'alter table %s enable row level security;',
+        r.object
+    ) as remedy,
+    null as undo,
+    null as proof
 from ops.advised_relations as r
 where r.kind in ('r', 'p') and r.is_open_to_clients and not r.has_row_security
+union all
+select
+    'row_security_off_beside_guarded_table' as code,
+    'warning' as level,
+    r.object,
+    pg_catalog.format(
+        'Others than its owner read it, and nothing narrows them; %s, which it belongs to, is '
+        'guarded.',
+        pg_catalog.min(g.object)
+    ) as detail,
+    pg_catalog.format(
+        E'-- Without a policy it is closed to all but its owner; write the policies first.\n'
+        'alter table %s enable row level security;',
+        r.object
+    ) as remedy,
+    null as undo,
+    null as proof
+from ops.advised_relations as r
+inner join pg_catalog.pg_constraint as k
+    on r.relation_id = k.conrelid and k.contype = 'f'
+inner join ops.advised_relations as g
+    on k.confrelid = g.relation_id and g.has_row_security
+where
+    r.kind in ('r', 'p')
+    and r.is_open_to_others
+    and not r.is_open_to_clients
+    and not r.has_row_security
+group by r.object
 union all
 select
     'policy_without_row_security' as code,
     'error' as level,
     p.object,
     'The policy is there, but row security is not enabled: it does nothing.' as detail,
-    pg_catalog.format('alter table %s enable row level security;', p.relation) as remedy
+    pg_catalog.format('alter table %s enable row level security;', p.relation) as remedy,
+    pg_catalog.format('alter table %s disable row level security;', p.relation) as undo,
+    pg_catalog.format(
+        '(select c.relrowsecurity from pg_catalog.pg_class as c where c.oid = '
+        'pg_catalog.to_regclass(%L))',
+        p.relation
+    ) as proof
 from policies as p
 where not p.has_row_security
 union all
@@ -75,7 +215,14 @@ select
     'notice' as level,
     r.object,
     'Row security is enabled and no policy lets anybody see a row.' as detail,
-    'Add a policy, or leave it closed and say so in ops.advisor_exceptions.' as remedy
+    pg_catalog.format(
+        E'-- Leave it where it is meant to be closed. Else say who sees which rows:\n'
+        'create policy see_own_rows on %s for select to authenticated using (user_id = (select '
+        'auth.uid()));',
+        r.object
+    ) as remedy,
+    null as undo,
+    null as proof
 from ops.advised_relations as r
 where
     r.has_row_security
@@ -91,7 +238,13 @@ select
     r.object,
     'Its owner, and each function that runs with the owner''s rights, passes by the policies.'
         as detail,
-    pg_catalog.format('alter table %s force row level security;', r.object) as remedy
+    pg_catalog.format('alter table %s force row level security;', r.object) as remedy,
+    pg_catalog.format('alter table %s no force row level security;', r.object) as undo,
+    pg_catalog.format(
+        '(select c.relforcerowsecurity from pg_catalog.pg_class as c where c.oid = '
+        'pg_catalog.to_regclass(%L))',
+        r.object
+    ) as proof
 from ops.advised_relations as r
 where r.has_row_security and not r.forces_row_security
 union all
@@ -100,8 +253,27 @@ select
     'warning' as level,
     p.object,
     'A function that gives one answer a statement is called for each row.' as detail,
-    'Put each call in a select of its own: (select auth.uid()).' as remedy
-from policies as p
+    pg_catalog.concat(
+        pg_catalog.format('alter policy %I on %s', p.polname, p.relation),
+        ' using (' || p.shown_wrapped || ')',
+        ' with check (' || p.written_wrapped || ')',
+        ';'
+    ) as remedy,
+    pg_catalog.concat(
+        pg_catalog.format('alter policy %I on %s', p.polname, p.relation),
+        ' using (' || p.shown || ')',
+        ' with check (' || p.written || ')',
+        ';'
+    ) as undo,
+    pg_catalog.format(
+        'exists (select from pg_catalog.pg_policy as p where p.polrelid = '
+        'pg_catalog.to_regclass(%L) and p.polname = %L and '
+        'pg_catalog.concat(pg_catalog.pg_get_expr(p.polqual, p.polrelid), '
+        'pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)) ~ ''SELECT'')',
+        p.relation,
+        p.polname
+    ) as proof
+from wrapped as p
 where
     exists (
         select
@@ -109,48 +281,127 @@ where
         where
             e.oid = p.oid
             and e.rest !~ '\([^()]*\)'
-            and e.rest ~ '(\mcurrent_setting|\w\.\w+)<'
+            and e.rest ~ '(\mcurrent_setting|\w\.\w+)<[\d, ]*>'
     )
 union all
 select
     'permissive_policies_overlap' as code,
     'warning' as level,
-    pg_catalog.format('%s for %s to %s', p.relation, c.command, n.role) as object,
+    pg_catalog.format('%s for %s to %s', o.relation, o.command, o.role) as object,
     pg_catalog.format(
-        'Each row is tried against %s permissive policies: %s.',
-        pg_catalog.count(*),
-        pg_catalog.string_agg(p.object, ', ' order by p.object)
-    ) as detail,
-    'Make one policy of them, joined by or.' as remedy
-from policies as p
-cross join lateral pg_catalog.unnest(p.roles) as n (role)
-inner join (
-    values ('r', 'select'), ('a', 'insert'), ('w', 'update'), ('d', 'delete')
-) as c (letter, command)
-    on p.polcmd in (c.letter::"char", '*')
-where p.polpermissive
-group by p.relation, c.command, n.role
-having pg_catalog.count(*) > 1
+        'Each row is tried against %s permissive policies: %s.', o.policies, o.objects
+    )
+        as detail,
+    case
+        when o.can_be_joined
+            then
+                pg_catalog.concat(
+                    o.drops,
+                    pg_catalog.format(
+                        E'\ncreate policy %I on %s for %s to %s',
+                        pg_catalog.concat('any_of_', o.policies, '_for_', o.command),
+                        o.relation,
+                        o.command,
+                        o.roles
+                    ),
+                    case
+                        when o.command <> 'insert' then ' using (' || o.shown || ')'
+                    end,
+                    case
+                        when o.command in ('insert', 'update')
+                            then ' with check (' || o.checked || ')'
+                    end,
+                    ';'
+                )
+        else
+            pg_catalog.concat(
+                E'-- They are for other commands or roles as well: make one policy of them for '
+                'each\n'
+                '-- command, joined by or, and leave the rest to the others. For this one:',
+                pg_catalog.format(
+                    E'\ncreate policy any_of_%s_for_%s on %s for %s to %s',
+                    o.policies, o.command, o.relation, o.command, o.role
+                ),
+                case when o.command <> 'insert' then ' using (' || o.shown || ')' end,
+                case
+                    when o.command in ('insert', 'update')
+                        then ' with check (' || o.checked || ')'
+                end,
+                ';'
+            )
+    end as remedy,
+    case
+        when o.can_be_joined
+            then
+                pg_catalog.format(
+                    E'drop policy %I on %s;\n%s',
+                    pg_catalog.concat('any_of_', o.policies, '_for_', o.command),
+                    o.relation,
+                    o.creates
+                )
+    end as undo,
+    case
+        when o.can_be_joined
+            then
+                pg_catalog.format(
+                    'exists (select from pg_catalog.pg_policy as p where p.polrelid = '
+                    'pg_catalog.to_regclass(%L) and p.polname = %L)',
+                    o.relation,
+                    pg_catalog.concat('any_of_', o.policies, '_for_', o.command)
+                )
+    end as proof
+from overlapping as o
 union all
 select
     'policy_lets_clients_write_anything' as code,
     'error' as level,
     p.object,
     'Its condition is true for every row.' as detail,
-    'Name the rows that the writer may write.' as remedy
+    pg_catalog.format(
+        E'-- Name the rows that the writer may write; until then nobody writes by it:\n'
+        'drop policy %I on %s;',
+        p.polname,
+        p.relation
+    ) as remedy,
+    null as undo,
+    null as proof
 from policies as p
 where
     p.polpermissive
     and p.polcmd <> 'r'
     and p.checked = 'true'
-    and p.roles && array['public', 'anon', 'authenticated']
+    and p.roles && (
+        array['public'] || pg_catalog.string_to_array(
+            coalesce(
+                nullif(pg_catalog.current_setting('advise.client_roles', true), ''),
+                'anon,authenticated'
+            ),
+            ','
+        )
+    )
 union all
 select
     'policy_believes_user_metadata' as code,
     'error' as level,
     p.object,
     'Signed-in users may edit their user_metadata themselves.' as detail,
-    'Read app_metadata, or a table that users cannot write.' as remedy
+    pg_catalog.concat(
+        E'-- Read what users cannot write: app_metadata, or a table of yours. For example:\n',
+        pg_catalog.format('alter policy %I on %s', p.polname, p.relation),
+        ' using ('
+        || pg_catalog.regexp_replace(
+            p.shown, '\m(raw_)?user_(meta_?data)\M', '\1app_\2', 'g'
+        )
+        || ')',
+        ' with check ('
+        || pg_catalog.regexp_replace(
+            p.written, '\m(raw_)?user_(meta_?data)\M', '\1app_\2', 'g'
+        )
+        || ')',
+        ';'
+    ) as remedy,
+    null as undo,
+    null as proof
 from policies as p
 where p.expression ~ '\m(raw_)?user_meta_?data\M'
 union all
@@ -159,7 +410,16 @@ select
     'warning' as level,
     p.object,
     'It reads a table that has policies itself: slow, and endless where they meet again.' as detail,
-    'Read the table in a function that is security definer, and call it in a select.' as remedy
+    pg_catalog.format(
+        E'-- Read the table in a function that is security definer, and call it in a select. For '
+        'example:\n'
+        'alter policy %I on %s using (organization_id = any ((select '
+        'app.my_organizations())::uuid []));',
+        p.polname,
+        p.relation
+    ) as remedy,
+    null as undo,
+    null as proof
 from policies as p
 where
     exists (

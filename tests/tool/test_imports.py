@@ -19,6 +19,7 @@ LAYERS = (
     "target",
     "project registry session locks catalog throwaway",
     "patience",
+    "advice",
     "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks interface",
     "ci coverage",
     "clients",

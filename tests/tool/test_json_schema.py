@@ -36,6 +36,7 @@ OFFLINE = [
 ]
 # What each command prints with --json; a command of commands stands with its own ones.
 DOCUMENTS = {
+    "advise": ("advise",),
     "blockers": ("blockers",),
     "check": ("run",),
     "checkout": ("run",),

@@ -18,13 +18,26 @@ select
         select
         from pg_catalog.pg_roles as r
         where
-            r.rolname in ('anon', 'authenticated')
+            r.rolname = any(
+                pg_catalog.string_to_array(
+                    coalesce(
+                        nullif(pg_catalog.current_setting('advise.client_roles', true), ''),
+                        'anon,authenticated'
+                    ),
+                    ','
+                )
+            )
             and pg_catalog.has_schema_privilege(r.oid, n.oid, 'usage')
             and (
                 pg_catalog.has_table_privilege(r.oid, c.oid, 'select, insert, update, delete')
                 or pg_catalog.has_any_column_privilege(r.oid, c.oid, 'select, insert, update')
             )
-    ) as is_open_to_clients
+    ) as is_open_to_clients,
+    exists(
+        select
+        from pg_catalog.aclexplode(c.relacl) as a
+        where a.grantee <> c.relowner and a.privilege_type = 'SELECT'
+    ) as is_open_to_others
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n
     on c.relnamespace = n.oid

@@ -21,7 +21,9 @@ select
     -- nobody could compare them. (The linter takes a collation for a column.)
     f.object collate "default" as object, -- noqa: RF03
     f.detail collate "default" as detail, -- noqa: RF03
-    f.remedy collate "default" as remedy -- noqa: RF03
+    f.remedy collate "default" as remedy, -- noqa: RF03
+    f.undo collate "default" as undo, -- noqa: RF03
+    f.proof collate "default" as proof -- noqa: RF03
 from findings as f
 where
     not exists (

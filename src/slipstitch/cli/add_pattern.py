@@ -27,7 +27,14 @@ from slipstitch.session.connect import connect
 from slipstitch.target import Target
 from slipstitch.toolkit import read_toolkit
 
-__all__ = ["DESCRIBE", "PatternWish", "add_pattern", "offered_patterns", "offered_settings"]
+__all__ = [
+    "DESCRIBE",
+    "PatternWish",
+    "add_pattern",
+    "offered_patterns",
+    "offered_settings",
+    "write_changes",
+]
 
 DESCRIBE = ("list", "help")
 _IN_PROJECT = (Path("templates"),)
@@ -75,7 +82,7 @@ def add_pattern(invocation: Invocation, wish: PatternWish) -> None:
         planned=planned,
     )
     changes = make_changes(pattern, words, frame)
-    written = _write(invocation, authored, target, changes, wish.note)
+    written = write_changes(invocation, authored, target, changes, wish.note)
     if wish.edit or invocation.config.get_bool("add.open_editor"):
         open_editor(invocation, [str(path) for path in written])
 
@@ -150,7 +157,7 @@ def _first_requires(authored: Authored, words: Words, given: Sequence[str]) -> t
     return tuple(dict.fromkeys([*given, *bases]))
 
 
-def _write(
+def write_changes(
     invocation: Invocation,
     authored: Authored,
     target: Target,

@@ -65,6 +65,7 @@ COMMANDS = (
     CommandEntry("drift", "Compare what the plan builds with what the sources say", OWN_VERBS),
     CommandEntry("lint", "Say which scripts would keep the application waiting", OWN_VERBS),
     CommandEntry("leaks", "Try whether people reach rows of others", OWN_VERBS),
+    CommandEntry("advise", "Say what an experienced eye would find", OWN_VERBS),
     CommandEntry("blockers", "Say who waits for whom, and what may be cancelled", OWN_VERBS),
     CommandEntry("roundtrip", "Prove that each revert leaves the database as it was", OWN_VERBS),
     CommandEntry("rehearse", "Try changes with data and the application at work", OWN_VERBS),

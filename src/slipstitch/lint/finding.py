@@ -14,7 +14,8 @@ Severity = Literal["error", "warning", "note"]
 class Finding:
     """Something to change, with the way to change it. A note alone does not fail a run.
 
-    ``safer`` holds the lines of the safer script, or the advice.
+    ``safer`` holds the lines of the safer script, or the advice. ``subject`` is an object of a
+    database, where the finding is about one and ``path`` is empty.
     """
 
     code: str
@@ -25,3 +26,4 @@ class Finding:
     line: int = 1
     column: int = 1
     change: str = ""
+    subject: str = ""

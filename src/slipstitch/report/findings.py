@@ -28,7 +28,7 @@ def as_text(findings: Sequence[Finding], _rules: Sequence[Rule]) -> str:
     """Return ``file:line:column``, what is wrong, and the safer script below it."""
     lines: list[str] = []
     for finding in findings:
-        place = f"{finding.path}:{finding.line}:{finding.column}"
+        place = finding.subject or f"{finding.path}:{finding.line}:{finding.column}"
         lines.append(f"{place}: {finding.severity}: {finding.message} [{finding.code}]")
         lines += [f"    {line}" for line in finding.safer.splitlines()]
     return "\n".join([*lines, _counted(findings)])
@@ -52,6 +52,18 @@ def as_json(findings: Sequence[Finding], _rules: Sequence[Rule]) -> str:
     return json.dumps({"findings": [_document(each) for each in findings]}, indent=2)
 
 
+def _location(finding: Finding) -> dict[str, Any]:
+    """Return where a finding is: a place in a file, or an object of a database."""
+    if finding.subject:
+        return {"logicalLocations": [{"fullyQualifiedName": finding.subject}]}
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": finding.path},
+            "region": {"startLine": finding.line, "startColumn": finding.column},
+        }
+    }
+
+
 def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
     """Return a log of SARIF 2.1.0, which code hosts show beside the lines."""
     known = [
@@ -69,14 +81,7 @@ def as_sarif(findings: Sequence[Finding], rules: Sequence[Rule]) -> str:
             "ruleId": finding.code,
             "level": finding.severity,
             "message": {"text": f"{finding.message}\n{finding.safer}".strip()},
-            "locations": [
-                {
-                    "physicalLocation": {
-                        "artifactLocation": {"uri": finding.path},
-                        "region": {"startLine": finding.line, "startColumn": finding.column},
-                    }
-                }
-            ],
+            "locations": [_location(finding)],
         }
         for finding in findings
     ]
@@ -103,9 +108,11 @@ def as_github(findings: Sequence[Finding], _rules: Sequence[Rule]) -> str:
     lines = []
     for finding in findings:
         level = levels.get(finding.severity, finding.severity)
+        title = f"title={_escaped(finding.code, is_property=True)}"
         place = f"file={_escaped(finding.path, is_property=True)},line={finding.line}"
-        place += f",col={finding.column},title={_escaped(finding.code, is_property=True)}"
-        text = _escaped(finding.message + "\n" + finding.safer)
+        place = title if finding.subject else f"{place},col={finding.column},{title}"
+        about = f"{finding.subject}: " if finding.subject else ""
+        text = _escaped(f"{about}{finding.message}\n{finding.safer}")
         lines.append(f"::{level} {place}::{text}")
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from slipstitch.render.templates import Templates
 from slipstitch.scaffold.pattern import Pattern, Step
 from slipstitch.scaffold.pattern_words import Words, fill_text
 
-__all__ = ["KINDS", "Frame", "PatternChange", "make_changes"]
+__all__ = ["KINDS", "Frame", "PatternChange", "change_script", "make_changes"]
 
 KINDS = ("deploy", "revert", "verify")
 _HEADERS = {
@@ -87,13 +87,14 @@ def _change(
     requires = [change.name for change in before] or list(frame.requires)
     requires += _called(bodies.values(), frame)
     scripts = {
-        kind: _script(kind, f"{frame.project}:{name}", requires, body)
+        kind: change_script(kind, f"{frame.project}:{name}", requires, body)
         for kind, body in bodies.items()
     }
     return PatternChange(name, note, tuple(requires), scripts)
 
 
-def _script(kind: str, name: str, requires: Sequence[str], body: str) -> bytes:
+def change_script(kind: str, name: str, requires: Sequence[str], body: str) -> bytes:
+    """Return a script with its header; ``name`` is of the form ``project:change``."""
     needs = "".join(f"-- requires: {each}\n" for each in requires) if kind == "deploy" else ""
     # Macros leave empty lines behind; one is enough.
     text = re.sub(r"\n{3,}", "\n\n", body.strip("\n"))
