@@ -55,7 +55,7 @@ grant select, insert, update on table jobs.dead_letters to app_dispatcher;
 create unique index uq_dead_letters_job_id on jobs.dead_letters
 (organization_id, job_id);
 create index idx_dead_letters_died_at on jobs.dead_letters
-(organization_id, queue, died_at)
+(organization_id, died_at, id)
 where replayed_at is null and dismissed_at is null;
 
 comment on table jobs.dead_letters is
@@ -84,6 +84,6 @@ comment on column jobs.dead_letters.dismissed_by is
     'User who decided so; no foreign key, so that users can go';
 comment on index jobs.uq_dead_letters_job_id is 'For the letter of a job; it dies once';
 comment on index jobs.idx_dead_letters_died_at is
-    'For what still waits for a decision, oldest first';
+    'For what still waits for a decision, page by page, and to be put in again, oldest first';
 
 commit;

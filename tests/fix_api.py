@@ -1,0 +1,301 @@
+"""A call of every function of api, as a client of a filled practice makes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from tests.fix_clinic import claims
+
+__all__ = ["CALLS", "NOT_CALLED", "Call", "Calling", "calls_of"]
+
+_NOWHERE = "00000000-0000-7000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Call:
+    """How a function is called.
+
+    :param query: the call, with names of values in braces.
+    :param first: what has to be there: its first value is ``{first}``.
+    :param refusal: the SQLSTATE of the answer, where nothing can be given to this caller.
+    """
+
+    query: str
+    first: str = ""
+    refusal: str = ""
+
+
+NOT_CALLED = {
+    "begin_request": "begins each request of a driver, and so each call of a bench",
+    "pre_request": "does the same behind PostgREST",
+    "accept_invitation": "is for somebody who is no member yet",
+}
+"""Functions that no member of a practice calls by themselves, each with its reason."""
+
+# Where pages are continued from, somewhere inside of a list.
+_AFTER_CONTACT = "jsonb_build_object('name', '{contact_name}', 'id', '{contact}')"
+_AFTER_APPOINTMENT = "jsonb_build_object('at', now(), 'id', '{appointment}')"
+_AFTER_CONVERSATION = "jsonb_build_object('at', now() - interval '1 year', 'id', '{conversation}')"
+_AFTER_EVENT = "jsonb_build_object('at', '{event_at}', 'id', '{event}')"
+_PERSON = '{{"id": "x1", "first_name": "Eve", "last_name": "Hall"}}'
+_MESSAGE = (
+    '{{"conversation_id": "{conversation}", "direction": "inbound", "external_id": "new",'
+    ' "sent_at": "2026-03-01T10:00:00Z", "body": "hello"}}'
+)
+_REGISTER = "select api.register_patient('Mary', 'Jones') ->> 'contact_id'"
+
+# Functions without arguments, or with defaults for all, are called so without standing here.
+CALLS: dict[str, Call] = {
+    "normalize_phone": Call("api.normalize_phone('0412 345 678', 'AU')"),
+    "format_phone": Call("api.format_phone('0412 345 678', 'national', 'AU')"),
+    "normalize_email": Call("api.normalize_email('Mary@Example.com')"),
+    # contacts and patients
+    "get_contact": Call("api.get_contact('{contact}')"),
+    "contact_360": Call("api.contact_360('{contact}')"),
+    "list_contacts": Call("api.list_contacts()"),
+    "list_contacts: inside": Call(f"api.list_contacts(50, {_AFTER_CONTACT})"),
+    "list_contacts_of_system": Call("api.list_contacts_of_system('cliniko', 50, '{identifier}')"),
+    "search_contacts": Call("api.search_contacts('{contact_name}')"),
+    "find_duplicates": Call("api.find_duplicates('{contact}')"),
+    "score_pair": Call("api.score_pair('{contact}', '{other}')"),
+    "merge_contacts": Call("api.merge_contacts('{contact}', '{other}')"),
+    "undo_merge": Call(
+        "api.undo_merge('{first}')",
+        "select api.merge_contacts('{contact}', '{other}') ->> 'merge_id'",
+    ),
+    "review_duplicate": Call(f"api.review_duplicate('{_NOWHERE}', 'apart')", refusal="RQ404"),
+    "upsert_contact": Call(f"api.upsert_contact('cliniko', '{_PERSON}')"),
+    "upsert_contacts": Call(f"api.upsert_contacts('cliniko', '[{_PERSON}]')"),
+    "get_patient": Call("api.get_patient('{patient}')"),
+    "list_patients": Call("api.list_patients()"),
+    "list_patients: inside": Call("api.list_patients(50, '{patient}')"),
+    "list_patients_with_appointments": Call("api.list_patients_with_appointments(50, '{patient}')"),
+    "list_patients_by_appointment_type": Call(
+        "api.list_patients_by_appointment_type('{type}', 50, '{contact}')"
+    ),
+    "register_patient": Call("api.register_patient('Mary', 'Jones', p_idempotency_key => 'k')"),
+    "delete_contact": Call("api.delete_contact('{contact}')"),
+    "delete_patient": Call("api.delete_patient('{patient}')"),
+    "delete_location": Call("api.delete_location('{location}')", refusal="RQ409"),
+    "undo_delete": Call(
+        "api.undo_delete('{first}')", "select api.delete_patient('{patient}') ->> 'delete_batch'"
+    ),
+    # appointments
+    "get_appointment": Call("api.get_appointment('{appointment}')"),
+    "list_appointments": Call("api.list_appointments()"),
+    "list_appointments: a week": Call("api.list_appointments(now(), now() + interval '7 days')"),
+    "list_appointments: inside": Call(f"api.list_appointments(p_after => {_AFTER_APPOINTMENT})"),
+    "list_appointments: of a practitioner": Call(
+        "api.list_appointments(now(), p_practitioner_id => '{practitioner}')"
+    ),
+    "list_appointments: of a patient": Call("api.list_appointments(p_contact_id => '{contact}')"),
+    "list_appointments: of a branch": Call(
+        "api.list_appointments(now(), p_location_id => '{location}')"
+    ),
+    "list_appointments: of a kind": Call(
+        "api.list_appointments(now(), p_appointment_type_id => '{type}')"
+    ),
+    "get_practitioner": Call("api.get_practitioner('{practitioner}')"),
+    # conversations
+    "list_conversations": Call("api.list_conversations()"),
+    "list_conversations: inside": Call(f"api.list_conversations(p_after => {_AFTER_CONVERSATION})"),
+    "list_conversations: open": Call("api.list_conversations('open')"),
+    "list_conversations: of a contact": Call("api.list_conversations(p_contact_id => '{contact}')"),
+    "list_conversations: of a branch": Call(
+        "api.list_conversations(p_location_id => '{location}')"
+    ),
+    "get_thread": Call("api.get_thread('{conversation}')"),
+    "mark_read": Call("api.mark_read('{conversation}')"),
+    "append_messages": Call(f"api.append_messages('[{_MESSAGE}]')"),
+    # members and the organization
+    "invite_member": Call("api.invite_member('new@practice.example', 'staff')"),
+    "revoke_invitation": Call(f"api.revoke_invitation('{_NOWHERE}')", refusal="RQ404"),
+    "set_member_role": Call("api.set_member_role('{member}', 'staff')"),
+    "set_member_status": Call("api.set_member_status('{member}', 'suspended')"),
+    "set_member_locations": Call(
+        "api.set_member_locations('{member}', array['{location}']::uuid[])"
+    ),
+    "remove_member": Call("api.remove_member('{member}')"),
+    "create_organization": Call("api.create_organization('New', 'new-practice')"),
+    "switch_organization": Call("api.switch_organization('org_{tenant}')"),
+    "get_setting": Call("api.get_setting('credentials.rotation_days')"),
+    "set_setting": Call("api.set_setting('credentials.rotation_days', '30')"),
+    "feature_enabled": Call("api.feature_enabled('x')"),
+    "set_organization_feature": Call("api.set_organization_feature('x', 'true')", refusal="RQ404"),
+    "set_feature_flag": Call("api.set_feature_flag('x', '{{}}')", refusal="RQ403"),
+    "set_queue": Call("api.set_queue('default', '{{}}')", refusal="RQ403"),
+    # other systems
+    "connect_integration": Call("api.connect_integration('xero', 'main')"),
+    "set_integration": Call("api.set_integration('{integration}', '{{\"status\": \"paused\"}}')"),
+    "trigger_sync": Call("api.trigger_sync('{integration}', 'patients')"),
+    "sync_history": Call("api.sync_history()"),
+    "sync_history: of an account": Call("api.sync_history('{integration}')"),
+    "resolve_sync_conflict": Call(
+        f"api.resolve_sync_conflict('{_NOWHERE}', 'remote')", refusal="RQ404"
+    ),
+    "create_webhook_endpoint": Call("api.create_webhook_endpoint('stripe', 'new')"),
+    "set_webhook_endpoint": Call(
+        "api.set_webhook_endpoint('{endpoint}', '{{\"events_per_second\": 5}}')"
+    ),
+    "list_webhook_events": Call("api.list_webhook_events('{endpoint}')"),
+    "list_webhook_events: inside": Call(
+        f"api.list_webhook_events('{{endpoint}}', null, 50, {_AFTER_EVENT})"
+    ),
+    "list_webhook_events: dead": Call("api.list_webhook_events('{endpoint}', array['dead'])"),
+    "replay_webhook": Call("api.replay_webhook('{event}')"),
+    "replay_webhooks": Call("api.replay_webhooks('{endpoint}')"),
+    "ingest_webhook": Call(
+        "api.ingest_webhook('{first}', '{{}}', '\\x7b7d')",
+        "select api.create_webhook_endpoint('stripe', 'new') ->> 'token'",
+    ),
+    "put_credential": Call("api.put_credential('{integration}', 'api_key', 's')", refusal="RQ503"),
+    "rotate_credential": Call(f"api.rotate_credential('{_NOWHERE}', 's')", refusal="RQ404"),
+    "replay_jobs": Call("api.replay_jobs(p_limit => 10)"),
+    # what was
+    "audit_trail": Call("api.audit_trail()"),
+    "audit_trail: of a row": Call("api.audit_trail('contact.contacts', '{contact}')"),
+    "as_of": Call("api.as_of('contact.contacts', '{first}', clock_timestamp())", _REGISTER),
+}
+
+_VALUES = """
+select jsonb_build_object(
+    'organization', o.id, 'tenant', substr(o.external_id, 5),
+    'contact', c.id, 'contact_name', c.display_name, 'other', d.id, 'identifier', i.value,
+    'patient', p.id, 'location', p.location_id, 'appointment', a.id, 'type', a.appointment_type_id,
+    'practitioner', a.practitioner_id, 'conversation', v.id, 'member', m.id,
+    'integration', s.id, 'endpoint', e.endpoint_id, 'event', e.id, 'event_at', e.received_at
+)
+from core.organizations as o
+cross join lateral (
+    select c.id, c.display_name from contact.contacts as c
+    where c.organization_id = o.id and c.deleted_at is null and c.display_name >= %(start)s
+    order by c.display_name, c.id limit 1
+) as c
+cross join lateral (
+    select d.id from contact.contacts as d
+    where d.organization_id = o.id and d.deleted_at is null and d.display_name > c.display_name
+    order by d.display_name, d.id limit 1
+) as d
+inner join contact.contact_identifiers as i on i.organization_id = o.id and c.id = i.contact_id
+inner join contact.patients as p on p.organization_id = o.id and c.id = p.contact_id
+cross join lateral (
+    select a.* from clinic.appointments as a
+    where a.organization_id = o.id and a.deleted_at is null and a.start_at > %(at)s
+    order by a.start_at limit 1
+) as a
+cross join lateral (
+    select v.id from comms.conversations as v
+    where v.organization_id = o.id and v.deleted_at is null and v.status = 'open'
+    and v.last_message_at < %(at)s order by v.last_message_at desc limit 1
+) as v
+cross join lateral (
+    select m.id from core.organization_members as m
+    where m.organization_id = o.id and m.role = 'practitioner' limit 1
+) as m
+cross join lateral (
+    select s.id from integration.service_integrations as s
+    where s.organization_id = o.id and s.service_code = 'cliniko'
+) as s
+cross join lateral (
+    select n.id from integration.webhook_endpoints as n
+    where n.organization_id = o.id and n.service_code = 'stripe'
+) as n
+cross join lateral (
+    select e.* from integration.webhook_events as e
+    where e.organization_id = o.id and e.endpoint_id = n.id and e.status = 'dead'
+    order by e.received_at limit 1
+) as e
+where o.external_id = %(organization)s
+"""
+
+
+def calls_of(dba: psycopg.Connection[Any]) -> dict[str, Call]:
+    """Return a call of every function that is there, those without arguments among them.
+
+    :raises LookupError: a function needs arguments and stands neither in ``CALLS`` nor in
+        ``NOT_CALLED`` of ``tests/fix_api.py``.
+    """
+    listed = {name.partition(":")[0] for name in CALLS}
+    found = dict(CALLS)
+    known = set()
+    for name, is_bare in dba.execute(
+        "select proname, pronargs = pronargdefaults from pg_proc"
+        " where pronamespace = 'api'::regnamespace order by proname"
+    ):
+        known.add(name)
+        if name in listed or name in NOT_CALLED:
+            continue
+        if not is_bare:
+            raise LookupError(f"api.{name} needs arguments: say which in CALLS of tests/fix_api.py")
+        found[name] = Call(f"api.{name}()")
+    return {name: call for name, call in found.items() if name.partition(":")[0] in known}
+
+
+class Calling:
+    """Calls functions as the owner of a practice.
+
+    :param dba: a superuser's session in autocommit.
+    :param tenant: the number of the practice, as ``bench.clinic_data`` counts them.
+    """
+
+    def __init__(self, dba: psycopg.Connection[Any], tenant: int) -> None:
+        self.dba = dba
+        self.tenant = tenant
+
+    def values(self, share: float) -> dict[str, str]:
+        """Return ids of rows that stand so far into the practice.
+
+        :param share: from 0, the first names and the oldest rows, to 1.
+        """
+        row = self.dba.execute(
+            _VALUES,
+            {
+                "organization": f"org_{self.tenant}",
+                "start": f"Family{int(share * 8000):04}",
+                "at": self._instant(share),
+            },
+        ).fetchone()
+        assert row is not None, "the practice has no such rows"
+        found: dict[str, str] = row[0]
+        return found
+
+    def _instant(self, share: float) -> Any:
+        row = self.dba.execute(
+            "select now() - interval '600 days' + %s * interval '550 days'", [share]
+        ).fetchone()
+        assert row is not None
+        return row[0]
+
+    @contextmanager
+    def request(self, organization_id: str) -> Iterator[None]:
+        """Act as the owner of the practice until the transaction is rolled back."""
+        who = claims(f"owner_{self.tenant}", organization_id, email="owner@practice.example")
+        with self.dba.transaction(force_rollback=True):
+            self.dba.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(who)])
+            self.dba.execute("set local role authenticated")
+            yield
+
+    def prepare(self, call: Call, values: dict[str, str]) -> str:
+        """Return the query of a call; run within :meth:`request`, for it does what comes first."""
+        if call.first:
+            row = self.dba.execute(_filled(call.first, values)).fetchone()
+            assert row is not None
+            values = {**values, "first": row[0]}
+        return f"select * from {_filled(call.query, values)}"
+
+
+def _filled(query: str, values: dict[str, str]) -> str:
+    """Put values in the place of their names.
+
+    >>> _filled("api.f('{contact}', '{{}}')", {"contact": "7"})
+    "api.f('7', '{}')"
+    """
+    named = re.sub(r"(?<!\{)\{(\w+)\}(?!\})", lambda each: str(values[each[1]]), query)
+    return named.replace("{{", "{").replace("}}", "}")
