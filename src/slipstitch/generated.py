@@ -42,7 +42,7 @@ def write_outdated(wanted: Iterable[Generated], folder: Path) -> list[Generated]
 
 
 def environment_of(folder: str, **filters: Any) -> jinja2.Environment:
-    """Return what fills the templates of a folder of this package.
+    """Return what fills the templates of a folder of the package.
 
     :param folder: for instance ``clients/templates/python``.
     """

@@ -15,14 +15,14 @@ SOURCE = Path(slipstitch.__file__).parent
 LAYERS = (
     "passwords",
     "errors",
-    "plan script config files branches",
+    "plan script config files generated branches",
     "target",
     "project registry session locks catalog throwaway",
     "patience",
     "advice",
     "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks interface",
     "ci coverage",
-    "clients",
+    "clients handbook",
     "report",
     "cli testing",
 )

@@ -70,6 +70,7 @@ COMMANDS = (
     CommandEntry("roundtrip", "Prove that each revert leaves the database as it was", OWN_VERBS),
     CommandEntry("rehearse", "Try changes with data and the application at work", OWN_VERBS),
     CommandEntry("generate", "Write typed clients of stored functions", OWN_VERBS),
+    CommandEntry("docs", "Write the documentation of a database from its comments", OWN_VERBS),
     CommandEntry("online", "Give the SQL toolkit for changes to a database in use", OWN_VERBS),
     CommandEntry("diff", "Compare a database in use with what the plan makes", OWN_VERBS),
     CommandEntry("history", "Say when an object appeared and changed, and by whom", OWN_VERBS),

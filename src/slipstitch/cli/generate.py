@@ -19,7 +19,7 @@ from slipstitch.cli.options import (
     sqitch_group,
     target_option,
 )
-from slipstitch.clients.files import Generated
+from slipstitch.generated import Generated
 from slipstitch.clients.python import python_client
 from slipstitch.clients.typescript import typescript_client
 from slipstitch.interface.model import Interface

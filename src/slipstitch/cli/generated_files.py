@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from slipstitch.cli.invocation import Invocation
-from slipstitch.clients.files import Generated, outdated, write_outdated
+from slipstitch.generated import Generated, outdated, write_outdated
 
 __all__ = ["say_generated"]
 

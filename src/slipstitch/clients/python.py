@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from slipstitch.clients.errors import documented_errors, error_name
-from slipstitch.clients.files import Generated, environment_of
 from slipstitch.clients.python_text import call_line, docstring, import_lines, listed, method_head
 from slipstitch.clients.python_types import RESERVED, PythonTypes
+from slipstitch.generated import Generated, environment_of
 from slipstitch.interface.model import (
     Composite,
     Domain,

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from slipstitch.clients.errors import documented_errors, error_name
-from slipstitch.clients.files import Generated, environment_of
 from slipstitch.clients.typescript_types import NAMES, TypeScriptTypes, key, text
+from slipstitch.generated import Generated, environment_of
 from slipstitch.interface.model import (
     Composite,
     Domain,

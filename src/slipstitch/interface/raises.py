@@ -32,6 +32,8 @@ def split_comment(comment: str | None) -> tuple[str, tuple[Raised, ...]]:
 Raised(code='23505', condition='')))
     >>> split_comment("Waits at most 10000 ms, and raises 55P03 then.")
     ('Waits at most 10000 ms, and raises 55P03 then.', (Raised(code='55P03', condition='then'),))
+    >>> split_comment("Raises the dead.")
+    ('Raises the dead.', ())
     >>> split_comment(None)
     ('', ())
     """
@@ -50,7 +52,7 @@ Raised(code='23505', condition='')))
 def _read(listed: str) -> list[Raised]:
     """Return the errors of the words behind "raises"."""
     found = list(_CODE.finditer(listed))
-    ends = [*(each.start() for each in found[1:]), len(listed)]
+    ends = [each.start() for each in found[1:]] + [len(listed)] * bool(found)
     return [
         Raised(each["code"], _LOOSE_END.sub("", listed[each.end() : end]).strip())
         for each, end in zip(found, ends, strict=True)

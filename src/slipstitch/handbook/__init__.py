@@ -1,0 +1,1 @@
+"""The documentation of a database, written from its catalogue and its comments."""
