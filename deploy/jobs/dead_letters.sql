@@ -57,6 +57,9 @@ create unique index uq_dead_letters_job_id on jobs.dead_letters
 create index idx_dead_letters_died_at on jobs.dead_letters
 (organization_id, died_at, id)
 where replayed_at is null and dismissed_at is null;
+create index idx_dead_letters_queue on jobs.dead_letters
+(organization_id, queue)
+where replayed_at is null and dismissed_at is null;
 
 comment on table jobs.dead_letters is
     'Jobs that were given up, each as it was, until somebody replays or dismisses it. Class: queue';
@@ -85,5 +88,7 @@ comment on column jobs.dead_letters.dismissed_by is
 comment on index jobs.uq_dead_letters_job_id is 'For the letter of a job; it dies once';
 comment on index jobs.idx_dead_letters_died_at is
     'For what still waits for a decision, page by page, and to be put in again, oldest first';
+comment on index jobs.idx_dead_letters_queue is
+    'For how many letters of each queue wait, as api.job_report counts them';
 
 commit;
