@@ -29,7 +29,6 @@ as $function$
 declare
     c_batch constant int := 5000;
     v_ids uuid[];
-    v_next int;
 begin
     v_ids := array(
         select c.id

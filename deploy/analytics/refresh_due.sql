@@ -150,7 +150,7 @@ set row_security = on
 as $function$
 declare
     v_organization_id uuid;
-    v_count bigint := 0;
+    v_count bigint;
 begin
     perform core.require_every_row('core.organizations');
 
@@ -174,7 +174,7 @@ begin
         );
     end if;
 
-    return jsonb_build_object('organization_id', v_organization_id, 'repaired', v_count);
+    return jsonb_build_object('organization_id', v_organization_id, 'repaired', coalesce(v_count, 0));
 end
 $function$;
 

@@ -44,8 +44,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 #variable_conflict use_column
 declare
-    c_first constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     v_organization_id uuid := core.require_context();
+    c_first constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     v_location_ids uuid[] := core.current_location_ids();
     v_ids uuid[];
 begin

@@ -26,8 +26,8 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $function$
 declare
-    c_most_days constant int := 400;
     v_organization_id uuid := core.require_context();
+    c_most_days constant int := 400;
     v_before date := p_from - (p_until - p_from + 1);
     v_days jsonb;
     v_totals jsonb;

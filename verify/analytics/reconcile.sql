@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd76db7133b870e24ea788c0bec154f2ed104030b60a32444625c608ef1184177'
+                '945020236cba3be4771b4f1e4b5cd0b89859c92bb43fe60cc53a902616721165'
             )
         ),
         (

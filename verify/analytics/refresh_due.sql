@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '89638d2627040f2aa07fd2a08d665c4210ace70d3fea1d7c905f50fe8ca42ce0'
+                'ab3ddb0a5284a638931ff0710fdf3ff7d9732d2b45e1effeca20aeb2555b6962'
             )
         ),
         (

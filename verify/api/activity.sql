@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2dbf1dcb8a936c130b530e6be69f407424abe52a078f6c1ac6734b1fc561fe5c'
+                '97dfcca0757dc62d60e6a7402b025c28a7e8c3dac45271e95e712567b3ceba93'
             )
         ),
         (

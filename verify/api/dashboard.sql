@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0cb9af8f88b10ff05b5e614d7042726922fef3bf81b8dae0bc5fe0ebccafc16e'
+                '677a94eece8788dd46e5fdd7bb551bab6f81673dac714842ad9ebfd14bbb9e1c'
             )
         ),
         (
