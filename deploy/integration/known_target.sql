@@ -69,10 +69,9 @@ begin
                 p_organization_id,
                 p_system,
                 jsonb_build_array(
-                    case
-                        when p_system = 'xero' then jsonb_build_object('ContactID', p_external_id)
-                        else jsonb_build_object('id', p_external_id)
-                    end
+                    jsonb_build_object(
+                        case p_system when 'xero' then 'ContactID' else 'id' end, p_external_id
+                    )
                 )
             ) -> 0 ->> 'contact_id'
         )::uuid;

@@ -5,6 +5,7 @@
 begin;
 
 -- function jobs.complete_many(uuid[], jsonb[])
+-- function jobs.complete_waiting(uuid[], jsonb)
 
 -- Call it in the transaction that holds what the jobs did: then a job has its effect exactly once,
 -- whoever dies, and whoever else was given the job after the lease ran out. In the order of the ids,
@@ -76,5 +77,61 @@ grant execute on function jobs.complete_many(uuid[], jsonb[]) to app_worker;
 comment on function jobs.complete_many(uuid[], jsonb[]) is
     'Reports jobs as done, with their results in the same order, and returns the ids of those that '
     'were: one that is left out was finished by somebody else, so undo what you did for it.';
+
+-- For a handler that did the work of other jobs along with its own. Those that somebody has already, he
+-- finishes: he finds nothing left to do.
+create or replace function jobs.complete_waiting(p_ids uuid[], p_result jsonb default null)
+returns setof uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set enable_seqscan = off
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $function$
+declare
+    v_now timestamptz := clock_timestamp();
+    v_places tid[];
+    v_ids uuid[];
+begin
+    v_places := array(
+        select j.ctid
+        from jobs.jobs as j
+        where j.id = any(p_ids) and j.state = 'ready'
+        order by j.id
+        for update skip locked
+    );
+
+    with started as (
+        update jobs.jobs as j
+        set
+            state = 'running',
+            worker = 'another job',
+            started_at = v_now,
+            lease_expires_at = v_now + interval '1 minute',
+            attempt = j.attempt + 1
+        where j.ctid = any(v_places)
+        returning j.id
+    )
+
+    select array_agg(s.id)
+    into v_ids
+    from started as s;
+
+    return query
+    select c.*
+    from jobs.complete_many(v_ids, array_fill(p_result, array[cardinality(v_ids)])) as c;
+end
+$function$;
+
+alter function jobs.complete_waiting(uuid[], jsonb) owner to app_dispatcher;
+
+revoke all on function jobs.complete_waiting(uuid[], jsonb) from public;
+grant execute on function jobs.complete_waiting(uuid[], jsonb) to app_owner;
+
+comment on function jobs.complete_waiting(uuid[], jsonb) is
+    'Reports jobs that nobody has yet as done, because another job did their work in this '
+    'transaction; returns the ids of those that were.';
 
 commit;

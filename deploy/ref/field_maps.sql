@@ -3,7 +3,8 @@
 --
 -- Where each system keeps what contacts are made of, as its documentation tells: Cliniko API v1
 -- (patients), Chatwoot (contacts), ManyChat (subscribers), Clerk (users), Stripe (customers), Xero
--- (contacts), Momence (members); "routiq" is our own shape, for whoever has another one.
+-- (contacts), Momence (members), Google Calendar (attendees), Gmail and Twilio (whom a message names);
+-- "routiq" is our own shape, for whoever has another one.
 
 begin;
 
@@ -108,12 +109,30 @@ values
 ('xero', 'display_name', 1, '$.Name'),
 ('xero', 'email', 1, '$.EmailAddress'),
 ('xero', 'phone', 1, '$.Phones[*] ? (@.PhoneNumber != "").PhoneNumber'),
-('xero', 'updated_at', 1, '$.UpdatedDateUTCString'),
+('xero', 'street', 1, '$.Addresses[*].AddressLine1'),
+('xero', 'city', 1, '$.Addresses[*].City'),
+('xero', 'state', 1, '$.Addresses[*].Region'),
+('xero', 'postcode', 1, '$.Addresses[*].PostalCode'),
+('xero', 'country', 1, '$.Addresses[*].Country'),
+('xero', 'updated_at', 1, '$.UpdatedDateUTC'),
 ('momence', 'external_id', 1, '$.id'),
 ('momence', 'given_name', 1, '$.firstName'),
 ('momence', 'family_name', 1, '$.lastName'),
 ('momence', 'email', 1, '$.email'),
-('momence', 'phone', 1, '$.phoneNumber');
+('momence', 'phone', 1, '$.phoneNumber'),
+-- who is known by an address alone
+('gmail', 'external_id', 1, '$.email'),
+('gmail', 'external_id', 2, '$.id'),
+('gmail', 'display_name', 1, '$.name'),
+('gmail', 'email', 1, '$.email'),
+('gmail', 'email', 2, '$.id'),
+('google_calendar', 'external_id', 1, '$.email'),
+('google_calendar', 'external_id', 2, '$.id'),
+('google_calendar', 'display_name', 1, '$.displayName'),
+('google_calendar', 'email', 1, '$.email'),
+('google_calendar', 'email', 2, '$.id'),
+('sms', 'external_id', 1, '$.id'),
+('sms', 'phone', 1, '$.id');
 
 revoke insert, update, delete, truncate on ref.field_maps from app_owner;
 grant insert, update, delete on ref.field_maps to app_migrator; -- migrations add to it

@@ -2,9 +2,13 @@
 -- requires: ref/field_maps
 --
 -- Where each system keeps what our rows are made of, as its public documentation tells: Cliniko API v1,
--- Chatwoot webhooks, ManyChat subscriber data, Clerk and Stripe webhooks, Xero invoices, Twilio SMS. What a
--- contact is made of stands in ref.field_maps; here stands what else is known of it. Keys of an object
--- that no path begins with are unknown, and are kept as they came.
+-- Chatwoot webhooks, ManyChat subscriber data, Clerk and Stripe webhooks, Xero Accounting API, Momence API v2
+-- (host), Google Calendar API v3 (events), Gmail API v1 (messages), Twilio SMS. What a contact is made of
+-- stands in ref.field_maps; here stands what else is known of it. Keys of an object that no path begins with
+-- are unknown, and are kept as they came. What stands under "routiq" is integration.shaped_items'.
+--
+-- In Google Calendar the owner of the calendar ("self") treats, and whom he meets, or who invited him, is the
+-- patient. Of classes of Momence nothing is read: their bookings count in ids of their own.
 --
 -- A contact that comes within an event has the time of the event, where it has none of its own.
 
@@ -174,7 +178,11 @@ values
 ('stripe', 'payment', 'failure', 1, '$.last_payment_error.code', false),
 ('stripe', 'payment', 'issued_at', 1, '$.created', false),
 ('xero', 'contact', 'external_id', 1, '$.ContactID', true),
-('xero', 'contact', 'updated_at', 1, '$.UpdatedDateUTCString', false),
+('xero', 'contact', 'updated_at', 1, '$.UpdatedDateUTC', false),
+(
+    'xero', 'contact', 'deleted_at', 1,
+    '$.ContactStatus ? (@ == "ARCHIVED" || @ == "GDPRREQUEST")', false
+),
 ('xero', 'invoice', 'external_id', 1, '$.InvoiceID', true),
 ('xero', 'invoice', 'contact', 1, '$.Contact.ContactID', false),
 ('xero', 'invoice', 'number', 1, '$.InvoiceNumber', false),
@@ -182,28 +190,86 @@ values
 ('xero', 'invoice', 'currency', 1, '$.CurrencyCode', true),
 ('xero', 'invoice', 'total', 1, '$.Total', true),
 ('xero', 'invoice', 'paid', 1, '$.AmountPaid', false),
+('xero', 'invoice', 'kind', 1, '$.Type', false),
 ('xero', 'invoice', 'issued_at', 1, '$.DateString', false),
+('xero', 'invoice', 'issued_at', 2, '$.Date', false),
 ('xero', 'invoice', 'due_at', 1, '$.DueDateString', false),
-('xero', 'invoice', 'updated_at', 1, '$.UpdatedDateUTCString', false),
+('xero', 'invoice', 'due_at', 2, '$.DueDate', false),
+('xero', 'invoice', 'updated_at', 1, '$.UpdatedDateUTC', false),
+('xero', 'invoice', 'deleted_at', 1, '$.Status ? (@ == "DELETED" || @ == "VOIDED")', false),
 ('momence', 'contact', 'external_id', 1, '$.id', true),
+('momence', 'practitioner', 'external_id', 1, '$.id', true),
+('momence', 'practitioner', 'given_name', 1, '$.firstName', true),
+('momence', 'practitioner', 'family_name', 1, '$.lastName', false),
+('momence', 'appointment_type', 'external_id', 1, '$.id', true),
+('momence', 'appointment_type', 'name', 1, '$.name', true),
+('momence', 'appointment', 'external_id', 1, '$.id', true),
+('momence', 'appointment', 'contact', 1, '$.member.id', true),
+('momence', 'appointment', 'contact', 2, '$.appointmentAttendees[*].member.id', true),
+('momence', 'appointment', 'practitioner', 1, '$.teacher.id', false),
+('momence', 'appointment', 'appointment_type', 1, '$.service.id', false),
+('momence', 'appointment', 'start_at', 1, '$.startsAt', true),
+('momence', 'appointment', 'end_at', 1, '$.endsAt', true),
+('momence', 'appointment', 'cancelled_at', 1, '$.cancelledAt', false),
+('google_calendar', 'contact', 'external_id', 1, '$.email', true),
+('google_calendar', 'contact', 'external_id', 2, '$.id', true),
+('google_calendar', 'appointment', 'external_id', 1, '$.id', true),
+(
+    'google_calendar', 'appointment', 'contact', 1,
+    '$.attendees[*] ? (!(@.self == true || @.organizer == true || @.resource == true)).email', true
+),
+('google_calendar', 'appointment', 'contact', 2, '$.organizer ? (!(@.self == true)).email', true),
+(
+    'google_calendar', 'appointment', 'practitioner', 1,
+    '$.attendees[*] ? (@.self == true).email', false
+),
+(
+    'google_calendar', 'appointment', 'practitioner', 2,
+    '$.organizer ? (@.self == true).email', false
+),
+('google_calendar', 'appointment', 'start_at', 1, '$.start.dateTime', true),
+('google_calendar', 'appointment', 'end_at', 1, '$.end.dateTime', true),
+('google_calendar', 'appointment', 'notes', 1, '$.description', false),
+('google_calendar', 'appointment', 'is_tentative', 1, '$.status ? (@ == "tentative")', false),
+('google_calendar', 'appointment', 'updated_at', 1, '$.updated', false),
+('google_calendar', 'appointment', 'deleted_at', 1, '$.status ? (@ == "cancelled")', false),
+('gmail', 'contact', 'external_id', 1, '$.email', true),
+('gmail', 'contact', 'external_id', 2, '$.id', true),
+('gmail', 'message', 'external_id', 1, '$.id', true),
+('gmail', 'message', 'conversation', 1, '$.threadId', true),
+('gmail', 'message', 'contact', 1, '$.routiq.contact', false),
+('gmail', 'message', 'body', 1, '$.routiq.body', false),
+('gmail', 'message', 'body', 2, '$.snippet', false),
+('gmail', 'message', 'sent_at', 1, '$.internalDate', true),
+('gmail', 'message', 'direction', 1, '$.routiq.direction', false),
+('gmail', 'message', 'attachments', 1, '$.routiq.attachments', false),
+('gmail', 'message', 'subject', 1, '$.payload.headers[*] ? (@.name == "Subject").value', false),
+('gmail', 'message', 'deleted_at', 1, '$.labelIds[*] ? (@ == "TRASH")', false),
+('sms', 'contact', 'external_id', 1, '$.id', true),
 ('sms', 'message', 'external_id', 1, '$.MessageSid', true),
 ('sms', 'message', 'external_id', 2, '$.SmsSid', true),
-('sms', 'message', 'conversation', 1, '$.From', true),
-('sms', 'message', 'conversation', 2, '$.To', true),
+('sms', 'message', 'conversation', 1, '$.routiq.other', true),
+('sms', 'message', 'contact', 1, '$.routiq.other', false),
+('sms', 'message', 'sender', 1, '$.From', false),
+('sms', 'message', 'recipient', 1, '$.To', false),
 ('sms', 'message', 'body', 1, '$.Body', false),
-('sms', 'message', 'sent_at', 1, '$.received_at', true),
-('sms', 'message', 'direction', 1, '$.Direction', false),
-('sms', 'message', 'delivery_status', 1, '$.MessageStatus', false);
+('sms', 'message', 'sent_at', 1, '$.received_at', false),
+('sms', 'message', 'direction', 1, '$.routiq.direction', false),
+('sms', 'message', 'delivery_status', 1, '$.MessageStatus', false),
+('sms', 'message', 'delivery_status', 2, '$.SmsStatus', false);
 
 insert into ref.field_maps (system, field, place, path)
 values
 ('chatwoot', 'updated_at', 2, '$.routiq_event_at'),
 ('clerk', 'updated_at', 2, '$.routiq_event_at'),
+('gmail', 'updated_at', 2, '$.routiq_event_at'),
+('google_calendar', 'updated_at', 2, '$.routiq_event_at'),
 ('cliniko', 'updated_at', 2, '$.routiq_event_at'),
 ('manychat', 'external_id', 2, '$.subscriber_id'),
 ('manychat', 'updated_at', 1, '$.last_interaction'),
 ('manychat', 'updated_at', 2, '$.routiq_event_at'),
 ('momence', 'updated_at', 2, '$.routiq_event_at'),
+('sms', 'updated_at', 2, '$.routiq_event_at'),
 ('stripe', 'updated_at', 2, '$.routiq_event_at'),
 ('xero', 'updated_at', 2, '$.routiq_event_at');
 

@@ -2,7 +2,8 @@
 
 -- Reads, and judges nothing but form. Of a contact that comes twice the later one counts: by the
 -- time of its system, else by its place in the list. The digest is of what is read only, so what a
--- system changes elsewhere in its data changes nothing here.
+-- system changes elsewhere in its data changes nothing here. Of several paths the first that leads anywhere
+-- counts.
 
 create or replace function contact.upsert_facts(p_system text, p_items jsonb)
 returns table (
@@ -67,18 +68,34 @@ as $function$
     from (
         select
             i.place,
-            (array_agg(v.text order by m.place) filter (where m.field = 'external_id'))[1]
-                as external_id,
-            (array_agg(v.text order by m.place) filter (where m.field = 'given_name'))[1]
-                as given_name,
-            (array_agg(v.text order by m.place) filter (where m.field = 'family_name'))[1]
-                as family_name,
-            (array_agg(v.text order by m.place) filter (where m.field = 'display_name'))[1]
-                as display_name,
-            (array_agg(v.text order by m.place) filter (where m.field = 'birth_date'))[1]
-                as birth_date,
+            (
+                array_agg(v.text order by m.place)
+                filter (where m.field = 'external_id' and v.text is not null)
+            )[1] as external_id,
+            (
+                array_agg(v.text order by m.place)
+                filter (where m.field = 'given_name' and v.text is not null)
+            )[1] as given_name,
+            (
+                array_agg(v.text order by m.place)
+                filter (where m.field = 'family_name' and v.text is not null)
+            )[1] as family_name,
+            (
+                array_agg(v.text order by m.place)
+                filter (where m.field = 'display_name' and v.text is not null)
+            )[1] as display_name,
+            (
+                array_agg(v.text order by m.place)
+                filter (where m.field = 'birth_date' and v.text is not null)
+            )[1] as birth_date,
             case lower(
-                left((array_agg(v.text order by m.place) filter (where m.field = 'sex'))[1], 1)
+                left(
+                    (
+                        array_agg(v.text order by m.place)
+                        filter (where m.field = 'sex' and v.text is not null)
+                    )[1],
+                    1
+                )
             )
                 when 'm' then 'male'
                 when 'f' then 'female'
@@ -109,7 +126,10 @@ as $function$
             coalesce(bool_or(v.text = 'true') filter (where m.field = 'is_organization'), false)
                 as is_organization,
             contact.upsert_instant(
-                (array_agg(v.text order by m.place) filter (where m.field = 'updated_at'))[1]
+                (
+                    array_agg(v.text order by m.place)
+                    filter (where m.field = 'updated_at' and v.text is not null)
+                )[1]
             ) as updated_at
         from jsonb_array_elements(p_items) with ordinality as i (item, place)
         inner join ref.field_maps as m

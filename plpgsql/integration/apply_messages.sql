@@ -2,7 +2,8 @@
 
 -- Chatwoot names the direction of a message by a word in its events and by a number in its API; what is
 -- neither from a contact nor from a member, such as "conversation was resolved", is the system's. An
--- attachment of Chatwoot stands in data_url, its kind in file_type.
+-- attachment of Chatwoot stands in data_url, its kind in file_type. News of a delivery, and of what is
+-- gone, tell no time of the message: then that of the event counts, and where the message is known its own.
 
 create or replace function integration.apply_messages(
     p_organization_id uuid, p_system text, p_records jsonb
@@ -13,6 +14,16 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    c_statuses constant jsonb := '{
+        "sent": "sent", "delivered": "delivered", "read": "read", "failed": "failed",
+        "undelivered": "failed", "canceled": "failed", "queued": "queued", "accepted": "queued",
+        "scheduled": "queued", "sending": "queued", "received": "received", "receiving": "received"
+    }'::jsonb;
+    v_channel text := case p_system
+        when 'gmail' then 'email'
+        when 'meta' then 'whatsapp'
+        else p_system
+    end;
     v_messages jsonb;
     v_outcomes jsonb;
 begin
@@ -22,7 +33,7 @@ begin
         select
             r.external_id,
             jsonb_build_object(
-                'channel', case p_system when 'gmail' then 'email' when 'meta' then 'whatsapp' else p_system end,
+                'channel', v_channel,
                 'external_thread_id', r.fields ->> 'conversation',
                 'contact_id', integration.known_target(
                     p_organization_id, p_system, 'contact', r.fields ->> 'contact'
@@ -39,13 +50,14 @@ begin
                     when r.fields ->> 'direction' in ('activity', '2', 'template', '3') then 'system'
                 end,
                 'body', r.fields ->> 'body',
-                'sent_at', integration.webhook_occurred_at(
-                    jsonb_build_object('created', replace(r.fields ->> 'sent_at', ' UTC', 'Z'))
+                'sent_at', coalesce(
+                    integration.webhook_occurred_at(
+                        jsonb_build_object('created', r.fields ->> 'sent_at')
+                    ),
+                    case when r.is_deleted or not r.fields ? 'sent_at' then r.source_updated_at end,
+                    case when r.is_deleted or not r.fields ? 'sent_at' then now() end
                 ),
-                'delivery_status', case
-                    when r.fields ->> 'delivery_status' in ('sent', 'delivered', 'read', 'failed', 'queued')
-                        then r.fields ->> 'delivery_status'
-                end,
+                'delivery_status', c_statuses ->> (r.fields ->> 'delivery_status'),
                 'is_private', coalesce(r.fields ->> 'is_private', 'false') = 'true',
                 'is_deleted', r.is_deleted,
                 'as_of', r.source_updated_at,

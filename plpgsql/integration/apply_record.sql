@@ -3,6 +3,9 @@
 -- One object, but for contacts and messages, which are written many at once. What came before is not
 -- written again, and older never takes the place of newer. Values that break a rule undo this object
 -- alone and are told: by names, for the values may be a patient's. Everything else is raised.
+--
+-- Of what is gone a system may tell no more than the id. Where nobody knows it yet, the id of a row that
+-- is not there is kept for it: what was told of it earlier and comes later is older.
 
 create or replace function integration.apply_record(
     p_organization_id uuid, p_system text, p_entity text, p_record jsonb
@@ -13,14 +16,26 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_fields jsonb := p_record -> 'fields';
+    c_gone constant jsonb := '{
+        "practitioner": {"is_active": false}, "appointment_type": {"is_active": false},
+        "appointment": {"status": "cancelled"}, "conversation": {"status": "resolved"},
+        "subscription": {"status": "cancelled"}, "invoice": {"status": "void"},
+        "payment": {"status": "cancelled"}
+    }'::jsonb;
     v_is_deleted boolean := (p_record ->> 'is_deleted')::boolean;
     v_at timestamptz := (p_record ->> 'source_updated_at')::timestamptz;
-    v_table text;
+    v_table text := '{
+        "practitioner": "clinic.practitioners", "appointment_type": "clinic.appointment_types",
+        "appointment": "clinic.appointments", "conversation": "comms.conversations",
+        "user": "core.organization_members", "membership": "core.organization_members",
+        "organization": "core.organizations", "subscription": "billing.subscriptions",
+        "invoice": "billing.invoices", "payment": "billing.payments"
+    }'::jsonb ->> p_entity;
     v_constraint text;
     v_map integration.external_ids;
+    v_record jsonb;
     v_outcome text;
-    v_target_id uuid;
+    v_written jsonb;
 begin
     if p_record ->> 'refusal' is not null then
         return jsonb_build_object('outcome', 'refused', 'refusal', p_record -> 'refusal');
@@ -50,51 +65,47 @@ begin
         return jsonb_build_object('outcome', v_outcome, 'target_id', v_map.target_id);
     end if;
 
-    v_target_id := case
-        when p_entity in ('practitioner', 'appointment_type') then
-            integration.write_clinic(
-                p_organization_id, p_system, p_entity, v_fields, v_is_deleted, v_map.target_id
-            )
-        when p_entity = 'appointment' then
-            integration.write_appointment(
-                p_organization_id, p_system, v_fields, v_is_deleted, v_map.target_id
-            )
-        when p_entity = 'conversation' then
-            integration.write_conversation(
-                p_organization_id, p_system, v_fields, v_is_deleted, v_map.target_id
-            )
-        when p_entity in ('user', 'organization', 'membership') then
-            integration.write_member(
-                p_organization_id, p_entity, v_fields, v_is_deleted, v_map.target_id
-            )
-        else
-            integration.write_billing(
-                p_organization_id, p_system, p_entity, v_fields, v_is_deleted, v_map.target_id
-            )
-    end;
+    v_record := p_record || jsonb_build_object(
+        'system', p_system, 'entity', p_entity, 'target_id', v_map.target_id,
+        'at', v_at, 'base', v_map.metadata -> 'columns'
+    );
 
-    if v_target_id is null then
-        return jsonb_build_object('outcome', 'ignored');
+    if p_record ->> 'is_partial' = 'true' and c_gone ? p_entity then
+        perform integration.set_columns(
+            v_table, p_organization_id, v_map.target_id, c_gone -> p_entity
+        );
+        v_written := jsonb_build_object('id', coalesce(v_map.target_id, core.new_id()));
+    else
+        v_written := case
+            when p_entity in ('practitioner', 'appointment_type') then
+                integration.write_clinic(p_organization_id, p_system, p_entity, v_record)
+            when p_entity = 'appointment' then
+                integration.write_appointment(p_organization_id, p_system, p_entity, v_record)
+            when p_entity = 'conversation' then
+                integration.write_conversation(p_organization_id, p_system, p_entity, v_record)
+            when p_entity in ('user', 'organization', 'membership') then
+                integration.write_member(p_organization_id, p_system, p_entity, v_record)
+            else
+                integration.write_billing(p_organization_id, p_system, p_entity, v_record)
+        end;
     end if;
 
-    v_table := '{
-        "practitioner": "clinic.practitioners", "appointment_type": "clinic.appointment_types",
-        "appointment": "clinic.appointments", "conversation": "comms.conversations",
-        "user": "core.organization_members", "membership": "core.organization_members",
-        "organization": "core.organizations", "subscription": "billing.subscriptions",
-        "invoice": "billing.invoices", "payment": "billing.payments"
-    }'::jsonb ->> p_entity;
+    if v_written is null then
+        return jsonb_build_object('outcome', 'ignored');
+    end if;
 
     insert into integration.external_ids as e (
         organization_id, system, entity, external_id, target_table, target_id, source_updated_at,
         payload_hash, metadata
     )
     values (
-        p_organization_id, p_system, p_entity, p_record ->> 'external_id', v_table, v_target_id,
-        v_at, (p_record ->> 'payload_hash')::bytea,
+        p_organization_id, p_system, p_entity, p_record ->> 'external_id', v_table,
+        (v_written ->> 'id')::uuid, coalesce(v_at, case when v_is_deleted then now() end),
+        (p_record ->> 'payload_hash')::bytea,
         jsonb_strip_nulls(
             jsonb_build_object(
                 'unknown', p_record -> 'unknown',
+                'columns', coalesce(v_map.metadata -> 'columns', '{}') || (v_written -> 'columns'),
                 'deleted_at', case when v_is_deleted then coalesce(v_at, now()) end
             )
         )
@@ -108,7 +119,7 @@ begin
         metadata = (e.metadata - 'deleted_at') || excluded.metadata;
 
     return jsonb_build_object(
-        'outcome', v_outcome, 'target_id', v_target_id, 'target_table', v_table
+        'outcome', v_outcome, 'target_id', v_written -> 'id', 'target_table', v_table
     );
 exception
     when data_exception or integrity_constraint_violation or sqlstate 'RQ403' or sqlstate 'RQ409'

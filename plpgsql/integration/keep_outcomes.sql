@@ -17,19 +17,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_integration_id uuid := coalesce(
-        (p_source ->> 'integration_id')::uuid,
-        (
-            select i.id
-            from integration.service_integrations as i
-            where
-                i.organization_id = p_organization_id
-                and i.service_code = p_system
-                and i.deleted_at is null
-            order by i.status = 'active' desc, i.id
-            limit 1
-        )
-    );
+    v_integration_id uuid := integration.source_account(p_organization_id, p_system, p_source);
 begin
     insert into integration.transform_log (
         organization_id, integration_id, sync_run_id, webhook_event_id, system, entity, external_id,
@@ -37,14 +25,18 @@ begin
     )
     select
         p_organization_id, v_integration_id, (p_source ->> 'sync_run_id')::uuid,
-        (p_source ->> 'webhook_event_id')::uuid, p_system, p_entity, o.external_id, r.payload_hash,
+        coalesce(r.webhook_event_id, (p_source ->> 'webhook_event_id')::uuid), p_system, p_entity,
+        o.external_id, r.payload_hash,
         'ref.record_maps', 1, o.outcome,
         case when t.target_table is not null and o.target_id is not null then t.target_table end,
         case when t.target_table is not null then o.target_id end
     from jsonb_to_recordset(p_outcomes) as o (
         external_id text, outcome text, target_id uuid, target_table text
     )
-    inner join jsonb_to_recordset(p_records) as r (external_id text, payload_hash bytea)
+    inner join
+        jsonb_to_recordset(p_records) as r (
+            external_id text, payload_hash bytea, webhook_event_id uuid
+        )
         on o.external_id = r.external_id
     cross join
         lateral (

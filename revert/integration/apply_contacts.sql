@@ -2,6 +2,6 @@
 
 begin;
 
-drop function integration.apply_contacts(uuid, text, jsonb, jsonb);
+drop function integration.apply_contacts(uuid, text, jsonb, jsonb, jsonb);
 
 commit;

@@ -3,5 +3,7 @@
 begin;
 
 drop function integration.apply_webhook(jobs.jobs);
+drop function integration.apply_events(integration.webhook_events[]);
+drop function integration.take_waiting(integration.webhook_events, int);
 
 commit;

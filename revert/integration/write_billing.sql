@@ -2,6 +2,6 @@
 
 begin;
 
-drop function integration.write_billing(uuid, text, text, jsonb, boolean, uuid);
+drop function integration.write_billing(uuid, text, text, jsonb);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function integration.write_clinic(uuid, text, text, jsonb, boolean, uuid);
+drop function integration.write_clinic(uuid, text, text, jsonb);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function integration.write_member(uuid, text, jsonb, boolean, uuid);
+drop function integration.write_member(uuid, text, text, jsonb);
 
 commit;

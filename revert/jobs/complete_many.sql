@@ -2,6 +2,7 @@
 
 begin;
 
+drop function jobs.complete_waiting(uuid[], jsonb);
 drop function jobs.complete_many(uuid[], jsonb[]);
 
 commit;

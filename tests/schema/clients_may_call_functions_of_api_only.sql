@@ -55,6 +55,8 @@ where
                 'integration.begin_sync(uuid, text, text, uuid, text, interval, timestamptz)',
                 'integration.checkpoint_sync(uuid, int, jsonb, jsonb, bigint, timestamptz)',
                 'integration.finish_sync(uuid, int, text, text, jsonb, timestamptz, timestamptz)',
+                'integration.restart_sync(uuid, int, text, timestamptz)',
+                'integration.sweep_unseen(uuid, int, text, numeric, timestamptz)',
                 'integration.record_sync_error(uuid, text, text, text, text, uuid, jsonb, text, timestamptz)',
                 'integration.resolve_sync_errors(uuid, text, text[], timestamptz)',
                 'integration.sync_rows_to_retry(uuid, text, int)',

@@ -28,6 +28,8 @@ where
             'integration.begin_sync(uuid, text, text, uuid, text, interval, timestamptz)',
             'integration.checkpoint_sync(uuid, int, jsonb, jsonb, bigint, timestamptz)',
             'integration.finish_sync(uuid, int, text, text, jsonb, timestamptz, timestamptz)',
+            'integration.restart_sync(uuid, int, text, timestamptz)',
+            'integration.sweep_unseen(uuid, int, text, numeric, timestamptz)',
             'integration.record_sync_error(uuid, text, text, text, text, uuid, jsonb, text, timestamptz)',
             'integration.resolve_sync_errors(uuid, text, text[], timestamptz)',
             'integration.sync_rows_to_retry(uuid, text, int)',
@@ -42,6 +44,7 @@ where
             'jobs.claim(text, text, int, interval)', -- for workers, of every organization
             'jobs.complete(uuid, jsonb)',
             'jobs.complete_many(uuid[], jsonb[])',
+            'jobs.complete_waiting(uuid[], jsonb)',
             'jobs.fail(uuid, text, text, interval, smallint)',
             'jobs.fail_many(uuid[], text[], text[], interval[], smallint[])',
             'jobs.extend(uuid, text, interval)',

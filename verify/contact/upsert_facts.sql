@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5121011805ec9841e334773eeaf1c88e4cb4abbae8fc4a798ad37aac46805bfc'
+                'cd08f5aa89c118043868b387fd6a601a50628d2f5ccc60aa897f763703956b03'
             )
         ),
         (

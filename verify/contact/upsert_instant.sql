@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2fc2544979230dd6ead084ce72b37fb85569837331afac40fe6086f1ee0232e5'
+                'd75c58c57160eed4f211b517698cff0dd9b2fa981463797a0aa9dc5568ef29e7'
             )
         ),
         (

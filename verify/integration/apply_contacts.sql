@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.apply_contacts(uuid, text, jsonb, jsonb)
+    -- function integration.apply_contacts(uuid, text, jsonb, jsonb, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5725473174d77b1d4607ee3cc0ec811277b2f6b3facb55849be29f35be1dc368'
+                '3e4c40238454b8861f920a226e1a623b23d1fdd20d8f0c55a8a29e923b6628c1'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.apply_contacts(uuid, text, jsonb, jsonb)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.apply_contacts(uuid, text, jsonb, jsonb, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.apply_contacts(uuid, text, jsonb, jsonb)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.apply_contacts(uuid, text, jsonb, jsonb, jsonb)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bda1565dc19821bf1e91bcd980787b4951de24409a8613b21a76e734af4b9e80'
+                'd6bfe1d76357e0ac09b469230e86bb512f272575299d9021747741888a332474'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8ecb613fe03ac9c7b0855f78d0e489e0a93519203c50f461cfc13122c23232a1'
+                '4b091109951c11d15bacde6a3145388c35e714a3490b3a12370925324878e962'
             )
         ),
         (

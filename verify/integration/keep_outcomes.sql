@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fabde6d459dc04888e22d2a32e571ab581685dc332d713e371c527856b1ea83d'
+                '9f4f5d92e1e99d259c609561dde5e9ca6c86a76d3e08ca6e987f27622ef9f5f1'
             )
         ),
         (

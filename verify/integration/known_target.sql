@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7ad3e08e710ad92054406b5ffd4829b33cc1af224e49d7235c92fc3b3b314105'
+                '0fe96ec7d7b3ab29df3778b9b3b304a6fdde79e10662b6e903fb6e279d50ddc1'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '74a0d755e27774eb950b40e6ab3cafd021731f8879a300ff1479e3ff65c6bb8d'
+                '97dae322fa564bb464cbce12ad5e0c0df9905c8e945457356d60d82eecff468e'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.write_appointment(uuid, text, jsonb, boolean, uuid)
+    -- function integration.write_appointment(uuid, text, text, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f92e1a9942adcdf6aa38ee8553b8146770194cbdcbf9a6a5c0ff85ebfe11e015'
+                'c48ec31691829238a964355f02c90e1d36ef7f514fb73f97e027a2d494adf6a0'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.write_appointment(uuid, text, jsonb, boolean, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.write_appointment(uuid, text, text, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.write_appointment(uuid, text, jsonb, boolean, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.write_appointment(uuid, text, text, jsonb)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.write_billing(uuid, text, text, jsonb, boolean, uuid)
+    -- function integration.write_billing(uuid, text, text, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b851a5d67d461704938943ca75f942e9bc47cd2ca85b0e795dcbbfbdabc46f1a'
+                '52e19720efa6560bcfd2df94189a107d4b5fd008e9b0e986c3a48571fda5a038'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.write_billing(uuid, text, text, jsonb, boolean, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.write_billing(uuid, text, text, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.write_billing(uuid, text, text, jsonb, boolean, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.write_billing(uuid, text, text, jsonb)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.write_clinic(uuid, text, text, jsonb, boolean, uuid)
+    -- function integration.write_clinic(uuid, text, text, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8be0dde61f4283ddd8ebe569703065c43d24463857b64c68f94a6d089e413b25'
+                '1e343c7f6e422f298162b98cad978b26048e7931649b607a30b56f7fa6e1a6dd'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.write_clinic(uuid, text, text, jsonb, boolean, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.write_clinic(uuid, text, text, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.write_clinic(uuid, text, text, jsonb, boolean, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.write_clinic(uuid, text, text, jsonb)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.write_conversation(uuid, text, jsonb, boolean, uuid)
+    -- function integration.write_conversation(uuid, text, text, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7b403567cf675c70e1ea847bc2376b723e1a92c25095e58f427eac6f1da1a528'
+                'b12e62c8b5a596b92063d7a9b3667ac4d8805ace2a478ced4689817cbdb170dc'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.write_conversation(uuid, text, jsonb, boolean, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.write_conversation(uuid, text, text, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.write_conversation(uuid, text, jsonb, boolean, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.write_conversation(uuid, text, text, jsonb)', v_differs;
     end if;
 end;
 $verify$;

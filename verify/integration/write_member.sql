@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function integration.write_member(uuid, text, jsonb, boolean, uuid)
+    -- function integration.write_member(uuid, text, text, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '73d9da7b5b8866af3540a1d50888c077b141946520f130a950020be460232756'
+                '48d583dd8495d1b7542584f26159c9930ff5adacaa84a4f877125e7e5aa1f4d9'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'integration.write_member(uuid, text, jsonb, boolean, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'integration.write_member(uuid, text, text, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function integration.write_member(uuid, text, jsonb, boolean, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function integration.write_member(uuid, text, text, jsonb)', v_differs;
     end if;
 end;
 $verify$;
