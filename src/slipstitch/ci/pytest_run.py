@@ -21,6 +21,7 @@ __all__ = ["NOTHING_SELECTED", "TestRequest", "TestRun", "require_pytest"]
 NOTHING_SELECTED = 5
 """What pytest ends with where no test was selected."""
 
+_STANDARD_ERROR = 2
 _OUTCOMES: dict[str, Outcome] = {"failure": "failed", "error": "failed", "skipped": "skipped"}
 
 
@@ -100,7 +101,7 @@ class TestRun:
             self._command(),
             env=environ,
             stdin=subprocess.DEVNULL,
-            stdout=sys.stderr.fileno() if self.shows else subprocess.PIPE,
+            stdout=_STANDARD_ERROR if self.shows else subprocess.PIPE,
             stderr=None if self.shows else subprocess.STDOUT,
             text=True,
             errors="replace",

@@ -45,7 +45,7 @@ inner join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
 cross join lateral {schema}.plpgsql_profiler_function_statements_tb(p.oid::regprocedure) as s
 where
     n.nspname !~ '^pg_'
-    and n.nspname <> 'test'
+    and n.nspname not in ('test', 'slipstitch_coverage')
     and coalesce('plpgsql_check.profiler=off' <> all (p.proconfig), true)
     and {filter}
     and not exists (
@@ -59,10 +59,12 @@ order by 1, s.stmtid
 """
 _RAN = "p.oid in (select a.funcoid from {schema}.plpgsql_profiler_functions_all() as a)"
 _UNCOUNTABLE = """
-select distinct p.oid::pg_catalog.regprocedure::text
-from pg_catalog.pg_trigger as t
-inner join pg_catalog.pg_proc as p on p.oid = t.tgfoid and p.prosrc ~* '\\mexecute\\M'
-where t.tgnewtable is not null or t.tgoldtable is not null
+select p.oid::pg_catalog.regprocedure::text
+from pg_catalog.pg_proc as p
+inner join pg_catalog.pg_language as l on l.oid = p.prolang and l.lanname = 'plpgsql'
+where
+    p.prosrc ~* '\\mexecute\\M'
+    and (p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype or p.prosrc ~* '\\mdrop\\M')
 """
 _POLICIES = """
 select
@@ -95,6 +97,7 @@ where
         where d.datname = pg_catalog.current_database()
     )
 """
+_HOME = "slipstitch_coverage"
 _SCHEMA = """
 select pg_catalog.quote_ident(n.nspname)
 from pg_catalog.pg_extension as e
@@ -108,12 +111,14 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
 
     :raises SlipstitchError: plpgsql_check is not installed.
     """
+    connection.execute(f"create schema if not exists {_HOME}".encode())
+    connection.execute(f"comment on schema {_HOME} is 'Counts what the tests run'".encode())
     for name, package in (
         ("plpgsql_check", "postgresql-<major version>-plpgsql-check"),
         ("pg_stat_statements", "postgresql-contrib"),
     ):
         try:
-            connection.execute(f"create extension if not exists {name}".encode())
+            connection.execute(f"create extension if not exists {name} schema {_HOME}".encode())
         except psycopg.errors.UndefinedFile as error:
             raise SlipstitchError(
                 "test",
@@ -125,9 +130,9 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
 def leave_out_the_uncountable(connection: psycopg.Connection[Any]) -> None:
     """Let those routines run uncounted that plpgsql_check would make fail.
 
-    It reads dynamic SQL once more by itself, without the transition tables of a trigger
-    (version 2.3: ``relation "new_rows" does not exist``). What they call is not counted there
-    either.
+    Version 2.3 reads dynamic SQL once more by itself, after it ran: without the transition tables
+    of a trigger (``relation "new_rows" does not exist``), and when what it named may be dropped.
+    What they call is not counted there either.
     """
     for (name,) in connection.execute(_UNCOUNTABLE).fetchall():
         connection.execute(f"alter function {name} set plpgsql_check.profiler = off".encode())
