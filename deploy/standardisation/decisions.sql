@@ -4,10 +4,12 @@
 
 begin;
 
+-- function standardisation.retry_all()
 -- function standardisation.retry(text)
 -- function standardisation.retry(bigint[])
 -- function standardisation.repair(bigint, jsonb)
 -- function standardisation.dismiss(bigint, text)
+-- function standardisation.dismiss(text, text, text)
 
 -- Of a table: what is kept back, and rows that went while no trigger was there. Of some rows: those,
 -- also where they were dismissed.
@@ -24,6 +26,8 @@ declare
     v_row_ids bigint[];
     v_before bigint;
 begin
+    perform standardisation.require_not_contracted();
+
     execute format(
         'select array_agg(r.row_id) from standardisation.records as r '
         'where r.table_name = %1$L and (r.state = ''quarantined'' or (r.state = ''standardised'' '
@@ -54,6 +58,8 @@ as $function$
 declare
     v_table record;
 begin
+    perform standardisation.require_not_contracted();
+
     update standardisation.records as r
     set state = 'quarantined', note = null, changed_at = now()
     where r.row_id = any(p_row_ids) and r.state = 'dismissed';
@@ -78,12 +84,35 @@ begin
 end
 $function$;
 
+create or replace function standardisation.retry_all()
+returns bigint
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_table text;
+    v_count bigint := 0::bigint;
+begin
+    foreach v_table in array standardisation.table_names() loop
+        v_count := v_count + standardisation.retry(v_table);
+    end loop;
+
+    return v_count;
+end
+$function$;
+
+alter function standardisation.retry_all() owner to app_migrator;
 alter function standardisation.retry(text) owner to app_migrator;
 alter function standardisation.retry(bigint[]) owner to app_migrator;
 
+revoke all on function standardisation.retry_all() from public;
 revoke all on function standardisation.retry(text) from public;
 revoke all on function standardisation.retry(bigint[]) from public;
 
+comment on function standardisation.retry_all() is
+    'Reads once more what is kept back of every old table, parents first; returns how many rows no '
+    'longer are. A schedule may call it.';
 comment on function standardisation.retry(text) is
     'Reads once more what is kept back of an old table; returns how many rows no longer are.';
 comment on function standardisation.retry(bigint[]) is
@@ -106,6 +135,8 @@ declare
 -- what is put together is quoted
 -- @plpgsql_check_options: security_warnings = false
 begin
+    perform standardisation.require_not_contracted();
+
     select r.*
     into v_record
     from standardisation.records as r
@@ -211,5 +242,39 @@ revoke all on function standardisation.dismiss(bigint, text) from public;
 comment on function standardisation.dismiss(bigint, text) is
     'Decides that an old row that is kept back is not taken over, and why; standardisation.retry '
     'takes it up again. Raises RQ404, RQ422 without a note.';
+
+create or replace function standardisation.dismiss(p_table text, p_reason text, p_note text)
+returns bigint
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    v_row_id bigint;
+    v_count bigint := 0::bigint;
+begin
+    for v_row_id in
+        select r.row_id
+        from standardisation.records as r
+        where r.table_name = p_table and r.state = 'quarantined' and p_reason = any(r.reasons)
+        order by r.row_id
+    loop
+        perform standardisation.dismiss(v_row_id, p_note);
+        v_count := v_count + 1;
+    end loop;
+
+    return v_count;
+end
+$function$;
+
+alter function standardisation.dismiss(text, text, text) owner to app_migrator;
+
+revoke all on function standardisation.dismiss(text, text, text) from public;
+
+comment on function standardisation.dismiss(text, text, text) is
+    'As standardisation.dismiss of one row, for all of a table that are kept back for a reason; '
+    'returns how many. Raises RQ422 without a note.';
 
 commit;

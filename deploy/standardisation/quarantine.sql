@@ -5,6 +5,7 @@
 begin;
 
 -- view standardisation.quarantine
+-- view standardisation.work_to_do
 -- view standardisation.profile
 
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
@@ -34,6 +35,44 @@ comment on view standardisation.quarantine is
     'Old rows that could not be taken over, and why: standardisation.repair gives them other '
     'values, '
     'standardisation.retry reads them once more, standardisation.dismiss decides against them';
+
+create or replace view standardisation.work_to_do
+with (security_invoker = true) as
+select
+    r.table_name,
+    r.target_organization_id,
+    w.reason,
+    count(*) as row_count,
+    min(r.changed_at) as waits_since,
+    min(r.row_id) as first_row_id,
+    coalesce(min(o.rule), min(a.rule)) as rule,
+    case
+        when w.reason in ('no_keyring', 'fernet_key_missing', 'fernet_wrong_key')
+            then format('open the key, then select standardisation.retry(%L)', r.table_name)
+        when w.reason in ('orphan', 'contact_kept_back', 'conversation_kept_back')
+            then 'it comes by itself when the row that it names does'
+        when w.reason ~ '^unknown_'
+            then format('add what it names, then select standardisation.retry(%L)', r.table_name)
+        else 'standardisation.repair'
+    end
+    || format(
+        '; not to be taken over: select standardisation.dismiss(%L, %L, ''why'')', r.table_name,
+        w.reason
+    ) as remedy
+from standardisation.records as r
+cross join unnest(r.reasons) as w (reason)
+left join standardisation.defect_rules as o
+    on r.table_name = o.table_name and w.reason = o.defect
+left join standardisation.defect_rules as a
+    on a.table_name = '*' and w.reason = a.defect
+where r.state = 'quarantined'
+group by r.table_name, r.target_organization_id, w.reason;
+
+alter view standardisation.work_to_do owner to app_owner;
+
+comment on view standardisation.work_to_do is
+    'What a person has to look at before the old tables can go: how many rows are kept back, of '
+    'whom and why, since when, and what to do about them';
 
 create or replace view standardisation.profile
 with (security_invoker = true) as

@@ -1,6 +1,6 @@
 -- Deploy routiq:standardisation/row_ids to pg
--- requires: standardisation/number_row
--- requires: standardisation/number_rows
+-- requires: standardisation/numbering
+-- requires: standardisation/guards
 -- requires: online/ddl
 -- requires: legacy/audit_logs__policies
 --
@@ -19,6 +19,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_organizations_10_number_row on legacy.organizations is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_organizations_05_refuse_truncate
+    before truncate on legacy.organizations
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_organizations_05_refuse_truncate on legacy.organizations is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -34,6 +39,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_users_10_number_row on legacy.users is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_users_05_refuse_truncate
+    before truncate on legacy.users
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_users_05_refuse_truncate on legacy.users is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -49,6 +59,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_organization_members_10_number_row on legacy.organization_members is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_organization_members_05_refuse_truncate
+    before truncate on legacy.organization_members
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_organization_members_05_refuse_truncate on legacy.organization_members is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -64,6 +79,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_api_credentials_10_number_row on legacy.api_credentials is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_api_credentials_05_refuse_truncate
+    before truncate on legacy.api_credentials
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_api_credentials_05_refuse_truncate on legacy.api_credentials is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -79,6 +99,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_contacts_10_number_row on legacy.contacts is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_contacts_05_refuse_truncate
+    before truncate on legacy.contacts
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_contacts_05_refuse_truncate on legacy.contacts is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -94,6 +119,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_active_patients_10_number_row on legacy.active_patients is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_active_patients_05_refuse_truncate
+    before truncate on legacy.active_patients
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_active_patients_05_refuse_truncate on legacy.active_patients is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -109,6 +139,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_appointments_10_number_row on legacy.appointments is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_appointments_05_refuse_truncate
+    before truncate on legacy.appointments
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_appointments_05_refuse_truncate on legacy.appointments is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -124,6 +159,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_conversations_10_number_row on legacy.conversations is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_conversations_05_refuse_truncate
+    before truncate on legacy.conversations
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_conversations_05_refuse_truncate on legacy.conversations is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -139,6 +179,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_messages_10_number_row on legacy.messages is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_messages_05_refuse_truncate
+    before truncate on legacy.messages
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_messages_05_refuse_truncate on legacy.messages is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -154,6 +199,11 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_sync_logs_10_number_row on legacy.sync_logs is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_sync_logs_05_refuse_truncate
+    before truncate on legacy.sync_logs
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_sync_logs_05_refuse_truncate on legacy.sync_logs is
+        'It would not be carried over';
     $ddl$
 );
 
@@ -169,5 +219,20 @@ call online.ddl(
     execute function standardisation.number_row();
     comment on trigger tg_audit_logs_10_number_row on legacy.audit_logs is
         'Numbers what is written, whoever writes it';
+    create or replace trigger tg_audit_logs_05_refuse_truncate
+    before truncate on legacy.audit_logs
+    for each statement execute function standardisation.refuse_truncate();
+    comment on trigger tg_audit_logs_05_refuse_truncate on legacy.audit_logs is
+        'It would not be carried over';
+    create or replace trigger tg_audit_logs_05_refuse_log_change
+    before update on legacy.audit_logs
+    for each row when (
+        (old.id, old.organization_id, old.user_id, old.action, old.detail, old.at)
+        is distinct from
+        (new.id, new.organization_id, new.user_id, new.action, new.detail, new.at)
+    )
+    execute function standardisation.refuse_log_change();
+    comment on trigger tg_audit_logs_05_refuse_log_change on legacy.audit_logs is
+        'What was logged is not changed';
     $ddl$
 );

@@ -1,7 +1,8 @@
 -- function standardisation.carry_back(text, uuid[], uuid[])
 
 -- As standardisation.carry, the other way. A new row that was deleted takes its old row with it, which
--- is kept in the record as it was; when the new row is restored, the old one is there again.
+-- is kept in the record as it was; when the new row is restored, the old one is there again. While
+-- standardisation.catch_up works, old rows that name these are older than the new ones, and are not read.
 
 create or replace function standardisation.carry_back(
     p_table text, p_organization_ids uuid[], p_ids uuid[]
@@ -73,6 +74,10 @@ begin
     end if;
 
     perform set_config('standardisation.origin', v_origin, true);
+
+    if current_setting('standardisation.catches_up', true) = 'yes' then
+        return;
+    end if;
 
     for v_again in
         select a.table_name, a.row_ids

@@ -2,7 +2,8 @@
 
 -- Called by tg_<view>_50_write of the views in legacy_names. The old row is written, and its triggers
 -- carry it over; where the new tables lead, this is the only way in. Columns that are given as they
--- were are left out, so that what the new side wrote meanwhile stays.
+-- were are left out, so that what the new side wrote meanwhile stays. From version 3 on the
+-- old names are for reading alone: whose a new row is, is known once it was carried over.
 
 create or replace function standardisation.write_by_name()
 returns trigger
@@ -16,10 +17,18 @@ declare
     v_new jsonb;
     v_old jsonb;
     v_given jsonb;
+    v_row_id bigint;
 -- what is put together is quoted
 -- @plpgsql_check_options: security_warnings = false
 begin
     perform set_config('standardisation.by_name', 'yes', true);
+
+    if tg_op = 'INSERT' then
+        new.row_id := nextval('standardisation.row_ids');
+        v_row_id := new.row_id;
+    else
+        v_row_id := old.row_id;
+    end if;
 
     if tg_op = 'DELETE' then
         execute format('delete from legacy.%I as l where l.row_id = $1', tg_table_name)
@@ -50,7 +59,6 @@ begin
             using v_given, old.row_id;
         end if;
     else
-        new.row_id := nextval('standardisation.row_ids');
         execute format(
             'insert into legacy.%1$I select v.* '
             'from jsonb_populate_record(null::legacy.%1$I, $1) as v',
@@ -60,6 +68,22 @@ begin
     end if;
 
     perform set_config('standardisation.by_name', '', true);
+
+    if exists (
+        select
+        from standardisation.records as r
+        where
+            r.row_id = v_row_id
+            and standardisation.version_of(
+                'standardisation.writes', r.target_organization_id
+            ) > 2
+    ) then
+        raise exception 'the old names are for reading alone: %', tg_table_name
+            using
+                errcode = 'object_not_in_prerequisite_state',
+                detail = 'The new tables took the place of the old ones.',
+                hint = 'write by the functions of api';
+    end if;
 
     if tg_op = 'DELETE' then
         return old;

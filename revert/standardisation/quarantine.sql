@@ -3,6 +3,7 @@
 begin;
 
 drop view standardisation.profile;
+drop view standardisation.work_to_do;
 drop view standardisation.quarantine;
 
 commit;

@@ -4,6 +4,8 @@ call online.ddl(
     $ddl$
     lock table legacy.audit_logs in access exclusive mode;
     drop trigger if exists tg_audit_logs_10_number_row on legacy.audit_logs;
+    drop trigger if exists tg_audit_logs_05_refuse_truncate on legacy.audit_logs;
+    drop trigger if exists tg_audit_logs_05_refuse_log_change on legacy.audit_logs;
     alter table legacy.audit_logs drop column if exists row_id;
     $ddl$
 );
@@ -12,6 +14,7 @@ call online.ddl(
     $ddl$
     lock table legacy.sync_logs in access exclusive mode;
     drop trigger if exists tg_sync_logs_10_number_row on legacy.sync_logs;
+    drop trigger if exists tg_sync_logs_05_refuse_truncate on legacy.sync_logs;
     alter table legacy.sync_logs drop column if exists row_id;
     $ddl$
 );
@@ -20,6 +23,7 @@ call online.ddl(
     $ddl$
     lock table legacy.messages in access exclusive mode;
     drop trigger if exists tg_messages_10_number_row on legacy.messages;
+    drop trigger if exists tg_messages_05_refuse_truncate on legacy.messages;
     alter table legacy.messages drop column if exists row_id;
     $ddl$
 );
@@ -28,6 +32,7 @@ call online.ddl(
     $ddl$
     lock table legacy.conversations in access exclusive mode;
     drop trigger if exists tg_conversations_10_number_row on legacy.conversations;
+    drop trigger if exists tg_conversations_05_refuse_truncate on legacy.conversations;
     alter table legacy.conversations drop column if exists row_id;
     $ddl$
 );
@@ -36,6 +41,7 @@ call online.ddl(
     $ddl$
     lock table legacy.appointments in access exclusive mode;
     drop trigger if exists tg_appointments_10_number_row on legacy.appointments;
+    drop trigger if exists tg_appointments_05_refuse_truncate on legacy.appointments;
     alter table legacy.appointments drop column if exists row_id;
     $ddl$
 );
@@ -44,6 +50,7 @@ call online.ddl(
     $ddl$
     lock table legacy.active_patients in access exclusive mode;
     drop trigger if exists tg_active_patients_10_number_row on legacy.active_patients;
+    drop trigger if exists tg_active_patients_05_refuse_truncate on legacy.active_patients;
     alter table legacy.active_patients drop column if exists row_id;
     $ddl$
 );
@@ -52,6 +59,7 @@ call online.ddl(
     $ddl$
     lock table legacy.contacts in access exclusive mode;
     drop trigger if exists tg_contacts_10_number_row on legacy.contacts;
+    drop trigger if exists tg_contacts_05_refuse_truncate on legacy.contacts;
     alter table legacy.contacts drop column if exists row_id;
     $ddl$
 );
@@ -60,6 +68,7 @@ call online.ddl(
     $ddl$
     lock table legacy.api_credentials in access exclusive mode;
     drop trigger if exists tg_api_credentials_10_number_row on legacy.api_credentials;
+    drop trigger if exists tg_api_credentials_05_refuse_truncate on legacy.api_credentials;
     alter table legacy.api_credentials drop column if exists row_id;
     $ddl$
 );
@@ -68,6 +77,7 @@ call online.ddl(
     $ddl$
     lock table legacy.organization_members in access exclusive mode;
     drop trigger if exists tg_organization_members_10_number_row on legacy.organization_members;
+    drop trigger if exists tg_organization_members_05_refuse_truncate on legacy.organization_members;
     alter table legacy.organization_members drop column if exists row_id;
     $ddl$
 );
@@ -76,6 +86,7 @@ call online.ddl(
     $ddl$
     lock table legacy.users in access exclusive mode;
     drop trigger if exists tg_users_10_number_row on legacy.users;
+    drop trigger if exists tg_users_05_refuse_truncate on legacy.users;
     alter table legacy.users drop column if exists row_id;
     $ddl$
 );
@@ -84,6 +95,7 @@ call online.ddl(
     $ddl$
     lock table legacy.organizations in access exclusive mode;
     drop trigger if exists tg_organizations_10_number_row on legacy.organizations;
+    drop trigger if exists tg_organizations_05_refuse_truncate on legacy.organizations;
     alter table legacy.organizations drop column if exists row_id;
     $ddl$
 );

@@ -16,6 +16,7 @@ where
         and p.oid = any(
             array[
                 'standardisation.id_of(uuid, text, text)',
+                'standardisation.is_contracted()',
                 'standardisation.version_of(text, uuid)',
                 'standardisation.written_instant(timestamptz)'
             ]::regprocedure[]

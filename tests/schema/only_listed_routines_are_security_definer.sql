@@ -90,6 +90,15 @@ where
             'standardisation.is_needed()',
             'standardisation.version_of(text, uuid)',
             'standardisation.write_by_name()',
+            'standardisation.dismiss(text, text, text)',
+            'standardisation.profile_table(text)',
+            'standardisation.is_contracted()',
+            'standardisation.refuse_log_change()',
+            'standardisation.contract_obstacles()',
+            'standardisation.note_contract(text, uuid, text, text)',
+            'standardisation.later_rows(text, bigint)',
+            'standardisation.contracted_xid()',
+            'standardisation.require_parked_for(interval)',
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',
             'auth.role()'

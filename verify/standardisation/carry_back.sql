@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dc32fa71ff61792234c146a939d45e23184f2aa6043d9394e0fab038ee3c8bed'
+                '1370b8f0a55fbc4b2a72242b1691ecded8abdb57b1b97acdc09f72dcecc929aa'
             )
         ),
         (

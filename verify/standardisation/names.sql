@@ -15,8 +15,11 @@ from legacy.organizations as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id as id,
@@ -31,7 +34,32 @@ inner join standardisation.organizations_back as b
 where
     k.table_name = 'organizations'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    b.old_id as id,
+    b.old_name::text as name,
+    b.old_clerk_org_id::text as clerk_org_id,
+    b.old_settings::json as settings,
+    b.old_created_at::timestamp as created_at,
+    null::bigint as row_id
+from standardisation.organizations_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'organizations'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view users as
 select
@@ -41,7 +69,24 @@ select
     l.role,
     l.created_at,
     l.row_id
-from legacy.users as l;
+from legacy.users as l
+where not (select standardisation.is_contracted())
+union all
+select
+    coalesce(k.old_id, b.old_id) as id,
+    b.old_organization_id as organization_id,
+    b.old_email as email,
+    b.old_role as role,
+    b.old_created_at as created_at,
+    k.row_id
+from standardisation.users_back as b
+left join standardisation.records as k
+    on
+        k.table_name = 'users'
+        and k.target_organization_id is null
+        and b.id = k.target_id
+        and k.state = 'standardised'
+where (select standardisation.is_contracted()) and b.deleted_at is null;
 
 create temporary view organization_members as
 select
@@ -53,8 +98,11 @@ from legacy.organization_members as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     b.old_organization_id::text as organization_id,
@@ -67,7 +115,30 @@ inner join standardisation.organization_members_back as b
 where
     k.table_name = 'organization_members'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    b.old_organization_id::text as organization_id,
+    b.old_user_id::text as user_id,
+    b.old_role::text as role,
+    null::bigint as row_id
+from standardisation.organization_members_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'organization_members'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view contacts as
 select
@@ -86,8 +157,11 @@ from legacy.contacts as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id as id,
@@ -107,7 +181,37 @@ inner join standardisation.contacts_back as b
 where
     k.table_name = 'contacts'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    b.old_id as id,
+    b.old_organization_id::text as organization_id,
+    b.old_name::text as name,
+    b.old_phone::text as phone,
+    b.old_email::text as email,
+    b.old_cliniko_patient_id::bigint as cliniko_patient_id,
+    b.old_chatwoot_contact_id::text as chatwoot_contact_id,
+    b.old_manychat_id::text as manychat_id,
+    b.old_metadata::jsonb as metadata,
+    b.old_created_at::text as created_at,
+    null::bigint as row_id
+from standardisation.contacts_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'contacts'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view api_credentials as
 select
@@ -117,7 +221,24 @@ select
     l.api_key,
     l.created_at,
     l.row_id
-from legacy.api_credentials as l;
+from legacy.api_credentials as l
+where not (select standardisation.is_contracted())
+union all
+select
+    k.old_id::int as id,
+    b.old_organization_id as organization_id,
+    b.old_service::text as service,
+    null as api_key,
+    b.old_created_at as created_at,
+    k.row_id
+from standardisation.api_credentials_back as b
+left join standardisation.records as k
+    on
+        k.table_name = 'api_credentials'
+        and b.organization_id = k.target_organization_id
+        and b.id = k.target_id
+        and k.state = 'standardised'
+where (select standardisation.is_contracted()) and b.deleted_at is null;
 
 create temporary view active_patients as
 select
@@ -134,8 +255,11 @@ from legacy.active_patients as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id::int as id,
@@ -153,7 +277,35 @@ inner join standardisation.active_patients_back as b
 where
     k.table_name = 'active_patients'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    null::int as id,
+    b.old_organization_id::uuid as organization_id,
+    b.old_contact_id::text as contact_id,
+    b.old_cliniko_id::text as cliniko_id,
+    b.old_appointment_count::int as appointment_count,
+    b.old_last_appointment::text as last_appointment,
+    b.old_upcoming::jsonb as upcoming,
+    b.old_is_active::text as is_active,
+    null::bigint as row_id
+from standardisation.active_patients_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'active_patients'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view appointments as
 select
@@ -170,8 +322,11 @@ from legacy.appointments as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id as id,
@@ -189,7 +344,35 @@ inner join standardisation.appointments_back as b
 where
     k.table_name = 'appointments'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    b.old_id as id,
+    b.old_organization_id::text as organization_id,
+    b.old_patient_id::text as patient_id,
+    b.old_practitioner::text as practitioner,
+    b.old_type::text as type,
+    b.old_starts_at::text as starts_at,
+    b.old_ends_at::text as ends_at,
+    b.old_status::text as status,
+    null::bigint as row_id
+from standardisation.appointments_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'appointments'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view conversations as
 select
@@ -205,8 +388,11 @@ from legacy.conversations as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id as id,
@@ -223,7 +409,34 @@ inner join standardisation.conversations_back as b
 where
     k.table_name = 'conversations'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    b.old_id as id,
+    b.old_organization_id::text as organization_id,
+    b.old_contact_id::text as contact_id,
+    b.old_source::text as source,
+    b.old_external_id::int as external_id,
+    b.old_status::text as status,
+    b.old_updated_at::timestamp as updated_at,
+    null::bigint as row_id
+from standardisation.conversations_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'conversations'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view messages as
 select
@@ -239,8 +452,11 @@ from legacy.messages as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id as id,
@@ -257,7 +473,34 @@ inner join standardisation.messages_back as b
 where
     k.table_name = 'messages'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    b.old_id as id,
+    b.old_conversation_id::text as conversation_id,
+    b.old_organization_id::text as organization_id,
+    b.old_body::text as body,
+    b.old_sender::text as sender,
+    b.old_created_at::text as created_at,
+    b.old_attachments::json as attachments,
+    null::bigint as row_id
+from standardisation.messages_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'messages'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view sync_logs as
 select
@@ -273,8 +516,11 @@ from legacy.sync_logs as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id::int as id,
@@ -291,7 +537,34 @@ inner join standardisation.sync_logs_back as b
 where
     k.table_name = 'sync_logs'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    null::int as id,
+    b.old_organization_id::text as organization_id,
+    b.old_source::text as source,
+    b.old_status::text as status,
+    b.old_count::text as count,
+    b.old_error::text as error,
+    b.old_at::timestamp as at,
+    null::bigint as row_id
+from standardisation.sync_logs_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'sync_logs'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create temporary view audit_logs as
 select
@@ -306,8 +579,11 @@ from legacy.audit_logs as l
 left join standardisation.records as k
     on l.row_id = k.row_id and k.state = 'standardised'
 where
-    k.row_id is null
-    or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    not (select standardisation.is_contracted())
+    and (
+        k.row_id is null
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) = 1
+    )
 union all
 select
     k.old_id::int as id,
@@ -323,7 +599,33 @@ inner join standardisation.audit_logs_back as b
 where
     k.table_name = 'audit_logs'
     and k.state = 'standardised'
-    and standardisation.version_of('standardisation.reads', k.target_organization_id) > 1;
+    and b.deleted_at is null
+    and (
+        (select standardisation.is_contracted())
+        or standardisation.version_of('standardisation.reads', k.target_organization_id) > 1
+    )
+union all
+select
+    null::int as id,
+    b.old_organization_id::text as organization_id,
+    b.old_user_id::text as user_id,
+    b.old_action::text as action,
+    b.old_detail::text as detail,
+    b.old_at::timestamp as at,
+    null::bigint as row_id
+from standardisation.audit_logs_back as b
+where
+    (select standardisation.is_contracted())
+    and b.deleted_at is null
+    and not exists (
+        select
+        from standardisation.records as k
+        where
+            k.table_name = 'audit_logs'
+            and b.organization_id = k.target_organization_id
+            and b.id = k.target_id
+            and k.state = 'standardised'
+    );
 
 create trigger tg_organizations_50_write
 instead of insert or update or delete on pg_temp.organizations

@@ -53,6 +53,11 @@ begin
         from pg_catalog.pg_trigger as t
         where t.tgfoid = 'standardisation.number_row()'::pg_catalog.regprocedure
     ), 'each old table should number its rows';
+    assert (
+        select count(*) = 11
+        from pg_catalog.pg_trigger as t
+        where t.tgfoid = 'standardisation.refuse_truncate()'::pg_catalog.regprocedure
+    ), 'each old table should refuse to be truncated';
 end
 $verify$;
 

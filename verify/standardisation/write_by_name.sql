@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '18dbdfad86cbce1ee5cf394ed055242d1b692f1c866d4a577e79a4b9c6a1bf2b'
+                'a1c24a7dc4b213e273351cf4ec6bf7d0f5d4db612bc9848f4448ae69dc80dc4a'
             )
         ),
         (
