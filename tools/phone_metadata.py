@@ -12,6 +12,7 @@ from pathlib import Path
 import phonenumbers
 
 from tools.phone_metadata_characters import UNICODE, letter_lines, run_lines
+from tools.phone_metadata_formats import format_lines
 from tools.phone_metadata_plans import form_lines, range_lines, region_lines
 
 __all__ = ["main", "rendered"]
@@ -45,6 +46,7 @@ def rendered() -> dict[Path, str]:
         ("phone_regions", "regions", _whole(region_lines())),
         ("phone_regions", "forms", _folded(form_lines())),
         ("phone_ranges", "ranges", _folded(range_lines())),
+        ("phone_formats", "formats", _whole(format_lines())),
     ]
     # Another version of Python may know another version of Unicode.
     if unicodedata.unidata_version == UNICODE:

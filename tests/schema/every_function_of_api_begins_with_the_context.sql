@@ -12,6 +12,7 @@ select unnest(
         'api.ready()',
         'api.normalize_phone(text, text)',
         'api.normalize_email(text)',
+        'api.format_phone(text, text, text)',
         'api.create_organization(text, text, text, text, text, text)',
         'api.accept_invitation(text)',
         'api.ingest_webhook(text, jsonb, bytea)'
