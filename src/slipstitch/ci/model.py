@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from slipstitch.catalog.diff import Difference
+from slipstitch.catalog.diff import Difference, compare
+from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.lint.finding import Finding
 from slipstitch.plan.model import Change
 from slipstitch.rehearse.budget import Budget
@@ -86,7 +87,7 @@ class Verdict:
     :param since: the state of the repository that new is measured by.
     :param server: the release of the throwaway server.
     :param changes: those that are new.
-    :param differences: what the new changes do to the catalogue.
+    :param before: the catalogue without the new changes, ``after`` with them.
     :param coverage: statements that ran and that there are, where they were counted.
     """
 
@@ -97,11 +98,18 @@ class Verdict:
     server: str = ""
     steps: list[Step] = field(default_factory=list)
     seconds: float = 0.0
-    differences: tuple[Difference, ...] = ()
+    before: Snapshot | None = None
+    after: Snapshot | None = None
     rehearsal: Rehearsal | None = None
     budget: Budget | None = None
     coverage: tuple[int, int] | None = None
-    diagrams: tuple[str, str] | None = None
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the new changes do to the catalogue."""
+        if self.before is None or self.after is None:
+            return ()
+        return compare(self.before, self.after)
 
     @property
     def failed(self) -> list[Step]:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.ci.databases import Databases
 from slipstitch.ci.generated import check_generated
@@ -126,7 +125,8 @@ class _Run:
                 make_round_trips(
                     builder, trips.append, first=changes[0], ignore=ignore, base_is_there=True
                 )
-            self.verdict.differences = compare(before, Snapshot(builder.look().objects, {}))
+            self.verdict.before = before
+            self.verdict.after = Snapshot(builder.look().objects, {})
         return trips
 
     def prove(self) -> None:
