@@ -1,0 +1,169 @@
+-- function ops.evaluate_alerts(timestamptz)
+-- function ops.watch(jobs.jobs)
+
+-- Belongs to app_migrator: alerts are about the platform, which no organization may write. One run
+-- at
+-- a time; who comes second goes home. A rule whose figure is not told any more is met no more. What
+-- begins to fire, and what ends after it fired, is told on the channel "alerts" when this commits.
+
+create or replace function ops.evaluate_alerts(p_now timestamptz default clock_timestamp())
+returns table (fired int, resolved int, open int)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_change record;
+begin
+    fired := 0;
+    resolved := 0;
+
+    if not pg_try_advisory_xact_lock(hashtextextended('ops.evaluate_alerts', 0)) then
+        open := (select count(*)::int from ops.alerts as a where a.status <> 'resolved');
+        return next;
+        return;
+    end if;
+
+    for v_change in
+        with met as materialized (
+            select r.id as rule_id, m.labels, m.value
+            from ops.alert_rules as r
+            inner join ops.metrics() as m
+                on r.metric = m.name and m.labels @> r.labels
+            where
+                r.is_active
+                and r.deleted_at is null
+                and case r.comparison
+                    when '>' then m.value > r.threshold
+                    when '>=' then m.value >= r.threshold
+                    when '<' then m.value < r.threshold
+                    when '<=' then m.value <= r.threshold
+                    when '=' then m.value = r.threshold
+                    else m.value <> r.threshold
+                end
+        ),
+
+        standing as (
+            select a.id, a.rule_id, a.labels, a.status, a.started_at, a.value
+            from ops.alerts as a
+            where a.status <> 'resolved' and a.deleted_at is null
+        )
+
+        select
+            s.id,
+            r.id as rule_id,
+            r.code,
+            r.name,
+            r.severity,
+            r.runbook_url,
+            coalesce(m.labels, s.labels) as labels,
+            s.status as was,
+            coalesce(m.value, s.value)::numeric as value,
+            case
+                when m.rule_id is null then 'resolved'
+                when s.status = 'firing' then 'firing'
+                when coalesce(s.started_at, p_now) + r.lasting <= p_now then 'firing'
+                else 'pending'
+            end as becomes
+        from met as m
+        full outer join standing as s
+            on m.rule_id = s.rule_id and m.labels = s.labels
+        inner join ops.alert_rules as r
+            on coalesce(m.rule_id, s.rule_id) = r.id
+        where
+            s.id is null
+            or m.rule_id is null
+            or s.value is distinct from m.value::numeric
+            or s.status = 'pending' and s.started_at + r.lasting <= p_now
+        order by r.code, labels
+    loop
+        if v_change.id is null then
+            insert into ops.alerts (
+                rule_id, labels, status, value, message, started_at, fired_at, notified_at
+            )
+            values (
+                v_change.rule_id,
+                v_change.labels,
+                v_change.becomes,
+                v_change.value,
+                v_change.name,
+                p_now,
+                case when v_change.becomes = 'firing' then p_now end,
+                case when v_change.becomes = 'firing' then p_now end
+            );
+        else
+            update ops.alerts as a
+            set
+                status = v_change.becomes,
+                value = v_change.value,
+                fired_at = case when v_change.becomes = 'firing' then coalesce(a.fired_at, p_now) else a.fired_at end,
+                resolved_at = case when v_change.becomes = 'resolved' then p_now end,
+                notified_at = case
+                    when v_change.becomes <> v_change.was and a.status || v_change.becomes <> 'pendingresolved'
+                        then p_now
+                    else a.notified_at
+                end
+            where a.id = v_change.id;
+        end if;
+
+        if
+            v_change.becomes = 'firing' and v_change.was is distinct from 'firing'
+            or v_change.becomes = 'resolved' and v_change.was = 'firing'
+        then
+            perform pg_notify(
+                'alerts',
+                jsonb_build_object(
+                    'code', v_change.code,
+                    'status', v_change.becomes,
+                    'severity', v_change.severity,
+                    'name', v_change.name,
+                    'labels', v_change.labels,
+                    'value', v_change.value,
+                    'runbook_url', v_change.runbook_url
+                )::text
+            );
+
+            if v_change.becomes = 'firing' then
+                fired := fired + 1;
+            else
+                resolved := resolved + 1;
+            end if;
+        end if;
+    end loop;
+
+    open := (select count(*)::int from ops.alerts as a where a.status <> 'resolved');
+    return next;
+end
+$function$;
+
+alter function ops.evaluate_alerts(timestamptz) owner to app_migrator;
+
+revoke all on function ops.evaluate_alerts(timestamptz) from public;
+grant execute on function ops.evaluate_alerts(timestamptz) to app_owner, app_monitor;
+
+comment on function ops.evaluate_alerts(timestamptz) is
+    'Compares all figures with the rules, keeps what is met in ops.alerts, and tells on the '
+    'channel '
+    '"alerts" what begins to fire and what ended. Returns how many began, ended and are open.';
+
+create or replace function ops.watch(p_job jobs.jobs)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return (
+        select jsonb_build_object('fired', e.fired, 'resolved', e.resolved, 'open', e.open)
+        from ops.evaluate_alerts() as e
+    );
+end
+$function$;
+
+alter function ops.watch(jobs.jobs) owner to app_owner;
+
+revoke all on function ops.watch(jobs.jobs) from public;
+
+comment on function ops.watch(jobs.jobs) is
+    'Handler of platform.watch: compares all figures with the rules of alerts.';
