@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -16,6 +15,7 @@ from slipstitch.handbook.diagram import Arrow, Box, Diagram
 from slipstitch.handbook.layout import lay_out
 from tests.fix_clinic import ROOT
 from tests.fix_server import create_database, drop_database
+from tests.tool.test_json_schema import check as check_document
 
 pytestmark = pytest.mark.slow
 LIBRARY = """
@@ -178,7 +178,7 @@ def test_a_page_that_is_not_current_is_named_until_it_is_written_again(library, 
         connection.execute("comment on table library.books is 'What was written.'")
     capsys.readouterr()
     assert run([*arguments, "--check", "--json"]) == 1
-    document = json.loads(capsys.readouterr().out)
+    document = check_document("generated_files", capsys.readouterr().out)
     assert document["outdated"] == [
         f"{tmp_path}/tables/library.md",
         f"{tmp_path}/dictionary/library.md",

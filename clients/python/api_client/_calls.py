@@ -11,20 +11,42 @@ from typing import Final
 from ._runtime import Argument, Call, Column, Leaf, only
 from .types import (
     AppendMessagesRow,
+    AppointmentTypeSummaryRow,
     AuditTrailRow,
+    ConversationResponseTimesRow,
     CredentialReportRow,
+    GetAppointmentRow,
+    GetContactRow,
     GetPatientRow,
+    GetPractitionerRow,
+    GetThreadRow,
+    IntegrationHealthRow,
     JobReportRow,
     Json,
+    ListAppointmentsRow,
+    ListAppointmentTypesRow,
+    ListContactsOfSystemRow,
+    ListContactsRow,
+    ListConversationsRow,
     ListDeadLettersRow,
     ListDeletionsRow,
     ListFeaturesRow,
+    ListIntegrationsRow,
     ListInvitationsRow,
+    ListLocationsRow,
     ListMembersRow,
+    ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
+    ListPatientsWithAppointmentsRow,
+    ListPractitionersRow,
     ListSettingsRow,
+    ListWebhookEventsRow,
     NormalizePhoneRow,
+    OrganizationSummaryRow,
+    PatientActivityRow,
     PatientCountsRow,
+    PatientSummaryRow,
+    PractitionerUtilisationRow,
     ReplayWebhooksRow,
     SearchContactsRow,
     SyncHistoryRow,
@@ -48,6 +70,21 @@ APPEND_MESSAGES: Final[Call[AppendMessagesRow]] = Call(
         Column("refusal"),
     ),
     make=AppendMessagesRow,
+)
+APPOINTMENT_TYPE_SUMMARY: Final[Call[AppointmentTypeSummaryRow]] = Call(
+    "api.appointment_type_summary",
+    arguments=(Argument("p_location_id", "uuid"),),
+    columns=(
+        Column("appointment_type_id"),
+        Column("name"),
+        Column("patients"),
+        Column("appointments_booked"),
+        Column("appointments_fulfilled"),
+        Column("appointments_cancelled"),
+        Column("appointments_noshow"),
+        Column("counted_until"),
+    ),
+    make=AppointmentTypeSummaryRow,
 )
 AS_OF: Final[Call[Json]] = Call(
     "api.as_of",
@@ -96,11 +133,42 @@ BEGIN_REQUEST: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+CONNECT_INTEGRATION: Final[Call[Json]] = Call(
+    "api.connect_integration",
+    arguments=(
+        Argument("p_service_code", "text"),
+        Argument("p_name", "text"),
+        Argument("p_config", "jsonb", Leaf("jsonb")),
+        Argument("p_schedule", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 CONTACT_360: Final[Call[Json]] = Call(
     "api.contact_360",
     arguments=(Argument("p_contact_id", "uuid"),),
     columns=(Column("value"),),
     make=only,
+)
+CONVERSATION_RESPONSE_TIMES: Final[Call[ConversationResponseTimesRow]] = Call(
+    "api.conversation_response_times",
+    arguments=(
+        Argument("p_from", "date"),
+        Argument("p_until", "date"),
+    ),
+    columns=(
+        Column("month_on"),
+        Column("channel"),
+        Column("location_id"),
+        Column("conversations_asked"),
+        Column("conversations_answered"),
+        Column("median_duration"),
+        Column("slow_duration"),
+        Column("longest_duration"),
+        Column("refreshed_at"),
+    ),
+    make=ConversationResponseTimesRow,
 )
 CREATE_ORGANIZATION: Final[Call[Json]] = Call(
     "api.create_organization",
@@ -141,6 +209,16 @@ CREDENTIAL_REPORT: Final[Call[CredentialReportRow]] = Call(
         Column("due"),
     ),
     make=CredentialReportRow,
+)
+DASHBOARD: Final[Call[Json]] = Call(
+    "api.dashboard",
+    arguments=(
+        Argument("p_from", "date"),
+        Argument("p_until", "date"),
+        Argument("p_location_id", "uuid"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 DELETE_CONTACT: Final[Call[Json]] = Call(
     "api.delete_contact",
@@ -184,6 +262,53 @@ FIND_DUPLICATES: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+GET_APPOINTMENT: Final[Call[GetAppointmentRow]] = Call(
+    "api.get_appointment",
+    arguments=(Argument("p_appointment_id", "uuid"),),
+    columns=(
+        Column("appointment_id"),
+        Column("contact_id"),
+        Column("contact_name"),
+        Column("practitioner_id"),
+        Column("practitioner_name"),
+        Column("appointment_type_id"),
+        Column("appointment_type_name"),
+        Column("location_id"),
+        Column("start_at"),
+        Column("end_at"),
+        Column("status"),
+        Column("cancellation_reason"),
+        Column("notes"),
+        Column("source"),
+        Column("created_at"),
+        Column("updated_at"),
+        Column("row_version"),
+    ),
+    make=GetAppointmentRow,
+)
+GET_CONTACT: Final[Call[GetContactRow]] = Call(
+    "api.get_contact",
+    arguments=(Argument("p_contact_id", "uuid"),),
+    columns=(
+        Column("contact_id"),
+        Column("kind"),
+        Column("display_name"),
+        Column("given_name"),
+        Column("family_name"),
+        Column("birth_date"),
+        Column("sex"),
+        Column("email"),
+        Column("phone"),
+        Column("phone_region"),
+        Column("address"),
+        Column("is_patient"),
+        Column("last_activity_at"),
+        Column("created_at"),
+        Column("updated_at"),
+        Column("row_version"),
+    ),
+    make=GetContactRow,
+)
 GET_PATIENT: Final[Call[GetPatientRow]] = Call(
     "api.get_patient",
     arguments=(Argument("p_patient_id", "uuid"),),
@@ -201,6 +326,24 @@ GET_PATIENT: Final[Call[GetPatientRow]] = Call(
     ),
     make=GetPatientRow,
 )
+GET_PRACTITIONER: Final[Call[GetPractitionerRow]] = Call(
+    "api.get_practitioner",
+    arguments=(Argument("p_practitioner_id", "uuid"),),
+    columns=(
+        Column("practitioner_id"),
+        Column("user_id"),
+        Column("name"),
+        Column("credentials"),
+        Column("specialty"),
+        Column("registration_number"),
+        Column("location_id"),
+        Column("is_active"),
+        Column("created_at"),
+        Column("updated_at"),
+        Column("row_version"),
+    ),
+    make=GetPractitionerRow,
+)
 GET_SETTING: Final[Call[Json]] = Call(
     "api.get_setting",
     arguments=(
@@ -209,6 +352,29 @@ GET_SETTING: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+GET_THREAD: Final[Call[GetThreadRow]] = Call(
+    "api.get_thread",
+    arguments=(
+        Argument("p_conversation_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "bigint"),
+    ),
+    columns=(
+        Column("message_id"),
+        Column("sequence"),
+        Column("direction"),
+        Column("author_kind"),
+        Column("author_id"),
+        Column("body"),
+        Column("content_type"),
+        Column("sent_at"),
+        Column("received_at"),
+        Column("delivery_status"),
+        Column("is_private"),
+        Column("attachments"),
+    ),
+    make=GetThreadRow,
 )
 HEALTH: Final[Call[Json]] = Call(
     "api.health",
@@ -225,6 +391,26 @@ INGEST_WEBHOOK: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+INTEGRATION_HEALTH: Final[Call[IntegrationHealthRow]] = Call(
+    "api.integration_health",
+    arguments=(),
+    columns=(
+        Column("integration_id"),
+        Column("service_code"),
+        Column("name"),
+        Column("status"),
+        Column("health"),
+        Column("response_time_ms"),
+        Column("error_rate"),
+        Column("last_ok_at"),
+        Column("is_circuit_open"),
+        Column("standing_errors"),
+        Column("open_conflicts"),
+        Column("events_of_day"),
+        Column("counted_at"),
+    ),
+    make=IntegrationHealthRow,
 )
 INVITE_MEMBER: Final[Call[Json]] = Call(
     "api.invite_member",
@@ -251,6 +437,119 @@ JOB_REPORT: Final[Call[JobReportRow]] = Call(
         Column("dead_letters"),
     ),
     make=JobReportRow,
+)
+LIST_APPOINTMENT_TYPES: Final[Call[ListAppointmentTypesRow]] = Call(
+    "api.list_appointment_types",
+    arguments=(),
+    columns=(
+        Column("appointment_type_id"),
+        Column("name"),
+        Column("category"),
+        Column("duration"),
+        Column("color"),
+        Column("is_active"),
+        Column("row_version"),
+    ),
+    make=ListAppointmentTypesRow,
+)
+LIST_APPOINTMENTS: Final[Call[ListAppointmentsRow]] = Call(
+    "api.list_appointments",
+    arguments=(
+        Argument("p_from", "timestamp with time zone"),
+        Argument("p_until", "timestamp with time zone"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_appointment_type_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(
+        Column("appointment_id"),
+        Column("contact_id"),
+        Column("contact_name"),
+        Column("practitioner_id"),
+        Column("practitioner_name"),
+        Column("appointment_type_id"),
+        Column("appointment_type_name"),
+        Column("location_id"),
+        Column("start_at"),
+        Column("end_at"),
+        Column("status"),
+        Column("cancellation_reason"),
+        Column("source"),
+        Column("row_version"),
+        Column("place"),
+    ),
+    make=ListAppointmentsRow,
+)
+LIST_CONTACTS: Final[Call[ListContactsRow]] = Call(
+    "api.list_contacts",
+    arguments=(
+        Argument("p_limit", "integer"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(
+        Column("contact_id"),
+        Column("kind"),
+        Column("display_name"),
+        Column("given_name"),
+        Column("family_name"),
+        Column("birth_date"),
+        Column("email"),
+        Column("phone"),
+        Column("is_patient"),
+        Column("last_activity_at"),
+        Column("row_version"),
+        Column("place"),
+    ),
+    make=ListContactsRow,
+)
+LIST_CONTACTS_OF_SYSTEM: Final[Call[ListContactsOfSystemRow]] = Call(
+    "api.list_contacts_of_system",
+    arguments=(
+        Argument("p_system", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "text"),
+    ),
+    columns=(
+        Column("identifier"),
+        Column("contact_id"),
+        Column("display_name"),
+        Column("birth_date"),
+        Column("email"),
+        Column("phone"),
+        Column("is_patient"),
+        Column("row_version"),
+    ),
+    make=ListContactsOfSystemRow,
+)
+LIST_CONVERSATIONS: Final[Call[ListConversationsRow]] = Call(
+    "api.list_conversations",
+    arguments=(
+        Argument("p_status", "text"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_assignee_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(
+        Column("conversation_id"),
+        Column("contact_id"),
+        Column("contact_name"),
+        Column("channel"),
+        Column("subject"),
+        Column("status"),
+        Column("assignee_id"),
+        Column("location_id"),
+        Column("last_message_at"),
+        Column("message_count"),
+        Column("unread_count"),
+        Column("row_version"),
+        Column("place"),
+    ),
+    make=ListConversationsRow,
 )
 LIST_DEAD_LETTERS: Final[Call[ListDeadLettersRow]] = Call(
     "api.list_dead_letters",
@@ -297,6 +596,22 @@ LIST_FEATURES: Final[Call[ListFeaturesRow]] = Call(
     ),
     make=ListFeaturesRow,
 )
+LIST_INTEGRATIONS: Final[Call[ListIntegrationsRow]] = Call(
+    "api.list_integrations",
+    arguments=(),
+    columns=(
+        Column("integration_id"),
+        Column("service_code"),
+        Column("name"),
+        Column("status"),
+        Column("config"),
+        Column("schedule"),
+        Column("last_ok_at"),
+        Column("created_at"),
+        Column("row_version"),
+    ),
+    make=ListIntegrationsRow,
+)
 LIST_INVITATIONS: Final[Call[ListInvitationsRow]] = Call(
     "api.list_invitations",
     arguments=(),
@@ -310,6 +625,20 @@ LIST_INVITATIONS: Final[Call[ListInvitationsRow]] = Call(
         Column("row_version"),
     ),
     make=ListInvitationsRow,
+)
+LIST_LOCATIONS: Final[Call[ListLocationsRow]] = Call(
+    "api.list_locations",
+    arguments=(),
+    columns=(
+        Column("location_id"),
+        Column("name"),
+        Column("code"),
+        Column("address"),
+        Column("time_zone"),
+        Column("is_active"),
+        Column("row_version"),
+    ),
+    make=ListLocationsRow,
 )
 LIST_MEMBERS: Final[Call[ListMembersRow]] = Call(
     "api.list_members",
@@ -347,6 +676,70 @@ LIST_PATIENTS: Final[Call[ListPatientsRow]] = Call(
     ),
     make=ListPatientsRow,
 )
+LIST_PATIENTS_BY_APPOINTMENT_TYPE: Final[Call[ListPatientsByAppointmentTypeRow]] = Call(
+    "api.list_patients_by_appointment_type",
+    arguments=(
+        Argument("p_appointment_type", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("contact_id"),
+        Column("patient_id"),
+        Column("display_name"),
+        Column("birth_date"),
+        Column("email"),
+        Column("phone"),
+        Column("location_id"),
+        Column("activity_status"),
+        Column("appointment_count"),
+        Column("first_appointment_at"),
+        Column("last_appointment_at"),
+        Column("row_version"),
+    ),
+    make=ListPatientsByAppointmentTypeRow,
+)
+LIST_PATIENTS_WITH_APPOINTMENTS: Final[Call[ListPatientsWithAppointmentsRow]] = Call(
+    "api.list_patients_with_appointments",
+    arguments=(
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+        Argument("p_each", "integer"),
+    ),
+    columns=(
+        Column("patient_id"),
+        Column("contact_id"),
+        Column("display_name"),
+        Column("birth_date"),
+        Column("email"),
+        Column("phone"),
+        Column("location_id"),
+        Column("flags"),
+        Column("activity_status"),
+        Column("row_version"),
+        Column("past"),
+        Column("upcoming"),
+    ),
+    make=ListPatientsWithAppointmentsRow,
+)
+LIST_PRACTITIONERS: Final[Call[ListPractitionersRow]] = Call(
+    "api.list_practitioners",
+    arguments=(
+        Argument("p_limit", "integer"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(
+        Column("practitioner_id"),
+        Column("name"),
+        Column("credentials"),
+        Column("specialty"),
+        Column("location_id"),
+        Column("is_active"),
+        Column("row_version"),
+        Column("place"),
+    ),
+    make=ListPractitionersRow,
+)
 LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
     "api.list_settings",
     arguments=(Argument("p_environment", "text"),),
@@ -358,6 +751,38 @@ LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
         Column("description"),
     ),
     make=ListSettingsRow,
+)
+LIST_WEBHOOK_EVENTS: Final[Call[ListWebhookEventsRow]] = Call(
+    "api.list_webhook_events",
+    arguments=(
+        Argument("p_endpoint_id", "uuid"),
+        Argument("p_statuses", "text[]"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(
+        Column("webhook_event_id"),
+        Column("event_id"),
+        Column("event_type"),
+        Column("signature_status"),
+        Column("status"),
+        Column("attempts"),
+        Column("last_error"),
+        Column("occurred_at"),
+        Column("received_at"),
+        Column("processed_at"),
+        Column("place"),
+    ),
+    make=ListWebhookEventsRow,
+)
+MARK_READ: Final[Call[Json]] = Call(
+    "api.mark_read",
+    arguments=(
+        Argument("p_conversation_id", "uuid"),
+        Argument("p_until", "bigint"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 MERGE_CONTACTS: Final[Call[Json]] = Call(
     "api.merge_contacts",
@@ -392,6 +817,47 @@ NORMALIZE_PHONE: Final[Call[NormalizePhoneRow]] = Call(
     ),
     make=NormalizePhoneRow,
 )
+ORGANIZATION_SUMMARY: Final[Call[OrganizationSummaryRow]] = Call(
+    "api.organization_summary",
+    arguments=(),
+    columns=(
+        Column("patients"),
+        Column("patients_with_appointments"),
+        Column("appointments_booked"),
+        Column("appointments_fulfilled"),
+        Column("appointments_cancelled"),
+        Column("appointments_noshow"),
+        Column("appointments_ahead"),
+        Column("conversations_opened"),
+        Column("messages_inbound"),
+        Column("messages_outbound"),
+        Column("counted_until"),
+    ),
+    make=OrganizationSummaryRow,
+)
+PATIENT_ACTIVITY: Final[Call[PatientActivityRow]] = Call(
+    "api.patient_activity",
+    arguments=(
+        Argument("p_silent_for", "interval"),
+        Argument("p_limit", "integer"),
+        Argument("p_after_at", "timestamp with time zone"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("patient_id"),
+        Column("contact_id"),
+        Column("location_id"),
+        Column("appointments_booked"),
+        Column("appointments_fulfilled"),
+        Column("appointments_cancelled"),
+        Column("appointments_noshow"),
+        Column("last_appointment_at"),
+        Column("last_message_at"),
+        Column("last_activity_at"),
+        Column("refreshed_at"),
+    ),
+    make=PatientActivityRow,
+)
 PATIENT_COUNTS: Final[Call[PatientCountsRow]] = Call(
     "api.patient_counts",
     arguments=(),
@@ -400,6 +866,38 @@ PATIENT_COUNTS: Final[Call[PatientCountsRow]] = Call(
         Column("patient_count"),
     ),
     make=PatientCountsRow,
+)
+PATIENT_SUMMARY: Final[Call[PatientSummaryRow]] = Call(
+    "api.patient_summary",
+    arguments=(),
+    columns=(
+        Column("location_id"),
+        Column("patients"),
+        Column("patients_with_appointments"),
+        Column("counted_until"),
+    ),
+    make=PatientSummaryRow,
+)
+PRACTITIONER_UTILISATION: Final[Call[PractitionerUtilisationRow]] = Call(
+    "api.practitioner_utilisation",
+    arguments=(
+        Argument("p_from", "date"),
+        Argument("p_until", "date"),
+    ),
+    columns=(
+        Column("practitioner_id"),
+        Column("name"),
+        Column("week_on"),
+        Column("active_days"),
+        Column("appointments_booked"),
+        Column("appointments_fulfilled"),
+        Column("appointments_cancelled"),
+        Column("appointments_noshow"),
+        Column("booked_duration"),
+        Column("longest_day"),
+        Column("refreshed_at"),
+    ),
+    make=PractitionerUtilisationRow,
 )
 PRE_REQUEST: Final[Call[None]] = Call(
     "api.pre_request",
@@ -452,6 +950,15 @@ REPLAY_JOBS: Final[Call[int | None]] = Call(
         Argument("p_error_class", "text"),
         Argument("p_limit", "integer"),
         Argument("p_per_minute", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+REPLAY_WEBHOOK: Final[Call[Json]] = Call(
+    "api.replay_webhook",
+    arguments=(
+        Argument("p_webhook_event_id", "uuid"),
+        Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -550,6 +1057,16 @@ SET_FEATURE_FLAG: Final[Call[Json]] = Call(
         Argument("p_rollout", "jsonb", Leaf("jsonb")),
         Argument("p_description", "text"),
         Argument("p_is_self_service", "boolean"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_INTEGRATION: Final[Call[Json]] = Call(
+    "api.set_integration",
+    arguments=(
+        Argument("p_integration_id", "uuid"),
+        Argument("p_changes", "jsonb", Leaf("jsonb")),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),

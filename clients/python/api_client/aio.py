@@ -19,20 +19,42 @@ from ._runtime import DEFAULT, Call, Default
 from .errors import documented_errors
 from .types import (
     AppendMessagesRow,
+    AppointmentTypeSummaryRow,
     AuditTrailRow,
+    ConversationResponseTimesRow,
     CredentialReportRow,
+    GetAppointmentRow,
+    GetContactRow,
     GetPatientRow,
+    GetPractitionerRow,
+    GetThreadRow,
+    IntegrationHealthRow,
     JobReportRow,
     Json,
+    ListAppointmentsRow,
+    ListAppointmentTypesRow,
+    ListContactsOfSystemRow,
+    ListContactsRow,
+    ListConversationsRow,
     ListDeadLettersRow,
     ListDeletionsRow,
     ListFeaturesRow,
+    ListIntegrationsRow,
     ListInvitationsRow,
+    ListLocationsRow,
     ListMembersRow,
+    ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
+    ListPatientsWithAppointmentsRow,
+    ListPractitionersRow,
     ListSettingsRow,
+    ListWebhookEventsRow,
     NormalizePhoneRow,
+    OrganizationSummaryRow,
+    PatientActivityRow,
     PatientCountsRow,
+    PatientSummaryRow,
+    PractitionerUtilisationRow,
     ReplayWebhooksRow,
     SearchContactsRow,
     SyncHistoryRow,
@@ -73,6 +95,18 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._all(_calls.APPEND_MESSAGES, messages)
+
+    async def appointment_type_summary(
+        self,
+        *,
+        location_id: UUID | None = None,
+    ) -> list[AppointmentTypeSummaryRow]:
+        """Figures of each type of appointment, of the branches that the caller sees or of one of
+        them. A patient counts once a branch. All that was written before counted_until is in it.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return await self._all(_calls.APPOINTMENT_TYPE_SUMMARY, location_id)
 
     async def as_of(self, table: str | None, row_id: UUID | None, at: datetime | None) -> Json:
         """A row as it was at an instant, null where there was none then. Every call is logged.
@@ -119,6 +153,26 @@ class AsyncApi:
         """
         return await self._one(_calls.BEGIN_REQUEST, claims, headers, is_member)
 
+    async def connect_integration(
+        self,
+        service_code: str | None,
+        name: str | None,
+        *,
+        config: Json | Default | None = DEFAULT,
+        schedule: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Makes an account at another system, pending until it has credentials and is made active.
+        p_schedule says in the form of cron when it is synchronized.
+
+        :raises RQ403: see the exception
+        :raises RQ409: where system and name are taken or for a key that was used otherwise
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.CONNECT_INTEGRATION, service_code, name, config, schedule, idempotency_key
+        )
+
     async def contact_360(self, contact_id: UUID | None) -> Json:
         """Everything about a contact at once: numbers, addresses, identifiers, consents, patient,
         the latest appointments and conversations, merges and open questions. The id of a contact
@@ -128,6 +182,19 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._one(_calls.CONTACT_360, contact_id)
+
+    async def conversation_response_times(
+        self,
+        *,
+        from_: date | Default | None = DEFAULT,
+        until: date | Default | None = DEFAULT,
+    ) -> list[ConversationResponseTimesRow]:
+        """How long people wait for a first answer, by month, channel and branch of the caller, as
+        of refreshed_at.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return await self._all(_calls.CONVERSATION_RESPONSE_TIMES, from_, until)
 
     async def create_organization(
         self,
@@ -168,6 +235,23 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.CREDENTIAL_REPORT)
+
+    async def dashboard(
+        self,
+        *,
+        from_: date | Default | None = DEFAULT,
+        until: date | Default | None = DEFAULT,
+        location_id: UUID | None = None,
+    ) -> Json:
+        """Figures of some days, of the branches that the caller sees or of one of them: totals,
+        totals of as many days before, days, channels, practitioners and integrations (of UTC days).
+        All that was written before counted_until is in them. The last 30 days where nothing is
+        said, 400 at most.
+
+        :raises RQ403: where the caller's role does not allow it
+        :raises RQ422: where the days make no span
+        """
+        return await self._one(_calls.DASHBOARD, from_, until, location_id)
 
     async def delete_contact(
         self,
@@ -233,6 +317,23 @@ class AsyncApi:
         """
         return await self._one(_calls.FIND_DUPLICATES, contact_id)
 
+    async def get_appointment(self, appointment_id: UUID | None) -> list[GetAppointmentRow]:
+        """One appointment; its notes for staff only. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.GET_APPOINTMENT, appointment_id)
+
+    async def get_contact(self, contact_id: UUID | None) -> list[GetContactRow]:
+        """One contact. The id of a contact that was merged gives the one that stands for it. Every
+        call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.GET_CONTACT, contact_id)
+
     async def get_patient(self, patient_id: UUID | None) -> list[GetPatientRow]:
         """One patient. Every call is logged.
 
@@ -240,6 +341,14 @@ class AsyncApi:
         :raises RQ404: for a patient that is not there, or not for the caller
         """
         return await self._all(_calls.GET_PATIENT, patient_id)
+
+    async def get_practitioner(self, practitioner_id: UUID | None) -> list[GetPractitionerRow]:
+        """One practitioner; which user that is, for staff only.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.GET_PRACTITIONER, practitioner_id)
 
     async def get_setting(self, key: str | None, *, environment: str | None = None) -> Json:
         """Value of a setting for the organization: of the environment, else of all, else the
@@ -249,6 +358,21 @@ class AsyncApi:
         :raises RQ422: for an unknown key
         """
         return await self._one(_calls.GET_SETTING, key, environment)
+
+    async def get_thread(
+        self,
+        conversation_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: int | None = None,
+    ) -> list[GetThreadRow]:
+        """The messages of a conversation, newest first: at most p_limit (500) before the sequence
+        p_before. Customers are shown no notes of staff. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.GET_THREAD, conversation_id, limit, before)
 
     async def health(self) -> Json:
         """Answers that the database answers. Needs no claims."""
@@ -263,6 +387,15 @@ class AsyncApi:
         :raises RQ404: for a token that does not work
         """
         return await self._one(_calls.INGEST_WEBHOOK, token, headers, body)
+
+    async def integration_health(self) -> list[IntegrationHealthRow]:
+        """How each account does: answers of the other system, circuit, errors and conflicts that
+        stand, and what became of the events that its system sent within 24 hours. At most 15
+        seconds old, as counted_at says.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.INTEGRATION_HEALTH)
 
     async def invite_member(
         self,
@@ -291,6 +424,96 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.JOB_REPORT)
+
+    async def list_appointment_types(self) -> list[ListAppointmentTypesRow]:
+        """The kinds of appointments that the organization offers, by name.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_APPOINTMENT_TYPES)
+
+    async def list_appointments(
+        self,
+        *,
+        from_: datetime | None = None,
+        until: datetime | None = None,
+        practitioner_id: UUID | None = None,
+        contact_id: UUID | None = None,
+        location_id: UUID | None = None,
+        appointment_type_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListAppointmentsRow]:
+        """Appointments that begin from p_from and before p_until, earliest first, of one
+        practitioner, patient, branch or kind or of all: at most p_limit (500); for the next page
+        give the last "place" as p_after. Without those for which no time is agreed. Every call is
+        logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(
+            _calls.LIST_APPOINTMENTS,
+            from_,
+            until,
+            practitioner_id,
+            contact_id,
+            location_id,
+            appointment_type_id,
+            limit,
+            after,
+        )
+
+    async def list_contacts(
+        self,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListContactsRow]:
+        """The contacts of the organization by name, without those that were merged into others: at
+        most p_limit (500); for the next page give the last "place" as p_after. Every call is
+        logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.LIST_CONTACTS, limit, after)
+
+    async def list_contacts_of_system(
+        self,
+        system: str | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: str | None = None,
+    ) -> list[ListContactsOfSystemRow]:
+        """The contacts that another system knows, in the order of what it calls them: at most
+        p_limit (500) after the identifier p_after. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.LIST_CONTACTS_OF_SYSTEM, system, limit, after)
+
+    async def list_conversations(
+        self,
+        *,
+        status: str | None = None,
+        contact_id: UUID | None = None,
+        assignee_id: UUID | None = None,
+        location_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListConversationsRow]:
+        """Conversations by their last message, newest first, of one status, contact, member or
+        branch or of all: at most p_limit (500); for the next page give the last "place" as p_after.
+        Each call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(
+            _calls.LIST_CONVERSATIONS, status, contact_id, assignee_id, location_id, limit, after
+        )
 
     async def list_dead_letters(
         self,
@@ -325,12 +548,26 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_FEATURES)
 
+    async def list_integrations(self) -> list[ListIntegrationsRow]:
+        """The accounts that the organization has at other systems.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_INTEGRATIONS)
+
     async def list_invitations(self) -> list[ListInvitationsRow]:
         """Invitations that nobody has accepted, those out of date among them.
 
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._all(_calls.LIST_INVITATIONS)
+
+    async def list_locations(self) -> list[ListLocationsRow]:
+        """The branches of the organization that the caller may know of, by name.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_LOCATIONS)
 
     async def list_members(self) -> list[ListMembersRow]:
         """The members of the caller's organization.
@@ -352,6 +589,52 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_PATIENTS, limit, after)
 
+    async def list_patients_by_appointment_type(
+        self,
+        appointment_type: str | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListPatientsByAppointmentTypeRow]:
+        """The patients that have appointments of a kind, which p_appointment_type names by its name
+        or id: at most p_limit (500) after the contact_id p_after. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: for a kind that there is not
+        """
+        return await self._all(
+            _calls.LIST_PATIENTS_BY_APPOINTMENT_TYPE, appointment_type, limit, after
+        )
+
+    async def list_patients_with_appointments(
+        self,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+        each: int | Default | None = DEFAULT,
+    ) -> list[ListPatientsWithAppointmentsRow]:
+        """The patients that the caller may see, oldest first, each with the last and the next
+        appointments, p_each (20) of both: at most p_limit (100) after the id p_after. Every call is
+        logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_PATIENTS_WITH_APPOINTMENTS, limit, after, each)
+
+    async def list_practitioners(
+        self,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListPractitionersRow]:
+        """Who treats patients where the caller may look, by name: at most p_limit (500); for the
+        next page give the last "place" as p_after.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.LIST_PRACTITIONERS, limit, after)
+
     async def list_settings(self, *, environment: str | None = None) -> list[ListSettingsRow]:
         """Every setting as it holds for the organization: its value, the environment it was set for
         (null for a default) and its version.
@@ -359,6 +642,31 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_SETTINGS, environment)
+
+    async def list_webhook_events(
+        self,
+        endpoint_id: UUID | None,
+        *,
+        statuses: list[str] | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListWebhookEventsRow]:
+        """What an endpoint was sent, newest first, of some statuses or of all: at most p_limit
+        (500); for the next page give the last "place" as p_after.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.LIST_WEBHOOK_EVENTS, endpoint_id, statuses, limit, after)
+
+    async def mark_read(self, conversation_id: UUID | None, *, until: int | None = None) -> Json:
+        """Notes that somebody has read a conversation, up to the sequence p_until or all of it;
+        what is read stays read, so it needs no idempotency key.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._one(_calls.MARK_READ, conversation_id, until)
 
     async def merge_contacts(
         self,
@@ -402,6 +710,31 @@ class AsyncApi:
         claims."""
         return await self._all(_calls.NORMALIZE_PHONE, raw, region)
 
+    async def organization_summary(self) -> list[OrganizationSummaryRow]:
+        """What an organization amounts to, in the branches that the caller sees: patients and
+        appointments of all times, appointments that are agreed for later days, conversations and
+        messages of the last 30 days. All that was written before counted_until is in it.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return await self._all(_calls.ORGANIZATION_SUMMARY)
+
+    async def patient_activity(
+        self,
+        *,
+        silent_for: timedelta | Default | None = DEFAULT,
+        limit: int | Default | None = DEFAULT,
+        after_at: datetime | None = None,
+        after: UUID | None = None,
+    ) -> list[PatientActivityRow]:
+        """Patients of whom nothing was heard for so long, longest first, page by page: give
+        last_activity_at and patient_id of the last one as p_after_at and p_after. As of
+        refreshed_at. Writes the access log.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return await self._all(_calls.PATIENT_ACTIVITY, silent_for, limit, after_at, after)
+
     async def patient_counts(self) -> list[PatientCountsRow]:
         """How many patients each branch of the caller has, as of the last refresh; null stands for
         patients of no branch.
@@ -409,6 +742,27 @@ class AsyncApi:
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._all(_calls.PATIENT_COUNTS)
+
+    async def patient_summary(self) -> list[PatientSummaryRow]:
+        """Patients of each branch of the caller, and how many of them have appointments; null
+        stands for no branch. All that was written before counted_until is in it.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return await self._all(_calls.PATIENT_SUMMARY)
+
+    async def practitioner_utilisation(
+        self,
+        *,
+        from_: date | Default | None = DEFAULT,
+        until: date | Default | None = DEFAULT,
+    ) -> list[PractitionerUtilisationRow]:
+        """How busy practitioners are by week, in the branches that the caller sees, as of
+        refreshed_at.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return await self._all(_calls.PRACTITIONER_UTILISATION, from_, until)
 
     async def pre_request(self) -> None:
         """Prepares a request that PostgREST passes on; to be named in its setting db-pre-request.
@@ -495,6 +849,20 @@ class AsyncApi:
         return await self._one(
             _calls.REPLAY_JOBS, dead_letter_ids, kind, error_class, limit, per_minute
         )
+
+    async def replay_webhook(
+        self,
+        webhook_event_id: UUID | None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Has one event worked off once more, but never over newer ones.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: for one that waits already, was forged, or for a key that was used otherwise
+        """
+        return await self._one(_calls.REPLAY_WEBHOOK, webhook_event_id, idempotency_key)
 
     async def replay_webhooks(
         self,
@@ -627,6 +995,23 @@ class AsyncApi:
         return await self._one(
             _calls.SET_FEATURE_FLAG, key, rollout, description, is_self_service, row_version
         )
+
+    async def set_integration(
+        self,
+        integration_id: UUID | None,
+        changes: Json,
+        *,
+        row_version: int | None = None,
+    ) -> Json:
+        """Changes name, status, config or schedule of an account, as p_changes says; what it leaves
+        out stays. Sent again it changes nothing more, so it needs no idempotency key.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: for an older row version or a status that may not follow
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.SET_INTEGRATION, integration_id, changes, row_version)
 
     async def set_member_locations(
         self,

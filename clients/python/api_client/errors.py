@@ -56,35 +56,61 @@ class RQ403(ApiError):
     """SQLSTATE RQ403.
 
     - ``append_messages``
+    - ``appointment_type_summary``: where the caller's role does not allow it
     - ``as_of``: where the caller's role does not allow it
     - ``audit_trail``: where the caller's role does not allow it
     - ``begin_request``
+    - ``connect_integration``
     - ``contact_360``
+    - ``conversation_response_times``: where the caller's role does not allow it
     - ``create_organization``: for a suspended user
     - ``create_webhook_endpoint``
     - ``credential_report``
+    - ``dashboard``: where the caller's role does not allow it
     - ``delete_contact``: where the caller's role or branches do not allow it
     - ``delete_location``: where the caller's role does not allow it
     - ``delete_patient``: where the caller's role or branches do not allow it
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
+    - ``get_appointment``
+    - ``get_contact``
     - ``get_patient``: where the caller's role does not allow it
+    - ``get_practitioner``
     - ``get_setting``
+    - ``get_thread``
+    - ``integration_health``
     - ``invite_member``: where the caller's role does not allow it
     - ``job_report``
+    - ``list_appointment_types``
+    - ``list_appointments``
+    - ``list_contacts``
+    - ``list_contacts_of_system``
+    - ``list_conversations``
     - ``list_dead_letters``
     - ``list_deletions``: where the caller's role does not allow it
     - ``list_features``
+    - ``list_integrations``
     - ``list_invitations``: where the caller's role does not allow it
+    - ``list_locations``
     - ``list_members``: where the caller's role does not allow it
     - ``list_patients``: where the caller's role does not allow it
+    - ``list_patients_by_appointment_type``
+    - ``list_patients_with_appointments``
+    - ``list_practitioners``
     - ``list_settings``
+    - ``list_webhook_events``
+    - ``mark_read``
     - ``merge_contacts``
+    - ``organization_summary``: where the caller's role does not allow it
+    - ``patient_activity``: where the caller's role does not allow it
     - ``patient_counts``: where the caller's role does not allow it
+    - ``patient_summary``: where the caller's role does not allow it
+    - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
     - ``register_patient``
     - ``remove_member``
     - ``replay_jobs``
+    - ``replay_webhook``
     - ``replay_webhooks``
     - ``resolve_sync_conflict``
     - ``review_duplicate``
@@ -93,6 +119,7 @@ class RQ403(ApiError):
     - ``score_pair``
     - ``search_contacts``
     - ``set_feature_flag``: for everyone but platform administrators
+    - ``set_integration``
     - ``set_member_locations``: where the caller's role does not allow it
     - ``set_member_role``
     - ``set_member_status``
@@ -125,18 +152,26 @@ class RQ404(ApiError):
     - ``delete_contact``
     - ``delete_location``
     - ``delete_patient``
+    - ``get_appointment``
+    - ``get_contact``
     - ``get_patient``: for a patient that is not there, or not for the caller
+    - ``get_practitioner``
+    - ``get_thread``
     - ``ingest_webhook``: for a token that does not work
     - ``invite_member``: for a foreign branch
+    - ``list_patients_by_appointment_type``: for a kind that there is not
+    - ``mark_read``
     - ``merge_contacts``
     - ``put_credential``: for an unknown integration
     - ``register_patient``: for a foreign branch
     - ``remove_member``
+    - ``replay_webhook``
     - ``resolve_sync_conflict``
     - ``review_duplicate``
     - ``revoke_invitation``: for an invitation that is not there or was accepted
     - ``rotate_credential``
     - ``score_pair``: for contacts that are not there, or not for the caller
+    - ``set_integration``
     - ``set_member_locations``: for a member or branch that is not there
     - ``set_member_role``
     - ``set_member_status``
@@ -155,6 +190,7 @@ class RQ409(ApiError):
     """SQLSTATE RQ409.
 
     - ``accept_invitation``: where the caller is a member already
+    - ``connect_integration``: where system and name are taken or for a key that was used otherwise
     - ``create_organization``: where the short name is taken
     - ``create_webhook_endpoint``
     - ``delete_contact``: where other rows need it or for an older row version
@@ -166,10 +202,13 @@ class RQ409(ApiError):
     - ``put_credential``: where another value is there
     - ``register_patient``: for a key that was used otherwise
     - ``remove_member``: for the last owner
+    - ``replay_webhook``: for one that waits already, was forged, or for a key that was used
+        otherwise
     - ``resolve_sync_conflict``: where it is decided otherwise
     - ``review_duplicate``
     - ``rotate_credential``: where it was replaced already
     - ``set_feature_flag``: for an older row version
+    - ``set_integration``: for an older row version or a status that may not follow
     - ``set_member_role``: for the last owner or an older row version
     - ``set_member_status``: for the last owner, an older row version or a status that cannot follow
     - ``set_queue``: for an older version
@@ -190,11 +229,19 @@ class RQ422(ApiError):
     """SQLSTATE RQ422.
 
     - ``append_messages``
+    - ``connect_integration``
     - ``create_organization``: for values that break a rule
     - ``create_webhook_endpoint``
+    - ``dashboard``: where the days make no span
     - ``get_setting``: for an unknown key
     - ``invite_member``: for values that break a rule
+    - ``list_appointments``
+    - ``list_contacts``
+    - ``list_contacts_of_system``
+    - ``list_conversations``
     - ``list_dead_letters``
+    - ``list_practitioners``
+    - ``list_webhook_events``
     - ``merge_contacts``: for one contact named twice
     - ``put_credential``
     - ``register_patient``
@@ -205,6 +252,7 @@ class RQ422(ApiError):
     - ``rotate_credential``
     - ``search_contacts``
     - ``set_feature_flag``
+    - ``set_integration``
     - ``set_member_role``
     - ``set_member_status``: for none
     - ``set_organization_feature``

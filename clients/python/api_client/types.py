@@ -27,6 +27,20 @@ class AppendMessagesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentTypeSummaryRow:
+    """A row of ``api.appointment_type_summary``."""
+
+    appointment_type_id: UUID | None
+    name: str | None
+    patients: int | None
+    appointments_booked: int | None
+    appointments_fulfilled: int | None
+    appointments_cancelled: int | None
+    appointments_noshow: int | None
+    counted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AuditTrailRow:
     """A row of ``api.audit_trail``."""
 
@@ -42,6 +56,21 @@ class AuditTrailRow:
     digested: list[str] | None
     request_id: str | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationResponseTimesRow:
+    """A row of ``api.conversation_response_times``."""
+
+    month_on: date | None
+    channel: str | None
+    location_id: UUID | None
+    conversations_asked: int | None
+    conversations_answered: int | None
+    median_duration: timedelta | None
+    slow_duration: timedelta | None
+    longest_duration: timedelta | None
+    refreshed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +91,51 @@ class CredentialReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GetAppointmentRow:
+    """A row of ``api.get_appointment``."""
+
+    appointment_id: UUID | None
+    contact_id: UUID | None
+    contact_name: str | None
+    practitioner_id: UUID | None
+    practitioner_name: str | None
+    appointment_type_id: UUID | None
+    appointment_type_name: str | None
+    location_id: UUID | None
+    start_at: datetime | None
+    end_at: datetime | None
+    status: str | None
+    cancellation_reason: str | None
+    notes: str | None
+    source: str | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GetContactRow:
+    """A row of ``api.get_contact``."""
+
+    contact_id: UUID | None
+    kind: str | None
+    display_name: str | None
+    given_name: str | None
+    family_name: str | None
+    birth_date: date | None
+    sex: str | None
+    email: str | None
+    phone: str | None
+    phone_region: str | None
+    address: Json
+    is_patient: bool | None
+    last_activity_at: datetime | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class GetPatientRow:
     """A row of ``api.get_patient``."""
 
@@ -78,6 +152,60 @@ class GetPatientRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GetPractitionerRow:
+    """A row of ``api.get_practitioner``."""
+
+    practitioner_id: UUID | None
+    user_id: UUID | None
+    name: str | None
+    credentials: str | None
+    specialty: str | None
+    registration_number: str | None
+    location_id: UUID | None
+    is_active: bool | None
+    created_at: datetime | None
+    updated_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GetThreadRow:
+    """A row of ``api.get_thread``."""
+
+    message_id: UUID | None
+    sequence: int | None
+    direction: str | None
+    author_kind: str | None
+    author_id: UUID | None
+    body: str | None
+    content_type: str | None
+    sent_at: datetime | None
+    received_at: datetime | None
+    delivery_status: str | None
+    is_private: bool | None
+    attachments: Json
+
+
+@dataclass(frozen=True, slots=True)
+class IntegrationHealthRow:
+    """A row of ``api.integration_health``."""
+
+    integration_id: UUID | None
+    service_code: str | None
+    name: str | None
+    status: str | None
+    health: str | None
+    response_time_ms: int | None
+    error_rate: Decimal | None
+    last_ok_at: datetime | None
+    is_circuit_open: bool | None
+    standing_errors: int | None
+    open_conflicts: int | None
+    events_of_day: Json
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class JobReportRow:
     """A row of ``api.job_report``."""
 
@@ -88,6 +216,91 @@ class JobReportRow:
     waiting: int | None
     oldest_ready_seconds: Decimal | None
     dead_letters: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListAppointmentTypesRow:
+    """A row of ``api.list_appointment_types``."""
+
+    appointment_type_id: UUID | None
+    name: str | None
+    category: str | None
+    duration: timedelta | None
+    color: str | None
+    is_active: bool | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListAppointmentsRow:
+    """A row of ``api.list_appointments``."""
+
+    appointment_id: UUID | None
+    contact_id: UUID | None
+    contact_name: str | None
+    practitioner_id: UUID | None
+    practitioner_name: str | None
+    appointment_type_id: UUID | None
+    appointment_type_name: str | None
+    location_id: UUID | None
+    start_at: datetime | None
+    end_at: datetime | None
+    status: str | None
+    cancellation_reason: str | None
+    source: str | None
+    row_version: int | None
+    place: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListContactsRow:
+    """A row of ``api.list_contacts``."""
+
+    contact_id: UUID | None
+    kind: str | None
+    display_name: str | None
+    given_name: str | None
+    family_name: str | None
+    birth_date: date | None
+    email: str | None
+    phone: str | None
+    is_patient: bool | None
+    last_activity_at: datetime | None
+    row_version: int | None
+    place: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListContactsOfSystemRow:
+    """A row of ``api.list_contacts_of_system``."""
+
+    identifier: str | None
+    contact_id: UUID | None
+    display_name: str | None
+    birth_date: date | None
+    email: str | None
+    phone: str | None
+    is_patient: bool | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListConversationsRow:
+    """A row of ``api.list_conversations``."""
+
+    conversation_id: UUID | None
+    contact_id: UUID | None
+    contact_name: str | None
+    channel: str | None
+    subject: str | None
+    status: str | None
+    assignee_id: UUID | None
+    location_id: UUID | None
+    last_message_at: datetime | None
+    message_count: int | None
+    unread_count: int | None
+    row_version: int | None
+    place: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +340,21 @@ class ListFeaturesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListIntegrationsRow:
+    """A row of ``api.list_integrations``."""
+
+    integration_id: UUID | None
+    service_code: str | None
+    name: str | None
+    status: str | None
+    config: Json
+    schedule: str | None
+    last_ok_at: datetime | None
+    created_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListInvitationsRow:
     """A row of ``api.list_invitations``."""
 
@@ -136,6 +364,19 @@ class ListInvitationsRow:
     location_ids: list[UUID] | None
     contact_id: UUID | None
     expires_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListLocationsRow:
+    """A row of ``api.list_locations``."""
+
+    location_id: UUID | None
+    name: str | None
+    code: str | None
+    address: Json
+    time_zone: str | None
+    is_active: bool | None
     row_version: int | None
 
 
@@ -171,6 +412,56 @@ class ListPatientsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPatientsByAppointmentTypeRow:
+    """A row of ``api.list_patients_by_appointment_type``."""
+
+    contact_id: UUID | None
+    patient_id: UUID | None
+    display_name: str | None
+    birth_date: date | None
+    email: str | None
+    phone: str | None
+    location_id: UUID | None
+    activity_status: str | None
+    appointment_count: int | None
+    first_appointment_at: datetime | None
+    last_appointment_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPatientsWithAppointmentsRow:
+    """A row of ``api.list_patients_with_appointments``."""
+
+    patient_id: UUID | None
+    contact_id: UUID | None
+    display_name: str | None
+    birth_date: date | None
+    email: str | None
+    phone: str | None
+    location_id: UUID | None
+    flags: list[str] | None
+    activity_status: str | None
+    row_version: int | None
+    past: Json
+    upcoming: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListPractitionersRow:
+    """A row of ``api.list_practitioners``."""
+
+    practitioner_id: UUID | None
+    name: str | None
+    credentials: str | None
+    specialty: str | None
+    location_id: UUID | None
+    is_active: bool | None
+    row_version: int | None
+    place: Json
+
+
+@dataclass(frozen=True, slots=True)
 class ListSettingsRow:
     """A row of ``api.list_settings``."""
 
@@ -179,6 +470,23 @@ class ListSettingsRow:
     environment: str | None
     row_version: int | None
     description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListWebhookEventsRow:
+    """A row of ``api.list_webhook_events``."""
+
+    webhook_event_id: UUID | None
+    event_id: str | None
+    event_type: str | None
+    signature_status: str | None
+    status: str | None
+    attempts: int | None
+    last_error: str | None
+    occurred_at: datetime | None
+    received_at: datetime | None
+    processed_at: datetime | None
+    place: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +501,72 @@ class NormalizePhoneRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganizationSummaryRow:
+    """A row of ``api.organization_summary``."""
+
+    patients: int | None
+    patients_with_appointments: int | None
+    appointments_booked: int | None
+    appointments_fulfilled: int | None
+    appointments_cancelled: int | None
+    appointments_noshow: int | None
+    appointments_ahead: int | None
+    conversations_opened: int | None
+    messages_inbound: int | None
+    messages_outbound: int | None
+    counted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientActivityRow:
+    """A row of ``api.patient_activity``."""
+
+    patient_id: UUID | None
+    contact_id: UUID | None
+    location_id: UUID | None
+    appointments_booked: int | None
+    appointments_fulfilled: int | None
+    appointments_cancelled: int | None
+    appointments_noshow: int | None
+    last_appointment_at: datetime | None
+    last_message_at: datetime | None
+    last_activity_at: datetime | None
+    refreshed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PatientCountsRow:
     """A row of ``api.patient_counts``."""
 
     location_id: UUID | None
     patient_count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientSummaryRow:
+    """A row of ``api.patient_summary``."""
+
+    location_id: UUID | None
+    patients: int | None
+    patients_with_appointments: int | None
+    counted_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerUtilisationRow:
+    """A row of ``api.practitioner_utilisation``."""
+
+    practitioner_id: UUID | None
+    name: str | None
+    week_on: date | None
+    active_days: Decimal | None
+    appointments_booked: Decimal | None
+    appointments_fulfilled: Decimal | None
+    appointments_cancelled: Decimal | None
+    appointments_noshow: Decimal | None
+    booked_duration: timedelta | None
+    longest_day: timedelta | None
+    refreshed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

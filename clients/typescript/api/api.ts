@@ -5,23 +5,45 @@ import { calls } from "./calls.js";
 import type { Call, Transport } from "./calls.js";
 import type {
   AppendMessagesRow,
+  AppointmentTypeSummaryRow,
   AuditTrailRow,
+  ConversationResponseTimesRow,
   CredentialReportRow,
+  GetAppointmentRow,
+  GetContactRow,
   GetPatientRow,
+  GetPractitionerRow,
+  GetThreadRow,
   Instant,
+  IntegrationHealthRow,
   Interval,
   JobReportRow,
   Json,
+  ListAppointmentTypesRow,
+  ListAppointmentsRow,
+  ListContactsOfSystemRow,
+  ListContactsRow,
+  ListConversationsRow,
   ListDeadLettersRow,
   ListDeletionsRow,
   ListFeaturesRow,
+  ListIntegrationsRow,
   ListInvitationsRow,
+  ListLocationsRow,
   ListMembersRow,
+  ListPatientsByAppointmentTypeRow,
   ListPatientsRow,
+  ListPatientsWithAppointmentsRow,
+  ListPractitionersRow,
   ListSettingsRow,
+  ListWebhookEventsRow,
   LocalDate,
   NormalizePhoneRow,
+  OrganizationSummaryRow,
+  PatientActivityRow,
   PatientCountsRow,
+  PatientSummaryRow,
+  PractitionerUtilisationRow,
   ReplayWebhooksRow,
   SearchContactsRow,
   SyncHistoryRow,
@@ -63,6 +85,15 @@ export class Api {
   }
 
   /**
+   * Figures of each type of appointment, of the branches that the caller sees or of one of them. A
+   * patient counts once a branch. All that was written before counted_until is in it.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  appointment_type_summary(args: { location_id?: Uuid | null } = {}): Promise<AppointmentTypeSummaryRow[]> {
+    return this.#made(calls.appointment_type_summary, args);
+  }
+
+  /**
    * A row as it was at an instant, null where there was none then. Every call is logged.
    * @throws RQ403 where the caller's role does not allow it
    * @throws RQ404 for a row without a history that the caller may see
@@ -93,6 +124,17 @@ export class Api {
   }
 
   /**
+   * Makes an account at another system, pending until it has credentials and is made active.
+   * p_schedule says in the form of cron when it is synchronized.
+   * @throws RQ403
+   * @throws RQ409 where system and name are taken or for a key that was used otherwise
+   * @throws RQ422
+   */
+  connect_integration(args: { service_code: string | null; name: string | null; config?: Json; schedule?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.connect_integration, args);
+  }
+
+  /**
    * Everything about a contact at once: numbers, addresses, identifiers, consents, patient, the
    * latest appointments and conversations, merges and open questions. The id of a contact that was
    * merged shows the one that stands for it. Every call is logged.
@@ -101,6 +143,15 @@ export class Api {
    */
   contact_360(args: { contact_id: Uuid | null }): Promise<Json> {
     return this.#made(calls.contact_360, args);
+  }
+
+  /**
+   * How long people wait for a first answer, by month, channel and branch of the caller, as of
+   * refreshed_at.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  conversation_response_times(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<ConversationResponseTimesRow[]> {
+    return this.#made(calls.conversation_response_times, args);
   }
 
   /**
@@ -133,6 +184,17 @@ export class Api {
    */
   credential_report(): Promise<CredentialReportRow[]> {
     return this.#made(calls.credential_report, {});
+  }
+
+  /**
+   * Figures of some days, of the branches that the caller sees or of one of them: totals, totals of
+   * as many days before, days, channels, practitioners and integrations (of UTC days). All that was
+   * written before counted_until is in them. The last 30 days where nothing is said, 400 at most.
+   * @throws RQ403 where the caller's role does not allow it
+   * @throws RQ422 where the days make no span
+   */
+  dashboard(args: { from?: LocalDate | null; until?: LocalDate | null; location_id?: Uuid | null } = {}): Promise<Json> {
+    return this.#made(calls.dashboard, args);
   }
 
   /**
@@ -185,6 +247,25 @@ export class Api {
   }
 
   /**
+   * One appointment; its notes for staff only. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_appointment(args: { appointment_id: Uuid | null }): Promise<GetAppointmentRow[]> {
+    return this.#made(calls.get_appointment, args);
+  }
+
+  /**
+   * One contact. The id of a contact that was merged gives the one that stands for it. Every call
+   * is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_contact(args: { contact_id: Uuid | null }): Promise<GetContactRow[]> {
+    return this.#made(calls.get_contact, args);
+  }
+
+  /**
    * One patient. Every call is logged.
    * @throws RQ403 where the caller's role does not allow it
    * @throws RQ404 for a patient that is not there, or not for the caller
@@ -194,12 +275,31 @@ export class Api {
   }
 
   /**
+   * One practitioner; which user that is, for staff only.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_practitioner(args: { practitioner_id: Uuid | null }): Promise<GetPractitionerRow[]> {
+    return this.#made(calls.get_practitioner, args);
+  }
+
+  /**
    * Value of a setting for the organization: of the environment, else of all, else the default.
    * @throws RQ403
    * @throws RQ422 for an unknown key
    */
   get_setting(args: { key: string | null; environment?: string | null }): Promise<Json> {
     return this.#made(calls.get_setting, args);
+  }
+
+  /**
+   * The messages of a conversation, newest first: at most p_limit (500) before the sequence
+   * p_before. Customers are shown no notes of staff. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_thread(args: { conversation_id: Uuid | null; limit?: number | null; before?: bigint | null }): Promise<GetThreadRow[]> {
+    return this.#made(calls.get_thread, args);
   }
 
   /** Answers that the database answers. Needs no claims. */
@@ -215,6 +315,16 @@ export class Api {
    */
   ingest_webhook(args: { token: string | null; headers: Json; body: Uint8Array | null }): Promise<Json> {
     return this.#made(calls.ingest_webhook, args);
+  }
+
+  /**
+   * How each account does: answers of the other system, circuit, errors and conflicts that stand,
+   * and what became of the events that its system sent within 24 hours. At most 15 seconds old, as
+   * counted_at says.
+   * @throws RQ403
+   */
+  integration_health(): Promise<IntegrationHealthRow[]> {
+    return this.#made(calls.integration_health, {});
   }
 
   /**
@@ -235,6 +345,56 @@ export class Api {
    */
   job_report(): Promise<JobReportRow[]> {
     return this.#made(calls.job_report, {});
+  }
+
+  /**
+   * The kinds of appointments that the organization offers, by name.
+   * @throws RQ403
+   */
+  list_appointment_types(): Promise<ListAppointmentTypesRow[]> {
+    return this.#made(calls.list_appointment_types, {});
+  }
+
+  /**
+   * Appointments that begin from p_from and before p_until, earliest first, of one practitioner,
+   * patient, branch or kind or of all: at most p_limit (500); for the next page give the last
+   * "place" as p_after. Without those for which no time is agreed. Every call is logged.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_appointments(args: { from?: Instant | null; until?: Instant | null; practitioner_id?: Uuid | null; contact_id?: Uuid | null; location_id?: Uuid | null; appointment_type_id?: Uuid | null; limit?: number | null; after?: Json } = {}): Promise<ListAppointmentsRow[]> {
+    return this.#made(calls.list_appointments, args);
+  }
+
+  /**
+   * The contacts of the organization by name, without those that were merged into others: at most
+   * p_limit (500); for the next page give the last "place" as p_after. Every call is logged.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_contacts(args: { limit?: number | null; after?: Json } = {}): Promise<ListContactsRow[]> {
+    return this.#made(calls.list_contacts, args);
+  }
+
+  /**
+   * The contacts that another system knows, in the order of what it calls them: at most p_limit
+   * (500) after the identifier p_after. Every call is logged.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_contacts_of_system(args: { system: string | null; limit?: number | null; after?: string | null }): Promise<ListContactsOfSystemRow[]> {
+    return this.#made(calls.list_contacts_of_system, args);
+  }
+
+  /**
+   * Conversations by their last message, newest first, of one status, contact, member or branch or
+   * of all: at most p_limit (500); for the next page give the last "place" as p_after. Each call is
+   * logged.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_conversations(args: { status?: string | null; contact_id?: Uuid | null; assignee_id?: Uuid | null; location_id?: Uuid | null; limit?: number | null; after?: Json } = {}): Promise<ListConversationsRow[]> {
+    return this.#made(calls.list_conversations, args);
   }
 
   /**
@@ -264,11 +424,27 @@ export class Api {
   }
 
   /**
+   * The accounts that the organization has at other systems.
+   * @throws RQ403
+   */
+  list_integrations(): Promise<ListIntegrationsRow[]> {
+    return this.#made(calls.list_integrations, {});
+  }
+
+  /**
    * Invitations that nobody has accepted, those out of date among them.
    * @throws RQ403 where the caller's role does not allow it
    */
   list_invitations(): Promise<ListInvitationsRow[]> {
     return this.#made(calls.list_invitations, {});
+  }
+
+  /**
+   * The branches of the organization that the caller may know of, by name.
+   * @throws RQ403
+   */
+  list_locations(): Promise<ListLocationsRow[]> {
+    return this.#made(calls.list_locations, {});
   }
 
   /**
@@ -289,12 +465,62 @@ export class Api {
   }
 
   /**
+   * The patients that have appointments of a kind, which p_appointment_type names by its name or
+   * id: at most p_limit (500) after the contact_id p_after. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404 for a kind that there is not
+   */
+  list_patients_by_appointment_type(args: { appointment_type: string | null; limit?: number | null; after?: Uuid | null }): Promise<ListPatientsByAppointmentTypeRow[]> {
+    return this.#made(calls.list_patients_by_appointment_type, args);
+  }
+
+  /**
+   * The patients that the caller may see, oldest first, each with the last and the next
+   * appointments, p_each (20) of both: at most p_limit (100) after the id p_after. Every call is
+   * logged.
+   * @throws RQ403
+   */
+  list_patients_with_appointments(args: { limit?: number | null; after?: Uuid | null; each?: number | null } = {}): Promise<ListPatientsWithAppointmentsRow[]> {
+    return this.#made(calls.list_patients_with_appointments, args);
+  }
+
+  /**
+   * Who treats patients where the caller may look, by name: at most p_limit (500); for the next
+   * page give the last "place" as p_after.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_practitioners(args: { limit?: number | null; after?: Json } = {}): Promise<ListPractitionersRow[]> {
+    return this.#made(calls.list_practitioners, args);
+  }
+
+  /**
    * Every setting as it holds for the organization: its value, the environment it was set for (null
    * for a default) and its version.
    * @throws RQ403
    */
   list_settings(args: { environment?: string | null } = {}): Promise<ListSettingsRow[]> {
     return this.#made(calls.list_settings, args);
+  }
+
+  /**
+   * What an endpoint was sent, newest first, of some statuses or of all: at most p_limit (500); for
+   * the next page give the last "place" as p_after.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_webhook_events(args: { endpoint_id: Uuid | null; statuses?: string[] | null; limit?: number | null; after?: Json }): Promise<ListWebhookEventsRow[]> {
+    return this.#made(calls.list_webhook_events, args);
+  }
+
+  /**
+   * Notes that somebody has read a conversation, up to the sequence p_until or all of it; what is
+   * read stays read, so it needs no idempotency key.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  mark_read(args: { conversation_id: Uuid | null; until?: bigint | null }): Promise<Json> {
+    return this.#made(calls.mark_read, args);
   }
 
   /**
@@ -327,12 +553,49 @@ export class Api {
   }
 
   /**
+   * What an organization amounts to, in the branches that the caller sees: patients and
+   * appointments of all times, appointments that are agreed for later days, conversations and
+   * messages of the last 30 days. All that was written before counted_until is in it.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  organization_summary(): Promise<OrganizationSummaryRow[]> {
+    return this.#made(calls.organization_summary, {});
+  }
+
+  /**
+   * Patients of whom nothing was heard for so long, longest first, page by page: give
+   * last_activity_at and patient_id of the last one as p_after_at and p_after. As of refreshed_at.
+   * Writes the access log.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  patient_activity(args: { silent_for?: Interval | null; limit?: number | null; after_at?: Instant | null; after?: Uuid | null } = {}): Promise<PatientActivityRow[]> {
+    return this.#made(calls.patient_activity, args);
+  }
+
+  /**
    * How many patients each branch of the caller has, as of the last refresh; null stands for
    * patients of no branch.
    * @throws RQ403 where the caller's role does not allow it
    */
   patient_counts(): Promise<PatientCountsRow[]> {
     return this.#made(calls.patient_counts, {});
+  }
+
+  /**
+   * Patients of each branch of the caller, and how many of them have appointments; null stands for
+   * no branch. All that was written before counted_until is in it.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  patient_summary(): Promise<PatientSummaryRow[]> {
+    return this.#made(calls.patient_summary, {});
+  }
+
+  /**
+   * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  practitioner_utilisation(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<PractitionerUtilisationRow[]> {
+    return this.#made(calls.practitioner_utilisation, args);
   }
 
   /** Prepares a request that PostgREST passes on; to be named in its setting db-pre-request. */
@@ -388,6 +651,16 @@ export class Api {
    */
   replay_jobs(args: { dead_letter_ids?: Uuid[] | null; kind?: string | null; error_class?: string | null; limit?: number | null; per_minute?: number | null } = {}): Promise<number | null> {
     return this.#made(calls.replay_jobs, args);
+  }
+
+  /**
+   * Has one event worked off once more, but never over newer ones.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409 for one that waits already, was forged, or for a key that was used otherwise
+   */
+  replay_webhook(args: { webhook_event_id: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.replay_webhook, args);
   }
 
   /**
@@ -477,6 +750,18 @@ export class Api {
    */
   set_feature_flag(args: { key: string | null; rollout: Json; description?: string | null; is_self_service?: boolean | null; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.set_feature_flag, args);
+  }
+
+  /**
+   * Changes name, status, config or schedule of an account, as p_changes says; what it leaves out
+   * stays. Sent again it changes nothing more, so it needs no idempotency key.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409 for an older row version or a status that may not follow
+   * @throws RQ422
+   */
+  set_integration(args: { integration_id: Uuid | null; changes: Json; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.set_integration, args);
   }
 
   /**

@@ -26,6 +26,18 @@ export interface AppendMessagesRow {
   refusal: string | null;
 }
 
+/** A row of api.appointment_type_summary. */
+export interface AppointmentTypeSummaryRow {
+  appointment_type_id: Uuid | null;
+  name: string | null;
+  patients: bigint | null;
+  appointments_booked: bigint | null;
+  appointments_fulfilled: bigint | null;
+  appointments_cancelled: bigint | null;
+  appointments_noshow: bigint | null;
+  counted_until: Instant | null;
+}
+
 /** A row of api.audit_trail. */
 export interface AuditTrailRow {
   seq: bigint | null;
@@ -40,6 +52,19 @@ export interface AuditTrailRow {
   digested: string[] | null;
   request_id: string | null;
   reason: string | null;
+}
+
+/** A row of api.conversation_response_times. */
+export interface ConversationResponseTimesRow {
+  month_on: LocalDate | null;
+  channel: string | null;
+  location_id: Uuid | null;
+  conversations_asked: bigint | null;
+  conversations_answered: bigint | null;
+  median_duration: Interval | null;
+  slow_duration: Interval | null;
+  longest_duration: Interval | null;
+  refreshed_at: Instant | null;
 }
 
 /** A row of api.credential_report. */
@@ -57,6 +82,47 @@ export interface CredentialReportRow {
   due: string | null;
 }
 
+/** A row of api.get_appointment. */
+export interface GetAppointmentRow {
+  appointment_id: Uuid | null;
+  contact_id: Uuid | null;
+  contact_name: string | null;
+  practitioner_id: Uuid | null;
+  practitioner_name: string | null;
+  appointment_type_id: Uuid | null;
+  appointment_type_name: string | null;
+  location_id: Uuid | null;
+  start_at: Instant | null;
+  end_at: Instant | null;
+  status: string | null;
+  cancellation_reason: string | null;
+  notes: string | null;
+  source: string | null;
+  created_at: Instant | null;
+  updated_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.get_contact. */
+export interface GetContactRow {
+  contact_id: Uuid | null;
+  kind: string | null;
+  display_name: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  birth_date: LocalDate | null;
+  sex: string | null;
+  email: string | null;
+  phone: string | null;
+  phone_region: string | null;
+  address: Json;
+  is_patient: boolean | null;
+  last_activity_at: Instant | null;
+  created_at: Instant | null;
+  updated_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.get_patient. */
 export interface GetPatientRow {
   patient_id: Uuid | null;
@@ -71,6 +137,54 @@ export interface GetPatientRow {
   row_version: number | null;
 }
 
+/** A row of api.get_practitioner. */
+export interface GetPractitionerRow {
+  practitioner_id: Uuid | null;
+  user_id: Uuid | null;
+  name: string | null;
+  credentials: string | null;
+  specialty: string | null;
+  registration_number: string | null;
+  location_id: Uuid | null;
+  is_active: boolean | null;
+  created_at: Instant | null;
+  updated_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.get_thread. */
+export interface GetThreadRow {
+  message_id: Uuid | null;
+  sequence: bigint | null;
+  direction: string | null;
+  author_kind: string | null;
+  author_id: Uuid | null;
+  body: string | null;
+  content_type: string | null;
+  sent_at: Instant | null;
+  received_at: Instant | null;
+  delivery_status: string | null;
+  is_private: boolean | null;
+  attachments: Json;
+}
+
+/** A row of api.integration_health. */
+export interface IntegrationHealthRow {
+  integration_id: Uuid | null;
+  service_code: string | null;
+  name: string | null;
+  status: string | null;
+  health: string | null;
+  response_time_ms: number | null;
+  error_rate: Decimal | null;
+  last_ok_at: Instant | null;
+  is_circuit_open: boolean | null;
+  standing_errors: bigint | null;
+  open_conflicts: bigint | null;
+  events_of_day: Json;
+  counted_at: Instant | null;
+}
+
 /** A row of api.job_report. */
 export interface JobReportRow {
   queue: string | null;
@@ -80,6 +194,81 @@ export interface JobReportRow {
   waiting: bigint | null;
   oldest_ready_seconds: Decimal | null;
   dead_letters: bigint | null;
+}
+
+/** A row of api.list_appointment_types. */
+export interface ListAppointmentTypesRow {
+  appointment_type_id: Uuid | null;
+  name: string | null;
+  category: string | null;
+  duration: Interval | null;
+  color: string | null;
+  is_active: boolean | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_appointments. */
+export interface ListAppointmentsRow {
+  appointment_id: Uuid | null;
+  contact_id: Uuid | null;
+  contact_name: string | null;
+  practitioner_id: Uuid | null;
+  practitioner_name: string | null;
+  appointment_type_id: Uuid | null;
+  appointment_type_name: string | null;
+  location_id: Uuid | null;
+  start_at: Instant | null;
+  end_at: Instant | null;
+  status: string | null;
+  cancellation_reason: string | null;
+  source: string | null;
+  row_version: number | null;
+  place: Json;
+}
+
+/** A row of api.list_contacts. */
+export interface ListContactsRow {
+  contact_id: Uuid | null;
+  kind: string | null;
+  display_name: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  birth_date: LocalDate | null;
+  email: string | null;
+  phone: string | null;
+  is_patient: boolean | null;
+  last_activity_at: Instant | null;
+  row_version: number | null;
+  place: Json;
+}
+
+/** A row of api.list_contacts_of_system. */
+export interface ListContactsOfSystemRow {
+  identifier: string | null;
+  contact_id: Uuid | null;
+  display_name: string | null;
+  birth_date: LocalDate | null;
+  email: string | null;
+  phone: string | null;
+  is_patient: boolean | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_conversations. */
+export interface ListConversationsRow {
+  conversation_id: Uuid | null;
+  contact_id: Uuid | null;
+  contact_name: string | null;
+  channel: string | null;
+  subject: string | null;
+  status: string | null;
+  assignee_id: Uuid | null;
+  location_id: Uuid | null;
+  last_message_at: Instant | null;
+  message_count: number | null;
+  unread_count: number | null;
+  row_version: number | null;
+  place: Json;
 }
 
 /** A row of api.list_dead_letters. */
@@ -112,6 +301,19 @@ export interface ListFeaturesRow {
   is_self_service: boolean | null;
 }
 
+/** A row of api.list_integrations. */
+export interface ListIntegrationsRow {
+  integration_id: Uuid | null;
+  service_code: string | null;
+  name: string | null;
+  status: string | null;
+  config: Json;
+  schedule: string | null;
+  last_ok_at: Instant | null;
+  created_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_invitations. */
 export interface ListInvitationsRow {
   invitation_id: Uuid | null;
@@ -120,6 +322,17 @@ export interface ListInvitationsRow {
   location_ids: Uuid[] | null;
   contact_id: Uuid | null;
   expires_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_locations. */
+export interface ListLocationsRow {
+  location_id: Uuid | null;
+  name: string | null;
+  code: string | null;
+  address: Json;
+  time_zone: string | null;
+  is_active: boolean | null;
   row_version: number | null;
 }
 
@@ -150,6 +363,50 @@ export interface ListPatientsRow {
   row_version: number | null;
 }
 
+/** A row of api.list_patients_by_appointment_type. */
+export interface ListPatientsByAppointmentTypeRow {
+  contact_id: Uuid | null;
+  patient_id: Uuid | null;
+  display_name: string | null;
+  birth_date: LocalDate | null;
+  email: string | null;
+  phone: string | null;
+  location_id: Uuid | null;
+  activity_status: string | null;
+  appointment_count: bigint | null;
+  first_appointment_at: Instant | null;
+  last_appointment_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_patients_with_appointments. */
+export interface ListPatientsWithAppointmentsRow {
+  patient_id: Uuid | null;
+  contact_id: Uuid | null;
+  display_name: string | null;
+  birth_date: LocalDate | null;
+  email: string | null;
+  phone: string | null;
+  location_id: Uuid | null;
+  flags: string[] | null;
+  activity_status: string | null;
+  row_version: number | null;
+  past: Json;
+  upcoming: Json;
+}
+
+/** A row of api.list_practitioners. */
+export interface ListPractitionersRow {
+  practitioner_id: Uuid | null;
+  name: string | null;
+  credentials: string | null;
+  specialty: string | null;
+  location_id: Uuid | null;
+  is_active: boolean | null;
+  row_version: number | null;
+  place: Json;
+}
+
 /** A row of api.list_settings. */
 export interface ListSettingsRow {
   key: string | null;
@@ -157,6 +414,21 @@ export interface ListSettingsRow {
   environment: string | null;
   row_version: number | null;
   description: string | null;
+}
+
+/** A row of api.list_webhook_events. */
+export interface ListWebhookEventsRow {
+  webhook_event_id: Uuid | null;
+  event_id: string | null;
+  event_type: string | null;
+  signature_status: string | null;
+  status: string | null;
+  attempts: number | null;
+  last_error: string | null;
+  occurred_at: Instant | null;
+  received_at: Instant | null;
+  processed_at: Instant | null;
+  place: Json;
 }
 
 /** A row of api.normalize_phone. */
@@ -168,10 +440,63 @@ export interface NormalizePhoneRow {
   region: string | null;
 }
 
+/** A row of api.organization_summary. */
+export interface OrganizationSummaryRow {
+  patients: bigint | null;
+  patients_with_appointments: bigint | null;
+  appointments_booked: bigint | null;
+  appointments_fulfilled: bigint | null;
+  appointments_cancelled: bigint | null;
+  appointments_noshow: bigint | null;
+  appointments_ahead: bigint | null;
+  conversations_opened: bigint | null;
+  messages_inbound: bigint | null;
+  messages_outbound: bigint | null;
+  counted_until: Instant | null;
+}
+
+/** A row of api.patient_activity. */
+export interface PatientActivityRow {
+  patient_id: Uuid | null;
+  contact_id: Uuid | null;
+  location_id: Uuid | null;
+  appointments_booked: bigint | null;
+  appointments_fulfilled: bigint | null;
+  appointments_cancelled: bigint | null;
+  appointments_noshow: bigint | null;
+  last_appointment_at: Instant | null;
+  last_message_at: Instant | null;
+  last_activity_at: Instant | null;
+  refreshed_at: Instant | null;
+}
+
 /** A row of api.patient_counts. */
 export interface PatientCountsRow {
   location_id: Uuid | null;
   patient_count: bigint | null;
+}
+
+/** A row of api.patient_summary. */
+export interface PatientSummaryRow {
+  location_id: Uuid | null;
+  patients: number | null;
+  patients_with_appointments: number | null;
+  counted_until: Instant | null;
+}
+
+/** A row of api.practitioner_utilisation. */
+export interface PractitionerUtilisationRow {
+  practitioner_id: Uuid | null;
+  name: string | null;
+  week_on: LocalDate | null;
+  active_days: Decimal | null;
+  appointments_booked: Decimal | null;
+  appointments_fulfilled: Decimal | null;
+  appointments_cancelled: Decimal | null;
+  appointments_noshow: Decimal | null;
+  booked_duration: Interval | null;
+  longest_day: Interval | null;
+  refreshed_at: Instant | null;
 }
 
 /** A row of api.replay_webhooks. */

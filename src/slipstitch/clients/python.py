@@ -222,7 +222,8 @@ def _column(described: tuple[Field, str | None]) -> str:
 def _used(texts: Iterable[str], names: Sequence[str]) -> list[str]:
     words = {word for text in texts for word in _WORD.findall(text)}
     always = {"Argument", "Call", "Column", "only"}
-    return [name for name in sorted(names) if name in words or name in always]
+    ordered = sorted(names, key=lambda name: (name[0].islower(), name.lower()))
+    return [name for name in ordered if name in words or name in always]
 
 
 def _string(text: str) -> str:
