@@ -12,6 +12,7 @@ begin;
 -- function analytics.take_conversations(analytics.changes[])
 -- function analytics.take_sums(analytics.changes[])
 -- function analytics.note_counted(analytics.changes[], interval)
+-- function analytics.take_changes(uuid, int)
 -- function analytics.apply_changes(int)
 
 -- Each change is taken and counted in one transaction, so it counts once whatever dies meanwhile. One
@@ -190,47 +191,25 @@ as $function$
     group by 1, 2, 3
 $function$;
 
-create or replace function analytics.apply_changes(p_at_most int default 20000)
+create or replace function analytics.take_changes(p_organization_id uuid, p_at_most int)
 returns int
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set row_security = on
-set jit = off
 as $function$
 declare
     v_started_at timestamptz := clock_timestamp();
-    v_organization_id uuid;
     v_taken analytics.changes[];
     v_count int;
 begin
-    perform core.require_every_row('analytics.changes');
-
-    if not pg_try_advisory_xact_lock(hashtextextended('analytics.apply_changes', 0)) then
-        return 0;
-    end if;
-
-    select c.organization_id
-    into v_organization_id
-    from analytics.changes as c
-    where c.measure = 'organization'
-    limit 1;
-
-    if v_organization_id is not null then
-        delete from analytics.changes as c
-        where c.organization_id = v_organization_id and c.measure = 'organization';
-
-        perform count(*)
-        from analytics.reconcile(v_organization_id);
-
-        return 1;
-    end if;
-
     with taken as (
         delete from analytics.changes as c
         using (
             select k.organization_id, k.id
             from analytics.changes as k
+            where
+                k.measure <> 'organization'
+                and (p_organization_id is null or k.organization_id = p_organization_id)
             order by k.organization_id, k.id
             limit p_at_most
         ) as w
@@ -248,8 +227,9 @@ begin
         return 0;
     end if;
 
-    perform analytics.take_conversations(v_taken);
+    -- sums first: they ask for the channel of conversations that may be gone for good
     perform analytics.take_sums(v_taken);
+    perform analytics.take_conversations(v_taken);
 
     perform count(*)
     from (
@@ -290,6 +270,43 @@ begin
     perform analytics.note_counted(v_taken, clock_timestamp() - v_started_at);
 
     return v_count;
+end
+$function$;
+
+create or replace function analytics.apply_changes(p_at_most int default 20000)
+returns int
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set row_security = on
+set jit = off
+as $function$
+declare
+    v_organization_id uuid;
+begin
+    perform core.require_every_row('analytics.changes');
+
+    if not pg_try_advisory_xact_lock(hashtextextended('analytics.apply_changes', 0)) then
+        return 0;
+    end if;
+
+    select c.organization_id
+    into v_organization_id
+    from analytics.changes as c
+    where c.measure = 'organization'
+    limit 1;
+
+    if v_organization_id is null then
+        return analytics.take_changes(null, p_at_most);
+    end if;
+
+    delete from analytics.changes as c
+    where c.organization_id = v_organization_id and c.measure = 'organization';
+
+    perform count(*)
+    from analytics.reconcile(v_organization_id);
+
+    return 1;
 end
 $function$;
 
@@ -343,6 +360,7 @@ alter function analytics.traffic_hours(analytics.changes[]) owner to app_owner;
 alter function analytics.take_conversations(analytics.changes[]) owner to app_owner;
 alter function analytics.take_sums(analytics.changes[]) owner to app_owner;
 alter function analytics.note_counted(analytics.changes[], interval) owner to app_owner;
+alter function analytics.take_changes(uuid, int) owner to app_owner;
 alter function analytics.apply_changes(int) owner to app_owner;
 
 revoke all on function analytics.message_days(analytics.changes[]) from public;
@@ -351,6 +369,7 @@ revoke all on function analytics.traffic_hours(analytics.changes[]) from public;
 revoke all on function analytics.take_conversations(analytics.changes[]) from public;
 revoke all on function analytics.take_sums(analytics.changes[]) from public;
 revoke all on function analytics.note_counted(analytics.changes[], interval) from public;
+revoke all on function analytics.take_changes(uuid, int) from public;
 revoke all on function analytics.apply_changes(int) from public;
 
 comment on function analytics.message_days(analytics.changes[]) is
@@ -365,6 +384,9 @@ comment on function analytics.take_sums(analytics.changes[]) is
     'Adds changes to the figures that are sums.';
 comment on function analytics.note_counted(analytics.changes[], interval) is
     'Keeps when changes were counted, and which materialised views they make old.';
+comment on function analytics.take_changes(uuid, int) is
+    'Takes changes that wait, of one organization or of all, at most so many, and counts '
+    'them; returns how many it took.';
 comment on function analytics.apply_changes(int) is
     'Counts changes that wait, at most so many, and returns how many it took; nothing where '
     'somebody else does so. Whoever sees every row may call it, such as app_migrator.';

@@ -7,10 +7,10 @@
 -- function analytics.reconcile_summaries(uuid)
 -- function analytics.reconcile(uuid)
 
--- Compares every figure of an organization with a recount of its rows, and puts right what differs. What is
--- counted first waits for nobody after that, for nothing is counted meanwhile. Sums are compared as the
--- rows less the changes that wait, as one statement sees both, so that what is written meanwhile is
--- neither missed nor counted twice. What is counted anew anyway for a change that waits, is not compared.
+-- Compares every figure of an organization with a recount of its rows, and puts right what differs. What
+-- waits is counted first. Sums are compared with the rows less the changes that wait, as one statement
+-- sees both, so that what is written meanwhile is neither missed nor counted twice. What a change that
+-- waits has counted anew anyway is put right too, but not told of.
 -- Hours of webhook events whose months were dropped stay as they were counted.
 
 create or replace function analytics.reconcile_states(p_organization_id uuid)
@@ -524,9 +524,15 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 set jit = off
 as $function$
+declare
+    c_at_most constant int := 20000;
 begin
     perform core.require_every_row('analytics.changes');
     perform pg_advisory_xact_lock(hashtextextended('analytics.apply_changes', 0));
+
+    -- what waits already is no difference
+    while analytics.take_changes(p_organization_id, c_at_most) = c_at_most loop
+    end loop;
 
     return query
     select f.*
@@ -545,7 +551,10 @@ begin
     where not exists (
         select
         from analytics.changes as c
-        where c.organization_id = p_organization_id and c.measure = 'appointments'
+        where
+            c.organization_id = p_organization_id
+            and c.measure = 'appointments'
+            and c.location_id is not distinct from (f #>> '{after,location_id}')::uuid
     );
 
     return query

@@ -3,6 +3,7 @@
 begin;
 
 drop function analytics.apply_changes(int);
+drop function analytics.take_changes(uuid, int);
 drop function analytics.note_counted(analytics.changes[], interval);
 drop function analytics.take_sums(analytics.changes[]);
 drop function analytics.take_conversations(analytics.changes[]);

@@ -460,7 +460,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4e1eba1c311d8f2a1c63f62007e63b9dcadcc4b9ea6f173b3c9b2136e514b948'
+                '548cea5e9a28f9fd2090e8c1af0d5a1126737b533d30c101088a88fa3a2e31f5'
             )
         ),
         (
