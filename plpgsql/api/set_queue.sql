@@ -16,7 +16,7 @@ declare
     v_organization_id uuid := core.require_context();
     c_keys constant text[] := array[
         'is_paused', 'max_attempts', 'backoff_base', 'backoff_cap', 'lease', 'priority_policy',
-        'max_running', 'max_running_per_tenant', 'dead_letter_policy'
+        'max_running', 'max_running_per_tenant', 'rate', 'rate_period', 'dead_letter_policy'
     ];
     v_queue jobs.queues;
     v_new jobs.queues;
@@ -59,6 +59,8 @@ begin
         priority_policy = v_new.priority_policy,
         max_running = v_new.max_running,
         max_running_per_tenant = v_new.max_running_per_tenant,
+        rate = v_new.rate,
+        rate_period = v_new.rate_period,
         dead_letter_policy = v_new.dead_letter_policy,
         paused_at = case p_changes ->> 'is_paused'
             when 'true' then coalesce(q.paused_at, now())
@@ -92,5 +94,5 @@ grant execute on function api.set_queue(text, jsonb, int) to authenticated;
 
 comment on function api.set_queue(text, jsonb, int) is
     'Changes a queue, for administrators of the platform: is_paused, max_attempts, backoff_base, '
-    'backoff_cap, lease, priority_policy, max_running, max_running_per_tenant, '
+    'backoff_cap, lease, priority_policy, max_running, max_running_per_tenant, rate, '
     'dead_letter_policy; returns it. Raises RQ403, RQ404, RQ409 for an older version, RQ422.';

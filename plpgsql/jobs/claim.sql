@@ -269,6 +269,7 @@ declare
     v_tenants int;
     v_has_more boolean;
     v_left int := p_limit;
+    v_free int;
     v_share int;
     v_count int;
 begin
@@ -304,7 +305,7 @@ begin
     if
         p_limit = 1
         and v_queue.priority_policy = 'fair'
-        and coalesce(v_queue.max_running, v_queue.max_running_per_tenant) is null
+        and coalesce(v_queue.max_running, v_queue.max_running_per_tenant, v_queue.rate) is null
         and nullif(current_setting('jobs.turn', true), '') is not null
     then
         return query
@@ -317,6 +318,12 @@ begin
     if v_queue.max_running is not null then
         v_left := jobs.free_slots(p_queue, null, v_queue.max_running, p_limit);
     end if;
+
+    if v_queue.rate is not null then
+        v_left := jobs.free_starts(v_queue, v_left);
+    end if;
+
+    v_free := v_left;
 
     -- Once more where somebody who gave a whole share may have more, and where all that the tenants
     -- have runs already.
@@ -366,6 +373,10 @@ begin
         exit when v_left = 0
             or not v_has_more and (v_left < p_limit or v_tenants < c_tenants);
     end loop;
+
+    if v_queue.rate is not null then
+        perform jobs.note_starts(v_queue, v_free - v_left);
+    end if;
 end
 $function$;
 

@@ -2,6 +2,8 @@
 
 begin;
 
+drop function jobs.note_starts(jobs.queues, int, timestamptz);
+drop function jobs.free_starts(jobs.queues, int, timestamptz);
 drop function jobs.free_slots(text, uuid, int, int);
 
 commit;

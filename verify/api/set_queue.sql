@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '92804211ba4d449d2fa4febb91108c53c55e1af52fb7ff4cc970c794de5a32a6'
+                'a4b9cb6a2e6261a18d433a579bb94bf714d0a3556b6a2cf81c92e9a6a7e4a804'
             )
         ),
         (

@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '86d06428ad6cbfa4baaccd6f70bf1b93a79f056aad1d6552c73c400deaca06f6'
+                'f869b97fe810eac066e5e04b10d170241a7052dc019733a0bc75845b48337859'
             )
         ),
         (
