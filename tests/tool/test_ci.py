@@ -106,7 +106,7 @@ def steps(text: str) -> dict[str, dict]:
 def test_a_branch_is_proved_by_what_it_adds_and_every_report_is_written(branch, capsys):
     capsys.readouterr()
     reports = ["--html", "r.html", "--junit", "r.xml", "--sarif", "r.sarif"]
-    status = run(["ci", "--since", "main", "--json", *reports])
+    status = run(["ci", "--since", "main", "--json", "--coverage", *reports])
     printed = capsys.readouterr()
     assert status == 0, printed.err
     found = steps(printed.out)
@@ -115,6 +115,7 @@ def test_a_branch_is_proved_by_what_it_adds_and_every_report_is_written(branch, 
     assert [each["change"] for each in document["changes"]] == ["app/notes"]
     assert found["test"]["summary"] == "1 passed"
     assert found["roundtrip"]["summary"] == "1 of 1 exact"
+    assert document["coverage"] == [2, 3]
     assert document["rehearsal"]["changes"][0]["revert_exact"] is True
     assert {each["object"] for each in document["differences"]} >= {"policy own on app.users"}
     suites = ET.fromstring(Path("r.xml").read_bytes())

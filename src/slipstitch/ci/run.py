@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from slipstitch.ci.prove import failure, note_drift, note_tests, note_trips, reh
 from slipstitch.ci.pytest_run import TestRequest, TestRun
 from slipstitch.ci.scope import Scope
 from slipstitch.ci.static import LintRun, check_freeze, check_render
+from slipstitch.coverage.model import Coverage
 from slipstitch.drift.roundtrip import Trip, make_round_trips
 from slipstitch.drift.sources import find_drift
 from slipstitch.errors import SlipstitchError
@@ -147,6 +149,7 @@ class _Run:
                     if refused is not None:
                         raise refused
                     note_tests(step, tests, tests.finish())
+                    self.verdict.coverage = _statements(tests.request.coverage)
             self.steps["test"].seconds = time.monotonic() - began if is_wanted else 0.0
         finally:
             tests.stop()
@@ -191,6 +194,13 @@ class _Run:
                     step, builder, self.scope.changes, settings, self.databases.server.version
                 )
                 self.verdict.budget = settings.budget
+
+
+def _statements(counts: Path | None) -> tuple[int, int] | None:
+    """Return how many statements ran, and how many there are, where they were counted."""
+    if counts is None or not counts.is_file():
+        return None
+    return Coverage.from_json(json.loads(counts.read_text(encoding="utf-8"))).statements
 
 
 def make_run(request: Request, databases: Databases) -> Verdict:

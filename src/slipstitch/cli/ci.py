@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -22,6 +24,7 @@ from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import set_option, sqitch_command
 from slipstitch.cli.rehearse_settings import read_settings
 from slipstitch.config import Config
+from slipstitch.coverage.read import SETTINGS as COUNTING
 from slipstitch.drift.build import Builder
 from slipstitch.errors import SlipstitchError
 from slipstitch.rehearse.run import Settings
@@ -71,6 +74,7 @@ slipstitch ci --github --sarif ci.sarif          annotations and a summary of th
     metavar="NAME=LIMIT",
     help="A limit of the rehearsal, as of rehearse; repeatable.",
 )
+@click.option("--coverage", is_flag=True, help="Count which statements of PL/pgSQL the tests run.")
 @report_options
 @set_option
 @pass_invocation
@@ -82,6 +86,7 @@ def command(
     skipped: tuple[str, ...],
     workers: int | None,
     limits: tuple[str, ...],
+    coverage: bool,
     variables: dict[str, str],
     **places: Any,
 ) -> int:
@@ -98,18 +103,25 @@ def command(
     scope = find_scope(
         project.plan, since, Repository(invocation.config.get("core.vcs.client") or "git")
     )
-    request = Request(
-        project,
-        scope,
-        _rehearsal(invocation.config, limits, variables),
-        TestRequest(workers=2 if workers is None else workers),
-        frozenset(skipped),
-        tuple(word for name, value in variables.items() for word in ("--set", f"{name}={value}")),
-        tuple(invocation.config.get_all("slipstitch.ci.check")),
-        _teller(invocation),
-    )
     reports = Reports(invocation, **places)
-    with throwaway_server(ServerRequest(settings=_SETTINGS)) as server:
+    settings = {**_SETTINGS, **(COUNTING if coverage else {})}
+    with (
+        tempfile.TemporaryDirectory(prefix="slipstitch-ci-") as folder,
+        throwaway_server(ServerRequest(settings=settings)) as server,
+    ):
+        request = Request(
+            project,
+            scope,
+            _rehearsal(invocation.config, limits, variables),
+            TestRequest(
+                workers=2 if workers is None else workers,
+                coverage=Path(folder, "counts.json") if coverage else None,
+            ),
+            frozenset(skipped),
+            tuple(word for item in variables.items() for word in ("--set", "=".join(item))),
+            tuple(invocation.config.get_all("slipstitch.ci.check")),
+            _teller(invocation),
+        )
 
         def build_on(database: str) -> AbstractContextManager[Builder]:
             return throwaway_builder(invocation, server, database, sets=variables)

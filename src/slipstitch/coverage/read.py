@@ -13,6 +13,7 @@ from slipstitch.coverage.policies import table_commands
 from slipstitch.errors import SlipstitchError
 
 __all__ = [
+    "SESSION",
     "SETTINGS",
     "leave_out_the_uncountable",
     "prepare",
@@ -21,12 +22,14 @@ __all__ = [
 ]
 
 SETTINGS = {
-    "plpgsql_check.profiler": "on",
     "plpgsql_check.profiler_max_shared_chunks": "200000",
     "pg_stat_statements.track": "all",
     "pg_stat_statements.max": "50000",
 }
 """Settings of a server that counts; both libraries have to be loaded when it starts."""
+
+SESSION = " options='-c plpgsql_check.profiler=on'"
+"""What the conninfo of a session gains that counts; what deploys the plan is left in peace."""
 
 _ROUTINES = """
 select

@@ -80,6 +80,7 @@ def as_document(verdict: Verdict) -> dict[str, Any]:
         "changes": [{"change": change.name, "change_id": change.id} for change in verdict.changes],
         "seconds": round(verdict.seconds, 3),
         "steps": [_step(step) for step in verdict.steps],
+        "coverage": list(verdict.coverage) if verdict.coverage else None,
         "differences": as_json(verdict.differences),
         "rehearsal": rehearsal_document(verdict.rehearsal) if verdict.rehearsal else None,
     }

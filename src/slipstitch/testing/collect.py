@@ -125,12 +125,12 @@ class PgTapItem(pytest.Item):
         if self.config.getoption(HOST_OWNER) and needs_superuser(self.path):
             raise pytest.skip.Exception("it needs a superuser", _use_item_location=True)
         if leaves_no_trace(self.path):
-            outcome = run_file(self.path, _common_copy(self.config))
+            outcome = run_file(self.path, measure.session(self.config, _common_copy(self.config)))
         else:
             template = made_template(self.config)
             name = database_name(f"{self._shown_path}_{os.getpid()}")
             with database_copy(template, name) as conninfo:
-                outcome = run_file(self.path, conninfo)
+                outcome = run_file(self.path, measure.session(self.config, conninfo))
                 if measure.is_wanted(self.config):
                     measure.note(self.config, template.server, name)
         self.report = report = read_tap(outcome.printed)

@@ -12,6 +12,7 @@ import pytest
 
 from slipstitch.coverage.model import Coverage
 from slipstitch.coverage.read import (
+    SESSION,
     leave_out_the_uncountable,
     prepare,
     read_reaches,
@@ -21,7 +22,15 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.throwaway.server import Server
 
-__all__ = ["add_up", "has_parts", "is_wanted", "note", "prepare_template", "write_part"]
+__all__ = [
+    "add_up",
+    "has_parts",
+    "is_wanted",
+    "note",
+    "prepare_template",
+    "session",
+    "write_part",
+]
 
 _counted_key = pytest.StashKey[Coverage]()
 
@@ -40,15 +49,19 @@ def prepare_template(server: Server, database: str) -> None:
         prepare(connection)
         leave_out_the_uncountable(connection)
         row = connection.execute(
-            "select current_setting('plpgsql_check.profiler', true) = 'on'"
-            " and current_setting('shared_preload_libraries') like '%plpgsql_check%'"
+            "select current_setting('shared_preload_libraries') like '%plpgsql_check%'"
         ).fetchone()
         if row is None or not row[0]:
             raise SlipstitchError(
                 "test",
-                "the server does not count what runs",
-                hint="shared_preload_libraries = plpgsql_check and plpgsql_check.profiler = on",
+                "the server cannot count what runs",
+                hint="it has to start with shared_preload_libraries = plpgsql_check",
             )
+
+
+def session(config: pytest.Config, conninfo: str) -> str:
+    """Return how a test connects: so that what it runs is counted, where that is wanted."""
+    return conninfo + SESSION if is_wanted(config) else conninfo
 
 
 def note(config: pytest.Config, server: Server, database: str) -> None:
