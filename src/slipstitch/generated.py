@@ -12,7 +12,9 @@ import jinja2
 
 from slipstitch.files import write_whole
 
-__all__ = ["Generated", "environment_of", "outdated", "write_outdated"]
+__all__ = ["Generated", "environment_of", "left_over", "outdated", "write_outdated"]
+
+_HEAD = 1_000  # bytes of a file in which its mark stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,27 @@ def write_outdated(wanted: Iterable[Generated], folder: Path) -> list[Generated]
     for each in written:
         write_whole(folder / each.path, each.text.encode())
     return written
+
+
+def left_over(wanted: Iterable[Generated], folder: Path, tool: str) -> list[Path]:
+    """Return files that were generated once and are no more, beside those that are wanted.
+
+    :param tool: the command that wrote them, as they say themselves.
+    """
+    paths = {folder / each.path for each in wanted}
+    mark = f"enerated by `{tool}".encode()
+    return [
+        path
+        for place in sorted({path.parent for path in paths})
+        if place.is_dir()
+        for path in sorted(place.iterdir())
+        if path.is_file() and path not in paths and _says(path, mark)
+    ]
+
+
+def _says(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as stream:
+        return mark in stream.read(_HEAD).replace(b"``", b"`")
 
 
 def environment_of(folder: str, **filters: Any) -> jinja2.Environment:

@@ -19,9 +19,9 @@ from slipstitch.cli.options import (
     sqitch_group,
     target_option,
 )
-from slipstitch.generated import Generated
 from slipstitch.clients.python import python_client
 from slipstitch.clients.typescript import typescript_client
+from slipstitch.generated import Generated
 from slipstitch.interface.model import Interface
 from slipstitch.interface.read import read_interface
 
@@ -46,6 +46,42 @@ def command() -> None:
     """Group the languages; the help text is above."""
 
 
+def _options(folder: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Make a decorator that adds the options of every language.
+
+    :param folder: where files go by default, as the help text says it.
+    """
+    options = (
+        click.argument("words", nargs=-1, metavar="[TARGET]"),
+        target_option,
+        click.option(
+            "--schema", default="api", show_default=True, metavar="SCHEMA", help="Whose functions."
+        ),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(file_okay=False, path_type=Path),
+            metavar="DIR",
+            help=f"Where the files go; {folder} by default.",
+        ),
+        click.option(
+            "--check", is_flag=True, help="Write nothing; name the files that are not current."
+        ),
+        click.option(
+            "--json", "as_json", is_flag=True, help="Print the result as one JSON document."
+        ),
+        set_option,
+        connection_options,
+    )
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
 def _language(
     name: str, about: str, folder: str, write: Callable[[Interface], tuple[Generated, ...]]
 ) -> SqitchCommand:
@@ -64,40 +100,14 @@ slipstitch generate {name} --schema billing --output clients/billing db:pg:///sh
 slipstitch generate {name} --check --json
 """,
     )
-    @click.argument("words", nargs=-1, metavar="[TARGET]")
-    @target_option
-    @click.option(
-        "--schema", default="api", show_default=True, metavar="SCHEMA", help="Whose functions."
-    )
-    @click.option(
-        "-o",
-        "--output",
-        type=click.Path(file_okay=False, path_type=Path),
-        metavar="DIR",
-        help=f"Where the files go; {folder.format('SCHEMA')} by default.",
-    )
-    @click.option(
-        "--check", is_flag=True, help="Write nothing; name the files that are not current."
-    )
-    @click.option("--json", "as_json", is_flag=True, help="Print the result as one JSON document.")
-    @set_option
-    @connection_options
+    @_options(folder.format("SCHEMA"))
     @pass_invocation
-    def generate(
-        invocation: Invocation,
-        /,
-        *,
-        words: tuple[str, ...],
-        target: str | None,
-        schema: str,
-        output: Path | None,
-        check: bool,
-        as_json: bool,
-        variables: dict[str, str],
-        **places: Any,
-    ) -> int:
+    def generate(invocation: Invocation, /, **given: Any) -> int:
         """Read the interface, and write or check the files."""
-        with deployed_database(invocation, words, target, variables, places) as (connection, _):
+        words, target, schema = (given.pop(each) for each in ("words", "target", "schema"))
+        output, check, as_json = (given.pop(each) for each in ("output", "check", "as_json"))
+        variables = given.pop("variables")
+        with deployed_database(invocation, words, target, variables, given) as (connection, _):
             interface = read_interface(connection, schema)
         for each in interface.left_out:
             invocation.warn(f"left out: {each.signature}: {each.reason}")
