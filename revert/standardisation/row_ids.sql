@@ -1,4 +1,67 @@
 -- Revert routiq:standardisation/row_ids from pg
+--
+-- Old rows without an id are told by their numbers, which go here: when they are read again, they get
+-- others, and new rows. Those of before are deleted, or each would be there twice.
+
+begin;
+
+do $nameless$
+begin
+    perform core.require_every_row('comms.messages');
+
+    update comms.messages as t
+    set deleted_at = now()
+    from standardisation.records as r
+    where
+        r.table_name = 'messages'
+        and r.old_id is null
+        and r.state = 'standardised'
+        and r.target_organization_id = t.organization_id
+        and r.target_id = t.id
+        and t.deleted_at is null;
+
+    perform core.require_every_row('comms.conversations');
+
+    update comms.conversations as t
+    set deleted_at = now()
+    from standardisation.records as r
+    where
+        r.table_name = 'conversations'
+        and r.old_id is null
+        and r.state = 'standardised'
+        and r.target_organization_id = t.organization_id
+        and r.target_id = t.id
+        and t.deleted_at is null;
+
+    perform core.require_every_row('clinic.appointments');
+
+    update clinic.appointments as t
+    set deleted_at = now()
+    from standardisation.records as r
+    where
+        r.table_name = 'appointments'
+        and r.old_id is null
+        and r.state = 'standardised'
+        and r.target_organization_id = t.organization_id
+        and r.target_id = t.id
+        and t.deleted_at is null;
+
+    perform core.require_every_row('contact.contacts');
+
+    update contact.contacts as t
+    set deleted_at = now()
+    from standardisation.records as r
+    where
+        r.table_name = 'contacts'
+        and r.old_id is null
+        and r.state = 'standardised'
+        and r.target_organization_id = t.organization_id
+        and r.target_id = t.id
+        and t.deleted_at is null;
+end
+$nameless$;
+
+commit;
 
 call online.ddl(
     $ddl$
