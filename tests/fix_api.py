@@ -80,6 +80,7 @@ CALLS: dict[str, Call] = {
     "list_patients_by_appointment_type": Call(
         "api.list_patients_by_appointment_type('{type}', 50, '{contact}')"
     ),
+    "list_versioned": Call("api.list_versioned('patients')"),
     "register_patient": Call("api.register_patient('Mary', 'Jones', p_idempotency_key => 'k')"),
     "delete_contact": Call("api.delete_contact('{contact}')"),
     "delete_patient": Call("api.delete_patient('{patient}')"),
