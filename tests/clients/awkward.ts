@@ -55,6 +55,9 @@ const given = {
   numbers: ["0.10", "12345678901234567890"],
   documents: [{ a: 1 }, [1, 2]],
   document: { a: "b" },
+  period: '["2024-05-01 00:00:00+00",)',
+  inet: "10.0.0.1/32",
+  days: "{[2024-05-01,2024-05-03)}",
 };
 
 for (const [name, transport] of [

@@ -27,20 +27,22 @@ create function awkward.echo(
     p_bytes bytea, p_uuid uuid, p_date date, p_time time, p_at timestamptz, p_local timestamp,
     p_length interval, p_json jsonb, p_ids uuid[], p_mood awkward.mood, p_moods awkward.mood[],
     p_short awkward.short, p_shorts awkward.short[], p_price awkward.price, p_home awkward.address,
-    p_people awkward.person[], p_numbers numeric[], p_documents jsonb[], p_document awkward.document
+    p_people awkward.person[], p_numbers numeric[], p_documents jsonb[], p_document awkward.document,
+    p_period tstzrange, p_inet inet, p_days datemultirange
 )
 returns table (
     "int" int, "big" bigint, "numeric" numeric, "float" double precision, "bool" boolean, "text" text,
     "bytes" bytea, "uuid" uuid, "date" date, "time" time, "at" timestamptz, "local" timestamp,
     "length" interval, "json" jsonb, "ids" uuid[], "mood" awkward.mood, "moods" awkward.mood[],
     "short" awkward.short, "shorts" awkward.short[], "price" awkward.price, "home" awkward.address,
-    "people" awkward.person[], "numbers" numeric[], "documents" jsonb[], "document" awkward.document
+    "people" awkward.person[], "numbers" numeric[], "documents" jsonb[], "document" awkward.document,
+    "period" tstzrange, "inet" inet, "days" datemultirange
 )
 language sql
 return (
     p_int, p_big, p_numeric, p_float, p_bool, p_text, p_bytes, p_uuid, p_date, p_time, p_at, p_local,
     p_length, p_json, p_ids, p_mood, p_moods, p_short, p_shorts, p_price, p_home, p_people, p_numbers,
-    p_documents, p_document
+    p_documents, p_document, p_period, p_inet, p_days
 );
 comment on function awkward.echo is 'Gives back what it is given: "as it is", C:\new.';
 

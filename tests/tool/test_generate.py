@@ -7,11 +7,15 @@ import json
 import sys
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.types.multirange import Multirange
+from psycopg.types.range import Range
 
 from slipstitch.cli import run
 from tests.fix_clients import finished, imported, run_typescript
@@ -29,6 +33,9 @@ def awkward(server):
     created = create_database(server, "awkward")
     with psycopg.connect(created.conninfo, autocommit=True) as connection:
         connection.execute(FUNCTIONS.read_text())
+        # So that instants have the same text on every machine.
+        named = sql.Identifier(created.name)
+        connection.execute(sql.SQL("alter database {} set timezone = 'UTC'").format(named))
     yield created
     drop_database(created)
 
@@ -78,6 +85,9 @@ def values(types):
         "numbers": [Decimal("0.10"), None],
         "documents": [{"a": 1}, [1, 2]],
         "document": {"a": "b"},
+        "period": Range(datetime(2024, 5, 1, tzinfo=UTC), None),
+        "inet": ip_address("10.0.0.1"),
+        "days": Multirange([Range(date(2024, 5, 1), date(2024, 5, 3))]),
     }
 
 
