@@ -92,11 +92,12 @@ begin
 
     if v_reason is null then
         v_payload := integration.webhook_payload(p_body);
-        v_reason := case
-            when
-                v_payload is null
-                and integration.webhook_scheme(v_endpoint.service_code) <> 'hmac' then 'not_json'
-        end;
+
+        if v_payload is null and integration.webhook_scheme(v_endpoint.service_code) = 'hmac' then
+            v_payload := integration.form_payload(p_body);
+        elsif v_payload is null then
+            v_reason := 'not_json';
+        end if;
     end if;
 
     if v_reason is not null then

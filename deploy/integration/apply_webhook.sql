@@ -8,6 +8,7 @@
 begin;
 
 -- function integration.take_waiting(integration.webhook_events, int)
+-- function integration.ask_account(uuid, text, text)
 -- function integration.apply_events(integration.webhook_events[])
 -- function integration.apply_webhook(jobs.jobs)
 
@@ -85,6 +86,41 @@ revoke all on function integration.take_waiting(integration.webhook_events, int)
 comment on function integration.take_waiting(integration.webhook_events, int) is
     'Takes events that wait behind this one at its endpoint and are of its kind, each once.';
 
+-- The job is that of api.trigger_sync: one waits at a time, however many notices come.
+create or replace function integration.ask_account(
+    p_organization_id uuid, p_system text, p_entity text
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_account uuid := integration.source_account(p_organization_id, p_system, null);
+begin
+    return jsonb_build_object(
+        'job_id',
+        case
+            when v_account is not null then
+                jobs.enqueue(
+                    p_kind => p_system || '.sync',
+                    p_args => jsonb_build_object(
+                        'integration_id', v_account, 'entity', p_entity, 'kind', 'incremental'
+                    ),
+                    p_unique_key => concat_ws(' ', 'sync', v_account, p_entity, 'incremental')
+                )
+        end
+    );
+end
+$function$;
+
+alter function integration.ask_account(uuid, text, text) owner to app_owner;
+
+revoke all on function integration.ask_account(uuid, text, text) from public;
+
+comment on function integration.ask_account(uuid, text, text) is
+    'Puts in the job that asks the organization''s account at a system what changed.';
+
 -- The events are of one system and type. Where several rules read one kind of object, the first counts.
 create or replace function integration.apply_events(p_events integration.webhook_events[])
 returns jsonb
@@ -126,6 +162,14 @@ begin
         cross join jsonb_path_query(e.payload, v_rule.path, '{}', true) as i (item);
 
         continue when v_items = '[]' or v_applied ? v_rule.entity;
+
+        if v_rule.is_notice then
+            v_applied := v_applied || jsonb_build_object(
+                v_rule.entity,
+                integration.ask_account(p_events[1].organization_id, v_rule.system, v_rule.entity)
+            );
+            continue;
+        end if;
 
         v_counts := integration.apply_records(
             v_rule.system,
@@ -207,6 +251,14 @@ begin
                             else concat_ws(' ', sqlstate, nullif(v_constraint, ''))
                         end
                     );
+                when others then
+                    -- it may be another's fault
+                    if coalesce(v_along = '{}', true) then
+                        raise;
+                    end if;
+
+                    v_is_alone := false;
+                    v_along := '{}';
             end;
 
             exit when v_is_alone;

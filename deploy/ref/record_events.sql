@@ -11,6 +11,7 @@ create table ref.record_events (
     entity text not null,
     path jsonpath not null default '$',
     is_deleted boolean not null default false,
+    is_notice boolean not null default false,
     constraint pk_record_events primary key (system, event_type, place),
     constraint ck_record_events_system check (system ~ '^[a-z][a-z0-9_]{0,31}$'),
     constraint ck_record_events_entity check (entity ~ '^[a-z][a-z0-9_]{0,31}$')
@@ -27,6 +28,8 @@ comment on column ref.record_events.place is 'Of several objects of an event, it
 comment on column ref.record_events.entity is 'What it is, as in ref.record_maps';
 comment on column ref.record_events.path is 'Where the objects stand in the payload';
 comment on column ref.record_events.is_deleted is 'Whether the event says that they are gone';
+comment on column ref.record_events.is_notice is
+    'Whether the event says only that something changed: then the account is asked';
 
 insert into ref.record_events (system, event_type, place, entity, path, is_deleted)
 values
@@ -58,7 +61,13 @@ values
 ('stripe', 'invoice.deleted', 1, 'invoice', '$.data.object', true),
 ('stripe', 'invoice.%', 2, 'invoice', '$.data.object ? (@.object == "invoice")', false),
 ('stripe', 'payment\_intent.%', 1, 'payment', '$.data.object', false),
-('sms', '%', 1, 'message', '$', false);
+('sms', '%', 1, 'message', '$ ? (exists(@.MessageSid) || exists(@.SmsSid))', false);
+
+insert into ref.record_events (system, event_type, place, entity, path, is_notice)
+values
+('xero', '%', 1, 'contact', '$.events[*] ? (@.eventCategory == "CONTACT")', true),
+('xero', '%', 2, 'invoice', '$.events[*] ? (@.eventCategory == "INVOICE")', true),
+('gmail', '%', 1, 'message', '$.message ? (exists(@.data))', true);
 
 revoke insert, update, delete, truncate on ref.record_events from app_owner;
 grant insert, update, delete on ref.record_events to app_migrator; -- migrations add to it

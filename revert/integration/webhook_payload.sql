@@ -2,6 +2,7 @@
 
 begin;
 
+drop function integration.form_payload(bytea);
 drop function integration.webhook_payload(bytea);
 
 commit;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e6208b312f16ac8488d865488a70cfb721140d79ccdf1aab4eed176471385aca'
+                '501fbaf9b42a645df985f4204548a30399709d7a6ccf3fa6f508f5d8718aee37'
             )
         ),
         (
