@@ -214,6 +214,7 @@ def extra_suites() -> tuple[Suite, ...]:
             None,
             (
                 ("python", "-m", "bench.audit", "--size", "full"),
+                ("python", "-m", "bench.dashboard", "--size", "full"),
                 ("python", "-m", "bench.deploy", "--size", "full"),
                 ("python", "-m", "bench.ids", "--size", "full"),
                 ("python", "-m", "bench.kills", "--size", "full"),
