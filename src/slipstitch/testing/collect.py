@@ -25,7 +25,7 @@ from slipstitch.testing.server import (
 from slipstitch.testing.tap import Assertion, Report, read_tap
 from slipstitch.throwaway.server import Server
 
-__all__ = ["PgTapFile", "PgTapItem", "made_template"]
+__all__ = ["PgTapFile", "PgTapItem", "common_copy", "made_template"]
 
 HOST_OWNER = "slipstitch_host_owner"
 _USUAL_FOLDER = "tests"
@@ -125,7 +125,7 @@ class PgTapItem(pytest.Item):
         if self.config.getoption(HOST_OWNER) and needs_superuser(self.path):
             raise pytest.skip.Exception("it needs a superuser", _use_item_location=True)
         if leaves_no_trace(self.path):
-            outcome = run_file(self.path, measure.session(self.config, _common_copy(self.config)))
+            outcome = run_file(self.path, measure.session(self.config, common_copy(self.config)))
         else:
             template = made_template(self.config)
             name = database_name(f"{self._shown_path}_{os.getpid()}")
@@ -245,7 +245,7 @@ def made_template(config: pytest.Config) -> Template:
     return made
 
 
-def _common_copy(config: pytest.Config) -> str:
+def common_copy(config: pytest.Config) -> str:
     """Return the conninfo of this process's copy for files that roll back all they do.
 
     A copy costs more than most files take, and they cannot tell that they share one.

@@ -45,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=[],
     )
     parser.addini(
+        "slipstitch_xunit",
+        "Schemas whose functions test… are pgTAP tests (xUnit).",
+        type="args",
+        default=[],
+    )
+    parser.addini(
         "slipstitch_project",
         "Folder of the Sqitch project that is deployed before the tests (default: the root).",
         type="string",
@@ -66,10 +72,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the collector where pgTAP folders are configured, and only there."""
-    if not config.getini("slipstitch_pgtap") and not config.getoption("slipstitch_only"):
+    wanted = config.getini("slipstitch_pgtap") or config.getini("slipstitch_xunit")
+    if not wanted and not config.getoption("slipstitch_only"):
         return
     missing = [name for name in _WANTED if importlib.util.find_spec(name) is None]
     if missing:
         message = f"pgTAP tests need {', '.join(missing)}: pip install 'slipstitch[test]'"
         raise pytest.UsageError(message)
     config.pluginmanager.import_plugin("slipstitch.testing.collect")
+    config.pluginmanager.import_plugin("slipstitch.testing.collect_xunit")
