@@ -274,7 +274,9 @@ set row_security = on
 set jit = off
 as $function$
 declare
+    v_started_at timestamptz := clock_timestamp();
     v_organization_id uuid;
+    v_taken analytics.changes[];
 begin
     perform core.require_every_row('analytics.changes');
 
@@ -292,11 +294,20 @@ begin
         return analytics.take_changes(null, p_at_most);
     end if;
 
-    delete from analytics.changes as c
-    where c.organization_id = v_organization_id and c.measure = 'organization';
+    with taken as (
+        delete from analytics.changes as c
+        where c.organization_id = v_organization_id and c.measure = 'organization'
+        returning c as change
+    )
+
+    select array_agg(t.change)
+    into v_taken
+    from taken as t;
 
     perform count(*)
     from analytics.reconcile(v_organization_id);
+
+    perform analytics.note_counted(v_taken, clock_timestamp() - v_started_at);
 
     return 1;
 end

@@ -142,8 +142,6 @@ declare
     v_organization_id uuid;
     v_count bigint;
 begin
-    perform core.require_every_row('core.organizations');
-
     select o.id
     into v_organization_id
     from core.organizations as o

@@ -460,7 +460,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c61a7adb55ac671cc685b44fc0a0f7025661f50ff90232d68da339067d2924b2'
+                '4e80b64cc01a3571f543ae14746c5a13512ca229b0ef64919d94493fdb989d06'
             )
         ),
         (

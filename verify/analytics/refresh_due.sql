@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ab3ddb0a5284a638931ff0710fdf3ff7d9732d2b45e1effeca20aeb2555b6962'
+                '6f8da5ccb72b0bd92487d6c7b8f49c0ff5928827077390e35654f0c4294b1f6b'
             )
         ),
         (

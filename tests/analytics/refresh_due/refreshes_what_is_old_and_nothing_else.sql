@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(10);
 
 select test.make_clinic();
 insert into contact.patients (organization_id, contact_id)
@@ -71,6 +71,19 @@ select is(
         where s.name = 'mv_patient_counts'
     ),
     null, 'what was counted before is in it, so it is clean'
+);
+
+delete from analytics.refresh_state;
+insert into analytics.changes (organization_id, measure)
+values (test.organization('north'), 'organization');
+select test.count_all_changes();
+select is(
+    (
+        select count(*)
+        from analytics.refresh_state as s
+        where s.dirty_at is not null
+    ),
+    4::bigint, 'an organization that is counted anew makes every view old'
 );
 
 select *
