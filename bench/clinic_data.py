@@ -190,6 +190,7 @@ select t.organization_id, gen_random_uuid(), 'default', 'cliniko.sync', '{{}}', 
     now() - n * interval '10 minutes'
 from tenant as t, generate_series(1, {sync_runs} / 5) as n;
 """
+_DIVIDED = ("comms.messages", "integration.webhook_events")
 _FILLED = (
     "contact.contacts",
     "contact.contact_identifiers",
@@ -205,17 +206,24 @@ _FILLED = (
 )
 
 
-def fill_practices(conninfo: str, practices: Practices, *, is_searchable: bool = True) -> None:
+def fill_practices(
+    conninfo: str,
+    practices: Practices,
+    *,
+    is_searchable: bool = True,
+    is_divided: bool = True,
+) -> None:
     """Fill a database that has the plan and no rows.
 
     The n-th practice is ``org_n``; ``owner_n`` owns it, ``practitioner_n`` works at ``branch_1``.
 
     :param conninfo: how a superuser connects.
     :param is_searchable: make what ``api.search_contacts`` looks into, which takes the longest.
+    :param is_divided: make the months of two years first; else most rows are in one partition.
     """
     with psycopg.connect(conninfo, autocommit=True) as dba:
         dba.execute("set synchronous_commit = off")
-        for table in ("comms.messages", "integration.webhook_events"):
+        for table in _DIVIDED if is_divided else ():
             dba.execute("select core.ensure_partitions(%s, 24, 2)", [table])
         make_tenants(dba, 1, practices.tenants)
         with _without_indexes(dba, _FILLED):

@@ -11,7 +11,7 @@ from bench.clinic_data import Practices, fill_practices
 from tests.fix_api import CALLS, NOT_CALLED, Call, Calling, calls_of
 
 LARGE = 10_000
-# Partitions are counted together: none of them alone is large here.
+# Partitions are counted together.
 _READ = """
 select coalesce(p.inhparent, s.relid)::regclass::text, sum(s.seq_tup_read)::bigint
 from pg_stat_xact_user_tables as s
@@ -29,6 +29,7 @@ def calling(shared_clinic) -> Iterator[Calling]:
         shared_clinic.database.conninfo,
         Practices(2, size, size, size, size, size * 2, size * 3),
         is_searchable=False,
+        is_divided=False,
     )
     with shared_clinic.session() as dba:
         dba.execute(
