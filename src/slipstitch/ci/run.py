@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.ci.databases import Databases
 from slipstitch.ci.generated import check_generated
@@ -78,11 +80,17 @@ class _Run:
         try:
             yield step
         except SlipstitchError as error:
-            step.fail(failure(f"ci/{name}", error))
-            step.summary = error.message
-            step.cases.append(Case(step.title, "failed", error.message))
+            self._note_failure(step, error)
+        except psycopg.Error as error:
+            self._note_failure(step, SlipstitchError("ci", f"the server: {str(error).strip()}"))
         step.seconds = time.monotonic() - began
         self.request.tell(step, True)
+
+    @staticmethod
+    def _note_failure(step: Step, error: SlipstitchError) -> None:
+        step.fail(failure(f"ci/{step.name}", error))
+        step.summary = error.message
+        step.cases.append(Case(step.title, "failed", error.message))
 
     def _obstacle(self, needs: str | None) -> str | None:
         if needs is not None and self.steps[needs].outcome != "passed":
@@ -137,11 +145,10 @@ class _Run:
         is_wanted = "test" not in self.request.skipped and self.steps["deploy"].outcome == "passed"
         began = time.monotonic()
         try:
-            if "drift" not in self.request.skipped and self.steps["deploy"].outcome == "passed":
-                self.databases.create(_DRIFT, _PLAN)
             refused = self._started(tests) if is_wanted else None
             with self.step("drift", "deploy") as step:
                 if step is not None:
+                    self.databases.create(_DRIFT, _PLAN)
                     with self.databases.build_on(_DRIFT) as builder:
                         note_drift(step, find_drift(builder, is_built=True))
             with self.step("test", "deploy") as step:
