@@ -27,7 +27,6 @@ as $function$
 declare
     v_origin text := coalesce(current_setting('standardisation.origin', true), '');
     v_statement text;
-    v_read jsonb;
     v_row_ids bigint[];
     v_names text[];
     v_again record;
@@ -63,16 +62,10 @@ begin
         end if;
 
         execute format(
-            'select coalesce(jsonb_agg(to_jsonb(r)), ''[]'') from standardisation.%I as r '
-            'where r.row_id = any($1)',
-            p_table || '_read'
+            'select c.names from standardisation.%I($1, true) as c', 'carry_' || p_table
         )
-        into v_read
-        using v_row_ids;
-
-        select array_agg(distinct g.name) filter (where g.name is not null)
         into v_names
-        from standardisation.note_records(p_table, v_row_ids, v_read) as g;
+        using v_row_ids;
 
         if p_table = 'organizations' then
             perform standardisation.note_organizations();

@@ -26,6 +26,7 @@ select
     g.id as organization_id,
     i.id,
     c.id as old_id,
+    h.contact_id,
     v.email as primary_email,
     v.phone as primary_phone,
     c.cliniko_patient_id,
@@ -104,12 +105,38 @@ select
     ) as reasons,
     case when g.id is null then c.organization_id else c.id end as waits_for
 from legacy.contacts as c
-left join standardisation.organization_names as n
-    on lower(c.organization_id) = n.name
-left join core.organizations as g
-    on n.target_organization_id = g.id and g.deleted_at is null
-left join standardisation.records as k
-    on c.row_id = k.row_id
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(c.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select
+            o.id,
+            o.region
+        from core.organizations as o
+        where o.id = n.target_organization_id and o.deleted_at is null
+        offset 0
+    ) as g
+    on true
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = c.row_id
+        offset 0
+    ) as k
+    on true
 cross join
     lateral (
         select

@@ -4,11 +4,14 @@
 
 begin;
 
--- function standardisation.follow_up(text, jsonb)
+-- function standardisation.follow_up(text, uuid[], uuid[])
 
--- What a conversation and a contact tell of what hangs on them.
+-- Begins with few rows and finds the others by their keys: while a backfill runs, the statistics of the
+-- new tables still tell of none.
 
-create or replace function standardisation.follow_up(p_table text, p_read jsonb)
+create or replace function standardisation.follow_up(
+    p_table text, p_organization_ids uuid[], p_ids uuid[]
+)
 returns void
 language plpgsql
 volatile
@@ -18,10 +21,9 @@ begin
     if p_table = 'active_patients' then
         update contact.contacts as c
         set is_patient = true
-        from jsonb_populate_recordset(null::standardisation.active_patients_read, p_read) as r
+        from unnest(p_organization_ids, p_ids) as r (organization_id, contact_id)
         where
-            r.reasons = '{}'
-            and c.organization_id = r.organization_id
+            c.organization_id = r.organization_id
             and c.id = r.contact_id
             and not c.is_patient;
     elsif p_table = 'messages' then
@@ -30,39 +32,30 @@ begin
             message_count = f.message_count,
             unread_count = least(c.unread_count, f.message_count),
             last_message_at = f.last_message_at
-        from (
+        from unnest(p_organization_ids, p_ids) as w (organization_id, conversation_id)
+        cross join lateral (
             select
-                k.organization_id,
-                k.conversation_id,
                 count(*) as message_count,
                 max(k.sent_at) as last_message_at
             from comms.message_keys as k
-            inner join (
-                select distinct
-                    r.organization_id,
-                    r.conversation_id
-                from jsonb_populate_recordset(
-                    null::standardisation.messages_read, p_read
-                ) as r
-                where r.reasons = '{}'
-            ) as w
-                on k.organization_id = w.organization_id and k.conversation_id = w.conversation_id
-            group by k.organization_id, k.conversation_id
+            where
+                k.organization_id = w.organization_id
+                and k.conversation_id = w.conversation_id
         ) as f
         where
-            c.organization_id = f.organization_id
-            and c.id = f.conversation_id
+            c.organization_id = w.organization_id
+            and c.id = w.conversation_id
             and (c.message_count, c.last_message_at)
             is distinct from (f.message_count, f.last_message_at);
     end if;
 end
 $function$;
 
-alter function standardisation.follow_up(text, jsonb) owner to app_owner;
+alter function standardisation.follow_up(text, uuid[], uuid[]) owner to app_owner;
 
-revoke all on function standardisation.follow_up(text, jsonb) from public;
+revoke all on function standardisation.follow_up(text, uuid[], uuid[]) from public;
 
-comment on function standardisation.follow_up(text, jsonb) is
-    'Says in conversations and contacts what was carried over to hang on them.';
+comment on function standardisation.follow_up(text, uuid[], uuid[]) is
+    'Says in conversations and contacts what was carried over to hang on them; each is given once.';
 
 commit;

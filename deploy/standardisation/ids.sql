@@ -8,16 +8,20 @@ begin;
 -- function standardisation.id_of(uuid, text, text)
 -- function standardisation.contact_of(uuid, uuid)
 
+-- No "set search_path", so that the planner puts the body in the place of the call, as in core.new_id:
+-- each row of the old tables asks, and the call costs more than the answer.
+
 create or replace function standardisation.uuid_of(p_text text)
 returns uuid
 language sql
 immutable
 parallel safe
-set search_path = pg_catalog, pg_temp
 as $function$
     select
         case
-            when p_text ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then p_text::uuid
+            when
+                p_text operator(pg_catalog.~*) '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                then p_text::pg_catalog.uuid
         end
 $function$;
 

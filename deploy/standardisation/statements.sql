@@ -33,9 +33,11 @@ revoke all on function standardisation.same_organization(text, text, text) from 
 comment on function standardisation.same_organization(text, text, text) is
     'The condition that two columns name one organization; users have none.';
 
--- Columns go together by their names. A row that would stay the same is not written, so that no trigger
--- fires for it. What others keep in metadata stays. A row that several have in common and that was
--- deleted since comes back, because old rows still name it.
+-- Columns go together by their names. A row that would stay the same is not written, and where none is
+-- there is no statement at all: triggers cost more than to look. What others keep in metadata stays. A
+-- row that several have in common and that was deleted since comes back, because old rows still name
+-- it. "offset 0" has each row looked up by its key, whatever the statistics of a new table say. A
+-- partitioned table is looked into only where rows may be there: to begin with each partition costs.
 
 create or replace function standardisation.carry_statement(p_step standardisation.steps)
 returns text
@@ -60,9 +62,9 @@ as $function$
             and t.attnum > 0
             and not t.attisdropped
             and t.attgenerated = ''
-            and case
-                when p_step.part is not null then t.attname = any(p_step.columns)
-                else exists (
+            and coalesce(
+                t.attname = any(p_step.columns),
+                exists (
                     select
                     from pg_attribute as r
                     where
@@ -70,7 +72,7 @@ as $function$
                         = format('standardisation.%I', p_step.table_name || '_read')::regclass
                         and r.attname = t.attname
                 )
-            end
+            )
     ),
 
     lists as (
@@ -89,8 +91,75 @@ as $function$
             string_agg(replace(s.written, '%s', 'r'), ', ' order by s.place)
             filter (where not s.is_kept) as read_again,
             string_agg(replace(s.written, '%s', 'excluded'), ', ' order by s.place)
-            filter (where not s.is_kept) as wanted
+            filter (where not s.is_kept) as wanted,
+            case
+                when p_step.part is null then 'unnest(v_read) as r where r.reasons = ''{}'''
+                else format(
+                    'unnest(v_read) as m cross join lateral '
+                    'jsonb_populate_recordset(null::%s, m.%I) as r where m.reasons = ''{}''',
+                    p_step.target_table, p_step.part
+                )
+            end as source
         from shared as s
+    ),
+
+    texts as (
+        select
+            l.source,
+            l.same_key,
+            exists (
+                select
+                from pg_partitioned_table as p
+                where p.partrelid = p_step.target_table::regclass
+            ) as is_partitioned,
+            p_step.is_shared or p_step.owner_column is not null or l.present is null as is_new_only,
+            format(
+                ' and not exists (select from %s as t where %s%%s offset 0)',
+                p_step.target_table, l.same_key
+            ) as missing,
+            format(' and (%s) is not distinct from (%s)', l.present, l.read_again) as alike,
+            format(
+                ' on conflict (%s) do update set %s where (%s) is distinct from (%s)',
+                array_to_string(p_step.key_columns, ', '), l.assignments, l.present, l.wanted
+            ) as change,
+            format(
+                $block$
+    if exists (select from %1$s%%1$s) then
+        insert into %2$s as t (%3$s)
+        select distinct on (%4$s) %5$s
+        from %1$s%%1$s
+        order by %4$s, %6$s.row_id
+       %%2$s;
+        get diagnostics v_count = row_count;
+        v_is_written := true;
+    end if;
+$block$,
+                l.source,
+                p_step.target_table,
+                l.names,
+                l.keys,
+                l.read,
+                case when p_step.part is null then 'r' else 'm' end
+            ) as block,
+            format(
+                $partitioned$
+    v_is_known := cardinality(v_before) > 0;
+
+    if not v_is_known then
+        v_count := 0;
+        %%s
+        v_is_known := v_count < (
+            select count(*) from (select distinct %s from %s) as k
+        );
+    end if;
+
+    if v_is_known then
+        %%s
+    end if;
+$partitioned$,
+                l.keys, l.source
+            ) as partitioned
+        from lists as l
     )
 
     select
@@ -98,50 +167,41 @@ as $function$
             case
                 when p_step.is_shared
                     then format(
-                        'with revived as (update %1$s as t set deleted_at = null, '
-                        'deleted_by = null, delete_batch = null '
-                        'from jsonb_populate_recordset(null::standardisation.%2$I, $1) as m '
-                        'cross join lateral jsonb_populate_recordset(null::%1$s, m.%3$I) as r '
-                        'where m.reasons = ''{}'' and %4$s and t.deleted_at is not null) ',
-                        p_step.target_table, p_step.table_name || '_read', p_step.part, l.same_key
+                        $revive$
+    if exists (
+        select
+        from %2$s and exists (
+            select
+            from %1$s as t
+            where %3$s and t.deleted_at is not null
+            offset 0
+        )
+    ) then
+        update %1$s as t
+        set deleted_at = null, deleted_by = null, delete_batch = null
+        from %2$s and %3$s and t.deleted_at is not null;
+    end if;
+$revive$,
+                        p_step.target_table, t.source, t.same_key
                     )
             end,
-            format(
-                'insert into %s as t (%s) select distinct on (%s) %s '
-                'from jsonb_populate_recordset(null::standardisation.%I, $1) as m ',
-                p_step.target_table, l.names, l.keys,
-                l.read,
-                p_step.table_name || '_read'
-            ),
             case
-                when p_step.part is not null
+                when t.is_partitioned
                     then format(
-                        'cross join lateral jsonb_populate_recordset(null::%s, m.%I) as r ',
-                        p_step.target_table, p_step.part
+                        t.partitioned,
+                        format(t.block, '', ' on conflict do nothing'),
+                        format(t.block, format(t.missing, t.alike), t.change)
                     )
-                else 'cross join lateral (select m.*) as r '
+                when p_step.owner_column is not null
+                    then format(t.block, format(t.missing, t.alike), ' on conflict do nothing')
+                else format(t.block, format(t.missing, ''), ' on conflict do nothing')
             end,
-            format(
-                'where m.reasons = ''{}'' and not exists (select from %s as t where %s and %s) '
-                'order by %s, m.row_id on conflict ',
-                p_step.target_table, l.same_key,
-                case
-                    when p_step.is_shared or l.present is null then 'true'
-                    else format('(%s) is not distinct from (%s)', l.present, l.read_again)
-                end,
-                l.keys
-            ),
             case
-                when
-                    p_step.is_shared or p_step.owner_column is not null or l.present is null
-                    then 'do nothing'
-                else format(
-                    '(%s) do update set %s where (%s) is distinct from (%s)',
-                    array_to_string(p_step.key_columns, ', '), l.assignments, l.present, l.wanted
-                )
+                when not t.is_partitioned and not t.is_new_only
+                    then format(t.block, format(t.missing, t.alike), t.change)
             end
         )
-    from lists as l
+    from texts as t
 $function$;
 
 alter function standardisation.carry_statement(standardisation.steps) owner to app_owner;
@@ -149,8 +209,8 @@ alter function standardisation.carry_statement(standardisation.steps) owner to a
 revoke all on function standardisation.carry_statement(standardisation.steps) from public;
 
 comment on function standardisation.carry_statement(standardisation.steps) is
-    'The statement that writes what some old rows mean to a new table; $1 are the rows of the view '
-    'that reads them, as an array.';
+    'Statements of standardisation.carrier_statement that write what the rows in v_read mean to a '
+    'new table.';
 
 -- What hangs on a new row and was made here has an id of version 5; what others added is left alone. On
 -- a contact hangs also what another contact brought when it was merged: there only what follows from
@@ -164,26 +224,42 @@ set search_path = pg_catalog, pg_temp
 as $function$
     select
         format(
-            'delete from %1$s as t '
-            'using jsonb_populate_recordset(null::standardisation.%2$I, $1) as m '
-            'where t.organization_id = m.organization_id and t.%3$I = m.id '
-            'and %7$s and not exists ('
-            'select from jsonb_populate_recordset(null::%1$s, m.%4$I) as r '
-            'where (%5$s) is not distinct from (%6$s))',
+            $clear$
+    if exists (
+        select
+        from unnest(v_read) as m
+        cross join lateral (
+            select t.*
+            from %1$s as t
+            where t.organization_id = m.organization_id and t.%2$I = m.id
+            offset 0
+        ) as t
+        where %3$s
+    ) then
+        delete from %1$s as t
+        using unnest(v_read) as m
+        where t.organization_id = m.organization_id and t.%2$I = m.id and %3$s;
+        v_is_written := true;
+    end if;
+$clear$,
             p_step.target_table,
-            p_step.table_name || '_read',
             p_step.owner_column,
-            p_step.part,
-            string_agg(format('t.%I', c.name), ', ' order by c.name),
-            string_agg(format('r.%I', c.name), ', ' order by c.name),
-            case
-                when p_step.table_name = 'contacts'
-                    then 't.id = standardisation.id_of(t.organization_id, m.id::text, t.system) '
-                    'and not exists (select from contact.contacts as c '
-                    'where c.organization_id = m.organization_id and c.id = m.id '
-                    'and c.merged_into_id is not null)'
-                else 'substr(t.id::text, 15, 1) = ''5'''
-            end
+            format(
+                '%1$s and not exists (select from jsonb_populate_recordset(null::%2$s, m.%3$I) '
+                'as r where (%4$s) is not distinct from (%5$s))',
+                case
+                    when p_step.table_name = 'contacts'
+                        then 't.id = standardisation.id_of(t.organization_id, m.id::text, t.system) '
+                        'and not exists (select from contact.contacts as c '
+                        'where c.organization_id = m.organization_id and c.id = m.id '
+                        'and c.merged_into_id is not null)'
+                    else 'substr(t.id::text, 15, 1) = ''5'''
+                end,
+                p_step.target_table,
+                p_step.part,
+                string_agg(format('t.%I', c.name), ', ' order by c.name),
+                string_agg(format('r.%I', c.name), ', ' order by c.name)
+            )
         )
     from unnest(p_step.columns) as c (name)
 $function$;
@@ -193,8 +269,8 @@ alter function standardisation.clear_statement(standardisation.steps) owner to a
 revoke all on function standardisation.clear_statement(standardisation.steps) from public;
 
 comment on function standardisation.clear_statement(standardisation.steps) is
-    'The statement that takes away what hung on some new rows and is not so any more; $1 are the '
-    'rows of the view that reads their old rows, as an array.';
+    'Statement of standardisation.carrier_statement that takes away what hung on the new rows of '
+    'v_read and is not so any more.';
 
 -- A column is written only where it means something else than the new row says: what was not touched
 -- stays as it was typed.

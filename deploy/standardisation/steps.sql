@@ -31,7 +31,7 @@ comment on column standardisation.steps.part is
 comment on column standardisation.steps.target_table is 'The new table, with its schema';
 comment on column standardisation.steps.key_columns is 'What tells whether the new row is there';
 comment on column standardisation.steps.columns is
-    'Columns of the new table that the array tells; null for those that the view has too';
+    'Columns of the new table that are written; null for all that the view has too';
 comment on column standardisation.steps.kept_columns is
     'Columns that are written once, with a new row';
 comment on column standardisation.steps.owner_column is
@@ -83,13 +83,13 @@ values
     false
 ),
 (
-    'messages', 1, 'message_keys', 'comms.message_keys', '{organization_id,message_id}',
+    'messages', 1, null, 'comms.message_keys', '{organization_id,message_id}',
     '{organization_id,message_id,conversation_id,sequence,channel,sent_at}', '{sequence}', null,
     false
 ),
 (
     'messages', 2, null, 'comms.messages', '{organization_id,id,sent_at}', null,
-    '{delivery_status}', null, false
+    '{delivery_status,sequence}', null, false
 ),
 (
     'messages', 3, 'message_attachments', 'comms.message_attachments', '{organization_id,id}',

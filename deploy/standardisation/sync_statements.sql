@@ -176,7 +176,8 @@ comment on function standardisation.unsync_statement(text) is
     'The statement that takes away the triggers which keep an old table and its new ones alike; '
     'null where there are none.';
 
--- Where the first application never wrote anything there is nothing to keep alike. Cannot pin a
+-- Where the first application never wrote anything there is nothing to keep alike. The functions that
+-- carry rows over are there before the first trigger and until the last has gone. Cannot pin a
 -- search_path, for it calls a procedure that commits.
 
 create or replace procedure standardisation.start_sync(p_table text)
@@ -186,8 +187,13 @@ declare
     v_statement pg_catalog.text;
 begin
     call online.require_no_transaction_block();
+    perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
 
     if standardisation.is_needed() then
+        if to_regproc('standardisation.carry_' || p_table) is null then
+            perform standardisation.write_carriers();
+        end if;
+
         v_statement := standardisation.sync_statement(p_table);
         call online.ddl(v_statement);
     end if;
@@ -213,6 +219,8 @@ begin
 
     if v_statement is not null then
         call online.ddl(v_statement);
+        perform standardisation.drop_carriers();
+        commit;
     end if;
 end
 $procedure$;

@@ -13,8 +13,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_key comms.message_keys;
-    v_conversation comms.conversations;
+    v_place record;
 begin
     if tg_op = 'UPDATE' and new.is_private <> old.is_private then
         perform core.refuse(
@@ -25,37 +24,40 @@ begin
         );
     end if;
 
-    select k.*
-    into v_key
+    select
+        k.conversation_id,
+        k.sequence,
+        k.external_id,
+        k.sent_at,
+        c.contact_id,
+        c.location_id
+    into v_place
     from comms.message_keys as k
+    inner join comms.conversations as c
+        on k.organization_id = c.organization_id and k.conversation_id = c.id
     where k.organization_id = new.organization_id and k.message_id = new.id;
 
-    select c.*
-    into v_conversation
-    from comms.conversations as c
-    where c.organization_id = v_key.organization_id and c.id = v_key.conversation_id;
-
-    if v_conversation.id is null then
+    if not found then
         perform core.refuse(
             'RQ404',
             'there is no such place for a message',
             format('its key "%s" or its conversation is not there, or not for you', new.id),
             'write the row of comms.message_keys first'
         );
-    elsif v_key.sent_at <> new.sent_at then
+    elsif v_place.sent_at <> new.sent_at then
         perform core.refuse(
             'RQ422',
             'a message was sent when its key says',
-            format('the key says %s, the message %s', v_key.sent_at, new.sent_at),
+            format('the key says %s, the message %s', v_place.sent_at, new.sent_at),
             'give both the same instant'
         );
     end if;
 
-    new.conversation_id := v_key.conversation_id;
-    new.sequence := v_key.sequence;
-    new.external_id := v_key.external_id;
-    new.contact_id := v_conversation.contact_id;
-    new.location_id := v_conversation.location_id;
+    new.conversation_id := v_place.conversation_id;
+    new.sequence := v_place.sequence;
+    new.external_id := v_place.external_id;
+    new.contact_id := v_place.contact_id;
+    new.location_id := v_place.location_id;
 
     return new;
 end

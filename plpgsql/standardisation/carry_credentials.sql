@@ -1,9 +1,11 @@
--- function standardisation.carry_credentials(jsonb)
+-- function standardisation.carry_credentials(standardisation.api_credentials_read[])
 
 -- A key that is there already is not written again: its digest stands beside it. Another one takes the
 -- place of the present one; where that had been there before, it is brought back.
 
-create or replace function standardisation.carry_credentials(p_read jsonb)
+create or replace function standardisation.carry_credentials(
+    p_read standardisation.api_credentials_read[]
+)
 returns void
 language plpgsql
 volatile
@@ -15,7 +17,7 @@ declare
 begin
     for v_row in
         select r.organization_id, r.id, r.integration_id, r.key_digest, c.api_key
-        from jsonb_populate_recordset(null::standardisation.api_credentials_read, p_read) as r
+        from unnest(p_read) as r
         inner join legacy.api_credentials as c
             on r.row_id = c.row_id
         where
@@ -67,10 +69,12 @@ begin
 end
 $function$;
 
-alter function standardisation.carry_credentials(jsonb) owner to app_owner;
+alter function standardisation.carry_credentials(standardisation.api_credentials_read[])
+owner to app_owner;
 
-revoke all on function standardisation.carry_credentials(jsonb) from public;
+revoke all on function standardisation.carry_credentials(standardisation.api_credentials_read[])
+from public;
 
-comment on function standardisation.carry_credentials(jsonb) is
-    'Encrypts keys of the old table anew; the rows of the view that reads them are given as an '
-    'array. Raises what integration.store_credential raises.';
+comment on function standardisation.carry_credentials(standardisation.api_credentials_read[]) is
+    'Encrypts keys of the old table anew; the rows of the view that reads them are given. '
+    'Raises what integration.store_credential raises.';

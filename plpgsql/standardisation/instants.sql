@@ -1,3 +1,4 @@
+-- function standardisation.read_other_instant(text)
 -- function standardisation.read_instant(text)
 -- function standardisation.date_defect(text, timestamptz)
 -- function standardisation.written_instant(timestamptz)
@@ -6,18 +7,18 @@
 -- day/month/year was written in Brisbane, the name of a month in New York without summer time, a
 -- number counts seconds, and the rest is UTC. Anything else is no instant.
 
-create or replace function standardisation.read_instant(p_text text)
+create or replace function standardisation.read_other_instant(p_text text)
 returns timestamptz
 language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
-set datestyle = 'ISO, MDY'
-set timezone = 'UTC'
 as $function$
 begin
     return case
-        when p_text ~ '^[1-9]\d{3}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?$'
+        when p_text ~ '^[1-9]\d{3}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?$'
+            then (p_text || 'Z')::timestamptz
+        when p_text ~ '^[1-9]\d{3}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)$'
             then p_text::timestamptz
         when p_text ~ '^\d\d/\d\d/[1-9]\d{3} \d\d:\d\d$'
             then to_timestamp(p_text || ' +10', 'DD/MM/YYYY HH24:MI TZH')
@@ -29,6 +30,32 @@ exception
     when datetime_field_overflow or invalid_datetime_format then
         return null; -- the thirtieth of February, or a month of no name
 end
+$function$;
+
+alter function standardisation.read_other_instant(text) owner to app_owner;
+
+revoke all on function standardisation.read_other_instant(text) from public;
+
+comment on function standardisation.read_other_instant(text) is
+    'The instant that a text of the old tables means, whatever its notation; null where it means '
+    'none.';
+
+-- A day that every month has, with its zone, is read at once. No "set search_path", for the planner to
+-- put the body in the place of the call, as in core.new_id.
+
+create or replace function standardisation.read_instant(p_text text)
+returns timestamptz
+language sql
+stable
+parallel safe
+as $function$
+    select
+        case
+            when
+                p_text operator(pg_catalog.~) '^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])[T ]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?(Z|[+-]0\d:[0-5]\d|[+-]1[0-2]:[0-5]\d)$'
+                then p_text::pg_catalog.timestamptz
+            when p_text is not null then standardisation.read_other_instant(p_text)
+        end
 $function$;
 
 alter function standardisation.read_instant(text) owner to app_owner;
@@ -43,13 +70,15 @@ returns text
 language sql
 immutable
 parallel safe
-set search_path = pg_catalog, pg_temp
 as $function$
     select
         case
             when p_text is null then null
             when p_read is null then 'unreadable_date'
-            when p_text !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$' then 'text_date'
+            when
+                p_text operator(pg_catalog.!~)
+                '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$'
+                then 'text_date'
         end
 $function$;
 

@@ -1,129 +1,162 @@
--- function standardisation.note_records(text, bigint[], jsonb)
+-- function standardisation.note_statement(text)
+-- function standardisation.note_records(text, bigint[], standardisation.records[])
 
--- Two kinds of rows are returned. New rows that no old row stands for any more, because their old row
--- is gone, is kept back now, or means another row. And texts by which others call the rows that have
--- come or gone. What a person dismissed stays so.
+-- What a person dismissed stays so.
 
-create or replace function standardisation.note_records(
-    p_table text, p_row_ids bigint[], p_read jsonb
-)
-returns table (target_organization_id uuid, target_id uuid, name text)
-language plpgsql
-volatile
+create or replace function standardisation.note_statement(p_table text)
+returns text
+language sql
+stable
 set search_path = pg_catalog, pg_temp
 as $function$
-declare
-    v_before jsonb;
--- what is put together is quoted
--- @plpgsql_check_options: performance_warnings = false
-begin
     select
-        coalesce(
-            jsonb_agg(
-                jsonb_build_array(
-                    r.target_organization_id, r.target_id, r.row_id, r.old_id
-                )
-            ),
-            '[]'
-        )
-    into v_before
-    from standardisation.records as r
-    where r.row_id = any(p_row_ids) and r.state = 'standardised';
-
-    execute format(
-        $query$
-        insert into standardisation.records as t (
-            row_id, table_name, target_organization_id, old_id, target_id, state, defects,
-            reasons, waits_for, old_row
-        )
-        select
-            r.row_id, %2$L, r.organization_id, r.old_id, r.id,
-            case when r.reasons = '{}' then 'standardised' else 'quarantined' end,
-            r.defects, r.reasons,
-            case
-                when r.reasons <> '{}' or r.defects && '{orphan,contact_kept_back}'
-                    then lower(r.waits_for)
-            end,
-            case when r.reasons <> '{}' then to_jsonb(o) - '{row_id,api_key}'::text[] end
-        from jsonb_populate_recordset(null::standardisation.%1$I, $1) as r
-        inner join legacy.%2$I as o
-            on r.row_id = o.row_id
-        order by r.row_id
-        on conflict (row_id) do update set
-            target_organization_id = excluded.target_organization_id,
-            old_id = excluded.old_id,
-            target_id = excluded.target_id,
-            state = case
-                when t.state = 'dismissed' and excluded.state = 'quarantined' then t.state
-                else excluded.state
-            end,
-            defects = excluded.defects,
-            reasons = excluded.reasons,
-            waits_for = excluded.waits_for,
-            old_row = excluded.old_row,
-            changed_at = now()
-        where (
-            t.target_organization_id, t.old_id, t.target_id, t.defects, t.reasons, t.waits_for,
-            t.old_row, t.state
-        ) is distinct from (
-            excluded.target_organization_id, excluded.old_id, excluded.target_id, excluded.defects,
-            excluded.reasons, excluded.waits_for, excluded.old_row,
-            case
-                when t.state = 'dismissed' and excluded.state = 'quarantined' then t.state
-                else excluded.state
-            end
-        )
-        $query$,
-        p_table || '_read', p_table
+        format(
+            $note$
+    insert into standardisation.records as t (
+        row_id, table_name, target_organization_id, old_id, target_id, state, defects, reasons,
+        waits_for, old_row
     )
-    using p_read;
-
-    execute format(
-        'update standardisation.records as t set state = ''removed'', old_row = null, '
-        'changed_at = now() where t.row_id = any($1) and t.state <> ''removed'' '
-        'and not exists (select from legacy.%I as o where o.row_id = t.row_id)',
-        p_table
-    )
-    using p_row_ids;
-
-    return query
-    select distinct
-        (b.pair ->> 0)::uuid,
-        (b.pair ->> 1)::uuid,
-        null::text
-    from jsonb_array_elements(v_before) as b (pair)
-    where not exists (
-        select
-        from standardisation.records as r
-        where
-            r.table_name = p_table
-            and r.target_id = (b.pair ->> 1)::uuid
-            and case
-                when p_table = 'users' then r.target_organization_id is null
-                else r.target_organization_id = (b.pair ->> 0)::uuid
-            end
-            and r.state = 'standardised'
+    select
+        r.row_id, %1$L, r.organization_id, r.old_id, r.id,
+        case when r.reasons = '{}' then 'standardised' else 'quarantined' end,
+        r.defects, r.reasons,
+        case
+            when r.reasons <> '{}' or r.defects && '{orphan,contact_kept_back}'
+                then lower(r.waits_for)
+        end,
+        case when r.reasons <> '{}' then to_jsonb(o) - '{row_id,api_key}'::text[] end
+    from unnest(v_read) as r
+    cross join lateral (
+        select l.*
+        from legacy.%1$I as l
+        where l.row_id = r.row_id
+        offset 0
+    ) as o
+    order by r.row_id
+    on conflict (row_id) do update set
+        target_organization_id = excluded.target_organization_id,
+        old_id = excluded.old_id,
+        target_id = excluded.target_id,
+        state = case
+            when t.state = 'dismissed' and excluded.state = 'quarantined' then t.state
+            else excluded.state
+        end,
+        defects = excluded.defects,
+        reasons = excluded.reasons,
+        waits_for = excluded.waits_for,
+        old_row = excluded.old_row,
+        changed_at = now()
+    where (
+        t.target_organization_id, t.old_id, t.target_id, t.defects, t.reasons, t.waits_for,
+        t.old_row, t.state
+    ) is distinct from (
+        excluded.target_organization_id, excluded.old_id, excluded.target_id, excluded.defects,
+        excluded.reasons, excluded.waits_for, excluded.old_row,
+        case
+            when t.state = 'dismissed' and excluded.state = 'quarantined' then t.state
+            else excluded.state
+        end
     );
 
-    return query
-    select
-        null::uuid,
-        null::uuid,
-        lower(r.old_id)
-    from standardisation.records as r
-    left join jsonb_array_elements(v_before) as b (pair)
-        on r.row_id = (b.pair ->> 2)::bigint
-    where
-        r.row_id = any(p_row_ids)
-        and (r.state = 'standardised') is distinct from (b.pair is not null)
-        and r.old_id is not null;
+    if cardinality(v_read) < cardinality(p_row_ids) then
+        update standardisation.records as t
+        set state = 'removed', old_row = null, changed_at = now()
+        where
+            t.row_id = any(p_row_ids)
+            and t.state <> 'removed'
+            and not exists (
+                select
+                from legacy.%1$I as l
+                where l.row_id = t.row_id
+                offset 0
+            );
+    end if;
+$note$,
+            p_table
+        )
+$function$;
+
+alter function standardisation.note_statement(text) owner to app_owner;
+
+revoke all on function standardisation.note_statement(text) from public;
+
+comment on function standardisation.note_statement(text) is
+    'Statements of standardisation.carrier_statement that note what became of the rows in v_read, '
+    'and of those of p_row_ids that are not there any more.';
+
+-- "except" asks for all rows at once, whatever the plan.
+
+create or replace function standardisation.note_records(
+    p_table text,
+    p_row_ids bigint[],
+    p_before standardisation.records[],
+    out gone_of uuid[],
+    out gone uuid[],
+    out names text[]
+)
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    if cardinality(p_before) > 0 then
+        select array_agg(g.target_organization_id), array_agg(g.target_id)
+        into gone_of, gone
+        from (
+            select distinct b.target_organization_id, b.target_id
+            from unnest(p_before) as b
+            where not exists (
+                select
+                from standardisation.records as r
+                where
+                    r.table_name = p_table
+                    and r.target_id = b.target_id
+                    and case
+                        when p_table = 'users' then r.target_organization_id is null
+                        else r.target_organization_id = b.target_organization_id
+                    end
+                    and r.state = 'standardised'
+                offset 0
+            )
+        ) as g;
+    end if;
+
+    with standing as materialized (
+        select r.row_id
+        from standardisation.records as r
+        where r.row_id = any(p_row_ids) and r.state = 'standardised'
+    ),
+
+    before as materialized (
+        select b.row_id
+        from unnest(p_before) as b
+    ),
+
+    moved as materialized (
+        (select s.row_id from standing as s except all select b.row_id from before as b)
+        union all
+        (select b.row_id from before as b except all select s.row_id from standing as s)
+    )
+
+    select array_agg(distinct lower(r.old_id))
+    into names
+    from moved as m
+    cross join lateral (
+        select k.old_id
+        from standardisation.records as k
+        where k.row_id = m.row_id and k.old_id is not null
+        offset 0
+    ) as r;
 end
 $function$;
 
-alter function standardisation.note_records(text, bigint[], jsonb) owner to app_owner;
+alter function standardisation.note_records(text, bigint[], standardisation.records[])
+owner to app_owner;
 
-revoke all on function standardisation.note_records(text, bigint[], jsonb) from public;
+revoke all on function standardisation.note_records(text, bigint[], standardisation.records[])
+from public;
 
-comment on function standardisation.note_records(text, bigint[], jsonb) is
-    'Notes what became of some old rows; returns the new rows that none stands for any more, and '
-    'what the rows that came or went are called.';
+comment on function standardisation.note_records(text, bigint[], standardisation.records[]) is
+    'What became of some old rows, given their records as they were: new rows that no old row '
+    'stands for any more, because theirs is gone, is kept back now or means another row; and texts '
+    'by which others call the rows that have come or gone.';

@@ -29,13 +29,12 @@ begin
         and to_regnamespace('legacy_names') is not null
         and exists (
             select
-            from standardisation.records as r
-            where
-                r.row_id = any(v_row_ids)
-                and r.state = 'standardised'
-                and standardisation.version_of(
-                    'standardisation.writes', r.target_organization_id
-                ) > 1
+            from (
+                select distinct r.target_organization_id
+                from standardisation.records as r
+                where r.row_id = any(v_row_ids) and r.state = 'standardised'
+            ) as o
+            where standardisation.version_of('standardisation.writes', o.target_organization_id) > 1
         )
     then
         raise exception 'the new tables lead: legacy.% follows', tg_table_name

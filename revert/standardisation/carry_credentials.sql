@@ -2,6 +2,6 @@
 
 begin;
 
-drop function standardisation.carry_credentials(jsonb);
+drop function standardisation.carry_credentials(standardisation.api_credentials_read[]);
 
 commit;

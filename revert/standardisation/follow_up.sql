@@ -2,6 +2,6 @@
 
 begin;
 
-drop function standardisation.follow_up(text, jsonb);
+drop function standardisation.follow_up(text, uuid[], uuid[]);
 
 commit;

@@ -5,5 +5,6 @@ begin;
 drop function standardisation.written_instant(timestamptz);
 drop function standardisation.date_defect(text, timestamptz);
 drop function standardisation.read_instant(text);
+drop function standardisation.read_other_instant(text);
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
-drop function standardisation.note_records(text, bigint[], jsonb);
+drop function standardisation.note_records(text, bigint[], standardisation.records[]);
+drop function standardisation.note_statement(text);
 
 commit;

@@ -59,23 +59,58 @@ select
     ) as reasons,
     case when v.contact_id is null then a.patient_id else a.id end as waits_for
 from legacy.appointments as a
-left join standardisation.records as k
-    on a.row_id = k.row_id
-left join standardisation.organization_names as n
-    on lower(a.organization_id) = n.name
-left join standardisation.records as c
-    on
-        c.table_name = 'contacts'
-        and a.patient_id = c.old_id
-        and c.state = 'standardised'
-        and (a.organization_id is null or n.target_organization_id = c.target_organization_id)
-left join contact.contact_identifiers as e
-    on
-        c.row_id is null
-        and n.target_organization_id = e.organization_id
-        and e.system = 'cliniko'
-        and a.patient_id = e.value
-        and e.deleted_at is null
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = a.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(a.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select
+            r.row_id,
+            r.target_organization_id,
+            r.target_id
+        from standardisation.records as r
+        where
+            r.table_name = 'contacts'
+            and r.old_id = a.patient_id
+            and r.state = 'standardised'
+            and (a.organization_id is null or r.target_organization_id = n.target_organization_id)
+        offset 0
+    ) as c
+    on true
+left join
+    lateral (
+        select
+            y.id,
+            y.contact_id
+        from contact.contact_identifiers as y
+        where
+            c.row_id is null
+            and y.organization_id = n.target_organization_id
+            and y.system = 'cliniko'
+            and y.value = a.patient_id
+            and y.deleted_at is null
+        offset 0
+    ) as e
+    on true
 cross join
     lateral (
         select

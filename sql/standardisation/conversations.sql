@@ -59,16 +59,42 @@ select
         s.contact_id
     ) as waits_for
 from legacy.conversations as s
-left join standardisation.records as k
-    on s.row_id = k.row_id
-left join standardisation.organization_names as n
-    on lower(s.organization_id) = n.name
-left join standardisation.records as c
-    on
-        c.table_name = 'contacts'
-        and s.contact_id = c.old_id
-        and c.state = 'standardised'
-        and (s.organization_id is null or n.target_organization_id = c.target_organization_id)
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = s.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(s.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id
+        from standardisation.records as r
+        where
+            r.table_name = 'contacts'
+            and r.old_id = s.contact_id
+            and r.state = 'standardised'
+            and (s.organization_id is null or r.target_organization_id = n.target_organization_id)
+        offset 0
+    ) as c
+    on true
 cross join
     lateral (
         select

@@ -4,7 +4,8 @@
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A message without organization has that of its conversation; one that nobody can place in time has
 -- the time of its conversation. Its place among the others follows from its time, and from its number
--- where two have the same.
+-- where two have the same. Each "offset 0" has rows looked up by their keys, whatever the statistics
+-- say: they know little of tables that are just being filled.
 
 create or replace view standardisation.messages_read
 with (security_invoker = true) as
@@ -14,6 +15,8 @@ select
     i.id,
     m.id as old_id,
     t.id as conversation_id,
+    i.id as message_id,
+    t.channel,
     w.direction,
     w.author_kind,
     x.sent_at,
@@ -22,6 +25,7 @@ select
     null::timestamptz as deleted_at,
     d.defects,
     coalesce(m.body, '') as body,
+    (date_part('epoch', x.sent_at)::bigint << 30) + (m.row_id & 1073741823) as sequence,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
             'sender', m.sender,
@@ -29,71 +33,102 @@ select
             'attachments', nullif(m.attachments::jsonb, '[]')
         ))
     ) as metadata,
-    jsonb_build_array(jsonb_build_object(
-        'organization_id', v.organization_id,
-        'message_id', i.id,
-        'conversation_id', t.id,
-        'sequence', (date_part('epoch', x.sent_at)::bigint << 30) + (m.row_id & 1073741823),
-        'channel', t.channel,
-        'sent_at', x.sent_at,
-        'recorded_at', now()
-    )) as message_keys,
-    (
-        select
-            jsonb_agg(
-                jsonb_build_object(
-                    'organization_id', v.organization_id,
-                    'id', standardisation.id_of(v.organization_id, i.id::text, l.place::text),
-                    'message_id', i.id,
-                    'url', l.link,
-                    'media_type', 'application/octet-stream'
-                )
+    case
+        when json_typeof(m.attachments) = 'array' and m.attachments::text <> '[]'
+            then (
+                select
+                    jsonb_agg(
+                        jsonb_build_object(
+                            'organization_id', v.organization_id,
+                            'id', standardisation.id_of(
+                                v.organization_id, i.id::text, l.place::text
+                            ),
+                            'message_id', i.id,
+                            'url', l.link,
+                            'media_type', 'application/octet-stream'
+                        )
+                    )
+                from (
+                    select
+                        u.place,
+                        u.item ->> 'url' as link
+                    from jsonb_array_elements(m.attachments::jsonb)
+                        with ordinality as u (item, place)
+                ) as l
+                where l.link ~ '^https?://' and length(l.link) <= 2048
             )
-        from (
-            select
-                u.place,
-                u.item ->> 'url' as link
-            from jsonb_array_elements(
-                    case
-                        when json_typeof(m.attachments) = 'array' then m.attachments::jsonb
-                        else '[]'
-                    end
-                ) with ordinality as u (item, place)
-        ) as l
-        where l.link ~ '^https?://' and length(l.link) <= 2048
-    ) as message_attachments,
-    array(
-        select y.defect
-        from unnest(d.defects) as y (defect)
-        where
-            y.defect in (
-                'orphan', 'conversation_kept_back', 'no_conversation', 'repeated_id',
-                'other_organization'
+    end as message_attachments,
+    case
+        when d.defects = '{}' then d.defects
+        else array(
+                select y.defect
+                from unnest(d.defects) as y (defect)
+                where
+                    y.defect in (
+                        'orphan', 'conversation_kept_back', 'no_conversation', 'repeated_id',
+                        'other_organization'
+                    )
             )
-    ) as reasons,
+    end as reasons,
     case when t.id is null then m.conversation_id else m.id end as waits_for
 from legacy.messages as m
-left join standardisation.records as k
-    on m.row_id = k.row_id
-left join standardisation.organization_names as n
-    on lower(m.organization_id) = n.name
-left join standardisation.records as c
-    on
-        c.table_name = 'conversations'
-        and m.conversation_id = c.old_id
-        and (
-            c.state = 'standardised'
-            or (
-                c.state in ('quarantined', 'dismissed')
-                and 'duplicate' = any(c.reasons)
-                and not 'repeated_id' = any(c.reasons)
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = m.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(m.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id
+        from standardisation.records as r
+        where
+            r.table_name = 'conversations'
+            and r.old_id = m.conversation_id
+            and (
+                r.state = 'standardised'
+                or (
+                    r.state in ('quarantined', 'dismissed')
+                    and 'duplicate' = any(r.reasons)
+                    and not 'repeated_id' = any(r.reasons)
+                )
             )
-        )
-left join comms.conversations as t
-    on
-        c.target_organization_id = t.organization_id
-        and c.target_id = t.id
-        and t.deleted_at is null
+        offset 0
+    ) as c
+    on true
+left join
+    lateral (
+        select
+            p.organization_id,
+            p.id,
+            p.channel,
+            p.metadata
+        from comms.conversations as p
+        where
+            p.organization_id = c.target_organization_id
+            and p.id = c.target_id
+            and p.deleted_at is null
+        offset 0
+    ) as t
+    on true
 cross join
     lateral (
         select
@@ -109,6 +144,7 @@ cross join
                     when k.target_organization_id = v.organization_id and k.state <> 'quarantined'
                         then k.target_id
                 end,
+                case when v.organization_id is not null then standardisation.uuid_of(m.id) end,
                 standardisation.id_of(
                     v.organization_id, 'messages', coalesce(m.id, 'row ' || m.row_id)
                 )

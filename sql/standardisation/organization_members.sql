@@ -36,14 +36,47 @@ select
     ) as reasons,
     case when g.id is null then m.organization_id else m.user_id end as waits_for
 from legacy.organization_members as m
-left join standardisation.organization_names as n
-    on lower(m.organization_id) = n.name
-left join core.organizations as g
-    on n.target_organization_id = g.id and g.deleted_at is null
-left join standardisation.records as k
-    on m.row_id = k.row_id
-left join standardisation.records as u
-    on u.table_name = 'users' and m.user_id = u.old_id and u.state = 'standardised'
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(m.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select o.id
+        from core.organizations as o
+        where o.id = n.target_organization_id and o.deleted_at is null
+        offset 0
+    ) as g
+    on true
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = m.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select r.target_id
+        from standardisation.records as r
+        where
+            r.table_name = 'users'
+            and r.old_id = m.user_id
+            and r.state = 'standardised'
+        offset 0
+    ) as u
+    on true
 cross join lateral (
     select
         array_remove(array[

@@ -40,10 +40,28 @@ select
         end
     ], null) as defects
 from legacy.users as u
-left join standardisation.organization_names as n
-    on lower(u.organization_id) = n.name
-left join standardisation.records as k
-    on u.row_id = k.row_id
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(u.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = u.row_id
+        offset 0
+    ) as k
+    on true
 cross join lateral (
     select
         coalesce(

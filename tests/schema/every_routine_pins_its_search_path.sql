@@ -51,7 +51,10 @@ where
             'core.is_migrating()',
             'contact.search_text(text)', -- and what folds whole clinics
             'contact.search_keys(text)',
-            'contact.search_letters(text)'
+            'contact.search_letters(text)',
+            'standardisation.uuid_of(text)', -- and what reads each row of the old tables
+            'standardisation.read_instant(text)',
+            'standardisation.date_defect(text, timestamptz)'
         ]::regprocedure[]
     )
     and p.oid not in (select c.routine from committing as c)

@@ -27,7 +27,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3e4db2470f90dc8faf90b0ff7c9779b51b5b4304d4bccc3834b0174ae47de8e7'
+                'cab39b9a1f630b11057e03dca4cb3cb8f9acf61b2aa9e7b68997e6784739627f'
             )
         ),
         (

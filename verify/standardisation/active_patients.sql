@@ -50,24 +50,50 @@ select
             )
     ) as reasons
 from legacy.active_patients as p
-left join standardisation.records as k
-    on p.row_id = k.row_id
-left join standardisation.records as c
-    on
-        c.table_name = 'contacts'
-        and p.contact_id = c.old_id
-        and c.state = 'standardised'
-        and (p.organization_id is null or p.organization_id = c.target_organization_id)
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = p.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id
+        from standardisation.records as r
+        where
+            r.table_name = 'contacts'
+            and r.old_id = p.contact_id
+            and r.state = 'standardised'
+            and (p.organization_id is null or r.target_organization_id = p.organization_id)
+        offset 0
+    ) as c
+    on true
 cross join
     lateral (
         select standardisation.contact_of(c.target_organization_id, c.target_id) as contact_id
         limit 1
     ) as h
-left join contact.patients as t
-    on
-        c.target_organization_id = t.organization_id
-        and h.contact_id = t.contact_id
-        and t.deleted_at is null
+left join
+    lateral (
+        select
+            a.organization_id,
+            a.id,
+            a.activity_status
+        from contact.patients as a
+        where
+            a.organization_id = c.target_organization_id
+            and a.contact_id = h.contact_id
+            and a.deleted_at is null
+        offset 0
+    ) as t
+    on true
 cross join
     lateral (
         select

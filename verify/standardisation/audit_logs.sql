@@ -28,16 +28,55 @@ select
     ) as reasons,
     coalesce(a.organization_id, a.user_id) as waits_for
 from legacy.audit_logs as a
-left join standardisation.records as k
-    on a.row_id = k.row_id
-left join standardisation.records as u
-    on u.table_name = 'users' and a.user_id = u.old_id and u.state = 'standardised'
-left join core.users as p
-    on a.organization_id is null and u.target_id = p.id
-left join standardisation.organization_names as n
-    on lower(coalesce(a.organization_id, p.metadata #>> '{legacy,organization_id}')) = n.name
-left join core.organizations as g
-    on n.target_organization_id = g.id and g.deleted_at is null
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = a.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select r.target_id
+        from standardisation.records as r
+        where
+            r.table_name = 'users'
+            and r.old_id = a.user_id
+            and r.state = 'standardised'
+        offset 0
+    ) as u
+    on true
+left join
+    lateral (
+        select c.metadata
+        from core.users as c
+        where a.organization_id is null and c.id = u.target_id
+        offset 0
+    ) as p
+    on true
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(coalesce(a.organization_id, p.metadata #>> '{legacy,organization_id}'))
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select o.id
+        from core.organizations as o
+        where o.id = n.target_organization_id and o.deleted_at is null
+        offset 0
+    ) as g
+    on true
 cross join lateral (
     select
         array_remove(array[

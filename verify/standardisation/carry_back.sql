@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1370b8f0a55fbc4b2a72242b1691ecded8abdb57b1b97acdc09f72dcecc929aa'
+                'eede0e25f21518c0ab935bd8997d4bf15b33b026bda1b65a945984e2aa9b46a8'
             )
         ),
         (

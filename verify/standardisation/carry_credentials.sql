@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function standardisation.carry_credentials(jsonb)
+    -- function standardisation.carry_credentials(standardisation.api_credentials_read[])
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7829df7078bec6a3e1781a1a60d24bb2623a9811e74bb5582c9ec82609f55a90'
+                '62ddb6aa04062d513cbffce98da310e5dbfb54ba68be918b5c4935f4bcf7c5cd'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'standardisation.carry_credentials(jsonb)'::regprocedure and c.holds is not true;
+    where p.oid = 'standardisation.carry_credentials(standardisation.api_credentials_read[])'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function standardisation.carry_credentials(jsonb)', v_differs;
+        raise exception '% differs from its source in: %', 'function standardisation.carry_credentials(standardisation.api_credentials_read[])', v_differs;
     end if;
 end;
 $verify$;

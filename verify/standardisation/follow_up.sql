@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function standardisation.follow_up(text, jsonb)
+    -- function standardisation.follow_up(text, uuid[], uuid[])
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '552e47d334b3fa16747f0e855ec4a48becebba2c44c688c1a4857fe241e6aba6'
+                '03bb83f78f83df3d3e72823ae87666ad61f9059779dd475659fa5d2d647c3e98'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'standardisation.follow_up(text, jsonb)'::regprocedure and c.holds is not true;
+    where p.oid = 'standardisation.follow_up(text, uuid[], uuid[])'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function standardisation.follow_up(text, jsonb)', v_differs;
+        raise exception '% differs from its source in: %', 'function standardisation.follow_up(text, uuid[], uuid[])', v_differs;
     end if;
 end;
 $verify$;

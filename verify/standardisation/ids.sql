@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e2fc64cfe62c64329a0c42ba7b45e7c1b29eae4f36c094384923647dd7fbf166'
+                '66b4d42b523ffefde617e309fffd1a5148927d9c91dc2acca60c2855d2ac5272'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

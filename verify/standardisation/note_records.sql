@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function standardisation.note_records(text, bigint[], jsonb)
+    -- function standardisation.note_statement(text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,15 +19,15 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aa9a7fea890c92a97ec3c72b5615fbd7be80c56fd0ece9c07cbe4cc1c3abb9a1'
+                'cd02d15cda160ecf13cd41e2715e93611c79475f9e2c2fc6c9f1bb8dbc8bdf91'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'plpgsql'
+            = 'sql'
         ),
-        ('volatility', p.provolatile = 'v'),
+        ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),
         ('security', p.prosecdef = false),
         ('leakproofness', p.proleakproof = false),
@@ -66,9 +66,72 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'standardisation.note_records(text, bigint[], jsonb)'::regprocedure and c.holds is not true;
+    where p.oid = 'standardisation.note_statement(text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function standardisation.note_records(text, bigint[], jsonb)', v_differs;
+        raise exception '% differs from its source in: %', 'function standardisation.note_statement(text)', v_differs;
+    end if;
+
+    -- function standardisation.note_records(text, bigint[], standardisation.records[])
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                'eca8922cead34d97f8fa690c2974031d385ed9c08022c3d8800dce86e7166f0b'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 's'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = false),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'standardisation.note_records(text, bigint[], standardisation.records[])'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function standardisation.note_records(text, bigint[], standardisation.records[])', v_differs;
     end if;
 end;
 $verify$;

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '855950ceae585d4107cf5ebf1bbb7310e174c4b3e02e9f286b1a784e576ca073'
+                '9439fcbb41b6c6baff2235a3b276959305116fd511c473e3bbe4f9317c05afd0'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6f8cfaca5da6bc283cce363ffb38111c8346287c63d7bfc9191701d171ab8d83'
+                'ec348696f6ed405475d26f124ca35603b97d053b6b9d53a793ac1f1bb001d095'
             )
         ),
         (

@@ -45,12 +45,36 @@ select
             )
     ) as reasons
 from legacy.sync_logs as s
-left join standardisation.records as k
-    on s.row_id = k.row_id
-left join standardisation.organization_names as n
-    on lower(s.organization_id) = n.name
-left join core.organizations as g
-    on n.target_organization_id = g.id and g.deleted_at is null
+left join
+    lateral (
+        select
+            r.target_organization_id,
+            r.target_id,
+            r.state
+        from standardisation.records as r
+        where r.row_id = s.row_id
+        offset 0
+    ) as k
+    on true
+left join
+    lateral (
+        select
+            o.name,
+            o.target_organization_id,
+            o.old_id
+        from standardisation.organization_names as o
+        where o.name = lower(s.organization_id)
+        offset 0
+    ) as n
+    on true
+left join
+    lateral (
+        select o.id
+        from core.organizations as o
+        where o.id = n.target_organization_id and o.deleted_at is null
+        offset 0
+    ) as g
+    on true
 cross join
     lateral (
         select

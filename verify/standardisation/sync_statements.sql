@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '636dcaf718e03de3a64a990263e8675f5081a4704917085419427b2a0e4d2535'
+                '065b5f8fa0d3b2bf6c06f3153b9f2314c4471c5acd19a809c6eb72a7d4f359aa'
             )
         ),
         (
@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a74df94c7175be92ce22425f84e9de50467fb94e5622e3d27fc139e4bc72d109'
+                '4e58eed83ed4da1dc1c23e17626a4ba5f1f064ebe2f8f6458e42198fa7866bb3'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd2f41a75245854499f0814c62ef8f4cd289ca297c95dbe1e73b7fe32a0d04809'
+                '58e685d83165bcaf45484577e91392e751687309f2948be264b9e6b5a95ab084'
             )
         ),
         (
