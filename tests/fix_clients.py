@@ -51,7 +51,7 @@ def run_typescript(client: Path, program: str, place: Path, *arguments: str) -> 
 def finished(command: list[str], folder: Path) -> str:
     """Run a command that must end well, and return what it printed."""
     done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, check=False, timeout=120
+        command, cwd=folder, capture_output=True, text=True, check=False, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

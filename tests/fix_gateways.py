@@ -179,7 +179,7 @@ def npm_packages(pinned: Path, place: Path, wanted: str) -> Path:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=300,
         )
         assert "EINTEGRITY" not in done.stderr, done.stderr
         if done.returncode != 0 or not (packages / wanted).exists():
