@@ -188,7 +188,7 @@ cross join lateral (select now() - n * interval '1 hour' as at) as w;
 insert into jobs.dead_letters (organization_id, job_id, queue, kind, job, reason, attempts, died_at)
 select t.organization_id, gen_random_uuid(), 'default', 'cliniko.sync', '{{}}', 'exhausted', 5,
     now() - n * interval '10 minutes'
-from tenant as t, generate_series(1, {sync_runs} / 5) as n;
+from tenant as t, generate_series(1, {sync_runs}) as n;
 """
 _DIVIDED = ("comms.messages", "integration.webhook_events")
 _FILLED = (

@@ -27,7 +27,7 @@ def calling(shared_clinic) -> Iterator[Calling]:
     size = LARGE * 7 // 4  # the second practice has 60 % of it
     fill_practices(
         shared_clinic.database.conninfo,
-        Practices(2, size, size, size, size, size * 2, size * 3),
+        Practices(2, size, size, size, size, size, size),
         is_searchable=False,
         is_divided=False,
     )
