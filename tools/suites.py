@@ -213,6 +213,7 @@ def extra_suites() -> tuple[Suite, ...]:
             "bench",
             None,
             (
+                ("python", "-m", "bench.api", "--size", "full"),
                 ("python", "-m", "bench.audit", "--size", "full"),
                 ("python", "-m", "bench.dashboard", "--size", "full"),
                 ("python", "-m", "bench.deploy", "--size", "full"),
