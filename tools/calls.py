@@ -1,0 +1,273 @@
+"""Write ``docs/calls.md``: how each function of ``api`` is called, from three drivers.
+
+``python -m tools.calls`` writes the page, ``--check`` exits 1 where it is not current. The examples
+stand here once; ``tests/integration/test_calls.py`` runs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+__all__ = ["EXAMPLES", "Example", "Name", "main", "page"]
+
+_PAGE = Path(__file__).parent.parent / "docs" / "calls.md"
+_HEAD = """\
+# Calls: every function of api, from three drivers
+
+Written by `python -m tools.calls` from the examples there, which the tests run. Do not edit.
+
+- **psycopg**: `connection.execute(…)` within `with connection.transaction():`, after
+  `connection.execute("select api.begin_request(%s)", [Jsonb(claims)])`.
+- **asyncpg**: `await connection.fetch(…)` within `async with connection.transaction():`, after
+  `await connection.execute("select api.begin_request($1)", json.dumps(claims))`; JSON is text.
+- **supabase-js**: `await supabase.schema('api').rpc(…)`; the claims come from the token.
+
+What each function does and who may call it: [application](application.md). Names such as
+`contact_id` stand for ids of yours. Arguments that an example leaves out have defaults.
+
+| function | psycopg | asyncpg | supabase-js |
+|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A variable of whoever calls."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """One call of a function.
+
+    :param arguments: by name, without their ``p_``; lists and objects of JSON in ``Json``.
+    :param answer: the SQLSTATE that the tests get, for they have no such row.
+    """
+
+    function: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    answer: str = ""
+
+    def psycopg(self) -> str:
+        """Return what stands within the brackets of ``connection.execute()``."""
+        query = self._query("%s" for _ in self.arguments)
+        values = ", ".join(_python(value, "Jsonb") for value in self.arguments.values())
+        return f'"{query}", [{values}]' if values else f'"{query}"'
+
+    def asyncpg(self) -> str:
+        """Return what stands within the brackets of ``connection.fetch()``."""
+        query = self._query(f"${place}" for place in range(1, len(self.arguments) + 1))
+        return ", ".join(
+            [f'"{query}"', *(_python(value, "json.dumps") for value in self.arguments.values())]
+        )
+
+    def supabase(self) -> str:
+        """Return what stands within the brackets of ``rpc()``."""
+        pairs = ", ".join(f"p_{name}: {_script(value)}" for name, value in self.arguments.items())
+        return f"'{self.function}', {{ {pairs} }}" if pairs else f"'{self.function}'"
+
+    def _query(self, places: Any) -> str:
+        pairs = zip(self.arguments, places, strict=True)
+        named = ", ".join(f"p_{name} => {place}" for name, place in pairs)
+        return f"select * from api.{self.function}({named})"
+
+
+@dataclass(frozen=True)
+class Json:
+    """A value that travels as JSON."""
+
+    value: Any
+
+
+def _python(value: Any, wrapper: str) -> str:
+    if isinstance(value, Json):
+        return f"{wrapper}({_literal(value.value)})"
+    return _literal(value)
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, Name):
+        return value.name
+    if isinstance(value, dict):
+        return "{" + ", ".join(f'"{key}": {_literal(item)}' for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_literal, value)) + "]"
+    if isinstance(value, bytes):
+        return 'b"' + value.decode().replace('"', '\\"') + '"'
+    return json.dumps(value) if isinstance(value, str) else repr(value)
+
+
+def _script(value: Any) -> str:
+    if isinstance(value, Json):
+        return _script(value.value)
+    if isinstance(value, Name):
+        return re.sub(r"_(\w)", lambda found: found[1].upper(), value.name)
+    if isinstance(value, dict):
+        pairs = (f"{_key(key)}: {_script(item)}" for key, item in value.items())
+        return "{ " + ", ".join(pairs) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_script, value)) + "]"
+    text = "\\\\x" + value.hex() if isinstance(value, bytes) else value
+    return f"'{text}'" if isinstance(text, str) else json.dumps(text)
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() else f"'{key}'"
+
+
+def page(examples: Sequence[Example]) -> str:
+    """Return the whole page.
+
+    :param examples: in the order in which they are shown.
+    """
+    rows = [
+        f"| `{each.function}` | `{each.psycopg()}` | `{each.asyncpg()}` | `{each.supabase()}` |\n"
+        for each in examples
+    ]
+    return _HEAD + "".join(rows)
+
+
+_CONTACT = {"external_id": "7", "given_name": "Mary", "family_name": "Smith"}
+_MESSAGE = {
+    "channel": "web",
+    "external_thread_id": "chat 7",
+    "external_id": "m1",
+    "direction": "inbound",
+    "sent_at": "2026-03-01T10:00:00Z",
+    "body": "Hello",
+}
+
+
+def _on(function: str, name: str, answer: str = "", **more: Any) -> Example:
+    """Return a call that names one row and what is to become of it."""
+    return Example(function, {name: Name(name), **more}, answer)
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("health"),
+    Example("ready"),
+    Example("whoami"),
+    Example("create_organization", {"name": "Harbour Clinic", "slug": "harbour"}),
+    Example("update_organization", {"name": "Harbour Clinic", "region": "AU"}),
+    Example("switch_organization", {"organization": Name("organization_id")}),
+    Example("organization_summary"),
+    Example("list_locations"),
+    Example("invite_member", {"email": "joe@example.com", "role": "staff"}),
+    Example("list_invitations"),
+    _on("accept_invitation", "token", "RQ404"),
+    _on("revoke_invitation", "invitation_id", "RQ404"),
+    Example("list_members"),
+    _on("set_member_role", "member_id", role="owner"),
+    _on("set_member_locations", "member_id", location_ids=[Name("location_id")]),
+    _on("set_member_status", "member_id", status="active"),
+    _on("remove_member", "member_id", "RQ409"),
+    Example("register_patient", {"given_name": "Mary", "family_name": "Smith"}),
+    _on("get_patient", "patient_id"),
+    Example("list_patients", {"limit": 50}),
+    Example("list_patients_with_appointments", {"each": 5}),
+    Example("list_patients_by_appointment_type", {"appointment_type": "First visit"}),
+    Example("list_versioned", {"list": "contacts", "limit": 50}),
+    Example("patient_counts"),
+    Example("patient_summary"),
+    Example("patient_activity", {"limit": 50}),
+    _on("delete_patient", "patient_id", row_version=1),
+    Example("upsert_contact", {"system": "routiq", "contact": Json(_CONTACT)}),
+    Example("upsert_contacts", {"system": "routiq", "contacts": Json([_CONTACT])}),
+    Example("search_contacts", {"query": "smith"}),
+    _on("get_contact", "contact_id"),
+    Example("list_contacts", {"limit": 50}),
+    Example("list_contacts_of_system", {"system": "cliniko"}),
+    _on("contact_360", "contact_id"),
+    _on("find_duplicates", "contact_id"),
+    Example("score_pair", {"contact_a_id": Name("contact_id"), "contact_b_id": Name("other_id")}),
+    Example("merge_contacts", {"survivor_id": Name("contact_id"), "loser_id": Name("other_id")}),
+    _on("undo_merge", "merge_id", "RQ404"),
+    _on("review_duplicate", "pair_id", "RQ404", decision="different"),
+    _on("delete_contact", "contact_id"),
+    _on("delete_location", "location_id"),
+    Example("list_deletions"),
+    _on("undo_delete", "delete_batch", "RQ404"),
+    Example("normalize_phone", {"raw": "0491 570 006", "region": "AU"}),
+    Example("format_phone", {"raw": "+61491570006", "style": "national"}),
+    Example("normalize_email", {"email": "Mary@Example.com"}),
+    Example("list_appointments", {"practitioner_id": Name("practitioner_id"), "limit": 50}),
+    _on("get_appointment", "appointment_id", "RQ404"),
+    Example("list_appointment_types"),
+    Example("appointment_type_summary"),
+    Example("list_practitioners", {"limit": 50}),
+    _on("get_practitioner", "practitioner_id", "RQ404"),
+    Example("practitioner_utilisation"),
+    Example("append_messages", {"messages": Json([_MESSAGE])}),
+    Example("list_conversations", {"status": "open"}),
+    _on("get_thread", "conversation_id", "RQ404", limit=50),
+    _on("mark_read", "conversation_id", "RQ404"),
+    Example("conversation_response_times"),
+    Example("dashboard"),
+    Example("list_integrations"),
+    Example("connect_integration", {"service_code": "cliniko", "name": "Harbour"}),
+    _on("set_integration", "integration_id", changes=Json({"name": "Hill"})),
+    Example("integration_health"),
+    _on("put_credential", "integration_id", "RQ503", kind="api_key", value="…"),
+    _on("rotate_credential", "credential_id", "RQ404", value="…"),
+    Example("credential_report"),
+    _on("trigger_sync", "integration_id", entity="patients"),
+    Example("sync_status"),
+    _on("sync_history", "integration_id"),
+    _on("resolve_sync_conflict", "conflict_id", "RQ404", resolution="remote"),
+    Example("create_webhook_endpoint", {"service_code": "stripe", "name": "billing"}),
+    _on("set_webhook_endpoint", "endpoint_id", changes=Json({"tolerance": "10 minutes"})),
+    Example(
+        "ingest_webhook",
+        {"token": Name("token"), "headers": Json({"Stripe-Signature": "…"}), "body": b"{}"},
+        "RQ404",
+    ),
+    Example("webhook_report"),
+    _on("list_webhook_events", "endpoint_id", statuses=["dead"]),
+    _on("replay_webhook", "webhook_event_id", "RQ404"),
+    _on("replay_webhooks", "endpoint_id", is_dry_run=False),
+    Example("job_report"),
+    Example("list_dead_letters", {"limit": 20}),
+    Example("replay_jobs", {"kind": "cliniko.sync", "per_minute": 60}),
+    Example("set_queue", {"name": "default", "changes": Json({"is_paused": True})}, "RQ403"),
+    Example("list_settings"),
+    Example("get_setting", {"key": "credentials.rotation_days"}),
+    Example("set_setting", {"key": "credentials.rotation_days", "value": Json(30)}),
+    Example("list_features"),
+    Example("feature_enabled", {"key": "new_inbox"}),
+    Example("set_organization_feature", {"key": "new_inbox", "value": Json(True)}, "RQ404"),
+    Example("set_feature_flag", {"key": "new_inbox", "rollout": Json({"default": False})}, "RQ403"),
+    Example("audit_trail", {"table": "contact.contacts", "row_id": Name("contact_id")}),
+    Example(
+        "as_of", {"table": "contact.contacts", "row_id": Name("contact_id"), "at": Name("instant")}
+    ),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write or check the page.
+
+    :param arguments: the command line; that of the process by default.
+    :returns: 1 where ``--check`` finds the page out of date.
+    """
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing")
+    text = page(EXAMPLES)
+    if parser.parse_args(arguments).check:
+        if _PAGE.read_text(encoding="utf-8") == text:
+            return 0
+        print("docs/calls.md is not current: run python -m tools.calls", file=sys.stderr)
+        return 1
+    _PAGE.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
