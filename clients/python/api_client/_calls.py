@@ -40,6 +40,7 @@ from .types import (
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
     ListSettingsRow,
+    ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
     OrganizationSummaryRow,
@@ -259,6 +260,16 @@ FEATURE_ENABLED: Final[Call[bool | None]] = Call(
 FIND_DUPLICATES: Final[Call[Json]] = Call(
     "api.find_duplicates",
     arguments=(Argument("p_contact_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
+)
+FORMAT_PHONE: Final[Call[str | None]] = Call(
+    "api.format_phone",
+    arguments=(
+        Argument("p_raw", "text"),
+        Argument("p_style", "text"),
+        Argument("p_region", "text"),
+    ),
     columns=(Column("value"),),
     make=only,
 )
@@ -751,6 +762,20 @@ LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
         Column("description"),
     ),
     make=ListSettingsRow,
+)
+LIST_VERSIONED: Final[Call[ListVersionedRow]] = Call(
+    "api.list_versioned",
+    arguments=(
+        Argument("p_list", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(
+        Column("version"),
+        Column("content"),
+        Column("place"),
+    ),
+    make=ListVersionedRow,
 )
 LIST_WEBHOOK_EVENTS: Final[Call[ListWebhookEventsRow]] = Call(
     "api.list_webhook_events",

@@ -48,6 +48,7 @@ from .types import (
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
     ListSettingsRow,
+    ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
     OrganizationSummaryRow,
@@ -316,6 +317,22 @@ class AsyncApi:
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._one(_calls.FIND_DUPLICATES, contact_id)
+
+    async def format_phone(
+        self,
+        raw: str | None,
+        *,
+        style: str | Default | None = DEFAULT,
+        region: str | None = None,
+    ) -> str | None:
+        """A telephone number as people read it, or null where it is not in use: p_style is
+        international (+61 412 345 678), national (0412 345 678), rfc3966 (tel:+61-412-345-678) or
+        e164. The region (ISO 3166-1) is where a number without country code was written. Needs no
+        claims.
+
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.FORMAT_PHONE, raw, style, region)
 
     async def get_appointment(self, appointment_id: UUID | None) -> list[GetAppointmentRow]:
         """One appointment; its notes for staff only. Every call is logged.
@@ -642,6 +659,22 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_SETTINGS, environment)
+
+    async def list_versioned(
+        self,
+        list_: str | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListVersionedRow]:
+        """Rows of patients, contacts, appointments or conversations in the shape that the flag
+        api.shapes gives the organization: 1 that of the first application, 2 that of the list
+        functions. For the next page give the last "place" as p_after. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.LIST_VERSIONED, list_, limit, after)
 
     async def list_webhook_events(
         self,
@@ -1078,7 +1111,7 @@ class AsyncApi:
     ) -> Json:
         """Changes a queue, for administrators of the platform: is_paused, max_attempts,
         backoff_base, backoff_cap, lease, priority_policy, max_running, max_running_per_tenant,
-        dead_letter_policy; returns it.
+        rate, dead_letter_policy; returns it.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception

@@ -48,6 +48,7 @@ from .types import (
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
     ListSettingsRow,
+    ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
     OrganizationSummaryRow,
@@ -314,6 +315,22 @@ class Api:
         :raises RQ403: where the caller's role does not allow it
         """
         return self._one(_calls.FIND_DUPLICATES, contact_id)
+
+    def format_phone(
+        self,
+        raw: str | None,
+        *,
+        style: str | Default | None = DEFAULT,
+        region: str | None = None,
+    ) -> str | None:
+        """A telephone number as people read it, or null where it is not in use: p_style is
+        international (+61 412 345 678), national (0412 345 678), rfc3966 (tel:+61-412-345-678) or
+        e164. The region (ISO 3166-1) is where a number without country code was written. Needs no
+        claims.
+
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.FORMAT_PHONE, raw, style, region)
 
     def get_appointment(self, appointment_id: UUID | None) -> list[GetAppointmentRow]:
         """One appointment; its notes for staff only. Every call is logged.
@@ -636,6 +653,22 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_SETTINGS, environment)
+
+    def list_versioned(
+        self,
+        list_: str | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: Json = None,
+    ) -> list[ListVersionedRow]:
+        """Rows of patients, contacts, appointments or conversations in the shape that the flag
+        api.shapes gives the organization: 1 that of the first application, 2 that of the list
+        functions. For the next page give the last "place" as p_after. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._all(_calls.LIST_VERSIONED, list_, limit, after)
 
     def list_webhook_events(
         self,
@@ -1058,7 +1091,7 @@ class Api:
     def set_queue(self, name: str | None, changes: Json, *, row_version: int | None = None) -> Json:
         """Changes a queue, for administrators of the platform: is_paused, max_attempts,
         backoff_base, backoff_cap, lease, priority_policy, max_running, max_running_per_tenant,
-        dead_letter_policy; returns it.
+        rate, dead_letter_policy; returns it.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception

@@ -98,6 +98,7 @@ class RQ403(ApiError):
     - ``list_patients_with_appointments``
     - ``list_practitioners``
     - ``list_settings``
+    - ``list_versioned``
     - ``list_webhook_events``
     - ``mark_read``
     - ``merge_contacts``
@@ -233,6 +234,7 @@ class RQ422(ApiError):
     - ``create_organization``: for values that break a rule
     - ``create_webhook_endpoint``
     - ``dashboard``: where the days make no span
+    - ``format_phone``
     - ``get_setting``: for an unknown key
     - ``invite_member``: for values that break a rule
     - ``list_appointments``
@@ -241,6 +243,7 @@ class RQ422(ApiError):
     - ``list_conversations``
     - ``list_dead_letters``
     - ``list_practitioners``
+    - ``list_versioned``
     - ``list_webhook_events``
     - ``merge_contacts``: for one contact named twice
     - ``put_credential``

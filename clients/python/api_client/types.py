@@ -473,6 +473,15 @@ class ListSettingsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListVersionedRow:
+    """A row of ``api.list_versioned``."""
+
+    version: int | None
+    content: Json
+    place: Json
+
+
+@dataclass(frozen=True, slots=True)
 class ListWebhookEventsRow:
     """A row of ``api.list_webhook_events``."""
 

@@ -36,6 +36,7 @@ import type {
   ListPatientsWithAppointmentsRow,
   ListPractitionersRow,
   ListSettingsRow,
+  ListVersionedRow,
   ListWebhookEventsRow,
   LocalDate,
   NormalizePhoneRow,
@@ -244,6 +245,16 @@ export class Api {
    */
   find_duplicates(args: { contact_id?: Uuid | null } = {}): Promise<Json> {
     return this.#made(calls.find_duplicates, args);
+  }
+
+  /**
+   * A telephone number as people read it, or null where it is not in use: p_style is international
+   * (+61 412 345 678), national (0412 345 678), rfc3966 (tel:+61-412-345-678) or e164. The region
+   * (ISO 3166-1) is where a number without country code was written. Needs no claims.
+   * @throws RQ422
+   */
+  format_phone(args: { raw: string | null; style?: string | null; region?: string | null }): Promise<string | null> {
+    return this.#made(calls.format_phone, args);
   }
 
   /**
@@ -501,6 +512,17 @@ export class Api {
    */
   list_settings(args: { environment?: string | null } = {}): Promise<ListSettingsRow[]> {
     return this.#made(calls.list_settings, args);
+  }
+
+  /**
+   * Rows of patients, contacts, appointments or conversations in the shape that the flag api.shapes
+   * gives the organization: 1 that of the first application, 2 that of the list functions. For the
+   * next page give the last "place" as p_after. Every call is logged.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  list_versioned(args: { list: string | null; limit?: number | null; after?: Json }): Promise<ListVersionedRow[]> {
+    return this.#made(calls.list_versioned, args);
   }
 
   /**
@@ -809,8 +831,8 @@ export class Api {
 
   /**
    * Changes a queue, for administrators of the platform: is_paused, max_attempts, backoff_base,
-   * backoff_cap, lease, priority_policy, max_running, max_running_per_tenant, dead_letter_policy;
-   * returns it.
+   * backoff_cap, lease, priority_policy, max_running, max_running_per_tenant, rate,
+   * dead_letter_policy; returns it.
    * @throws RQ403
    * @throws RQ404
    * @throws RQ409 for an older version

@@ -313,6 +313,20 @@ export const calls = {
     ],
     shape: "value",
   },
+  format_phone: {
+    schema: "api",
+    name: "format_phone",
+    sql: "api.format_phone",
+    arguments: [
+      { key: "raw", name: "p_raw", type: "text", codec: values.string },
+      { key: "style", name: "p_style", type: "text", codec: values.string },
+      { key: "region", name: "p_region", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.string],
+    ],
+    shape: "value",
+  },
   get_appointment: {
     schema: "api",
     name: "get_appointment",
@@ -883,6 +897,22 @@ export const calls = {
       ["environment", values.string],
       ["row_version", values.integer],
       ["description", values.string],
+    ],
+    shape: "rows",
+  },
+  list_versioned: {
+    schema: "api",
+    name: "list_versioned",
+    sql: "api.list_versioned",
+    arguments: [
+      { key: "list", name: "p_list", type: "text", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "after", name: "p_after", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["version", values.integer],
+      ["content", values.json],
+      ["place", values.json],
     ],
     shape: "rows",
   },

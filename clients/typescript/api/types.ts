@@ -416,6 +416,13 @@ export interface ListSettingsRow {
   description: string | null;
 }
 
+/** A row of api.list_versioned. */
+export interface ListVersionedRow {
+  version: number | null;
+  content: Json;
+  place: Json;
+}
+
 /** A row of api.list_webhook_events. */
 export interface ListWebhookEventsRow {
   webhook_event_id: Uuid | null;
