@@ -69,6 +69,13 @@ NEEDS = (
     Need("Sqitch", "sqitch", _program("sqitch")),
     Need("Perl's PostgreSQL driver", "libdbd-pg-perl", _perl("DBD::Pg")),
     Need("PgBouncer", "pgbouncer", _daemon("pgbouncer"), can_be_skipped=True),
+    Need("Prometheus", "prometheus", _daemon("prometheus"), can_be_skipped=True),
+    Need(
+        "Prometheus's exporter for PostgreSQL",
+        "prometheus-postgres-exporter",
+        _daemon("prometheus-postgres-exporter"),
+        can_be_skipped=True,
+    ),
 )
 
 

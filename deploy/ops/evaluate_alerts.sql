@@ -163,7 +163,9 @@ as $function$
 begin
     return (
         select jsonb_build_object('fired', e.fired, 'resolved', e.resolved, 'open', e.open)
-        from ops.evaluate_alerts() as e
+        from ops.evaluate_alerts(
+                coalesce((p_job.args ->> 'at')::timestamptz, clock_timestamp())
+            ) as e
     );
 end
 $function$;
@@ -173,6 +175,7 @@ alter function ops.watch(jobs.jobs) owner to app_owner;
 revoke all on function ops.watch(jobs.jobs) from public;
 
 comment on function ops.watch(jobs.jobs) is
-    'Handler of platform.watch: compares all figures with the rules of alerts.';
+    'Handler of platform.watch: compares all figures with the rules of alerts, as of now or of the '
+    'instant "at" of its arguments.';
 
 commit;

@@ -40,35 +40,35 @@ stable
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    -- The setting is known only where the server loaded the library when it started.
     v_schema name := (
         select n.nspname
         from pg_extension as e
         inner join pg_namespace as n
             on e.extnamespace = n.oid
-        where e.extname = 'pg_stat_statements'
+        where
+            e.extname = 'pg_stat_statements'
+            and current_setting('pg_stat_statements.max', true) is not null
+            and has_schema_privilege(n.oid, 'usage')
     );
 begin
-    if v_schema is null then
-        return;
+    if v_schema is not null then
+        for
+            query_id, user_name, query, calls, total_ms, mean_ms, deviation_ms, min_ms, max_ms,
+            row_count, blocks_hit, blocks_read
+        in execute format(
+            'select s.queryid, r.rolname::text, s.query, s.calls, s.total_exec_time,'
+            ' s.mean_exec_time, s.stddev_exec_time, s.min_exec_time, s.max_exec_time, s.rows,'
+            ' s.shared_blks_hit, s.shared_blks_read'
+            ' from %I.pg_stat_statements as s'
+            ' inner join pg_catalog.pg_database as d on s.dbid = d.oid'
+            ' left join pg_catalog.pg_roles as r on s.userid = r.oid'
+            ' where d.datname = pg_catalog.current_database()',
+            v_schema
+        ) loop
+            return next;
+        end loop;
     end if;
-
-    return query execute format(
-        'select s.queryid, r.rolname::text, s.query, s.calls, s.total_exec_time, s.mean_exec_time,'
-        ' s.stddev_exec_time, s.min_exec_time, s.max_exec_time, s.rows, s.shared_blks_hit,'
-        ' s.shared_blks_read'
-        ' from %I.pg_stat_statements as s'
-        ' inner join pg_catalog.pg_database as d on s.dbid = d.oid'
-        ' left join pg_catalog.pg_roles as r on s.userid = r.oid'
-        ' where d.datname = pg_catalog.current_database()',
-        v_schema
-    );
-exception
-    -- Installed here, but the server did not load it when it started.
-    when object_not_in_prerequisite_state then
-        return;
-    -- The extension is for others on this host.
-    when insufficient_privilege then
-        return;
 end
 $function$;
 

@@ -55,7 +55,8 @@ values
     '0', 'warning'
 ),
 (
-    'integration_down', 'Another system does not answer', 'integrations', '{"health": "down"}',
+    'integration_down', 'Another system does not answer', 'integration_accounts',
+    '{"health": "down"}',
     '>', 0, '5 minutes', 'critical'
 ),
 (

@@ -26,7 +26,7 @@ begin
         pg_is_in_recovery()::int::float8
     union all
     select
-        'connections', 'gauge', 'Connections of clients to this database by what they do',
+        'connections_open', 'gauge', 'Connections of clients to this database by what they do',
         jsonb_build_object('state', s.state), count(a.pid)::float8
     from unnest(array['active', 'idle', 'idle in transaction']) as s (state)
     left join pg_stat_activity as a
@@ -207,7 +207,7 @@ begin
     group by q.name
     union all
     select
-        'integrations', 'gauge', 'Accounts at other systems by how they stand',
+        'integration_accounts', 'gauge', 'Accounts at other systems by how they stand',
         jsonb_build_object('service', i.service_code, 'health', coalesce(i.health, 'unknown')),
         count(*)::float8
     from ops.v_integration_health as i

@@ -77,6 +77,8 @@ where
             'analytics.apply_changes_job(jobs.jobs)',
             'analytics.refresh_views_job(jobs.jobs)',
             'analytics.reconcile_job(jobs.jobs)',
+            'ops.platform_figures()', -- sums over all organizations
+            'ops.evaluate_alerts(timestamptz)',
             'standardisation.number_row()', -- the first application has no right on the sequence
             'standardisation.carry(text, bigint[])', -- the next ones see the rows of everybody
             'standardisation.carry_back(text, uuid[], uuid[])',

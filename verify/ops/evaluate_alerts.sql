@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aa1d22b4d82819458fdcf7ce746ac1d428108d7d1c1fffc6a86674af05ff293e'
+                'cd6eedf2661cbd90442d3e6d8d346af3846765e5f655e1ed848554ff60b811a7'
             )
         ),
         (

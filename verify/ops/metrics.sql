@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ef95d4800993ae142224ef979859766b6a06dbc0c99df5038dee9a4f577163d5'
+                '6370903d923e3b0f26ba9611628c8197c462200573c89031caa46eca51b0d8d8'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f794639ee83a3b852b26260d415eb6a4855c94ce96389e0a8f4881a2249bdb48'
+                '6d35ecbed55776901f5225f791b40270bb02e63304ee19ac475dbe36e96f1154'
             )
         ),
         (

@@ -128,7 +128,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '36cda9191236e0eb7ced8e615fd6fe218a0385f8a0d7960da99346c69137f93d'
+                '82b49526ac1c6e900650516dc44627b2bca4fdace513ec8e755ea143da32e69c'
             )
         ),
         (

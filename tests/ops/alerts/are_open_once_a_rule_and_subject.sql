@@ -2,6 +2,7 @@ begin;
 
 select plan(9);
 
+delete from ops.alert_rules;
 insert into ops.alert_rules (code, name, metric, comparison, threshold)
 values ('queue_late', 'Jobs wait', 'queue_oldest_seconds', '>', 300);
 

@@ -4,6 +4,7 @@ select plan(8);
 
 select test.make_tenants();
 
+delete from ops.alert_rules;
 insert into ops.alert_rules (code, name, metric, comparison, threshold)
 values ('queue_late', 'Jobs wait', 'queue_oldest_seconds', '>', 300);
 
@@ -67,7 +68,10 @@ select is(
     (
         select count(*)
         from audit.events as e
-        where e.table_name = 'ops.alert_rules'
+        where
+            e.table_name = 'ops.alert_rules'
+            and e.action <> 'delete'
+            and e.transaction_id = pg_current_xact_id()
     ),
     2::bigint,
     'which is recorded'
