@@ -76,6 +76,11 @@ class Way:
         assert row is not None
         return row[0]
 
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        with self.session() as connection:
+            return connection.execute(query.encode()).fetchall()
+
     def forth(self, change: str) -> None:
         """Deploy up to a change, each change verified."""
         run_plan("deploy", "--verify", "--to", change, self.database.uri)
@@ -98,6 +103,10 @@ class Way:
         Where the rows of both are there, the new one works on rows of the old one too.
         """
         self._do(old_side(self.known))
+        self.write_new()
+
+    def write_new(self) -> None:
+        """Let the new application alone do each of its actions twice."""
         mapped = None
         if self.is_shared:
             with self.session() as connection:
@@ -120,12 +129,25 @@ class Way:
     def broken_promises(self) -> list[str]:
         """Return what was acknowledged and is not there as it was left, or is there twice."""
         with self.session() as connection:
-            checks = look_for(connection, self.standing, in_new=self.is_shared)
+            checks = look_for(
+                connection, self.standing, in_new=self.is_shared and not self._is_parked(connection)
+            )
         assert sum(check.writes for check in checks) == len(self.standing)
         return [example for check in checks for example in check.examples]
 
+    @staticmethod
+    def _is_parked(connection: psycopg.Connection[Any]) -> bool:
+        """Whether new rows have no records any more, by which the check would find them."""
+        (routine,) = connection.execute(
+            "select pg_catalog.to_regproc('standardisation.is_contracted')"
+        ).fetchone() or (None,)
+        if routine is None:
+            return False
+        (answer,) = connection.execute("select standardisation.is_contracted()").fetchone() or ()
+        return bool(answer)
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="session")
 def way_template(clinic_template: Database) -> Iterator[Database]:
     """A database to copy: the plan up to the first step, and data with defects."""
     made = create_database(clinic_template.server, "way_template", clinic_template.name)

@@ -1,18 +1,21 @@
-"""A backfill whose runner is killed: the next run goes on, to the same end."""
+"""A backfill whose runner is killed, or whose server crashes: the next run goes on, to one end."""
 
 from __future__ import annotations
 
+import os
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import psycopg
 import pytest
 
+from slipstitch.throwaway.provide import Request, start_server, stop_server
 from tests.fix_clinic import ROOT, SLIPSTITCH
 from tests.fix_server import Database, create_database, drop_database
 from tests.fix_standardisation import SHARED, SYNC, Way
+from tests.kills.online_campaign import restart_at_once
 
 # What both runs must agree on: ids, contents and judgements, not when they came about.
 STATE = """
@@ -49,7 +52,8 @@ PATIENCE_SECONDS = 120
 def stopped_half_way(way: Way, table: str, rows: int) -> Iterator[subprocess.Popen[bytes]]:
     """Let the backfill of a table run into a row that somebody holds."""
     row = way.value(MIDDLE.format(table, rows))
-    with psycopg.connect(way.database.conninfo) as holder:
+    holder = psycopg.connect(way.database.conninfo)
+    with closing(holder):
         holder.execute(f"select from legacy.{table} where row_id = %s for update".encode(), [row])
         running = subprocess.Popen(
             [SLIPSTITCH, "deploy", "--to", SHARED, way.database.uri],
@@ -104,3 +108,60 @@ def test_a_runner_that_is_killed_in_a_backfill_is_followed_by_one_that_ends_it(
         running.kill()
     synced.forth(SHARED)
     assert synced.value(STATE) == undisturbed
+
+
+TABLES = (
+    *("organizations", "users", "organization_members", "contacts", "api_credentials"),
+    *("active_patients", "appointments", "conversations", "messages", "sync_logs", "audit_logs"),
+)
+"""In the order of their backfills."""
+CRASHED = (
+    TABLES
+    if os.environ.get("SLIPSTITCH_CRASHES") == "all"
+    else ("contacts", "messages", "audit_logs")
+)
+"""Backfills in which the server crashes: of contacts, of messages and the last one, or of each."""
+
+
+@pytest.fixture
+def crashing(synced_template: Database) -> Iterator[Way]:
+    """The same on a server of one's own, which may be stopped in the middle of all."""
+    server = start_server(Request(owner_pid=os.getpid()))
+    try:
+        pour("pg_dumpall", "--roles-only", of=synced_template, into=Database(server, "postgres"))
+        with psycopg.connect(server.conninfo(), autocommit=True) as connection:
+            connection.execute("create database crashing")
+        made = Database(server, "crashing")
+        pour("pg_dump", "--format=plain", of=synced_template, into=made)
+        yield Way(made, is_new=False)
+    finally:
+        stop_server(server.name)
+
+
+def pour(program: str, option: str, *, of: Database, into: Database) -> None:
+    """Copy what a program dumps of one database into another, on whatever server."""
+    dumped = subprocess.run(
+        [program, option],
+        env={**os.environ, **of.server.environ(of.name)},
+        capture_output=True,
+        check=True,
+    ).stdout
+    subprocess.run(
+        ["psql", "-q", "-X"],
+        env={**os.environ, **into.server.environ(into.name)},
+        input=dumped,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+
+
+def test_a_server_that_crashes_in_backfills_is_followed_by_the_same_end(
+    crashing: Way, undisturbed: str
+):
+    for table in CRASHED:
+        rows = crashing.value(f"select count(*) / 2 from legacy.{table}")
+        with stopped_half_way(crashing, table, rows):
+            restart_at_once(crashing.database.server)
+    crashing.forth(SHARED)
+    assert crashing.value(STATE) == undisturbed

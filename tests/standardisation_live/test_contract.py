@@ -1,0 +1,144 @@
+"""The old tables are parked once a person answers for it, and come back with every write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import copy
+
+import pytest
+from psycopg.errors import CheckViolation, ObjectNotInPrerequisiteState
+
+from tests.fix_clinic import run_plan
+from tests.fix_server import Database, create_database, drop_database
+from tests.fix_standardisation import Way
+
+READY = "standardisation/contract"
+PARKED = "standardisation/contracted"
+NAMES = "standardisation/names"
+SWITCH = """
+insert into core.organization_features (organization_id, flag_key, value)
+select distinct r.target_organization_id, f.key, f.value
+from standardisation.records as r
+cross join (
+    values ('standardisation.reads', '2'::jsonb), ('standardisation.writes', '3')
+) as f (key, value)
+where r.table_name = 'organizations' and r.state = 'standardised'
+"""
+DISMISS = """
+select standardisation.dismiss(q.row_id, 'looked at') from standardisation.quarantine as q
+"""
+TRIGGERS = """
+select count(*)
+from pg_catalog.pg_trigger as t
+where t.tgfoid in (
+    'standardisation.carry_written()'::regprocedure,
+    'standardisation.carry_back_written()'::regprocedure
+)
+"""
+OLD_NAMES = """
+with taken_over as (
+    select r.row_id from standardisation.records as r where r.state = 'standardised'
+)
+select
+    (select count(*) from legacy_names.messages as m join taken_over using (row_id)),
+    (select count(*) from legacy_names.contacts as c join taken_over using (row_id)),
+    (select count(*) from legacy_names.users as u join taken_over using (row_id))
+"""
+
+
+def refused(way: Way, statement: str) -> str:
+    """Return why a statement is refused."""
+    with way.session() as connection, pytest.raises(ObjectNotInPrerequisiteState) as caught:
+        connection.execute(statement.encode())
+    return f"{caught.value.diag.message_primary}\n{caught.value.diag.message_detail}"
+
+
+def do(way: Way, *statements: str) -> None:
+    with way.session() as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def sign_off(way: Way) -> None:
+    """Switch every organization, decide about what is kept back, compare, and answer for it."""
+    do(way, SWITCH, DISMISS, "call standardisation.reconcile()")
+    do(way, "select standardisation.sign_off('Ada', 'all clinics agreed')")
+
+
+@pytest.fixture(scope="module")
+def ready_template(way_template: Database) -> Iterator[Way]:
+    """A way up to the contract, with writes of both applications, to copy."""
+    made = create_database(way_template.server, "ready", way_template.name)
+    way = Way(made)
+    way.forth(READY)
+    way.write()
+    yield way
+    drop_database(made)
+
+
+@pytest.fixture
+def ready(ready_template: Way, request: pytest.FixtureRequest) -> Iterator[Way]:
+    """A copy of one's own, where the same was promised."""
+    of = ready_template.database
+    made = create_database(of.server, request.node.name, of.name)
+    way = copy(ready_template)
+    way.database, way.standing = made, dict(ready_template.standing)
+    yield way
+    drop_database(made)
+
+
+def test_old_tables_are_parked_when_all_is_signed_off_and_come_back_with_every_write(ready: Way):
+    sign_off(ready)
+    shown = ready.rows(OLD_NAMES)
+    ready.forth(PARKED)
+    assert ready.value(TRIGGERS) == 0
+    run_plan("verify", "--from", "standardisation/row_ids", ready.database.uri)
+    assert ready.rows(OLD_NAMES) == shown
+    ready.write_new()
+    assert ready.broken_promises() == []
+    assert "legacy.contacts is parked" in refused(ready, "update legacy.contacts set name = 'X'")
+    assert "parked" in refused(ready, "truncate legacy.contacts")
+
+    ready.back(NAMES)
+    assert ready.broken_promises() == []
+    do(ready, "call standardisation.reconcile()")
+    ready.forth(PARKED)
+    assert ready.value(TRIGGERS) > 0, "what was taken back into use has to be signed off anew"
+    assert ready.value("select standardisation.is_contracted()") is False
+
+
+def test_nothing_changes_while_an_organization_needs_the_old_tables(ready: Way):
+    before = ready.value(TRIGGERS)
+    said = refused(ready, "call standardisation.contract()")
+    for obstacle in ("reads the old tables", "not signed off"):
+        assert obstacle in said
+    assert "reads the old tables" in refused(ready, "select standardisation.sign_off('Ada', 'x')")
+    do(ready, SWITCH)
+    assert "kept back" in refused(ready, "select standardisation.sign_off('Ada', 'x')")
+    do(ready, DISMISS, "call standardisation.reconcile()")
+    with ready.session() as connection, pytest.raises(CheckViolation):
+        connection.execute("select standardisation.sign_off('', 'nobody answers for it')")
+    do(ready, "select standardisation.sign_off('Ada', 'all clinics agreed')")
+    # one clinic goes back
+    do(ready, "update core.organization_features set value = '1' where flag_key like '%.reads'")
+    assert "reads the old tables" in refused(ready, "call standardisation.contract()")
+    do(ready, "update core.organization_features set value = '2' where flag_key like '%.reads'")
+    # a new row that says something else, past the triggers
+    do(
+        ready,
+        "set session_replication_role = replica; update contact.contacts set display_name = 'X'",
+    )
+    with ready.session() as connection, pytest.raises(CheckViolation, match="differ in contacts"):
+        connection.execute("call standardisation.contract()")
+    assert ready.value(TRIGGERS) == before
+    assert ready.value("select standardisation.is_contracted()") is False
+
+
+def test_rows_that_were_given_up_have_no_way_back(ready: Way):
+    sign_off(ready)
+    do(ready, "call standardisation.contract()")
+    assert "less than" in refused(ready, "call standardisation.give_up_old_rows('Ada', 'room')")
+    do(ready, "call standardisation.give_up_old_rows('Ada', 'room', '0 s')")
+    assert ready.value("select count(*) from legacy.messages") == 0
+    assert ready.rows(OLD_NAMES)[0][0] > 0
+    assert "no way back" in refused(ready, "call standardisation.restore()")
