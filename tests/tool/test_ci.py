@@ -51,7 +51,8 @@ SCRIPTS = {
         "create table app.notes (id bigint primary key, user_id bigint references app.users);\n"
         "alter table app.notes enable row level security;\n"
         f"create index idx_notes_user_id on app.notes (user_id);\n{ROUTINE}",
-        "drop function app.side(int);\ndrop table app.notes;\nrevoke select on app.users from pg_monitor;\n"
+        "drop function app.side(int);\ndrop table app.notes;\n"
+        "revoke select on app.users from pg_monitor;\n"
         "drop policy own on app.users;\nalter table app.users drop column note;",
         "select note from app.users where false;",
     ),
