@@ -44,7 +44,8 @@
 --
 -- Definers of app_migrator, who may write for every organization: a migration writes rows of them all.
 -- Row security is switched on because a migration may have switched it off, which would be an error
--- here where a host refuses bypassrls. Rows that move between partitions stay what they are.
+-- here where a host refuses bypassrls. Rows that move between partitions stay what they are. The triggers
+-- are made in the order in which everything locks these tables.
 
 create or replace function analytics.event_measures(
     p_status text, p_received_at timestamptz, p_processed_at timestamptz
@@ -516,50 +517,11 @@ begin
 end
 $function$;
 
-create or replace trigger tg_appointments_80_figures_insert
-after insert on clinic.appointments
-referencing new table as new_rows
-for each statement execute function analytics.track_appointments();
-
-create or replace trigger tg_appointments_80_figures_update
-after update on clinic.appointments
-referencing old table as old_rows new table as new_rows
-for each statement execute function analytics.track_appointments();
-
-create or replace trigger tg_appointments_80_figures_delete
-after delete on clinic.appointments
-referencing old table as old_rows
-for each statement execute function analytics.track_appointments();
-
-create or replace trigger tg_messages_80_figures_insert
-after insert on comms.messages
-referencing new table as new_rows
-for each statement execute function analytics.track_messages();
-
-create or replace trigger tg_messages_80_figures_update
-after update on comms.messages
-referencing old table as old_rows new table as new_rows
-for each statement execute function analytics.track_messages();
-
-create or replace trigger tg_messages_80_figures_delete
-after delete on comms.messages
-referencing old table as old_rows
-for each statement execute function analytics.track_messages();
-
-create or replace trigger tg_conversations_80_figures_insert
-after insert on comms.conversations
-referencing new table as new_rows
-for each statement execute function analytics.track_conversations();
-
-create or replace trigger tg_conversations_80_figures_update
-after update on comms.conversations
-referencing old table as old_rows new table as new_rows
-for each statement execute function analytics.track_conversations();
-
-create or replace trigger tg_conversations_80_figures_delete
-after delete on comms.conversations
-referencing old table as old_rows
-for each statement execute function analytics.track_conversations();
+create or replace trigger tg_organizations_80_figures_update
+after update of time_zone on core.organizations
+for each row
+when (old.time_zone is distinct from new.time_zone)
+execute function analytics.track_clocks();
 
 create or replace trigger tg_contacts_80_figures_insert
 after insert on contact.contacts
@@ -590,6 +552,57 @@ create or replace trigger tg_patients_80_figures_delete
 after delete on contact.patients
 referencing old table as old_rows
 for each statement execute function analytics.track_patients();
+
+create or replace trigger tg_locations_80_figures_update
+after update of time_zone on core.locations
+for each row
+when (old.time_zone is distinct from new.time_zone)
+execute function analytics.track_clocks();
+
+create or replace trigger tg_appointments_80_figures_insert
+after insert on clinic.appointments
+referencing new table as new_rows
+for each statement execute function analytics.track_appointments();
+
+create or replace trigger tg_appointments_80_figures_update
+after update on clinic.appointments
+referencing old table as old_rows new table as new_rows
+for each statement execute function analytics.track_appointments();
+
+create or replace trigger tg_appointments_80_figures_delete
+after delete on clinic.appointments
+referencing old table as old_rows
+for each statement execute function analytics.track_appointments();
+
+create or replace trigger tg_conversations_80_figures_insert
+after insert on comms.conversations
+referencing new table as new_rows
+for each statement execute function analytics.track_conversations();
+
+create or replace trigger tg_conversations_80_figures_update
+after update on comms.conversations
+referencing old table as old_rows new table as new_rows
+for each statement execute function analytics.track_conversations();
+
+create or replace trigger tg_conversations_80_figures_delete
+after delete on comms.conversations
+referencing old table as old_rows
+for each statement execute function analytics.track_conversations();
+
+create or replace trigger tg_messages_80_figures_insert
+after insert on comms.messages
+referencing new table as new_rows
+for each statement execute function analytics.track_messages();
+
+create or replace trigger tg_messages_80_figures_update
+after update on comms.messages
+referencing old table as old_rows new table as new_rows
+for each statement execute function analytics.track_messages();
+
+create or replace trigger tg_messages_80_figures_delete
+after delete on comms.messages
+referencing old table as old_rows
+for each statement execute function analytics.track_messages();
 
 create or replace trigger tg_webhook_events_80_figures_insert
 after insert on integration.webhook_events
@@ -635,18 +648,6 @@ create or replace trigger tg_sync_errors_80_figures_delete
 after delete on integration.sync_errors
 referencing old table as old_rows
 for each statement execute function analytics.track_sync_errors();
-
-create or replace trigger tg_organizations_80_figures_update
-after update of time_zone on core.organizations
-for each row
-when (old.time_zone is distinct from new.time_zone)
-execute function analytics.track_clocks();
-
-create or replace trigger tg_locations_80_figures_update
-after update of time_zone on core.locations
-for each row
-when (old.time_zone is distinct from new.time_zone)
-execute function analytics.track_clocks();
 
 alter function analytics.event_measures(text, timestamptz, timestamptz) owner to app_owner;
 alter function analytics.track_appointments() owner to app_migrator;
