@@ -402,10 +402,7 @@ begin
     end loop;
 
     perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-    if to_regproc('standardisation.drop_carriers') is not null then
-        execute format('select standardisation.%I()', 'drop_carriers');
-    end if;
-
+    perform standardisation.drop_carriers();
     commit;
 end
 $procedure$;
@@ -440,9 +437,7 @@ begin
     if standardisation.is_contracted() then
         v_since := standardisation.contracted_xid();
         v_again := pg_snapshot_xmin(pg_current_snapshot())::text::int8;
-        if to_regproc('standardisation.write_carriers') is not null then
-            execute format('select standardisation.%I()', 'write_carriers');
-        end if;
+        perform standardisation.write_carriers();
 
         foreach v_table in array standardisation.table_names() loop
             perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);

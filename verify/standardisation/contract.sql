@@ -460,7 +460,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '23eda95c0a013c5cd037ad4f8536ba1e44176ab18ecfffd26284492d4faa9ac9'
+                '1f896fd148fe116d1e484f18d7deb2bc19588a2bf5aa7386270aeb7d1ee5ed3f'
             )
         ),
         (
@@ -523,7 +523,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7b62591674d8a924fbf6e403b64322006769a1b68d7d7531a367d3d40598d405'
+                '3820f834d288a167ce4057cae86812c9e518a140f6c5a68cfbb80908c3a5f016'
             )
         ),
         (
