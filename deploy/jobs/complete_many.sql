@@ -119,6 +119,10 @@ begin
     into v_ids
     from started as s;
 
+    if v_ids is null then
+        return;
+    end if;
+
     return query
     select c.*
     from jobs.complete_many(v_ids, array_fill(p_result, array[cardinality(v_ids)])) as c;

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2b97d44a76c6230b4f6a3bc3fc59a15fa35c9f08cfbc558c0f031c398923b952'
+                '5f4f364cb5c5087f459b6ee07cb9eba203b3b8ff37b3fafd49e07df8a5c99fe7'
             )
         ),
         (

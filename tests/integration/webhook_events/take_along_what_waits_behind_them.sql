@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(9);
 
 select test.make_platform('chatwoot');
 
@@ -71,6 +71,20 @@ select is(
 );
 select pg_temp.perform_one() from generate_series(1, 2);
 select is(right(pg_temp.events(), 32), '5 processed, 6 dead, 7 processed', 'so a bad one holds up nobody');
+-- a worker that claimed both before it began
+select pg_temp.say(8);
+select pg_temp.say(9);
+create temporary table claimed as
+select c.id from jobs.claim('default', 'two', 2) as c;
+
+select results_eq(
+    'select jobs.perform(c.id) ->> $$status$$ from claimed as c order by c.id',
+    $$values ('processed'), (null)$$, 'whose job somebody has already, he finds nothing left to do'
+);
+select is(
+    (select right(pg_temp.events(), 24) || ' ' || count(*) from jobs.jobs as j where j.kind = 'integration.apply_webhook'),
+    '8 processed, 9 processed 0', 'and ends it'
+);
 select is(
     (
         select count(*)
