@@ -213,9 +213,9 @@ begin
 
     if v_statement is not null then
         call online.ddl(v_statement);
-        perform standardisation.drop_carriers();
-        commit;
     end if;
+
+    perform standardisation.drop_carriers();
 end
 $procedure$;
 

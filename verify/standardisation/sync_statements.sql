@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4e58eed83ed4da1dc1c23e17626a4ba5f1f064ebe2f8f6458e42198fa7866bb3'
+                'd84fa254a4f525467441ebdc3c7becf4ce6bbbb56f36becfe30a6e3b77d797bd'
             )
         ),
         (
