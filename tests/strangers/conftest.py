@@ -39,6 +39,7 @@ def _build(destination: Path) -> None:
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__"))
     for kind in ("deploy", "revert", "verify"):
         shutil.copytree(ROOT / kind / "online", source / kind / "online")
+    shutil.copytree(ROOT / "sql/ops", source / "sql/ops")
     _run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(destination)],
         source,
