@@ -7,11 +7,7 @@ RUN apt-get update \
         postgresql postgresql-contrib postgresql-15-pgtap postgresql-15-plpgsql-check \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/slipstitch
-COPY pyproject.toml README.md LICENSE CHANGELOG.md sqitch.plan ./
-COPY src ./src
-COPY deploy/online ./deploy/online
-COPY revert/online ./revert/online
-COPY verify/online ./verify/online
+COPY . .
 RUN python3 -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir '.[lint,test]' pytest-xdist \
     && git config --system --add safe.directory '*'
