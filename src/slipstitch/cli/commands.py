@@ -74,7 +74,7 @@ COMMANDS = (
     CommandEntry("online", "Give the SQL toolkit for changes to a database in use", OWN_VERBS),
     CommandEntry("diff", "Compare a database in use with what the plan makes", OWN_VERBS),
     CommandEntry("history", "Say when an object appeared and changed, and by whom", OWN_VERBS),
-    CommandEntry("test", "Run pgTAP files on a throwaway database with the plan deployed", OWN_VERBS),
+    CommandEntry("test", "Run pgTAP files on a database with the plan deployed", OWN_VERBS),
     CommandEntry("ci", "Prove a plan before it is deployed: every check in one run", OWN_VERBS),
     CommandEntry("throwaway", "Start, use and stop a PostgreSQL server of one's own", OWN_VERBS),
     CommandEntry("completion", "Print the shell code that completes commands", OWN_VERBS),
