@@ -108,7 +108,7 @@ def _text(figures: dict[str, Any]) -> str:
         f" {figures['appointments']:,} appointments; milliseconds"
     ]
     for size, functions in figures["functions"].items():
-        lines.append(f"  {size}{'p50':>40}{'p95':>9}{'slowest':>9}")
+        lines.append(f"  {size:<44}{'p50':>9}{'p95':>9}{'slowest':>9}")
         lines += [
             f"    {name:<42}{times['p50_milliseconds']:>9}{times['p95_milliseconds']:>9}"
             f"{times['slowest_milliseconds']:>9}"
