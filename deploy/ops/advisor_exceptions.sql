@@ -106,6 +106,21 @@ values
     'routine_search_path_not_pinned',
     'contact.search_letters(p_text text)',
     'Every name in it is qualified; without a SET clause it is inlined where a clinic is folded.'
+),
+(
+    'routine_search_path_not_pinned',
+    'standardisation.uuid_of(p_text text)',
+    'Every name in it is qualified; a SET clause would be paid for each value of the old tables.'
+),
+(
+    'routine_search_path_not_pinned',
+    'standardisation.read_instant(p_text text)',
+    'Every name in it is qualified; a SET clause would be paid for each value of the old tables.'
+),
+(
+    'routine_search_path_not_pinned',
+    'standardisation.date_defect(p_text text, p_read timestamp with time zone)',
+    'Every name in it is qualified; a SET clause would be paid for each value of the old tables.'
 );
 
 revoke insert, update, delete, truncate on ops.advisor_exceptions from app_owner;
