@@ -43,6 +43,7 @@ NOBODYS: Mapping[str, str] = {
     "jobs.queues": "how the platform works off its queues",
     "ops.alert_rules": "what the platform watches for",
     "ops.table_sizes": "how large tables are, for all organizations together",
+    "standardisation.contract_events": "for migrations alone, until the old tables are gone",
     "standardisation.organization_names": "for migrations alone, until the old tables are gone",
     "standardisation.reconciliations": "for migrations alone, until the old tables are gone",
     "standardisation.records": "for migrations alone, until the old tables are gone",

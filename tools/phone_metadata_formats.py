@@ -29,6 +29,8 @@ def format_lines() -> Iterator[str]:
 
 def _lines(code: int, styles: str, formats: Iterable[NumberFormat]) -> Iterator[str]:
     for each in formats:
+        if each.format is None or each.pattern is None:
+            continue
         # the most exact beginning stands last
         start = each.leading_digits_pattern[-1] if each.leading_digits_pattern else NOTHING
         # The rule of the prefix speaks of the first group that is shown, which it calls \1.

@@ -34,8 +34,8 @@ declare
     v_t int;
     v_k int;
 begin
-    if v_handled = cardinality(v_points) then
-        return p_label;
+    if v_basic = length(p_label) then
+        return p_label; -- also where there is nothing: between two full stops
     end if;
     if v_basic > 0 then
         v_output := v_output || '-';

@@ -13,7 +13,8 @@
 -- never
 -- above the longest one. at_most holds whatever the times are (Cantelli's inequality): no more
 -- than one
--- call of twenty, or of a hundred, took longer.
+-- call of twenty, or of a hundred, took longer. What stands in quotes is never shown: a password of
+-- a role, the claims of a session and the like are kept by the server as they were sent.
 
 create or replace function ops.statement_figures()
 returns table (
@@ -52,13 +53,20 @@ begin
             query_id, user_name, query, calls, total_ms, mean_ms, deviation_ms, min_ms, max_ms,
             row_count, blocks_hit, blocks_read
         in execute format(
-            'select s.queryid, r.rolname::text, s.query, s.calls, s.total_exec_time,'
+            'select s.queryid, r.rolname::text,'
+            -- Constants of queries are left out by the server, those of other commands are not.
+            ' case when strpos(s.query, %L) + strpos(s.query, %L) = 0 then s.query'
+            ' else regexp_replace(regexp_replace(s.query, %L, %L, %L), %L, %L, %L) end,'
+            ' s.calls, s.total_exec_time,'
             ' s.mean_exec_time, s.stddev_exec_time, s.min_exec_time, s.max_exec_time, s.rows,'
             ' s.shared_blks_hit, s.shared_blks_read'
             ' from %I.pg_stat_statements as s'
             ' inner join pg_catalog.pg_database as d on s.dbid = d.oid'
             ' left join pg_catalog.pg_roles as r on s.userid = r.oid'
             ' where d.datname = pg_catalog.current_database()',
+            '''', '$',
+            '(\$[A-Za-z_]*?\$).*?\1', '''...''', 'g',
+            '''([^'']|'''')*''', '''...''', 'g',
             v_schema
         ) loop
             return next;

@@ -19,8 +19,14 @@ OF_FUNCTIONS = {
 APPENDED = ("audit", "insert")
 # Alerts are the platform's; the organization that one tells of does not own it.
 OF_THE_PLATFORM = {"ops.alerts"}
-# Workers keep house for every organization at once; no answer tells of one.
-OF_WORKERS = {("app_worker", "jobs.tick(timestamp with time zone)")}
+# Workers and monitors keep house for every organization at once; no answer tells of one. Figures
+# are by service, whose codes are everybody's, and alerts are the platform's.
+OF_WORKERS = {
+    ("app_worker", "jobs.tick(timestamp with time zone)"),
+    ("app_monitor", "ops.evaluate_alerts(timestamp with time zone)"),
+    ("app_monitor", "ops.metrics()"),
+    ("app_monitor", "ops.platform_figures()"),
+}
 COMMANDS = {"select", "copy to", "update", "delete", "insert", "move"}
 
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dc2585682e08396433d0447e6d93619143378e2a8bc877d06673438fcb4b8ab8'
+                '35dc045ba468f8158f388534af2f0a8431d76cd1f7e44fb28e3508a6797a3adf'
             )
         ),
         (

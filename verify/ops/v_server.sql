@@ -128,7 +128,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '82b49526ac1c6e900650516dc44627b2bca4fdace513ec8e755ea143da32e69c'
+                '0bf4f2e58660a5f3dc7cae7bb0a2c7803a52efc4a78f5896fc3847930893832e'
             )
         ),
         (

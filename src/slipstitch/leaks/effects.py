@@ -45,6 +45,7 @@ class Effects:
 
     def begin(self) -> None:
         """Remember how much was written so far. To be called before each attempt."""
+        self.stage.end_attempt()
         self._counted = self._count()
         self._after = {}
 

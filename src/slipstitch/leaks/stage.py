@@ -138,7 +138,7 @@ class Stage:
         if then is not None and tried.sqlstate is None:
             then()
         if then is not None:
-            self.connection.execute(self._taken_undo())
+            self.end_attempt()
         return tried
 
     def attempt_and_find(self, statement: str, query: str) -> tuple[Tried, bool]:
@@ -150,6 +150,11 @@ class Stage:
             found.append(self.connection.execute(query).fetchone() is not None)
 
         return self.attempt(statement, see), any(found)
+
+    def end_attempt(self) -> None:
+        """Undo the last attempt now, for who asks the connection itself next."""
+        if undo := self._taken_undo():
+            self.connection.execute(undo)
 
     def _taken_undo(self) -> str:
         """Return what undoes the last attempt, to be sent before anything else."""

@@ -21,7 +21,8 @@ def as_junit(verdict: Verdict) -> bytes:
         top.set(name, str(sum(int(suite.get(name, 0)) for suite in top)))
     top.set("time", f"{verdict.seconds:.3f}")
     ET.indent(top)
-    return ET.tostring(top, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(top, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _add_suite(top: ET.Element, step: Step) -> None:

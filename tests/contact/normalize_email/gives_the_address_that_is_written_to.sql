@@ -21,7 +21,8 @@ from (
     (13, 'mary@exa_mple.org'),
     (14, repeat('a', 65) || '@example.org'),
     (15, ''),
-    (16, null)
+    (16, null),
+    (17, 'mary@bücher..example')
 ) as w (place, raw)
 order by w.place;
 
@@ -35,6 +36,7 @@ values
 ('mary@xn--bcher-kva.example'),
 ('mary@xn--mnchen-3ya.xn--r8jz45g.jp'),
 ('o''brien+news@example.org'),
+(null),
 (null),
 (null),
 (null),
