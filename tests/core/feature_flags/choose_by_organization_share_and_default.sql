@@ -50,7 +50,8 @@ select test.answer_to(
 
 select is(
     test.answer_to(
-        'user_ada', 'org_south', 'select f.value::text from api.list_features() as f'
+        'user_ada', 'org_south',
+        'select f.value::text from api.list_features() as f where f.key = $$queue$$'
     ),
     'true', 'left to the rollout again, it follows it'
 );
