@@ -2,7 +2,7 @@
 
 -- Reads figures and no row of a patient, so no access is logged. Tenant and dates are named, so each part
 -- reads one range of an index; branches are narrowed by the policies of the tables. The days are those of
--- each branch's clock. Raises RQ400, RQ401, RQ403, RQ422.
+-- each branch's clock. Raises RQ400, RQ401, RQ403, RQ404, RQ422.
 
 create or replace function api.dashboard(
     p_from date default current_date - 29,
@@ -33,6 +33,23 @@ begin
         perform core.refuse(
             'RQ422', 'these days cannot be shown', format('from %s until %s', p_from, p_until),
             format('ask for one day to %s days, the first one first', c_most_days)
+        );
+    end if;
+
+    if
+        p_location_id is not null
+        and not exists (
+            select
+            from core.locations as l
+            where
+                l.organization_id = v_organization_id
+                and l.id = p_location_id
+                and l.deleted_at is null
+        )
+    then
+        perform core.refuse(
+            'RQ404', 'there is no such branch', format('the id is "%s"', p_location_id),
+            'api.list_locations tells which there are'
         );
     end if;
 
@@ -170,4 +187,4 @@ comment on function api.dashboard(date, date, uuid) is
     'totals of as many days before, days, channels, practitioners and integrations (of UTC '
     'days). All that was written before counted_until is in them. The last 30 days where '
     'nothing is said, 400 at most. Raises RQ403 where the caller''s role does not allow it, '
-    'RQ422 where the days make no span.';
+    'RQ404 where the caller sees no such branch, RQ422 where the days make no span.';

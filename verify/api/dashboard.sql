@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '677a94eece8788dd46e5fdd7bb551bab6f81673dac714842ad9ebfd14bbb9e1c'
+                'bbd03a3575bd9e4ac60f1364dd9e34f87f7a591454a916b85bb0ea4fd6f79ee7'
             )
         ),
         (

@@ -250,6 +250,7 @@ class AsyncApi:
         said, 400 at most.
 
         :raises RQ403: where the caller's role does not allow it
+        :raises RQ404: where the caller sees no such branch
         :raises RQ422: where the days make no span
         """
         return await self._one(_calls.DASHBOARD, from_, until, location_id)

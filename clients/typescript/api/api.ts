@@ -192,6 +192,7 @@ export class Api {
    * as many days before, days, channels, practitioners and integrations (of UTC days). All that was
    * written before counted_until is in them. The last 30 days where nothing is said, 400 at most.
    * @throws RQ403 where the caller's role does not allow it
+   * @throws RQ404 where the caller sees no such branch
    * @throws RQ422 where the days make no span
    */
   dashboard(args: { from?: LocalDate | null; until?: LocalDate | null; location_id?: Uuid | null } = {}): Promise<Json> {

@@ -144,6 +144,7 @@ export class RQ403 extends ApiError {
  * - `accept_invitation`: for a token that does not work
  * - `as_of`: for a row without a history that the caller may see
  * - `contact_360`
+ * - `dashboard`: where the caller sees no such branch
  * - `delete_contact`
  * - `delete_location`
  * - `delete_patient`

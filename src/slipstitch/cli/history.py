@@ -15,6 +15,7 @@ from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import set_option, sqitch_command
 from slipstitch.drift.touches import Touch, Touches
 from slipstitch.errors import SlipstitchError
+from slipstitch.passwords import hide_passwords
 from slipstitch.plan.identity import format_timestamp
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.queries import Queries
@@ -54,7 +55,7 @@ def command(
     that names the object. With a target also when and by whom each change was deployed there.
     Exits 1 when no change names it.
     """
-    address = " ".join(name)
+    address = hide_passwords(" ".join(name))  # a target may stand where an object belongs
     goal = invocation.target(target)
     project = invocation.project(goal)
     sets = merged_variables(invocation.config, goal, "deploy", variables)
