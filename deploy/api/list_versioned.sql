@@ -1,6 +1,6 @@
 -- Deploy routiq:api/list_versioned to pg
 -- requires: api/schema
--- requires: core/feature_flags__api_shapes
+-- requires: core/feature_flags
 -- requires: core/schema_version
 -- requires: api/patient_appointments
 -- requires: api/contacts

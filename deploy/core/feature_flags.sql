@@ -44,6 +44,22 @@ create table core.feature_flags (
     )
 );
 
+-- An organization whose front end is the first one chooses 1, by api.set_organization_feature, and leaves
+-- it again once its front end is the new one. Always the same row, for a plan makes the same each time;
+-- nothing is recorded yet.
+insert into core.feature_flags (
+    key, id, description, rollout, is_self_service, created_at, updated_at
+)
+values (
+    'api.shapes',
+    '00000000-0000-7000-8000-000000000001',
+    'In which shape api.list_versioned gives rows: 1 that of the first application, 2 the new one',
+    '{"default": 2}',
+    true,
+    '2026-11-01T00:00:00Z',
+    '2026-11-01T00:00:00Z'
+);
+
 alter table core.feature_flags owner to app_owner;
 
 alter table core.feature_flags enable row level security;

@@ -42,6 +42,88 @@ create table ops.alert_rules (
     constraint ck_alert_rules_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
+-- Rules for a start: administrators of the platform change thresholds, or switch rules off. Always the
+-- same rows, for a plan makes the same each time; nothing is recorded yet.
+insert into ops.alert_rules (
+    id, code, name, metric, labels, comparison, threshold, lasting, severity, created_at, updated_at
+)
+select
+    format('00000000-0000-7000-8000-%s', lpad(r.number::text, 12, '0'))::uuid as id,
+    r.code,
+    r.name,
+    r.metric,
+    r.labels::jsonb,
+    r.comparison,
+    r.threshold,
+    r.lasting::interval,
+    r.severity,
+    '2026-11-01T00:00:00Z' as created_at,
+    '2026-11-01T00:00:00Z' as updated_at
+from (
+    values
+    (
+        1, 'queue_late', 'Jobs wait for a worker',
+        'queue_oldest_seconds', '{}', '>', 300, '2 minutes', 'warning'
+    ),
+    (
+        2, 'worker_lost', 'Workers went silent with jobs in hand',
+        'queue_lost', '{}', '>', 0, '5 minutes', 'warning'
+    ),
+    (3, 'dead_letters', 'Jobs were given up', 'dead_letters', '{}', '>', 0, '0', 'warning'),
+    (
+        4, 'webhooks_dead', 'Events of other systems were given up',
+        'webhook_events_dead', '{}', '>', 0, '0', 'warning'
+    ),
+    (
+        5, 'sync_late', 'An account was not synchronized for an hour',
+        'sync_lag_seconds', '{}', '>', 3600, '0', 'warning'
+    ),
+    (
+        6, 'integration_down', 'Another system does not answer',
+        'integration_accounts', '{"health": "down"}', '>', 0, '5 minutes', 'critical'
+    ),
+    (
+        7, 'transaction_open', 'A transaction is open for half an hour',
+        'transaction_oldest_seconds', '{}', '>', 1800, '0', 'warning'
+    ),
+    (
+        8, 'idle_in_transaction', 'Somebody holds a transaction open and asks nothing',
+        'idle_in_transaction_oldest_seconds', '{}', '>', 600, '0', 'warning'
+    ),
+    (
+        9, 'lock_wait', 'Somebody waits for a lock',
+        'lock_wait_oldest_seconds', '{}', '>', 60, '0', 'warning'
+    ),
+    (
+        10, 'replication_late', 'A standby is 256 MB behind',
+        'replication_lag_bytes', '{}', '>', 268435456, '5 minutes', 'critical'
+    ),
+    (
+        11, 'slot_inactive', 'Nobody reads a replication slot: the log grows',
+        'replication_slots_inactive', '{}', '>', 0, '10 minutes', 'warning'
+    ),
+    (
+        12, 'index_invalid', 'The build of an index broke off',
+        'indexes_invalid', '{}', '>', 0, '1 hour', 'warning'
+    ),
+    (
+        13, 'dead_rows', 'Two fifths of a table are dead rows',
+        'table_dead_ratio', '{}', '>', 0.4, '1 hour', 'warning'
+    ),
+    (
+        14, 'cache_cold', 'Tables are read from the disk',
+        'cache_hit_ratio', '{}', '<', 0.99, '1 hour', 'info'
+    ),
+    (
+        15, 'index_cold', 'Indexes are read from the disk',
+        'index_hit_ratio', '{}', '<', 0.95, '1 hour', 'info'
+    ),
+    (
+        16, 'transaction_ids', 'Transaction ids run out',
+        'transaction_id_age', '{}', '>', 1000000000, '0', 'critical'
+    )
+) as r (number, code, name, metric, labels, comparison, threshold, lasting, severity);
+
 alter table ops.alert_rules owner to app_owner;
 
 alter table ops.alert_rules enable row level security;

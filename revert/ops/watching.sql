@@ -22,8 +22,6 @@ begin
             v_table
         );
     end loop;
-
-    perform core.require_every_row('ops.alert_rules');
 end
 $parts$;
 
@@ -32,8 +30,5 @@ where name in ('platform.maintain', 'platform.watch');
 
 delete from jobs.handlers
 where kind in ('platform.maintain', 'platform.watch');
-
-delete from ops.alerts;
-delete from ops.alert_rules;
 
 commit;
