@@ -110,7 +110,7 @@ def suites() -> tuple[Suite, ...]:
     return (
         Suite(
             "unit",
-            60,
+            120,
             (
                 ("pytest", *WORKERS, "-m", "not slow and not live and not database", "tests/tool"),
                 ("pytest", "-q", "--doctest-modules", "src", "tools"),
@@ -119,31 +119,31 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "SQL",
-            240,
+            300,
             (("pytest", *WORKERS, *pgtap, BUT_SEVERAL),),
             tuple(Path(folder).name for folder in pgtap),
         ),
         Suite(
             "server",
-            240,
+            360,
             # The parts of the tool that need one.
             (("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),),
         ),
         Suite(
             "host",
-            210,
+            240,
             # The same again where nobody is superuser; what needs one says so and is skipped.
             (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, BUT_SEVERAL),),
         ),
         Suite(
             "databases",
-            180,
+            360,
             # The same files by pg_prove in one database; the plan on servers of its own.
             (("pytest", *WORKERS, PROVED, SEVERAL),),
         ),
         Suite(
             "leaks",
-            120,
+            150,
             # A filled database for each file, so each file stays with one worker.
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),
@@ -177,7 +177,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "gateways",
-            420,
+            540,
             (
                 (
                     "pytest",
@@ -190,7 +190,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "rest",
-            300,
+            480,
             (
                 *LINT,
                 ("mypy",),
