@@ -119,19 +119,19 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "SQL",
-            300,
+            240,
             (("pytest", *WORKERS, *pgtap, BUT_SEVERAL),),
             tuple(Path(folder).name for folder in pgtap),
         ),
         Suite(
             "server",
-            360,
+            240,
             # The parts of the tool that need one.
             (("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),),
         ),
         Suite(
             "host",
-            240,
+            210,
             # The same again where nobody is superuser; what needs one says so and is skipped.
             (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, BUT_SEVERAL),),
         ),
@@ -143,7 +143,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "leaks",
-            150,
+            120,
             # A filled database for each file, so each file stays with one worker.
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),
@@ -177,7 +177,7 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "gateways",
-            540,
+            420,
             (
                 (
                     "pytest",

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from slipstitch import freeze
 from slipstitch.ci.model import Case, Step
 from slipstitch.errors import SlipstitchError
 from slipstitch.freeze import check_frozen
 from slipstitch.lint.finding import Finding
 from slipstitch.project import Project
+from slipstitch.render import files
 from slipstitch.render.files import check_scripts, defined_sources
 
 __all__ = ["LintRun", "check_freeze", "check_render"]
@@ -22,21 +24,23 @@ _MOST_NAMES = 400
 
 def check_render(project: Project, step: Step) -> None:
     """Compare every rendered script with its source."""
-    for found in check_scripts(project):
-        message = f"{found.path} {found.message}"
-        step.fail(Finding("ci/render", "error", message, found.cure, found.path))
+    _fail_with(step, check_scripts(project))
     step.summary = f"{_counted(len(defined_sources(project)), 'source')}"
     step.cases = _cases(step, "rendered scripts")
 
 
 def check_freeze(project: Project, step: Step) -> None:
     """Compare every released script with its digest."""
-    for found in check_frozen(project):
-        message = f"{found.path} {found.message}"
-        step.fail(Finding("ci/freeze", "error", message, found.cure, found.path))
+    _fail_with(step, check_frozen(project))
     released = sum(1 for change in project.plan.changes if change.tags)
     step.summary = _counted(released, "tag")
     step.cases = _cases(step, "released scripts")
+
+
+def _fail_with(step: Step, findings: Sequence[freeze.Finding | files.Finding]) -> None:
+    for found in findings:
+        message = f"{found.path} {found.message}"
+        step.fail(Finding(f"ci/{step.name}", "error", message, found.cure, found.path))
 
 
 class LintRun:

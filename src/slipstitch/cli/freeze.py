@@ -8,6 +8,7 @@ import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
+from slipstitch.cli.script_findings import say_findings
 from slipstitch.freeze import check_frozen, freeze, frozen_path
 
 __all__ = ["command"]
@@ -32,16 +33,7 @@ def command(invocation: Invocation, check: bool, as_json: bool, target: str | No
     """
     project = invocation.project(invocation.target(target))
     if check:
-        findings = check_frozen(project)
-        rows = [
-            {"path": found.path, "message": found.message, "cure": found.cure} for found in findings
-        ]
-        if as_json:
-            invocation.say(json.dumps({"findings": rows}, indent=2))
-        else:
-            for found in findings:
-                invocation.say(f"{found.path}: {found.message} (cure: {found.cure})")
-        return 1 if findings else 0
+        return say_findings(invocation, check_frozen(project), as_json=as_json)
     added = freeze(project)
     if as_json:
         invocation.say(json.dumps({"added": list(added)}, indent=2))

@@ -9,6 +9,7 @@ import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
+from slipstitch.cli.script_findings import say_findings
 from slipstitch.render.files import check_scripts, render_project
 
 __all__ = ["command"]
@@ -41,17 +42,7 @@ def command(
     """
     project = invocation.project(invocation.target(target))
     if check:
-        findings = check_scripts(project, changes)
-        if as_json:
-            rows = [
-                {"path": finding.path, "message": finding.message, "cure": finding.cure}
-                for finding in findings
-            ]
-            invocation.say(json.dumps({"findings": rows}, indent=2))
-        else:
-            for finding in findings:
-                invocation.say(f"{finding.path}: {finding.message} (cure: {finding.cure})")
-        return 1 if findings else 0
+        return say_findings(invocation, check_scripts(project, changes), as_json=as_json)
     written = [script for script in render_project(project, changes) if not script.is_current]
     for script in written:
         script.write()
