@@ -110,7 +110,7 @@ def suites() -> tuple[Suite, ...]:
     return (
         Suite(
             "unit",
-            120,
+            60,
             (
                 ("pytest", *WORKERS, "-m", "not slow and not live and not database", "tests/tool"),
                 ("pytest", "-q", "--doctest-modules", "src", "tools"),
@@ -149,7 +149,7 @@ def suites() -> tuple[Suite, ...]:
             ("leaks",),
             "every mutant of every policy, and what policies cost at 5 million rows",
         ),
-        Suite("Sqitch", 360, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
+        Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
         Suite("plan", 1200, (first_trips,), beside=(last_trips, STYLE_OF_SQL)),
         Suite(
             "kills",
