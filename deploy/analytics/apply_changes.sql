@@ -1,5 +1,7 @@
 -- Deploy routiq:analytics/apply_changes to pg
--- requires: analytics/count_figures
+-- requires: analytics/count_appointments
+-- requires: analytics/count_conversations
+-- requires: analytics/count_patients
 -- requires: analytics/changes__policies
 -- requires: analytics/refresh_state__policies
 -- requires: core/require_every_row
@@ -72,14 +74,16 @@ begin
         )
     );
 
-    perform analytics.add_org_days(
+    perform analytics.add_figures(
+        'analytics.org_daily_metrics',
         (
             select jsonb_agg(to_jsonb(d))
             from analytics.people_days(p_changes) as d
         )
     );
 
-    perform analytics.add_hours(
+    perform analytics.add_figures(
+        'analytics.integration_hourly_metrics',
         (
             select jsonb_agg(to_jsonb(h))
             from analytics.traffic_hours(p_changes) as h

@@ -1,12 +1,9 @@
 -- Deploy routiq:analytics/reconcile to pg
--- requires: analytics/apply_changes
+-- requires: analytics/recount
 -- requires: analytics/track_changes
--- requires: integration/webhook_events__policies
 
 begin;
 
--- function analytics.recounted_days(uuid)
--- function analytics.recounted_hours(uuid)
 -- function analytics.reconcile_states(uuid)
 -- function analytics.reconcile_appointments(uuid)
 -- function analytics.reconcile_days(uuid)
@@ -28,25 +25,40 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     c_batch constant int := 5000;
+    v_changed jsonb;
     v_ids uuid[];
 begin
-    v_ids := array(
-        select c.id
-        from comms.conversations as c
-        where c.organization_id = p_organization_id and c.deleted_at is null
-        union
-        select s.conversation_id
-        from analytics.conversation_states as s
-        where s.organization_id = p_organization_id
-    );
+    for v_changed in
+        select jsonb_agg(d.difference)
+        from (
+            select
+                (row_number() over () - 1) / c_batch as batch,
+                jsonb_build_object(
+                    'figures', 'conversation_states',
+                    'organization_id', p_organization_id,
+                    'conversation_id', coalesce(b.conversation_id, p.conversation_id),
+                    'before', to_jsonb(b),
+                    'after', to_jsonb(p)
+                ) as difference
+            from (
+                select s.*
+                from analytics.conversation_states as s
+                where s.organization_id = p_organization_id
+            ) as b
+            full join analytics.conversations_of(p_organization_id) as p
+                on b.conversation_id = p.conversation_id
+            where
+                (b.channel, b.location_id, b.opened_at, b.resolved_at, b.asked_at, b.answered_at)
+                is distinct from
+                (p.channel, p.location_id, p.opened_at, p.resolved_at, p.asked_at, p.answered_at)
+        ) as d
+        group by d.batch
+    loop
+        perform analytics.keep_conversations(v_changed);
 
-    for v_next in 1..cardinality(v_ids) by c_batch loop
         return query
-        select d.*
-        from analytics.count_conversations(
-            array_fill(p_organization_id, array[cardinality(v_ids[v_next:v_next + c_batch - 1])]),
-            v_ids[v_next:v_next + c_batch - 1]
-        ) as d;
+        select e.value
+        from jsonb_array_elements(v_changed) as e;
     end loop;
 
     v_ids := array(
@@ -107,173 +119,6 @@ as $function$
         having count(*) > 0
     ) as t
     cross join lateral analytics.count_appointments(t.ids, t.places, t.days) as c
-$function$;
-
--- What the rows say now, and what the changes that wait will add to it.
-create or replace function analytics.recounted_days(p_organization_id uuid)
-returns table (
-    metric_on date,
-    channel text,
-    location_id uuid,
-    contacts_new numeric,
-    patients_new numeric,
-    messages_inbound numeric,
-    messages_outbound numeric,
-    conversations_opened numeric,
-    conversations_resolved numeric,
-    first_responses numeric,
-    first_response_duration interval
-)
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $function$
-    with waiting as (
-        select coalesce(array_agg(c), '{}') as changes
-        from analytics.changes as c
-        where c.organization_id = p_organization_id
-    ),
-
-    instants as (
-        select
-            s.channel,
-            m.location_id,
-            date_bin('15 minutes', m.sent_at, 'epoch') as happened_at,
-            count(*) filter (where m.direction = 'inbound') as inbound,
-            count(*) filter (where m.direction = 'outbound') as outbound,
-            0 as contacts,
-            0 as patients,
-            0 as opened,
-            0 as resolved,
-            0 as answered,
-            interval '0' as duration
-        from comms.messages as m
-        inner join comms.conversations as s
-            on m.organization_id = s.organization_id and m.conversation_id = s.id
-        where m.organization_id = p_organization_id and m.deleted_at is null and not m.is_private
-        group by 1, 2, 3
-        union all
-        select null, null, date_bin('15 minutes', c.created_at, 'epoch'), 0, 0, count(*), 0, 0, 0, 0, '0'
-        from contact.contacts as c
-        where
-            c.organization_id = p_organization_id
-            and c.deleted_at is null
-            and c.merged_into_id is null
-        group by 3
-        union all
-        select null, p.location_id, p.created_at, 0, 0, 0, 1, 0, 0, 0, '0'
-        from contact.patients as p
-        where p.organization_id = p_organization_id and p.deleted_at is null
-        union all
-        select s.channel, s.location_id, d.happened_at, 0, 0, 0, 0, d.opened, d.resolved, d.answered, d.duration
-        from analytics.conversation_states as s
-        cross join lateral (
-            values
-            (s.opened_at, 1, 0, 0, interval '0'),
-            (s.resolved_at, 0, 1, 0, interval '0'),
-            (s.answered_at, 0, 0, 1, s.answered_at - s.asked_at)
-        ) as d (happened_at, opened, resolved, answered, duration)
-        where s.organization_id = p_organization_id and d.happened_at is not null
-    ),
-
-    parts as (
-        select
-            (i.happened_at at time zone k.time_zone)::date as metric_on,
-            i.channel,
-            i.location_id,
-            i.contacts,
-            i.patients,
-            i.inbound,
-            i.outbound,
-            i.opened,
-            i.resolved,
-            i.answered,
-            i.duration
-        from instants as i
-        inner join analytics.clocks(array[p_organization_id]) as k
-            on coalesce(i.location_id, p_organization_id) = k.place_id
-        union all
-        select d.metric_on, d.channel, d.location_id, 0, 0, -d.messages_inbound, -d.messages_outbound, 0, 0, 0, '0'
-        from waiting as w
-        cross join lateral analytics.message_days(w.changes) as d
-        union all
-        select d.metric_on, null, d.location_id, -d.contacts_new, -d.patients_new, 0, 0, 0, 0, 0, '0'
-        from waiting as w
-        cross join lateral analytics.people_days(w.changes) as d
-    )
-
-    select
-        p.metric_on, p.channel, p.location_id, sum(p.contacts), sum(p.patients), sum(p.inbound),
-        sum(p.outbound), sum(p.opened), sum(p.resolved), sum(p.answered), sum(p.duration)
-    from parts as p
-    group by p.metric_on, p.channel, p.location_id
-$function$;
-
-create or replace function analytics.recounted_hours(p_organization_id uuid)
-returns table (
-    hour_at timestamptz,
-    service_code text,
-    events_received numeric,
-    events_processed numeric,
-    events_failed numeric,
-    processing_duration interval,
-    records_processed numeric,
-    sync_errors numeric
-)
-language sql
-stable
-set search_path = pg_catalog, pg_temp
-as $function$
-    with rows_as_changes as (
-        select
-            m.measure, date_trunc('hour', e.received_at, 'UTC') as hour_at, e.service_code,
-            count(*) as quantity, sum(m.duration) as duration
-        from integration.webhook_events as e
-        cross join lateral analytics.event_measures(e.status, e.received_at, e.processed_at) as m
-        where e.organization_id = p_organization_id
-        group by 1, 2, 3
-        union all
-        select
-            'records_processed', date_trunc('hour', r.started_at, 'UTC'), i.service_code,
-            sum(r.read_count), '0'
-        from integration.sync_runs as r
-        inner join integration.service_integrations as i
-            on r.organization_id = i.organization_id and r.integration_id = i.id
-        where r.organization_id = p_organization_id
-        group by 1, 2, 3
-        union all
-        select
-            'sync_errors', date_trunc('hour', e.occurred_at, 'UTC'), i.service_code, count(*), '0'
-        from integration.sync_errors as e
-        inner join integration.service_integrations as i
-            on e.organization_id = i.organization_id and e.integration_id = i.id
-        where e.organization_id = p_organization_id
-        group by 1, 2, 3
-        union all
-        select w.measure, w.occurred_at, coalesce(w.label, i.service_code), -w.quantity, -w.duration
-        from analytics.changes as w
-        left join integration.service_integrations as i
-            on w.organization_id = i.organization_id and w.subject_id = i.id
-        where
-            w.organization_id = p_organization_id
-            and w.measure in (
-                'events_received', 'events_processed', 'events_failed', 'records_processed',
-                'sync_errors'
-            )
-    )
-
-    select
-        r.hour_at,
-        r.service_code,
-        coalesce(sum(r.quantity) filter (where r.measure = 'events_received'), 0),
-        coalesce(sum(r.quantity) filter (where r.measure = 'events_processed'), 0),
-        coalesce(sum(r.quantity) filter (where r.measure = 'events_failed'), 0),
-        sum(r.duration),
-        coalesce(sum(r.quantity) filter (where r.measure = 'records_processed'), 0),
-        coalesce(sum(r.quantity) filter (where r.measure = 'sync_errors'), 0)
-    from rows_as_changes as r
-    where r.service_code is not null
-    group by r.hour_at, r.service_code
 $function$;
 
 create or replace function analytics.reconcile_days(p_organization_id uuid)
@@ -366,8 +211,8 @@ begin
         )
     into v_org_days, v_channel_days;
 
-    perform analytics.add_org_days(v_org_days);
-    perform analytics.add_conversation_days(v_channel_days);
+    perform analytics.add_figures('analytics.org_daily_metrics', v_org_days);
+    perform analytics.add_figures('analytics.conversation_daily_metrics', v_channel_days);
 
     return query
     select jsonb_build_object('figures', 'org_daily_metrics', 'off_by', e.value)
@@ -428,7 +273,7 @@ begin
             h.records_processed, h.sync_errors
         ) <> (0, 0, 0, interval '0', 0, 0);
 
-    perform analytics.add_hours(v_hours);
+    perform analytics.add_figures('analytics.integration_hourly_metrics', v_hours);
 
     return query
     select jsonb_build_object('figures', 'integration_hourly_metrics', 'off_by', e.value)
@@ -444,82 +289,73 @@ set search_path = pg_catalog, pg_temp
 as $function$
 begin
     return query
-    insert into analytics.patient_metrics as m (
-        organization_id, location_id, patients, patients_with_appointments
-    )
-    select
-        p_organization_id,
-        n.location_id,
-        sum(n.patients),
-        sum(n.patients_with_appointments)
-    from (
-        select
-            s.location_id,
-            1 as patients,
-            (s.appointments @? '$[*] ? (@.booked > 0)')::int as patients_with_appointments
-        from analytics.patient_states as s
-        where s.organization_id = p_organization_id and s.is_patient
-        union all
-        select k.location_id, 0, 0
-        from analytics.patient_metrics as k
-        where k.organization_id = p_organization_id
-    ) as n
-    inner join analytics.clocks(array[p_organization_id]) as l
-        on coalesce(n.location_id, p_organization_id) = l.place_id
-    group by n.location_id
-    on conflict (organization_id, location_id) do update
-    set
-        patients = excluded.patients,
-        patients_with_appointments = excluded.patients_with_appointments,
-        computed_at = now()
-    where
-        (m.patients, m.patients_with_appointments)
-        is distinct from (excluded.patients, excluded.patients_with_appointments)
-    returning jsonb_build_object('figures', 'patient_metrics', 'after', to_jsonb(m));
+    select f.*
+    from analytics.set_figures(
+        'analytics.patient_metrics',
+        (
+            select jsonb_agg(to_jsonb(r))
+            from (
+                select
+                    p_organization_id as organization_id,
+                    n.location_id,
+                    sum(n.patients) as patients,
+                    sum(n.patients_with_appointments) as patients_with_appointments
+                from (
+                    select
+                        s.location_id,
+                        1 as patients,
+                        (s.appointments @? '$[*] ? (@.booked > 0)')::int as patients_with_appointments
+                    from analytics.patient_states as s
+                    where s.organization_id = p_organization_id and s.is_patient
+                    union all
+                    select k.location_id, 0, 0
+                    from analytics.patient_metrics as k
+                    where k.organization_id = p_organization_id
+                ) as n
+                inner join analytics.clocks(array[p_organization_id]) as l
+                    on coalesce(n.location_id, p_organization_id) = l.place_id
+                group by n.location_id
+            ) as r
+        )
+    ) as f;
 
     return query
-    insert into analytics.appointment_type_metrics as m (
-        organization_id, appointment_type_id, location_id, patients, appointments_booked,
-        appointments_fulfilled, appointments_cancelled, appointments_noshow
-    )
-    select
-        p_organization_id, n.type, n.place, sum(sign(n.booked)), sum(n.booked), sum(n.fulfilled),
-        sum(n.cancelled), sum(n.noshow)
-    from (
-        select a.type, a.place, a.booked, a.fulfilled, a.cancelled, a.noshow
-        from analytics.patient_states as s
-        cross join lateral jsonb_to_recordset(s.appointments) as a (
-            type uuid, place uuid, booked int, fulfilled int, cancelled int, noshow int
-        )
-        where s.organization_id = p_organization_id
-        union all
-        select k.appointment_type_id, k.location_id, 0, 0, 0, 0
-        from analytics.appointment_type_metrics as k
-        where k.organization_id = p_organization_id
-    ) as n
-    inner join analytics.clocks(array[p_organization_id]) as l
-        on coalesce(n.place, p_organization_id) = l.place_id
-    left join clinic.appointment_types as t
-        on t.organization_id = p_organization_id and n.type = t.id
-    where n.type is null or t.id is not null
-    group by n.type, n.place
-    on conflict (organization_id, appointment_type_id, location_id) do update
-    set
-        patients = excluded.patients,
-        appointments_booked = excluded.appointments_booked,
-        appointments_fulfilled = excluded.appointments_fulfilled,
-        appointments_cancelled = excluded.appointments_cancelled,
-        appointments_noshow = excluded.appointments_noshow,
-        computed_at = now()
-    where
+    select f.*
+    from analytics.set_figures(
+        'analytics.appointment_type_metrics',
         (
-            m.patients, m.appointments_booked, m.appointments_fulfilled, m.appointments_cancelled,
-            m.appointments_noshow
-        ) is distinct from (
-            excluded.patients, excluded.appointments_booked, excluded.appointments_fulfilled,
-            excluded.appointments_cancelled, excluded.appointments_noshow
+            select jsonb_agg(to_jsonb(r))
+            from (
+                select
+                    p_organization_id as organization_id,
+                    n.type as appointment_type_id,
+                    n.place as location_id,
+                    sum(sign(n.booked)::int) as patients,
+                    sum(n.booked) as appointments_booked,
+                    sum(n.fulfilled) as appointments_fulfilled,
+                    sum(n.cancelled) as appointments_cancelled,
+                    sum(n.noshow) as appointments_noshow
+                from (
+                    select a.type, a.place, a.booked, a.fulfilled, a.cancelled, a.noshow
+                    from analytics.patient_states as s
+                    cross join lateral jsonb_to_recordset(s.appointments) as a (
+                        type uuid, place uuid, booked int, fulfilled int, cancelled int, noshow int
+                    )
+                    where s.organization_id = p_organization_id
+                    union all
+                    select k.appointment_type_id, k.location_id, 0, 0, 0, 0
+                    from analytics.appointment_type_metrics as k
+                    where k.organization_id = p_organization_id
+                ) as n
+                inner join analytics.clocks(array[p_organization_id]) as l
+                    on coalesce(n.place, p_organization_id) = l.place_id
+                left join clinic.appointment_types as t
+                    on t.organization_id = p_organization_id and n.type = t.id
+                where n.type is null or t.id is not null
+                group by n.type, n.place
+            ) as r
         )
-    returning jsonb_build_object('figures', 'appointment_type_metrics', 'after', to_jsonb(m));
+    ) as f;
 end
 $function$;
 
@@ -578,8 +414,6 @@ begin
 end
 $function$;
 
-alter function analytics.recounted_days(uuid) owner to app_owner;
-alter function analytics.recounted_hours(uuid) owner to app_owner;
 alter function analytics.reconcile_states(uuid) owner to app_owner;
 alter function analytics.reconcile_appointments(uuid) owner to app_owner;
 alter function analytics.reconcile_days(uuid) owner to app_owner;
@@ -587,8 +421,6 @@ alter function analytics.reconcile_hours(uuid) owner to app_owner;
 alter function analytics.reconcile_summaries(uuid) owner to app_owner;
 alter function analytics.reconcile(uuid) owner to app_owner;
 
-revoke all on function analytics.recounted_days(uuid) from public;
-revoke all on function analytics.recounted_hours(uuid) from public;
 revoke all on function analytics.reconcile_states(uuid) from public;
 revoke all on function analytics.reconcile_appointments(uuid) from public;
 revoke all on function analytics.reconcile_days(uuid) from public;
@@ -596,12 +428,6 @@ revoke all on function analytics.reconcile_hours(uuid) from public;
 revoke all on function analytics.reconcile_summaries(uuid) from public;
 revoke all on function analytics.reconcile(uuid) from public;
 
-comment on function analytics.recounted_days(uuid) is
-    'What the rows of an organization say for each day, channel and branch, less the changes '
-    'that wait; the channel is null for what has none.';
-comment on function analytics.recounted_hours(uuid) is
-    'What the rows of an organization say for each hour and system, less the changes that '
-    'wait.';
 comment on function analytics.reconcile_states(uuid) is
     'Looks at every conversation and contact of an organization again; returns those of which '
     'the figures knew something else.';

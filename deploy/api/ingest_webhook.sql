@@ -73,30 +73,33 @@ begin
         ) as v;
     end if;
 
-    if
-        v_reason is null
-        and not v_is_verified
-        and not v_endpoint.is_unsigned
-        and exists (
-            select
-            from integration.webhook_events as e
-            where
-                e.organization_id = v_endpoint.organization_id
-                and e.endpoint_id = v_endpoint.id
-                and e.signature_status = 'unverified'
-            offset c_most_unverified - 1
-        )
-    then
-        v_reason := 'too_many_unverified';
+    if v_reason is null and not v_is_verified and not v_endpoint.is_unsigned then
+        -- apart from the condition above: one expression with both would open every partition
+        perform
+        from integration.webhook_events as e
+        where
+            e.organization_id = v_endpoint.organization_id
+            and e.endpoint_id = v_endpoint.id
+            and e.signature_status = 'unverified'
+        offset c_most_unverified - 1;
+
+        if found then
+            v_reason := 'too_many_unverified';
+        end if;
     end if;
 
     if v_reason is null then
         v_payload := integration.webhook_payload(p_body);
 
-        if v_payload is null and integration.webhook_scheme(v_endpoint.service_code) = 'hmac' then
-            v_payload := integration.form_payload(p_body);
-        elsif v_payload is null then
-            v_reason := 'not_json';
+        if v_payload is null then
+            case integration.webhook_scheme(v_endpoint.service_code)
+                when 'hmac' then
+                    v_payload := integration.form_payload(p_body);
+                when 'google' then
+                    v_payload := integration.notice_payload(p_headers);
+                else
+                    v_reason := 'not_json';
+            end case;
         end if;
     end if;
 

@@ -2,19 +2,20 @@
 -- requires: api/schema
 -- requires: ref/permissions__syncs
 -- requires: integration/sync_runs__policies
+-- requires: core/read_place
 -- requires: core/require_permission
 -- requires: core/require_context
 
 begin;
 
--- function api.sync_history(uuid, int, timestamptz)
+-- function api.sync_history(uuid, int, jsonb)
 
--- Raises RQ400, RQ401, RQ403.
+-- Raises RQ400, RQ401, RQ403, RQ422.
 
 create or replace function api.sync_history(
     p_integration_id uuid default null,
     p_limit int default 50,
-    p_before timestamptz default null
+    p_after jsonb default null
 )
 returns table (
     run_id uuid,
@@ -31,7 +32,8 @@ returns table (
     failed_count bigint,
     last_error text,
     started_at timestamptz,
-    finished_at timestamptz
+    finished_at timestamptz,
+    place jsonb
 )
 language plpgsql
 volatile
@@ -40,6 +42,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
+    v_after record := core.read_place(p_after, 'at');
 begin
     perform core.require_permission('syncs.read');
 
@@ -59,24 +62,29 @@ begin
         r.failed_count,
         r.last_error,
         r.started_at,
-        r.finished_at
+        r.finished_at,
+        jsonb_build_object('at', r.started_at, 'id', r.id)
     from integration.sync_runs as r
     where
         r.organization_id = v_organization_id
         and (p_integration_id is null or r.integration_id = p_integration_id)
-        and r.started_at < coalesce(p_before, 'infinity')
+        and r.started_at <= coalesce(v_after.at, 'infinity')
+        and (r.started_at, r.id) < (
+            coalesce(v_after.at, 'infinity'),
+            coalesce(v_after.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+        )
     order by r.started_at desc, r.id desc
     limit least(greatest(p_limit, 0), 1000);
 end
 $function$;
 
-alter function api.sync_history(uuid, int, timestamptz) owner to app_owner;
+alter function api.sync_history(uuid, int, jsonb) owner to app_owner;
 
-revoke all on function api.sync_history(uuid, int, timestamptz) from public;
-grant execute on function api.sync_history(uuid, int, timestamptz) to authenticated;
+revoke all on function api.sync_history(uuid, int, jsonb) from public;
+grant execute on function api.sync_history(uuid, int, jsonb) to authenticated;
 
-comment on function api.sync_history(uuid, int, timestamptz) is
-    'Synchronizations, newest first, at most 1,000: of one account or of all; p_before is '
-    'started_at of the last one seen. Raises RQ403.';
+comment on function api.sync_history(uuid, int, jsonb) is
+    'Synchronizations, newest first, at most 1,000: of one account or of all; for the next page '
+    'give the last "place" as p_after. Raises RQ403, RQ422.';
 
 commit;

@@ -8,13 +8,17 @@ begin;
 -- From the catalogue, so that a new table is covered the day it is made: foreign keys, and columns
 -- target_table and target_id, which point to a row of any table. What is counted from other rows is
 -- not moved but counted again, and what was recorded stays as it was recorded.
+-- PL/pgSQL, whose plan a session keeps: a function in SQL would be planned with every merge.
 
 create or replace function contact.merge_references(p_table regclass)
 returns table (child_table regclass, child_column text, is_any_table boolean, can_rest boolean)
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
+#variable_conflict use_column
+begin
+    return query
     select
         r.child_table::regclass,
         r.child_column,
@@ -77,7 +81,8 @@ as $function$
                 and m.column_name = r.child_column
                 and m.rule = 'stay'
         )
-    order by r.child_table::regclass::text, r.child_column
+    order by r.child_table::regclass::text, r.child_column;
+end
 $function$;
 
 alter function contact.merge_references(regclass) owner to app_owner;

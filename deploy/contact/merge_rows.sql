@@ -55,38 +55,43 @@ begin
         into v_kept
         using p_organization_id, p_survivor_row_id;
 
-        for v_conflict in
-            select
-                c.loser_id,
-                min(c.survivor_id::text)::uuid as survivor_id
-            from contact.merge_conflicts(
-                p_table => v_reference.child_table,
-                p_column => v_reference.child_column,
-                p_organization_id => p_organization_id,
-                p_survivor_id => p_survivor_row_id,
-                p_loser_id => p_loser_row_id
-            ) as c
-            where c.loser_id = any(v_rows)
-            group by c.loser_id
-            order by c.loser_id
-        loop
-            v_steps := v_steps || contact.merge_pair_of_rows(
-                p_organization_id => p_organization_id,
-                p_merge_id => p_merge_id,
-                p_table => v_reference.child_table,
-                p_survivor_row_id => v_conflict.survivor_id,
-                p_loser_row_id => v_conflict.loser_id,
-                p_survivor_id => p_survivor_id,
-                p_can_rest => v_reference.can_rest
-            );
-            v_rows := array_remove(v_rows, v_conflict.loser_id);
-        end loop;
+        -- A statement that finds no row would still wake every trigger of its table.
+        if v_rows <> '{}' then
+            for v_conflict in
+                select
+                    c.loser_id,
+                    min(c.survivor_id::text)::uuid as survivor_id
+                from contact.merge_conflicts(
+                    p_table => v_reference.child_table,
+                    p_column => v_reference.child_column,
+                    p_organization_id => p_organization_id,
+                    p_survivor_id => p_survivor_row_id,
+                    p_loser_id => p_loser_row_id
+                ) as c
+                where c.loser_id = any(v_rows)
+                group by c.loser_id
+                order by c.loser_id
+            loop
+                v_steps := v_steps || contact.merge_pair_of_rows(
+                    p_organization_id => p_organization_id,
+                    p_merge_id => p_merge_id,
+                    p_table => v_reference.child_table,
+                    p_survivor_row_id => v_conflict.survivor_id,
+                    p_loser_row_id => v_conflict.loser_id,
+                    p_survivor_id => p_survivor_id,
+                    p_can_rest => v_reference.can_rest
+                );
+                v_rows := array_remove(v_rows, v_conflict.loser_id);
+            end loop;
+        end if;
 
-        execute format(
-            'update %s as t set %I = $3 where t.organization_id = $1 and t.id = any($2)',
-            v_reference.child_table, v_reference.child_column
-        )
-        using p_organization_id, v_rows, p_survivor_row_id;
+        if v_rows <> '{}' then
+            execute format(
+                'update %s as t set %I = $3 where t.organization_id = $1 and t.id = any($2)',
+                v_reference.child_table, v_reference.child_column
+            )
+            using p_organization_id, v_rows, p_survivor_row_id;
+        end if;
 
         v_steps := v_steps || jsonb_build_object(
             'kind', 'move',

@@ -96,11 +96,14 @@ as $function$
 declare
     v_merge contact.contact_merges;
     v_sight text;
+    v_search text := current_setting('core.search', true);
     v_step jsonb;
     v_stayed jsonb := '[]'::jsonb;
 begin
     v_merge := contact.undo_lock(p_organization_id, p_merge_id);
     v_sight := core.widen_sight();
+    -- Both are found by other words once all of it is written, not after each table.
+    perform core.set_context('search', 'later');
 
     update contact.contacts as c
     set merged_into_id = null
@@ -127,6 +130,8 @@ begin
         perform contact.undo_decide(p_organization_id, v_merge.survivor_id, v_merge.loser_id);
     end if;
 
+    perform core.set_context('search', v_search);
+    perform contact.search_refresh(p_organization_id, array[v_merge.survivor_id, v_merge.loser_id]);
     perform core.set_context('sight', v_sight);
     perform contact.merge_require_sight(p_organization_id, v_merge.rows_moved -> 'steps');
 

@@ -20,7 +20,7 @@ declare
         else ''
     end;
     v_rows uuid[] := array(select r.id::uuid from jsonb_array_elements_text(p_step -> 'rows') as r (id));
-    v_back uuid[];
+    v_back uuid[] := array[]::uuid[];
     v_new uuid[];
 -- names come from the step, which the catalogue gave; values by parameters
 -- @plpgsql_check_options: performance_warnings = false, security_warnings = false
@@ -34,18 +34,21 @@ begin
     into v_new
     using p_organization_id, (p_step ->> 'to')::uuid, v_rows, p_step -> 'kept';
 
-    execute format(
-        'with moved as (update %s as t set %I = $4 '
-        'where t.organization_id = $1 and t.%2$I = $2%s and t.id = any($3) returning t.id) '
-        'select array(select m.id from moved as m)',
-        c_table, c_column, c_condition
-    )
-    into v_back
-    using
-        p_organization_id,
-        (p_step ->> 'to')::uuid,
-        v_rows,
-        (p_step ->> 'from')::uuid;
+    -- A statement that finds no row would still wake every trigger of its table.
+    if v_rows <> '{}' then
+        execute format(
+            'with moved as (update %s as t set %I = $4 '
+            'where t.organization_id = $1 and t.%2$I = $2%s and t.id = any($3) returning t.id) '
+            'select array(select m.id from moved as m)',
+            c_table, c_column, c_condition
+        )
+        into v_back
+        using
+            p_organization_id,
+            (p_step ->> 'to')::uuid,
+            v_rows,
+            (p_step ->> 'from')::uuid;
+    end if;
 
     return (
         select

@@ -9,12 +9,14 @@ begin;
 
 create or replace function integration.presented_token_digest()
 returns bytea
-language sql
+language plpgsql
 stable
 parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
-    select decode(nullif(current_setting('core.endpoint_token_digest', true), ''), 'hex')
+begin
+    return decode(nullif(current_setting('core.endpoint_token_digest', true), ''), 'hex');
+end
 $function$;
 
 alter function integration.presented_token_digest() owner to app_owner;

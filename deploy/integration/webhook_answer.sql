@@ -33,34 +33,40 @@ declare
         else 401
     end;
     v_is_refused boolean := v_status <> 200;
-    v_last_at timestamptz := (p_slot.last_refusals -> p_reason ->> 'at')::timestamptz;
 begin
-    if p_reason <> 'rate_limited' or v_last_at is null
-        or v_last_at < p_slot.refilled_at - interval '1 second'
+    if not v_is_refused then
+        -- apart from refusals: what most calls write names none of their columns
+        update integration.webhook_traffic as t
+        set
+            tokens = p_slot.tokens - 1,
+            refilled_at = p_slot.refilled_at,
+            accepted_count = t.accepted_count + (p_reason = 'accepted')::int,
+            known_count = t.known_count + (p_reason = 'known')::int
+        where
+            t.organization_id = p_slot.organization_id
+            and t.endpoint_id = p_slot.endpoint_id
+            and t.slot = p_slot.slot;
+    elsif
+        p_reason <> 'rate_limited'
+        or p_slot.last_refusals -> p_reason is null
+        or (p_slot.last_refusals -> p_reason ->> 'at')::timestamptz
+        < p_slot.refilled_at - interval '1 second'
     then
         update integration.webhook_traffic as t
         set
             tokens = case when p_reason = 'rate_limited' then p_slot.tokens else p_slot.tokens - 1 end,
             refilled_at = p_slot.refilled_at,
-            accepted_count = t.accepted_count + (p_reason = 'accepted')::int,
-            known_count = t.known_count + (p_reason = 'known')::int,
-            refused_counts = case
-                when v_is_refused then t.refused_counts || jsonb_build_object(
-                    p_reason, coalesce((t.refused_counts ->> p_reason)::bigint, 0) + 1
+            refused_counts = t.refused_counts || jsonb_build_object(
+                p_reason, coalesce((t.refused_counts ->> p_reason)::bigint, 0) + 1
+            ),
+            last_refusals = t.last_refusals || jsonb_build_object(
+                p_reason,
+                jsonb_build_object(
+                    'at', p_slot.refilled_at,
+                    'body_bytes', octet_length(p_body),
+                    'body_digest', encode(sha256(p_body), 'hex')
                 )
-                else t.refused_counts
-            end,
-            last_refusals = case
-                when v_is_refused then t.last_refusals || jsonb_build_object(
-                    p_reason,
-                    jsonb_build_object(
-                        'at', p_slot.refilled_at,
-                        'body_bytes', octet_length(p_body),
-                        'body_digest', encode(sha256(p_body), 'hex')
-                    )
-                )
-                else t.last_refusals
-            end
+            )
         where
             t.organization_id = p_slot.organization_id
             and t.endpoint_id = p_slot.endpoint_id
@@ -74,8 +80,7 @@ begin
         end if;
     end if;
 
-    perform core.set_context('endpoint_token_digest', null);
-    perform core.set_context('organization_id', null);
+    perform core.set_context(array['endpoint_token_digest', 'organization_id'], array[null, null]);
 
     return jsonb_build_object(
         'status', v_status,

@@ -20,21 +20,20 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    v_digest bytea := sha256(convert_to(p_token, 'UTF8'));
     v_organization_id uuid;
     v_endpoint_id uuid;
     v_endpoint integration.webhook_endpoints;
 begin
     perform core.forget_context();
-    perform core.set_context(
-        'endpoint_token_digest', encode(sha256(convert_to(p_token, 'UTF8')), 'hex')
-    );
+    perform core.set_context('endpoint_token_digest', encode(v_digest, 'hex'));
 
     select
         t.organization_id,
         t.endpoint_id
     into v_organization_id, v_endpoint_id
     from integration.endpoint_tokens as t
-    where t.token_digest = integration.presented_token_digest() and t.revoked_at is null;
+    where t.token_digest = v_digest and t.revoked_at is null;
 
     perform core.set_context('organization_id', v_organization_id::text);
 

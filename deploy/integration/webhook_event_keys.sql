@@ -1,5 +1,8 @@
 -- Deploy routiq:integration/webhook_event_keys to pg
 -- requires: integration/webhook_endpoints
+--
+-- No foreign key to organizations: each key is written with its event, in one transaction, whose endpoint
+-- has one. To look the organization up once more would lock its row with every call.
 
 begin;
 
@@ -10,8 +13,6 @@ create table integration.webhook_event_keys (
     webhook_event_id uuid not null,
     received_at timestamptz not null default now(),
     constraint pk_webhook_event_keys primary key (organization_id, service_code, event_id),
-    constraint fk_webhook_event_keys_organization_id
-    foreign key (organization_id) references core.organizations (id),
     constraint ck_webhook_event_keys_event_id check (length(event_id) between 1 and 500)
 );
 

@@ -1,17 +1,19 @@
 -- Deploy routiq:ops/evaluate_alerts to pg
 -- requires: ops/metrics
 -- requires: ops/alert_rules__policies
--- requires: jobs/jobs
+-- requires: jobs/enqueue_many
 
 begin;
 
 -- function ops.evaluate_alerts(timestamptz)
 -- function ops.watch(jobs.jobs)
 
--- Belongs to app_migrator: alerts are about the platform, which no organization may write. One run
--- at
--- a time; who comes second goes home. A rule whose figure is not told any more is met no more. What
--- begins to fire, and what ends after it fired, is told on the channel "alerts" when this commits.
+-- Belong to app_migrator: alerts are about the platform, which no organization may write. One run at a
+-- time; who comes second goes home. A rule whose figure is not told any more is met no more. What begins
+-- to fire, and what ends after it fired, is told on the channel "alerts" when this commits.
+--
+-- The database sends no letters: for each channel of a rule the job puts a job "alert.CHANNEL" in, and a
+-- worker of yours delivers it, again and again until it could. A rule without channels puts nothing in.
 
 create or replace function ops.evaluate_alerts(p_now timestamptz default clock_timestamp())
 returns table (fired int, resolved int, open int)
@@ -147,35 +149,72 @@ $function$;
 alter function ops.evaluate_alerts(timestamptz) owner to app_migrator;
 
 revoke all on function ops.evaluate_alerts(timestamptz) from public;
-grant execute on function ops.evaluate_alerts(timestamptz) to app_owner, app_monitor;
 
 comment on function ops.evaluate_alerts(timestamptz) is
     'Compares all figures with the rules, keeps what is met in ops.alerts, and tells on the '
-    'channel '
-    '"alerts" what begins to fire and what ended. Returns how many began, ended and are open.';
+    'channel "alerts" what begins to fire and what ended. Returns how many began, ended and are '
+    'open. Part of ops.watch, which has others told too.';
 
 create or replace function ops.watch(p_job jobs.jobs)
 returns jsonb
 language plpgsql
 volatile
+security definer
 set search_path = pg_catalog, pg_temp
+set row_security = on
 as $function$
+declare
+    v_at timestamptz := coalesce((p_job.args ->> 'at')::timestamptz, clock_timestamp());
+    v_found record;
+    v_jobs jsonb;
 begin
-    return (
-        select jsonb_build_object('fired', e.fired, 'resolved', e.resolved, 'open', e.open)
-        from ops.evaluate_alerts(
-                coalesce((p_job.args ->> 'at')::timestamptz, clock_timestamp())
-            ) as e
+    select e.fired, e.resolved, e.open
+    into v_found
+    from ops.evaluate_alerts(v_at) as e;
+
+    select jsonb_agg(
+        jsonb_build_object(
+            'kind', 'alert.' || c.channel,
+            'unique_key', format('%s %s %s', c.channel, a.id, a.status),
+            'args', jsonb_build_object(
+                'code', r.code,
+                'status', a.status,
+                'severity', r.severity,
+                'name', r.name,
+                'labels', a.labels,
+                'value', a.value,
+                'runbook_url', r.runbook_url,
+                'fired_at', a.fired_at,
+                'resolved_at', a.resolved_at
+            )
+        )
+    )
+    into v_jobs
+    from ops.alerts as a
+    inner join ops.alert_rules as r
+        on a.rule_id = r.id
+    cross join lateral unnest(r.channels) as c (channel)
+    where a.notified_at = v_at;
+
+    if v_jobs is not null then
+        perform count(*)
+        from jobs.enqueue_many(v_jobs, p_job.queue);
+    end if;
+
+    return jsonb_build_object(
+        'fired', v_found.fired, 'resolved', v_found.resolved, 'open', v_found.open,
+        'put_in', coalesce(jsonb_array_length(v_jobs), 0)
     );
 end
 $function$;
 
-alter function ops.watch(jobs.jobs) owner to app_owner;
+alter function ops.watch(jobs.jobs) owner to app_migrator;
 
 revoke all on function ops.watch(jobs.jobs) from public;
+grant execute on function ops.watch(jobs.jobs) to app_owner;
 
 comment on function ops.watch(jobs.jobs) is
     'Handler of platform.watch: compares all figures with the rules of alerts, as of now or of the '
-    'instant "at" of its arguments.';
+    'instant "at" of its arguments, and puts in a job for each channel that is to be told.';
 
 commit;

@@ -67,7 +67,9 @@ insert into ref.record_events (system, event_type, place, entity, path, is_notic
 values
 ('xero', '%', 1, 'contact', '$.events[*] ? (@.eventCategory == "CONTACT")', true),
 ('xero', '%', 2, 'invoice', '$.events[*] ? (@.eventCategory == "INVOICE")', true),
-('gmail', '%', 1, 'message', '$.message ? (exists(@.data))', true);
+('gmail', '%', 1, 'message', '$.message ? (exists(@.data))', true),
+('google_calendar', 'exists', 1, 'appointment', '$', true),
+('google_calendar', 'not\_exists', 1, 'appointment', '$', true);
 
 revoke insert, update, delete, truncate on ref.record_events from app_owner;
 grant insert, update, delete on ref.record_events to app_migrator; -- migrations add to it

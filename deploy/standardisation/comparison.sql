@@ -32,6 +32,9 @@ comment on function standardisation.table_names() is
 
 -- A digest is the sum of a hash of each row, so the order of rows does not matter. What is compared are
 -- the columns that both views of the table have, as standardisation.columns lists them.
+-- Each "offset 0" has what a row stands for looked up by its keys, so the time grows with the rows and
+-- the depth of the indexes, n log n, whatever the statistics say: joined freely, the new rows were once
+-- read whole for each old one. Of a message its key tells the partition, or each would be looked into.
 
 create or replace function standardisation.reconcile_table(p_table text)
 returns bigint
@@ -78,12 +81,37 @@ begin
                 end
                     as new_side
             from legacy.%1$I as l
-            left join standardisation.records as k
-                on l.row_id = k.row_id
-            left join standardisation.%2$I as r
-                on l.row_id = r.row_id and k.state = 'standardised'
-            left join standardisation.%5$I as b
-                on %6$s and k.target_id = b.id and b.deleted_at is null
+            left join
+                lateral (
+                    select
+                        c.target_organization_id,
+                        c.target_id,
+                        c.state
+                    from standardisation.records as c
+                    where c.row_id = l.row_id
+                    offset 0
+                ) as k
+                on true
+            left join
+                lateral (
+                    select c.*
+                    from standardisation.%2$I as c
+                    where c.row_id = l.row_id and k.state = 'standardised'
+                    offset 0
+                ) as r
+                on true
+            left join
+                lateral (
+                    select c.*
+                    from standardisation.%5$I as c
+                    where
+                        %6$s
+                        and c.id = k.target_id%7$s
+                        and c.deleted_at is null
+                        and k.state = 'standardised'
+                    offset 0
+                ) as b
+                on true
         )
 
         insert into standardisation.reconciliations (
@@ -119,8 +147,14 @@ begin
         v_new,
         p_table || '_back',
         standardisation.same_organization(
-            p_table, 'b.organization_id', 'k.target_organization_id'
-        )
+            p_table, 'c.organization_id', 'k.target_organization_id'
+        ),
+        case
+            when p_table = 'messages'
+                then ' and c.sent_at = (select y.sent_at from comms.message_keys as y '
+                    'where y.organization_id = k.target_organization_id '
+                    'and y.message_id = k.target_id)'
+        end
     );
 
     select count(*)

@@ -96,7 +96,8 @@ as $function$
                 when p_step.part is null then 'unnest(v_read) as r where r.reasons = ''{}'''
                 else format(
                     'unnest(v_read) as m cross join lateral '
-                    'jsonb_populate_recordset(null::%s, m.%I) as r where m.reasons = ''{}''',
+                    'jsonb_populate_recordset(null::%1$s, m.%2$I) as r '
+                    'where m.reasons = ''{}'' and m.%2$I is not null',
                     p_step.target_table, p_step.part
                 )
             end as source

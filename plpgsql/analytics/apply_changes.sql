@@ -64,14 +64,16 @@ begin
         )
     );
 
-    perform analytics.add_org_days(
+    perform analytics.add_figures(
+        'analytics.org_daily_metrics',
         (
             select jsonb_agg(to_jsonb(d))
             from analytics.people_days(p_changes) as d
         )
     );
 
-    perform analytics.add_hours(
+    perform analytics.add_figures(
+        'analytics.integration_hourly_metrics',
         (
             select jsonb_agg(to_jsonb(h))
             from analytics.traffic_hours(p_changes) as h

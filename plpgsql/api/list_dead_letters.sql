@@ -1,9 +1,9 @@
--- function api.list_dead_letters(int, timestamptz)
+-- function api.list_dead_letters(int, jsonb)
 
 -- Without what the job was done with, which may be data of patients. Raises RQ400, RQ401, RQ403, RQ422.
 
 create or replace function api.list_dead_letters(
-    p_limit int default 50, p_before timestamptz default null
+    p_limit int default 50, p_after jsonb default null
 )
 returns table (
     id uuid,
@@ -13,7 +13,8 @@ returns table (
     attempts int,
     error_class text,
     error text,
-    died_at timestamptz
+    died_at timestamptz,
+    place jsonb
 )
 language plpgsql
 volatile
@@ -22,6 +23,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
+    v_after record := core.read_place(p_after, 'at');
 begin
     perform core.require_permission('syncs.read');
 
@@ -41,23 +43,27 @@ begin
         d.attempts::int,
         d.error_class,
         d.error,
-        d.died_at
+        d.died_at,
+        jsonb_build_object('at', d.died_at, 'id', d.id)
     from jobs.dead_letters as d
     where
         d.organization_id = v_organization_id
         and d.replayed_at is null
         and d.dismissed_at is null
-        and d.died_at < coalesce(p_before, 'infinity')
+        and (d.died_at, d.id) < (
+            coalesce(v_after.at, 'infinity'),
+            coalesce(v_after.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+        )
     order by d.died_at desc, d.id desc
     limit p_limit;
 end
 $function$;
 
-alter function api.list_dead_letters(int, timestamptz) owner to app_owner;
+alter function api.list_dead_letters(int, jsonb) owner to app_owner;
 
-revoke all on function api.list_dead_letters(int, timestamptz) from public;
-grant execute on function api.list_dead_letters(int, timestamptz) to authenticated;
+revoke all on function api.list_dead_letters(int, jsonb) from public;
+grant execute on function api.list_dead_letters(int, jsonb) to authenticated;
 
-comment on function api.list_dead_letters(int, timestamptz) is
-    'Jobs of the organization that were given up and wait for a decision, newest first. Raises '
-    'RQ403, RQ422.';
+comment on function api.list_dead_letters(int, jsonb) is
+    'Jobs of the organization that were given up and wait for a decision, newest first; for the '
+    'next page give the last "place" as p_after. Raises RQ403, RQ422.';

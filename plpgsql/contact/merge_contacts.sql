@@ -24,6 +24,7 @@ declare
     v_loser_id uuid;
     v_merge_id uuid := core.new_id();
     v_sight text;
+    v_search text := current_setting('core.search', true);
     v_steps jsonb;
 begin
     if current_setting('transaction_isolation') not in ('read committed', 'read uncommitted') then
@@ -66,6 +67,8 @@ begin
         p_loser_row_version => case when v_loser_id = p_loser_id then p_loser_row_version end
     );
 
+    -- Both are found by other words once all of it is written, not after each table.
+    perform core.set_context('search', 'later');
     v_sight := core.widen_sight();
     v_steps := contact.merge_pairs(
         p_organization_id => p_organization_id,
@@ -105,6 +108,8 @@ begin
     set merged_into_id = v_survivor_id
     where c.organization_id = p_organization_id and c.id = v_loser_id;
 
+    perform core.set_context('search', v_search);
+    perform contact.search_refresh(p_organization_id, array[v_survivor_id, v_loser_id]);
     perform core.set_context('sight', v_sight);
 
     perform contact.merge_require_sight(p_organization_id, v_steps);

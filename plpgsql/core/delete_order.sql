@@ -3,16 +3,20 @@
 -- Deletions lock tables in this order and rows by id, so that two of them that overlap wait for one
 -- another and never in a ring. Tables that refer to one another in a ring would go round for ever:
 -- the depth ends at the number of rules.
+-- PL/pgSQL, whose plan a session keeps: a function in SQL would be planned with every deletion.
 
 create or replace function core.delete_order()
 returns table (
     table_name text,
     depth int
 )
-language sql
+language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $function$
+#variable_conflict use_column
+begin
+    return query
     with recursive walk as (
         select
             r.parent_table as table_name,
@@ -36,7 +40,8 @@ as $function$
         w.table_name,
         max(w.depth)
     from walk as w
-    group by w.table_name
+    group by w.table_name;
+end
 $function$;
 
 alter function core.delete_order() owner to app_owner;

@@ -34,7 +34,13 @@ begin
                 encode(
                     sha256(
                         convert_to(
-                            concat_ws(' ', c.signed_prefix, array_to_string(c.signatures, ' '), ''),
+                            concat_ws(
+                                ' ',
+                                case when v_scheme = 'google' then c.message_id end, -- it signs no bytes
+                                c.signed_prefix,
+                                array_to_string(c.signatures, ' '),
+                                ''
+                            ),
                             'UTF8'
                         ) || p_body
                     ),

@@ -48,17 +48,22 @@ begin
         v_key := integration.webhook_key(v_scheme, v_secret);
         continue when v_key is null;
         v_has_secret := true;
-        v_expected := convert_to(
-            encode(
-                extensions.hmac(
-                    convert_to(coalesce(v_claim.signed_prefix, ''), 'UTF8') || coalesce(p_body, ''),
-                    v_key,
-                    'sha256'
-                ),
-                v_claim.encoding
-            ),
-            'UTF8'
-        );
+        v_expected := case
+            when v_scheme = 'google' then v_key
+            else
+                convert_to(
+                    encode(
+                        extensions.hmac(
+                            convert_to(coalesce(v_claim.signed_prefix, ''), 'UTF8')
+                            || coalesce(p_body, ''),
+                            v_key,
+                            'sha256'
+                        ),
+                        v_claim.encoding
+                    ),
+                    'UTF8'
+                )
+        end;
         foreach v_given in array v_claim.signatures loop
             v_is_equal := extensions.hmac(v_expected, v_key, 'sha256')
                 = extensions.hmac(convert_to(v_given, 'UTF8'), v_key, 'sha256');

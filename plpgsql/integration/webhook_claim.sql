@@ -8,6 +8,8 @@
 --   Standard Webhooks: the same by the names webhook-id and so on.
 -- - chatwoot: X-Chatwoot-Timestamp, X-Chatwoot-Signature: sha256=<hex>; over "timestamp.body".
 -- - meta: X-Hub-Signature-256: sha256=<hex>; over the body. xero: x-xero-signature: <base64>.
+-- - google: X-Goog-Channel-Token, the secret itself as it was given when the channel was opened; a notice
+--   has no body, and X-Goog-Message-Number numbers those of a channel (Calendar API, push notifications).
 -- - hmac: X-Webhook-Signature, X-Signature-256, X-Signature or X-Hub-Signature-256, in hex, with
 --   "sha256=" or without, or in base64; over the body. No time: a header that need not be there would
 --   let whoever leaves it out choose what was signed.
@@ -67,6 +69,10 @@ begin
         when 'xero' then
             encoding := 'base64';
             signatures := array_remove(array[v_headers ->> 'x-xero-signature'], null);
+        when 'google' then
+            message_id := (v_headers ->> 'x-goog-channel-id') || ' '
+                || (v_headers ->> 'x-goog-message-number');
+            signatures := array_remove(array[v_headers ->> 'x-goog-channel-token'], null);
         else
             v_value := coalesce(
                 v_headers ->> 'x-webhook-signature', v_headers ->> 'x-signature-256',

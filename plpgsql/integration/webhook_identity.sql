@@ -3,7 +3,8 @@
 -- Only what is signed can tell one event from another: an id that stands in a header beside the
 -- signature could be changed by whoever sends a call again. So Chatwoot's events, whose delivery id is
 -- such a header and whose "id" is that of the message, go by their bytes, like those of systems that
--- number nothing.
+-- number nothing. Notices of Google have no bytes; they go by channel and number, for nobody but who knows
+-- the secret can send one.
 
 create or replace function integration.webhook_identity(
     p_scheme text, p_headers jsonb, p_payload jsonb, p_body bytea
@@ -15,15 +16,16 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_id text := case p_scheme
-        when 'svix' then (
-            select c.message_id
-            from integration.webhook_claim(p_scheme, p_headers) as c
-        )
-        when 'stripe' then
-            case when jsonb_typeof(p_payload) = 'object' then p_payload ->> 'id' end
-    end;
+    v_id text;
 begin
+    if p_scheme in ('svix', 'google') then
+        select c.message_id
+        into v_id
+        from integration.webhook_claim(p_scheme, p_headers) as c;
+    elsif p_scheme = 'stripe' and jsonb_typeof(p_payload) = 'object' then
+        v_id := p_payload ->> 'id';
+    end if;
+
     if v_id is null or length(v_id) not between 1 and 400 then
         return 'sha256:' || encode(sha256(p_body), 'hex');
     end if;

@@ -1,5 +1,6 @@
 -- function integration.webhook_payload(bytea)
 -- function integration.form_payload(bytea)
+-- function integration.notice_payload(jsonb)
 
 -- JSON may hold the character 0 and jsonb may not: it is told as U+FFFD, and the bytes keep it.
 
@@ -94,3 +95,34 @@ revoke all on function integration.form_payload(bytea) from public;
 
 comment on function integration.form_payload(bytea) is
     'Body of a webhook that is a form, as an object of texts; null where it is none.';
+
+-- Google Calendar says in headers alone that something changed. "sync" says that a channel was opened.
+
+create or replace function integration.notice_payload(p_headers jsonb)
+returns jsonb
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return (
+        select jsonb_strip_nulls(
+            jsonb_build_object(
+                'type', max(h.value) filter (where lower(h.key) = 'x-goog-resource-state'),
+                'channel_id', max(h.value) filter (where lower(h.key) = 'x-goog-channel-id'),
+                'resource_id', max(h.value) filter (where lower(h.key) = 'x-goog-resource-id'),
+                'number', max(h.value) filter (where lower(h.key) = 'x-goog-message-number')
+            )
+        )
+        from jsonb_each_text(p_headers) as h
+    );
+end
+$function$;
+
+alter function integration.notice_payload(jsonb) owner to app_owner;
+
+revoke all on function integration.notice_payload(jsonb) from public;
+
+comment on function integration.notice_payload(jsonb) is
+    'What a notice without a body says in its headers, as an object.';

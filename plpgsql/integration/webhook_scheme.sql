@@ -26,7 +26,7 @@ begin
         when 'cliniko' then 'hmac'
         when 'manychat' then 'hmac'
         when 'momence' then 'hmac'
-        when 'google_calendar' then 'hmac'
+        when 'google_calendar' then 'google'
         when 'gmail' then 'hmac'
         when 'sms' then 'hmac'
         when 'other' then 'hmac'
@@ -39,5 +39,5 @@ alter function integration.webhook_scheme(text) owner to app_owner;
 revoke all on function integration.webhook_scheme(text) from public;
 
 comment on function integration.webhook_scheme(text) is
-    'How a system signs its webhooks: stripe, svix, chatwoot, xero, meta or hmac; null for one '
-    'that nobody knows. Takes names of providers and codes of integration.services.';
+    'How a system signs its webhooks: stripe, svix, chatwoot, xero, meta, google or hmac; null for '
+    'one that nobody knows. Takes names of providers and codes of integration.services.';

@@ -22,6 +22,7 @@ as $function$
 
     select
         case
+            when p.found is null then null
             when p.found && array['finished'] and p.found <> array['finished'] then 'finishing'
             when p.found && array['undone'] and p.found <> array['undone'] then 'undoing'
             when p.found && array['begun'] then 'begun'

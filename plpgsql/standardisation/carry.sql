@@ -3,6 +3,7 @@
 -- function standardisation.write_carriers()
 -- function standardisation.drop_carriers()
 -- function standardisation.carry(text, bigint[])
+-- function standardisation.carry_first(text)
 
 -- A function for each table, so that a session plans its statements once: to plan them takes ten times
 -- as long as to carry a row. All joins begin with the rows that are asked for and find the others by
@@ -332,3 +333,51 @@ comment on function standardisation.carry(text, bigint[]) is
     'Brings the new tables to what some rows of an old table say, and keeps back what cannot be '
     'taken over, with its reasons. Called again it changes nothing. Needs the functions of '
     'standardisation.write_carriers, which are there while old and new tables are kept alike.';
+
+-- A plan that was made while a table was empty takes any of its indexes, and is kept: a backfill then
+-- reads more of the table with each row. So a few rows come first, and the tables are analyzed. Nobody is
+-- waited for: what somebody writes is passed over, and where a lock is in the way nothing is done, for the
+-- backfill reads these rows anyway.
+
+create or replace function standardisation.carry_first(p_table text)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+set enable_seqscan = off
+set lock_timeout = '200ms'
+as $function$
+declare
+    c_few constant int := 100;
+    v_row_ids bigint[];
+begin
+    if to_regproc('standardisation.carry_' || p_table) is null then
+        return 0;
+    end if;
+
+    execute format(
+        'select array(select l.row_id from legacy.%I as l order by l.row_id limit $1 '
+        'for no key update skip locked)', p_table
+    )
+    into v_row_ids
+    using c_few;
+
+    perform standardisation.carry(p_table, v_row_ids);
+
+    return cardinality(v_row_ids);
+exception
+    when lock_not_available or deadlock_detected then
+        return 0;
+end
+$function$;
+
+alter function standardisation.carry_first(text) owner to app_migrator;
+
+revoke all on function standardisation.carry_first(text) from public;
+
+comment on function standardisation.carry_first(text) is
+    'Carries the first rows of an old table over, so that its new tables can be analyzed before '
+    'their backfill; returns how many. None where somebody holds what it needs, or where nothing '
+    'is kept alike.';

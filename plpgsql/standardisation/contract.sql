@@ -451,6 +451,16 @@ begin
         perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         perform standardisation.catch_up(c_leaves, v_again);
         commit;
+        perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+
+        -- what hangs on rows that went meanwhile, and was not read while all caught up
+        foreach v_table in array standardisation.table_names() loop
+            perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
+            perform standardisation.retry(v_table);
+            commit;
+        end loop;
+
+        perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
     end if;
 
     foreach v_table in array standardisation.table_names() loop

@@ -5,8 +5,9 @@
 -- function standardisation.dismiss(bigint, text)
 -- function standardisation.dismiss(text, text, text)
 
--- Of a table: what is kept back, and rows that went while no trigger was there. Of some rows: those,
--- also where they were dismissed.
+-- Of a table: what is kept back, rows that went while no trigger was there, and rows whose parent went on
+-- the new side without them, by a bare update and not by core.soft_delete. Of some rows: those, also where
+-- they were dismissed.
 
 create or replace function standardisation.retry(p_table text)
 returns bigint
@@ -18,6 +19,7 @@ set row_security = on
 as $function$
 declare
     v_row_ids bigint[];
+    v_parent record;
     v_before bigint;
 begin
     perform standardisation.require_not_contracted();
@@ -29,6 +31,36 @@ begin
         p_table
     )
     into v_row_ids;
+
+    for v_parent in
+        select
+            r.table_name,
+            array_agg(r.target_id) as ids
+        from standardisation.links as l
+        inner join standardisation.records as r
+            on l.parent_table = r.table_name and r.state = 'removed'
+        where
+            l.child_table = p_table
+            and not exists (
+                select
+                from standardisation.records as s
+                where
+                    s.table_name = r.table_name
+                    and s.target_id = r.target_id
+                    and s.state = 'standardised'
+            )
+        group by r.table_name
+    loop
+        v_row_ids := v_row_ids || array(
+            select c.row_id
+            from standardisation.rows_to_read_again(
+                v_parent.table_name, '{}', '{}', v_parent.ids
+            ) as a
+            cross join lateral unnest(a.row_ids) as c (row_id)
+            where a.table_name = p_table and c.row_id <> all(coalesce(v_row_ids, '{}'))
+        );
+    end loop;
+
     v_before := coalesce(cardinality(v_row_ids), 0)::bigint;
 
     perform standardisation.carry(p_table, v_row_ids);
@@ -108,7 +140,8 @@ comment on function standardisation.retry_all() is
     'Reads once more what is kept back of every old table, parents first; returns how many rows no '
     'longer are. A schedule may call it.';
 comment on function standardisation.retry(text) is
-    'Reads once more what is kept back of an old table; returns how many rows no longer are.';
+    'Reads once more what is kept back of an old table, and what hangs on rows that have gone; '
+    'returns how many rows are not kept back.';
 comment on function standardisation.retry(bigint[]) is
     'Reads some rows that were kept back or dismissed once more; returns how many are taken over.';
 

@@ -8,7 +8,5 @@ drop function analytics.reconcile_hours(uuid);
 drop function analytics.reconcile_days(uuid);
 drop function analytics.reconcile_appointments(uuid);
 drop function analytics.reconcile_states(uuid);
-drop function analytics.recounted_hours(uuid);
-drop function analytics.recounted_days(uuid);
 
 commit;

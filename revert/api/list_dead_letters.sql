@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.list_dead_letters(int, timestamptz);
+drop function api.list_dead_letters(int, jsonb);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.sync_history(uuid, int, timestamptz);
+drop function api.sync_history(uuid, int, jsonb);
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function integration.notice_payload(jsonb);
 drop function integration.form_payload(bytea);
 drop function integration.webhook_payload(bytea);
 

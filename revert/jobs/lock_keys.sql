@@ -2,6 +2,7 @@
 
 begin;
 
+drop function jobs.lock_key(uuid, text, text);
 drop function jobs.lock_keys(uuid, text, text[]);
 
 commit;

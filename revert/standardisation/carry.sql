@@ -2,6 +2,7 @@
 
 begin;
 
+drop function standardisation.carry_first(text);
 drop function standardisation.carry(text, bigint[]);
 drop function standardisation.drop_carriers();
 drop function standardisation.write_carriers();

@@ -271,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c1dbc282c01bf8d8f692af2199e130aad071b093103478912168b080ff7f5a73'
+                '642cd437e7ab22e5154d45ee008b66657e1df5548593b6bca8c409ac4b50f42d'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '501fbaf9b42a645df985f4204548a30399709d7a6ccf3fa6f508f5d8718aee37'
+                '5846bbae8d200803b85ac1af3788dfc25e4bb8b9327701f420cbd2c4250c77de'
             )
         ),
         (

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function api.list_dead_letters(int, timestamptz)
+    -- function api.list_dead_letters(int, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0ba9b3b5a91b6acb0a4d964e8419bfa0153228d2a77f7ccecda3705e6e8bb742'
+                '80090448e59ba08b8f2b23752f2cbb46d820fa0ed6847f5dc08c9ac91d491d2e'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.list_dead_letters(int, timestamptz)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.list_dead_letters(int, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.list_dead_letters(int, timestamptz)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.list_dead_letters(int, jsonb)', v_differs;
     end if;
 end;
 $verify$;

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function api.sync_history(uuid, int, timestamptz)
+    -- function api.sync_history(uuid, int, jsonb)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd5e890a8a44bc1ade7d770b42d3f9b158bf2406d894f0c0e71dba8a7f5ff9c10'
+                '0944a78db5a9e01e29c26b30da87b57849b1f3d98a76c0d15df583f5a4b0d65d'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.sync_history(uuid, int, timestamptz)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.sync_history(uuid, int, jsonb)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.sync_history(uuid, int, timestamptz)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.sync_history(uuid, int, jsonb)', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '89b0de3289879425fcaa0855c5f35a9a378a5df55bb56f474255800993a1dac8'
+                'a2a6f11ed3c694d2a3e495b806fd1a0262fd995331493181ccc59ddb235c9152'
             )
         ),
         (

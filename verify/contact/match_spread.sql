@@ -46,7 +46,7 @@ begin
         ),
         ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = false),
+        ('security', p.prosecdef = true),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 'u'),
         (
@@ -60,7 +60,7 @@ begin
             )
             = array['search_path=pg_catalog, pg_temp']::text[]
         ),
-        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_migrator'),
         (
             'privileges',
             array(

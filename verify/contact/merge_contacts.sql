@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'da0926f29540d2fdede7197d8eb010c4725d6d41945274d43474e6a9a9adec09'
+                'afe5081e2ecff46329366ef384d67cf946d40930c7fee87a23c3294a9cd12403'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'deee5e42b18657cc932ae63d76c460c1d01393d72b1dc5aa081be11e0b9beeb6'
+                '8881c3fc788511eb38b5aa749f67723ed662d07ee8972dfb63f9966a06406eb3'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1a45e66534593b2f4495962c625d7c2b922434a15a11a8dd1fc5ad25879fdeb0'
+                'b104ac5303f5f0bb4453d6ca043fbd66c14e8371383f449f71d774e22883030d'
             )
         ),
         (

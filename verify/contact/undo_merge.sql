@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '91528d388d7e0e3bbc6fd4b0e5b94b2d7643302df97e17001e89e83d3f50907f'
+                '2c34b0579089ceaa53cbcad403c7e5231ba6965e8e92ea7590b2cdffafd6b031'
             )
         ),
         (

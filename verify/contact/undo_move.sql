@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e2d3562268d96648fc99296a0a416cd3bf5248d93758522384305cd57cd0b062'
+                '4bab559c6f07749d0c7d13039caeafd49bca0392bfd13c158ed825cf994f8180'
             )
         ),
         (

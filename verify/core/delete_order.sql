@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2227f1fd12b05041d12916f11af3856ae908a21cbfdd8eee2b3c9a5c62412f19'
+                '15aae53184c83b91540e5eab52f6a8311367056809e480773a7e71153bf97be4'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '575e4919375e1b52d325e1fbc6df9f3b5494ad9a19ea7baa8af02d40ca7353a2'
+                '907ba366aec3bd79ef6b7e43ab9c0fc19bfeaf5b99a2884e0ffac5ce4410e13c'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '36d6345517aea9b97230a3edbb56963fc9baac0f4b0cd40aac64c604d5f962d1'
+                '65ba73daa0d4889fc5f1fd2c2fb9b90f8c4f1946e24695e447b850aeedfbd271'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ef9460f32f20380d1bc9ad155f36f6b39d88b9327afd5f695d223c8264d05b59'
+                'a3a787745550c0bfe33c0b13d08b8c4a11c83ffdaca5a20107f7899591c4a985'
             )
         ),
         (

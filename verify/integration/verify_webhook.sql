@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1254cb069b4fa03aa304c283a704a26697b15c1eb338deb36201ca12bf2501ae'
+                '789acefa4a614f4113629dfd75825373b29edd0095a582f94437186e2faaa364'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fce087a3997751be8a32575985a22008b5c4592bb240928d497797413ecb8e32'
+                'cd9ad7ba1cac1dc23525a2ec45215815d49cedc43c8dfd7f4029fc55b8f5b2de'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '241a931ea6061491ae95fe02192e9a13d56c7ca49a65f29a88df9e3604dfd222'
+                '2ddafc466818465f1b972a55d9720b604f725790934263348e39568d31ef1fa2'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bc0291439a0a73be06cda6f781897a482aab590a156d166fcbaf83e224bffdb1'
+                'fc68b34951099cb6863f07b034615237ef23e4c30d6629d7f7560d1f98277260'
             )
         ),
         (

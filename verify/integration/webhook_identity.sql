@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '54520d5d64d57fd92c5496026821c467ead02d32e1b961d4b999b6e35accc04b'
+                'ce9736870bbf65d5d58c74706532ee471acf1109483fff3dbd43b38eee717698'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a63d6569f482ce70fe85703ea437d64d54b7316472d8938c4afd12933b87fbc0'
+                '9518df29d91ce805d6fcba4d6cc0f72ede97cc242cfcb1fa8b6f162ac2da065e'
             )
         ),
         (

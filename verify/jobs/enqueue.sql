@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ebe87be5306a8af4e69735bdc6bcab57a90861734e829c9bcbf3aac3f9525d07'
+                '5306a5cfd88df4f8a3d6db31e7571782ac8461f4a07fc5d9abf6d13577f94ff3'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['enable_seqscan=off', 'jit=off', 'plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3520e4affd8efff103fecaab2acb220a99cebd55a35665ddc21a189372b8a893'
+                '8e108603adf7b706099bac9ef92e952c4dcfd9f7788197989a2182e5309c14d0'
             )
         ),
         (

@@ -60,7 +60,7 @@ begin
             )
             = array(
                 select g.held collate "C"
-                from unnest(array['app_monitor:execute', 'app_owner:execute']::text[]) as g (held)
+                from unnest(array[]::text[]) as g (held)
                 where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
                 order by 1
             )
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cd6eedf2661cbd90442d3e6d8d346af3846765e5f655e1ed848554ff60b811a7'
+                '8507ce9ebb8a0b182ed08606edd382ea5cea4ff9550e7cd21b8aa1d5e099af55'
             )
         ),
         (
@@ -92,7 +92,7 @@ begin
         ),
         ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = false),
+        ('security', p.prosecdef = true),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 'u'),
         (
@@ -104,9 +104,9 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['row_security=on', 'search_path=pg_catalog, pg_temp']::text[]
         ),
-        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_migrator'),
         (
             'privileges',
             array(
@@ -123,7 +123,7 @@ begin
             )
             = array(
                 select g.held collate "C"
-                from unnest(array[]::text[]) as g (held)
+                from unnest(array['app_owner:execute']::text[]) as g (held)
                 where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
                 order by 1
             )

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'db81eb9479bafe5509762148a377cfb546bd0c864ee0dfac1b3f401862b91455'
+                '72acc24feb6a369917995efdef6da41e8cfc7e7057eabed9dea7932cbfe58d80'
             )
         ),
         (

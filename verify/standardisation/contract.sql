@@ -523,7 +523,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3820f834d288a167ce4057cae86812c9e518a140f6c5a68cfbb80908c3a5f016'
+                '9ddcaad467f5798ccf8b703e0123b1eff8613583b948b5388fecc21958b66ca6'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '69f1114f582e8942d7ae25d83712025f1a3dc8b65b9d8058a5f43171d56fd59b'
+                '68bd7c1293564413b9b123dca7f3f30248d2fdbba19671d27eac3d218d78ce86'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '283aa5aee9b8cd4c9a2a20797992ea3f098785eba5237f374a06ce99e1c964d0'
+                'f78142dce39b14edaa9c805d98e5b053c14739e8165bb6c065757963d7542224'
             )
         ),
         (

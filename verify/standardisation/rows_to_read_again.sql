@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dbde5ebf9551fabdf9ab631a2d2d5e930620ea4cd4e569f497eae72e61ab86a7'
+                '50e9b58e6ef11be6d505eada62ed61d90221176f360b191138a18acc4737556a'
             )
         ),
         (

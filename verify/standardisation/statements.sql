@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9439fcbb41b6c6baff2235a3b276959305116fd511c473e3bbe4f9317c05afd0'
+                '93d2f0a9f40396147c3b5f3470770e168b65423a66c6ff4a215fe13cb066cb5b'
             )
         ),
         (

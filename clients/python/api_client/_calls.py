@@ -134,6 +134,30 @@ BEGIN_REQUEST: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+BOOK_APPOINTMENT: Final[Call[Json]] = Call(
+    "api.book_appointment",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_appointment_type_id", "uuid"),
+        Argument("p_start_at", "timestamp with time zone"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_notes", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+CANCEL_APPOINTMENT: Final[Call[int | None]] = Call(
+    "api.cancel_appointment",
+    arguments=(
+        Argument("p_appointment_id", "uuid"),
+        Argument("p_reason", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 CONNECT_INTEGRATION: Final[Call[Json]] = Call(
     "api.connect_integration",
     arguments=(
@@ -566,7 +590,7 @@ LIST_DEAD_LETTERS: Final[Call[ListDeadLettersRow]] = Call(
     "api.list_dead_letters",
     arguments=(
         Argument("p_limit", "integer"),
-        Argument("p_before", "timestamp with time zone"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
     ),
     columns=(
         Column("id"),
@@ -577,6 +601,7 @@ LIST_DEAD_LETTERS: Final[Call[ListDeadLettersRow]] = Call(
         Column("error_class"),
         Column("error"),
         Column("died_at"),
+        Column("place"),
     ),
     make=ListDeadLettersRow,
 )
@@ -800,6 +825,24 @@ LIST_WEBHOOK_EVENTS: Final[Call[ListWebhookEventsRow]] = Call(
     ),
     make=ListWebhookEventsRow,
 )
+MARK_ARRIVED: Final[Call[int | None]] = Call(
+    "api.mark_arrived",
+    arguments=(
+        Argument("p_appointment_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+MARK_NOSHOW: Final[Call[int | None]] = Call(
+    "api.mark_noshow",
+    arguments=(
+        Argument("p_appointment_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 MARK_READ: Final[Call[Json]] = Call(
     "api.mark_read",
     arguments=(
@@ -1005,6 +1048,17 @@ REPLAY_WEBHOOKS: Final[Call[ReplayWebhooksRow]] = Call(
     ),
     make=ReplayWebhooksRow,
 )
+RESCHEDULE_APPOINTMENT: Final[Call[int | None]] = Call(
+    "api.reschedule_appointment",
+    arguments=(
+        Argument("p_appointment_id", "uuid"),
+        Argument("p_start_at", "timestamp with time zone"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 RESOLVE_SYNC_CONFLICT: Final[Call[Json]] = Call(
     "api.resolve_sync_conflict",
     arguments=(
@@ -1178,7 +1232,7 @@ SYNC_HISTORY: Final[Call[SyncHistoryRow]] = Call(
     arguments=(
         Argument("p_integration_id", "uuid"),
         Argument("p_limit", "integer"),
-        Argument("p_before", "timestamp with time zone"),
+        Argument("p_after", "jsonb", Leaf("jsonb")),
     ),
     columns=(
         Column("run_id"),
@@ -1196,6 +1250,7 @@ SYNC_HISTORY: Final[Call[SyncHistoryRow]] = Call(
         Column("last_error"),
         Column("started_at"),
         Column("finished_at"),
+        Column("place"),
     ),
     make=SyncHistoryRow,
 )

@@ -159,12 +159,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[R_co]):
-    """A function: its quoted name, arguments, columns, and what makes a result of their values."""
+    """A function or procedure: its quoted name, arguments, columns, and what a result is made of.
+
+    :param placeholders: what a procedure only gives back; its call names them all the same.
+    """
 
     function: str
     arguments: tuple[Argument, ...]
     columns: tuple[Column, ...]
     make: Callable[..., R_co]
+    is_procedure: bool = False
+    placeholders: tuple[Argument, ...] = ()
 
     def statement(
         self, values: Sequence[object], adapt: Transformer
@@ -184,8 +189,14 @@ class Call(Generic[R_co]):
             by_place = Argument(None, argument.type, None, argument.is_variadic)
             given.append((by_place if place <= last else argument).text(place))
             sent[f"v{place}"] = argument.sent(value, adapt)
+        given += [
+            f"{_identifier(each.name or '')} => null::{_literal(each.type)}"
+            for each in self.placeholders
+        ]
         call = f"{_literal(self.function)}({', '.join(given)})"
-        if not self.columns:
+        if self.is_procedure:
+            query = f"call {call}"
+        elif not self.columns:
             query = f"select from {call} as r"
         elif self.make is only:
             query = f"select {self.columns[0].text} from {call} as r (value)"

@@ -154,6 +154,53 @@ class AsyncApi:
         """
         return await self._one(_calls.BEGIN_REQUEST, claims, headers, is_member)
 
+    async def book_appointment(
+        self,
+        contact_id: UUID | None,
+        practitioner_id: UUID | None,
+        appointment_type_id: UUID | None,
+        start_at: datetime | None,
+        *,
+        location_id: UUID | None = None,
+        notes: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Books a patient with a practitioner, for as long as the kind of appointment takes.
+        Whoever comes second for the same time is refused. The same idempotency key with the same
+        values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.BOOK_APPOINTMENT,
+            contact_id,
+            practitioner_id,
+            appointment_type_id,
+            start_at,
+            location_id,
+            notes,
+            idempotency_key,
+        )
+
+    async def cancel_appointment(
+        self,
+        appointment_id: UUID | None,
+        *,
+        reason: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Cancels an appointment, which frees its time, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.CANCEL_APPOINTMENT, appointment_id, reason, row_version)
+
     async def connect_integration(
         self,
         service_code: str | None,
@@ -537,14 +584,15 @@ class AsyncApi:
         self,
         *,
         limit: int | Default | None = DEFAULT,
-        before: datetime | None = None,
+        after: Json = None,
     ) -> list[ListDeadLettersRow]:
-        """Jobs of the organization that were given up and wait for a decision, newest first.
+        """Jobs of the organization that were given up and wait for a decision, newest first; for
+        the next page give the last "place" as p_after.
 
         :raises RQ403: see the exception
         :raises RQ422: see the exception
         """
-        return await self._all(_calls.LIST_DEAD_LETTERS, limit, before)
+        return await self._all(_calls.LIST_DEAD_LETTERS, limit, after)
 
     async def list_deletions(
         self,
@@ -692,6 +740,34 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._all(_calls.LIST_WEBHOOK_EVENTS, endpoint_id, statuses, limit, after)
+
+    async def mark_arrived(
+        self,
+        appointment_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that the patient is there, and returns the version of the appointment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return await self._one(_calls.MARK_ARRIVED, appointment_id, row_version)
+
+    async def mark_noshow(
+        self,
+        appointment_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that nobody came, which frees the time, and returns the version of the appointment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return await self._one(_calls.MARK_NOSHOW, appointment_id, row_version)
 
     async def mark_read(self, conversation_id: UUID | None, *, until: int | None = None) -> Json:
         """Notes that somebody has read a conversation, up to the sequence p_until or all of it;
@@ -916,6 +992,26 @@ class AsyncApi:
         """
         return await self._all(
             _calls.REPLAY_WEBHOOKS, endpoint_id, statuses, since, limit, is_dry_run
+        )
+
+    async def reschedule_appointment(
+        self,
+        appointment_id: UUID | None,
+        start_at: datetime | None,
+        *,
+        practitioner_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Moves an appointment to another time, as long as it was, or to another practitioner, and
+        returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: where somebody else has that time or the row changed meanwhile
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.RESCHEDULE_APPOINTMENT, appointment_id, start_at, practitioner_id, row_version
         )
 
     async def resolve_sync_conflict(
@@ -1168,14 +1264,15 @@ class AsyncApi:
         *,
         integration_id: UUID | None = None,
         limit: int | Default | None = DEFAULT,
-        before: datetime | None = None,
+        after: Json = None,
     ) -> list[SyncHistoryRow]:
-        """Synchronizations, newest first, at most 1,000: of one account or of all; p_before is
-        started_at of the last one seen.
+        """Synchronizations, newest first, at most 1,000: of one account or of all; for the next
+        page give the last "place" as p_after.
 
         :raises RQ403: see the exception
+        :raises RQ422: see the exception
         """
-        return await self._all(_calls.SYNC_HISTORY, integration_id, limit, before)
+        return await self._all(_calls.SYNC_HISTORY, integration_id, limit, after)
 
     async def sync_status(self) -> list[SyncStatusRow]:
         """How each account and entity stands: last syncs, progress of the one under way (0 to 1,
@@ -1311,7 +1408,8 @@ class AsyncApi:
             async with self._connection.cursor(row_factory=tuple_row) as cursor:
                 adapt = Transformer(self._connection)
                 await cursor.execute(*call.statement(values, adapt))
-                return call.read(await cursor.fetchall(), adapt)
+                rows = await cursor.fetchall() if cursor.description is not None else []
+                return call.read(rows, adapt)
 
     async def _one(self, call: Call[R], *values: object) -> R:
         return (await self._all(call, *values))[0]

@@ -152,6 +152,53 @@ class Api:
         """
         return self._one(_calls.BEGIN_REQUEST, claims, headers, is_member)
 
+    def book_appointment(
+        self,
+        contact_id: UUID | None,
+        practitioner_id: UUID | None,
+        appointment_type_id: UUID | None,
+        start_at: datetime | None,
+        *,
+        location_id: UUID | None = None,
+        notes: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Books a patient with a practitioner, for as long as the kind of appointment takes.
+        Whoever comes second for the same time is refused. The same idempotency key with the same
+        values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.BOOK_APPOINTMENT,
+            contact_id,
+            practitioner_id,
+            appointment_type_id,
+            start_at,
+            location_id,
+            notes,
+            idempotency_key,
+        )
+
+    def cancel_appointment(
+        self,
+        appointment_id: UUID | None,
+        *,
+        reason: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Cancels an appointment, which frees its time, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.CANCEL_APPOINTMENT, appointment_id, reason, row_version)
+
     def connect_integration(
         self,
         service_code: str | None,
@@ -533,14 +580,15 @@ class Api:
         self,
         *,
         limit: int | Default | None = DEFAULT,
-        before: datetime | None = None,
+        after: Json = None,
     ) -> list[ListDeadLettersRow]:
-        """Jobs of the organization that were given up and wait for a decision, newest first.
+        """Jobs of the organization that were given up and wait for a decision, newest first; for
+        the next page give the last "place" as p_after.
 
         :raises RQ403: see the exception
         :raises RQ422: see the exception
         """
-        return self._all(_calls.LIST_DEAD_LETTERS, limit, before)
+        return self._all(_calls.LIST_DEAD_LETTERS, limit, after)
 
     def list_deletions(
         self,
@@ -686,6 +734,34 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._all(_calls.LIST_WEBHOOK_EVENTS, endpoint_id, statuses, limit, after)
+
+    def mark_arrived(
+        self,
+        appointment_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that the patient is there, and returns the version of the appointment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.MARK_ARRIVED, appointment_id, row_version)
+
+    def mark_noshow(
+        self,
+        appointment_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that nobody came, which frees the time, and returns the version of the appointment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.MARK_NOSHOW, appointment_id, row_version)
 
     def mark_read(self, conversation_id: UUID | None, *, until: int | None = None) -> Json:
         """Notes that somebody has read a conversation, up to the sequence p_until or all of it;
@@ -907,6 +983,26 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._all(_calls.REPLAY_WEBHOOKS, endpoint_id, statuses, since, limit, is_dry_run)
+
+    def reschedule_appointment(
+        self,
+        appointment_id: UUID | None,
+        start_at: datetime | None,
+        *,
+        practitioner_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Moves an appointment to another time, as long as it was, or to another practitioner, and
+        returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: where somebody else has that time or the row changed meanwhile
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RESCHEDULE_APPOINTMENT, appointment_id, start_at, practitioner_id, row_version
+        )
 
     def resolve_sync_conflict(
         self,
@@ -1148,14 +1244,15 @@ class Api:
         *,
         integration_id: UUID | None = None,
         limit: int | Default | None = DEFAULT,
-        before: datetime | None = None,
+        after: Json = None,
     ) -> list[SyncHistoryRow]:
-        """Synchronizations, newest first, at most 1,000: of one account or of all; p_before is
-        started_at of the last one seen.
+        """Synchronizations, newest first, at most 1,000: of one account or of all; for the next
+        page give the last "place" as p_after.
 
         :raises RQ403: see the exception
+        :raises RQ422: see the exception
         """
-        return self._all(_calls.SYNC_HISTORY, integration_id, limit, before)
+        return self._all(_calls.SYNC_HISTORY, integration_id, limit, after)
 
     def sync_status(self) -> list[SyncStatusRow]:
         """How each account and entity stands: last syncs, progress of the one under way (0 to 1,
@@ -1285,7 +1382,8 @@ class Api:
         with documented_errors(), self._connection.cursor(row_factory=tuple_row) as cursor:
             adapt = Transformer(self._connection)
             cursor.execute(*call.statement(values, adapt))
-            return call.read(cursor.fetchall(), adapt)
+            rows = cursor.fetchall() if cursor.description is not None else []
+            return call.read(rows, adapt)
 
     def _one(self, call: Call[R], *values: object) -> R:
         return (self._all(call, *values))[0]

@@ -315,6 +315,7 @@ class ListDeadLettersRow:
     error_class: str | None
     error: str | None
     died_at: datetime | None
+    place: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -624,6 +625,7 @@ class SyncHistoryRow:
     last_error: str | None
     started_at: datetime | None
     finished_at: datetime | None
+    place: Json
 
 
 @dataclass(frozen=True, slots=True)

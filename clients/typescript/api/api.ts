@@ -125,6 +125,30 @@ export class Api {
   }
 
   /**
+   * Books a patient with a practitioner, for as long as the kind of appointment takes. Whoever
+   * comes second for the same time is refused. The same idempotency key with the same values
+   * returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  book_appointment(args: { contact_id: Uuid | null; practitioner_id: Uuid | null; appointment_type_id: Uuid | null; start_at: Instant | null; location_id?: Uuid | null; notes?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.book_appointment, args);
+  }
+
+  /**
+   * Cancels an appointment, which frees its time, and returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  cancel_appointment(args: { appointment_id: Uuid | null; reason?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.cancel_appointment, args);
+  }
+
+  /**
    * Makes an account at another system, pending until it has credentials and is made active.
    * p_schedule says in the form of cron when it is synchronized.
    * @throws RQ403
@@ -410,11 +434,12 @@ export class Api {
   }
 
   /**
-   * Jobs of the organization that were given up and wait for a decision, newest first.
+   * Jobs of the organization that were given up and wait for a decision, newest first; for the next
+   * page give the last "place" as p_after.
    * @throws RQ403
    * @throws RQ422
    */
-  list_dead_letters(args: { limit?: number | null; before?: Instant | null } = {}): Promise<ListDeadLettersRow[]> {
+  list_dead_letters(args: { limit?: number | null; after?: Json } = {}): Promise<ListDeadLettersRow[]> {
     return this.#made(calls.list_dead_letters, args);
   }
 
@@ -534,6 +559,26 @@ export class Api {
    */
   list_webhook_events(args: { endpoint_id: Uuid | null; statuses?: string[] | null; limit?: number | null; after?: Json }): Promise<ListWebhookEventsRow[]> {
     return this.#made(calls.list_webhook_events, args);
+  }
+
+  /**
+   * Says that the patient is there, and returns the version of the appointment.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  mark_arrived(args: { appointment_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.mark_arrived, args);
+  }
+
+  /**
+   * Says that nobody came, which frees the time, and returns the version of the appointment.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  mark_noshow(args: { appointment_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.mark_noshow, args);
   }
 
   /**
@@ -694,6 +739,18 @@ export class Api {
    */
   replay_webhooks(args: { endpoint_id: Uuid | null; statuses?: string[] | null; since?: Instant | null; limit?: number | null; is_dry_run?: boolean | null }): Promise<ReplayWebhooksRow[]> {
     return this.#made(calls.replay_webhooks, args);
+  }
+
+  /**
+   * Moves an appointment to another time, as long as it was, or to another practitioner, and
+   * returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409 where somebody else has that time or the row changed meanwhile
+   * @throws RQ422
+   */
+  reschedule_appointment(args: { appointment_id: Uuid | null; start_at: Instant | null; practitioner_id?: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.reschedule_appointment, args);
   }
 
   /**
@@ -876,11 +933,12 @@ export class Api {
   }
 
   /**
-   * Synchronizations, newest first, at most 1,000: of one account or of all; p_before is started_at
-   * of the last one seen.
+   * Synchronizations, newest first, at most 1,000: of one account or of all; for the next page give
+   * the last "place" as p_after.
    * @throws RQ403
+   * @throws RQ422
    */
-  sync_history(args: { integration_id?: Uuid | null; limit?: number | null; before?: Instant | null } = {}): Promise<SyncHistoryRow[]> {
+  sync_history(args: { integration_id?: Uuid | null; limit?: number | null; after?: Json } = {}): Promise<SyncHistoryRow[]> {
     return this.#made(calls.sync_history, args);
   }
 

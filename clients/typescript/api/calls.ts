@@ -22,6 +22,9 @@ export interface Call {
   arguments: readonly Argument[];
   columns: readonly (readonly [string, values.Codec])[];
   shape: "none" | "value" | "values" | "row" | "rowOrNull" | "rows";
+  isProcedure?: boolean;
+  /** What a procedure only gives back: its call names it all the same. */
+  placeholders?: readonly { name: string; type: string }[];
 }
 
 /** Carries calls to the database, and brings back the values of rows in the order of columns. */
@@ -130,6 +133,38 @@ export const calls = {
     ],
     columns: [
       ["value", values.json],
+    ],
+    shape: "value",
+  },
+  book_appointment: {
+    schema: "api",
+    name: "book_appointment",
+    sql: "api.book_appointment",
+    arguments: [
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "appointment_type_id", name: "p_appointment_type_id", type: "uuid", codec: values.string },
+      { key: "start_at", name: "p_start_at", type: "timestamp with time zone", codec: values.instant },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "notes", name: "p_notes", type: "text", codec: values.string },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  cancel_appointment: {
+    schema: "api",
+    name: "cancel_appointment",
+    sql: "api.cancel_appointment",
+    arguments: [
+      { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
+      { key: "reason", name: "p_reason", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
     ],
     shape: "value",
   },
@@ -674,7 +709,7 @@ export const calls = {
     sql: "api.list_dead_letters",
     arguments: [
       { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
-      { key: "before", name: "p_before", type: "timestamp with time zone", codec: values.instant },
+      { key: "after", name: "p_after", type: "jsonb", codec: values.json },
     ],
     columns: [
       ["id", values.string],
@@ -685,6 +720,7 @@ export const calls = {
       ["error_class", values.string],
       ["error", values.string],
       ["died_at", values.instant],
+      ["place", values.json],
     ],
     shape: "rows",
   },
@@ -940,6 +976,32 @@ export const calls = {
       ["place", values.json],
     ],
     shape: "rows",
+  },
+  mark_arrived: {
+    schema: "api",
+    name: "mark_arrived",
+    sql: "api.mark_arrived",
+    arguments: [
+      { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
+  mark_noshow: {
+    schema: "api",
+    name: "mark_noshow",
+    sql: "api.mark_noshow",
+    arguments: [
+      { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
   },
   mark_read: {
     schema: "api",
@@ -1208,6 +1270,21 @@ export const calls = {
     ],
     shape: "rows",
   },
+  reschedule_appointment: {
+    schema: "api",
+    name: "reschedule_appointment",
+    sql: "api.reschedule_appointment",
+    arguments: [
+      { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
+      { key: "start_at", name: "p_start_at", type: "timestamp with time zone", codec: values.instant },
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
   resolve_sync_conflict: {
     schema: "api",
     name: "resolve_sync_conflict",
@@ -1449,7 +1526,7 @@ export const calls = {
     arguments: [
       { key: "integration_id", name: "p_integration_id", type: "uuid", codec: values.string },
       { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
-      { key: "before", name: "p_before", type: "timestamp with time zone", codec: values.instant },
+      { key: "after", name: "p_after", type: "jsonb", codec: values.json },
     ],
     columns: [
       ["run_id", values.string],
@@ -1467,6 +1544,7 @@ export const calls = {
       ["last_error", values.string],
       ["started_at", values.instant],
       ["finished_at", values.instant],
+      ["place", values.json],
     ],
     shape: "rows",
   },

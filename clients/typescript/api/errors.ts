@@ -54,6 +54,8 @@ export class RQ401 extends ApiError {
  * - `as_of`: where the caller's role does not allow it
  * - `audit_trail`: where the caller's role does not allow it
  * - `begin_request`
+ * - `book_appointment`
+ * - `cancel_appointment`
  * - `connect_integration`
  * - `contact_360`
  * - `conversation_response_times`: where the caller's role does not allow it
@@ -94,6 +96,8 @@ export class RQ401 extends ApiError {
  * - `list_settings`
  * - `list_versioned`
  * - `list_webhook_events`
+ * - `mark_arrived`
+ * - `mark_noshow`
  * - `mark_read`
  * - `merge_contacts`
  * - `organization_summary`: where the caller's role does not allow it
@@ -107,6 +111,7 @@ export class RQ401 extends ApiError {
  * - `replay_jobs`
  * - `replay_webhook`
  * - `replay_webhooks`
+ * - `reschedule_appointment`
  * - `resolve_sync_conflict`
  * - `review_duplicate`
  * - `revoke_invitation`: where the caller's role does not allow it
@@ -143,6 +148,8 @@ export class RQ403 extends ApiError {
  *
  * - `accept_invitation`: for a token that does not work
  * - `as_of`: for a row without a history that the caller may see
+ * - `book_appointment`
+ * - `cancel_appointment`
  * - `contact_360`
  * - `dashboard`: where the caller sees no such branch
  * - `delete_contact`
@@ -156,12 +163,15 @@ export class RQ403 extends ApiError {
  * - `ingest_webhook`: for a token that does not work
  * - `invite_member`: for a foreign branch
  * - `list_patients_by_appointment_type`: for a kind that there is not
+ * - `mark_arrived`
+ * - `mark_noshow`
  * - `mark_read`
  * - `merge_contacts`
  * - `put_credential`: for an unknown integration
  * - `register_patient`: for a foreign branch
  * - `remove_member`
  * - `replay_webhook`
+ * - `reschedule_appointment`
  * - `resolve_sync_conflict`
  * - `review_duplicate`
  * - `revoke_invitation`: for an invitation that is not there or was accepted
@@ -186,6 +196,8 @@ export class RQ404 extends ApiError {
  * SQLSTATE RQ409.
  *
  * - `accept_invitation`: where the caller is a member already
+ * - `book_appointment`
+ * - `cancel_appointment`
  * - `connect_integration`: where system and name are taken or for a key that was used otherwise
  * - `create_organization`: where the short name is taken
  * - `create_webhook_endpoint`
@@ -193,11 +205,14 @@ export class RQ404 extends ApiError {
  * - `delete_location`: where patients or anything else still belong to it, or for an older row version
  * - `delete_patient`: where other rows need it or for an older row version
  * - `invite_member`: where the address belongs to a member
+ * - `mark_arrived`
+ * - `mark_noshow`
  * - `merge_contacts`: for an older row version
  * - `put_credential`: where another value is there
  * - `register_patient`: for a key that was used otherwise
  * - `remove_member`: for the last owner
  * - `replay_webhook`: for one that waits already, was forged, or for a key that was used otherwise
+ * - `reschedule_appointment`: where somebody else has that time or the row changed meanwhile
  * - `resolve_sync_conflict`: where it is decided otherwise
  * - `review_duplicate`
  * - `rotate_credential`: where it was replaced already
@@ -222,6 +237,8 @@ export class RQ409 extends ApiError {
  * SQLSTATE RQ422.
  *
  * - `append_messages`
+ * - `book_appointment`
+ * - `cancel_appointment`
  * - `connect_integration`
  * - `create_organization`: for values that break a rule
  * - `create_webhook_endpoint`
@@ -242,6 +259,7 @@ export class RQ409 extends ApiError {
  * - `register_patient`
  * - `replay_jobs`
  * - `replay_webhooks`
+ * - `reschedule_appointment`
  * - `resolve_sync_conflict`
  * - `review_duplicate`
  * - `rotate_credential`
@@ -254,6 +272,7 @@ export class RQ409 extends ApiError {
  * - `set_queue`
  * - `set_setting`: for an unknown key or a value that does not fit
  * - `set_webhook_endpoint`
+ * - `sync_history`
  * - `trigger_sync`
  * - `update_organization`: for values that break a rule
  * - `upsert_contact`

@@ -6,8 +6,16 @@ import { documented } from "./errors.js";
 
 /** A client, a pool's client or a pool of node-postgres. */
 export interface Queryable {
-  query(config: { text: string; values: any[]; rowMode: "array" }): Promise<{ rows: any[][] }>;
+  query(config: {
+    text: string;
+    values: any[];
+    rowMode: "array";
+    types: { getTypeParser: any };
+  }): Promise<{ rows: any[][] }>;
 }
+
+/** Leaves every value as the text that the server sends. */
+const types = { getTypeParser: () => (value: any) => value };
 
 /** Calls functions in the transaction of a connection of node-postgres. */
 export class PostgresTransport implements Transport {
@@ -20,7 +28,7 @@ export class PostgresTransport implements Transport {
   async call(call: Call, args: Record<string, unknown>): Promise<unknown[][]> {
     const { text, values } = statement(call, args);
     try {
-      const { rows } = await this.#client.query({ text, values, rowMode: "array" });
+      const { rows } = await this.#client.query({ text, values, rowMode: "array", types });
       return rows.map((row) =>
         call.columns.map(([, codec], place) =>
           row[place] == null ? null : codec.read(row[place]),
@@ -54,6 +62,12 @@ export function statement(
     const variadic = argument.isVariadic === true ? "variadic " : "";
     given.push(`${variadic}${name}$${values.length}::${argument.type}`);
   });
+  for (const { name, type } of call.placeholders ?? []) {
+    given.push(`${identifier(name)} => null::${type}`);
+  }
+  if (call.isProcedure === true) {
+    return { text: `call ${call.sql}(${given.join(", ")})`, values };
+  }
   const isValue = call.shape === "value" || call.shape === "values";
   const columns = call.columns.map(([name]) => ` r.${identifier(name)}::text`).join(",");
   const from = `${call.sql}(${given.join(", ")}) as r${isValue ? " (value)" : ""}`;

@@ -29,6 +29,9 @@ export class SupabaseTransport implements Transport {
   }
 
   async call(call: Call, args: Record<string, unknown>): Promise<unknown[][]> {
+    if (call.isProcedure === true) {
+      throw new TypeError(`PostgREST calls functions, and ${call.sql} is a procedure`);
+    }
     const request: Request = this.#client.schema(call.schema).rpc(call.name, document(call, args));
     switch (call.shape) {
       case "none":

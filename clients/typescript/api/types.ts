@@ -281,6 +281,7 @@ export interface ListDeadLettersRow {
   error_class: string | null;
   error: string | null;
   died_at: Instant | null;
+  place: Json;
 }
 
 /** A row of api.list_deletions. */
@@ -546,6 +547,7 @@ export interface SyncHistoryRow {
   last_error: string | null;
   started_at: Instant | null;
   finished_at: Instant | null;
+  place: Json;
 }
 
 /** A row of api.sync_status. */

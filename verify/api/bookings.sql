@@ -1,4 +1,4 @@
--- Verify routiq:analytics/count_figures on pg
+-- Verify routiq:api/bookings on pg
 
 begin;
 
@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function analytics.conversation_days(jsonb)
+    -- function clinic.living_appointment(uuid)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,70 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4515ce3642ec27fd545c8cac915efebc0bbdc755eb3a1561c300fcb749523178'
-            )
-        ),
-        (
-            'language',
-            (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
-        ),
-        ('volatility', p.provolatile = 's'),
-        ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = false),
-        ('leakproofness', p.proleakproof = false),
-        ('parallel safety', p.proparallel = 'u'),
-        (
-            'settings',
-            array(
-                select
-                    lower(split_part(s.setting, '=', 1))
-                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
-                from unnest(p.proconfig) as s (setting)
-                order by 1
-            )
-            = array['search_path=pg_catalog, pg_temp']::text[]
-        ),
-        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
-        (
-            'privileges',
-            array(
-                select
-                    concat(
-                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
-                        ':',
-                        lower(a.privilege_type),
-                        case when a.is_grantable then '*' end
-                    ) collate "C"
-                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-                where a.grantee <> p.proowner
-                order by 1
-            )
-            = array(
-                select g.held collate "C"
-                from unnest(array[]::text[]) as g (held)
-                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
-                order by 1
-            )
-        )
-    ) as c (fact, holds)
-    where p.oid = 'analytics.conversation_days(jsonb)'::regprocedure and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function analytics.conversation_days(jsonb)', v_differs;
-    end if;
-
-    -- function analytics.add_patients(jsonb)
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_proc as p
-    cross join lateral (
-        values
-        ('kind', p.prokind = 'f'),
-        (
-            'body',
-            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
-            in (
-                '3c5e33d1a58f257a9eb469e85e9acce6ccf9f1290b63f8df2f31cf2411a82230'
+                '62b2b08887f4dea3f3f8e109fc7a9b758285c69c446315dfbf67ddfd9df739da'
             )
         ),
         (
@@ -129,12 +66,12 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'analytics.add_patients(jsonb)'::regprocedure and c.holds is not true;
+    where p.oid = 'clinic.living_appointment(uuid)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function analytics.add_patients(jsonb)', v_differs;
+        raise exception '% differs from its source in: %', 'function clinic.living_appointment(uuid)', v_differs;
     end if;
 
-    -- function analytics.add_types(jsonb)
+    -- function clinic.free_practitioner(uuid)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -145,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b0c72fda28e7b029c5dc8630218d349cb393e87b1ceedf9de13d23210a57c76a'
+                'bc4e15c329c43729753776419c2db24b5ea7f123f41149a9a5002bf33147a844'
             )
         ),
         (
@@ -192,12 +129,12 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'analytics.add_types(jsonb)'::regprocedure and c.holds is not true;
+    where p.oid = 'clinic.free_practitioner(uuid)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function analytics.add_types(jsonb)', v_differs;
+        raise exception '% differs from its source in: %', 'function clinic.free_practitioner(uuid)', v_differs;
     end if;
 
-    -- function analytics.count_appointments(uuid[], uuid[], date[])
+    -- function clinic.place_appointment(uuid, timestamptz, uuid, int)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -208,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '91c75bb3dd86d18ad4ffb99f970f6280dd4120f9656c444c172fd40fac6bebd9'
+                '03cdc4999aa1b74ddc13679764395150d3e4079c6530530d11c14d38bed10f5a'
             )
         ),
         (
@@ -255,12 +192,12 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'analytics.count_appointments(uuid[], uuid[], date[])'::regprocedure and c.holds is not true;
+    where p.oid = 'clinic.place_appointment(uuid, timestamptz, uuid, int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function analytics.count_appointments(uuid[], uuid[], date[])', v_differs;
+        raise exception '% differs from its source in: %', 'function clinic.place_appointment(uuid, timestamptz, uuid, int)', v_differs;
     end if;
 
-    -- function analytics.count_conversations(uuid[], uuid[])
+    -- function clinic.move_appointment(uuid, text, text, int)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -271,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '810521eb34ff27144ced04e3870e4f2127009d2df33be2371693c1f70ec8685f'
+                '9f9856c05db3d309fd295c24b50067f0d2a65df2946a0eb13add190b2c0e9f49'
             )
         ),
         (
@@ -318,12 +255,12 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'analytics.count_conversations(uuid[], uuid[])'::regprocedure and c.holds is not true;
+    where p.oid = 'clinic.move_appointment(uuid, text, text, int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function analytics.count_conversations(uuid[], uuid[])', v_differs;
+        raise exception '% differs from its source in: %', 'function clinic.move_appointment(uuid, text, text, int)', v_differs;
     end if;
 
-    -- function analytics.count_patients(uuid[], uuid[])
+    -- function api.book_appointment(uuid, uuid, uuid, timestamptz, uuid, text, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -334,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5d58c5a7dfd44fe189e785bd02f6b97f60d59633f79f46a640a3af21efe4d562'
+                '4a3a10030ba3e865ae025427e750bd9466ee854125b0917c5cff569903b1d318'
             )
         ),
         (
@@ -344,7 +281,7 @@ begin
         ),
         ('volatility', p.provolatile = 'v'),
         ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = false),
+        ('security', p.prosecdef = true),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 'u'),
         (
@@ -375,15 +312,267 @@ begin
             )
             = array(
                 select g.held collate "C"
-                from unnest(array[]::text[]) as g (held)
+                from unnest(array['authenticated:execute']::text[]) as g (held)
                 where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
                 order by 1
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'analytics.count_patients(uuid[], uuid[])'::regprocedure and c.holds is not true;
+    where p.oid = 'api.book_appointment(uuid, uuid, uuid, timestamptz, uuid, text, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function analytics.count_patients(uuid[], uuid[])', v_differs;
+        raise exception '% differs from its source in: %', 'function api.book_appointment(uuid, uuid, uuid, timestamptz, uuid, text, text)', v_differs;
+    end if;
+
+    -- function api.reschedule_appointment(uuid, timestamptz, uuid, int)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '7d56532bd2fe21bddfd5854e1c9238203a066fad4829415e719759dca05228d1'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.reschedule_appointment(uuid, timestamptz, uuid, int)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.reschedule_appointment(uuid, timestamptz, uuid, int)', v_differs;
+    end if;
+
+    -- function api.cancel_appointment(uuid, text, int)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '7740e9be3bd7edd02cb6bcee79f21352a0e2e659cf60f0015978210e358c825a'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.cancel_appointment(uuid, text, int)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.cancel_appointment(uuid, text, int)', v_differs;
+    end if;
+
+    -- function api.mark_arrived(uuid, int)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '32ade797cd7f083767d983ca7e80f75d33d53dfd90c5e9d69791c35298938aa6'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.mark_arrived(uuid, int)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.mark_arrived(uuid, int)', v_differs;
+    end if;
+
+    -- function api.mark_noshow(uuid, int)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '97070774248973d7cb87ab49c4180f1cdf8c56b3c33aa70a6e1d6f3da0d9d838'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.mark_noshow(uuid, int)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.mark_noshow(uuid, int)', v_differs;
     end if;
 end;
 $verify$;
