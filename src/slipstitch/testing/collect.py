@@ -6,21 +6,23 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.testing import measure
+from slipstitch.testing import kept, measure
 from slipstitch.testing.database import Template, database_copy, database_name
 from slipstitch.testing.run import leaves_no_trace, needs_superuser, run_file
 from slipstitch.testing.server import (
     controller_pid,
+    deployed_server,
     is_worker,
+    postgres_bin,
     run_lock,
-    shared_server,
-    stop_shared_server,
+    stop_shared_servers,
 )
 from slipstitch.testing.tap import Assertion, Report, read_tap
 from slipstitch.throwaway.server import Server
@@ -62,13 +64,14 @@ def _is_test(path: Path, config: pytest.Config) -> bool:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Read the list of files that are asked for; look in all folders where none is named."""
+    measure.begin(config)
     listed = config.getoption("slipstitch_among")
     if listed:
         names = Path(listed).read_text(encoding="utf-8").splitlines()
         config.stash[_among_key] = [config.invocation_params.dir / name for name in names]
     is_asked = config.args_source is pytest.Config.ArgsSource.ARGS
     if config.getoption("slipstitch_only") and not is_worker(config) and not is_asked:
-        config.args = [str(folder) for folder in _folders(config)]
+        config.args = [str(folder) for folder in _folders(config) if folder.is_dir()]
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -81,13 +84,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the copy that this process used for most files, after what ran in it is counted."""
-    config = session.config
-    if measure.is_wanted(config):
-        if _common_key in config.stash:
-            measure.note(config, made_template(config).server, _common_name())
-        measure.write_part(config)
+    """Drop the copy that this process used for most files, and write down what was counted."""
     session.config.stash.get(_copies_key, ExitStack()).close()
+    measure.write_part(session.config)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -97,10 +96,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if measure.has_parts(config):
         made = made_template(config)
         measure.add_up(config, made.server, made.name)
-    given = _given_server(config)
-    if given is not None:
-        _template(config, given).drop()
-    stop_shared_server(config)
+    if _given_server(config) is not None:
+        _template(config).drop()
+    stop_shared_servers(config)
 
 
 class PgTapFile(pytest.File):
@@ -125,14 +123,12 @@ class PgTapItem(pytest.Item):
         if self.config.getoption(HOST_OWNER) and needs_superuser(self.path):
             raise pytest.skip.Exception("it needs a superuser", _use_item_location=True)
         if leaves_no_trace(self.path):
-            outcome = run_file(self.path, measure.session(self.config, common_copy(self.config)))
+            outcome = run_file(self.path, common_copy(self.config))
         else:
             template = made_template(self.config)
             name = database_name(f"{self._shown_path}_{os.getpid()}")
             with database_copy(template, name) as conninfo:
-                outcome = run_file(self.path, measure.session(self.config, conninfo))
-                if measure.is_wanted(self.config):
-                    measure.note(self.config, template.server, name)
+                outcome = run_file(self.path, conninfo)
         self.report = report = read_tap(outcome.printed)
         problems = [outcome.failure] if outcome.failure else report.problems
         if report.skipped_because is not None and not problems:
@@ -234,7 +230,7 @@ def made_template(config: pytest.Config) -> Template:
     """Return the template, made once a run; a failure to make it is kept as well."""
     if _template_key not in config.stash:
         try:
-            template = _template(config, _given_server(config) or shared_server(config))
+            template = _template(config)
             template.make(run_lock(config))
             config.stash[_template_key] = template
         except SlipstitchError as error:
@@ -261,17 +257,29 @@ def _common_name() -> str:
     return f"slipstitch_common_{os.getpid()}"
 
 
-def _template(config: pytest.Config, server: Server) -> Template:
+def _template(config: pytest.Config) -> Template:
+    """Say how the template is made, on the server that is given or on one of our own."""
+    given = _given_server(config)
     patterns: list[str] = config.getini("slipstitch_setup")
+    host_owner: str | None = config.getoption(HOST_OWNER)
+    project = config.rootpath / config.getini("slipstitch_project")
+    options: list[str] = config.getini("slipstitch_deploy_options")
+    setup = tuple(path for pattern in patterns for path in sorted(config.rootpath.glob(pattern)))
+    kept_as = None
+    if given is None:
+        words = [*options, f"owner {host_owner}", f"counted {measure.is_wanted(config)}"]
+        kept_as = kept.name_of(project, setup, words, os.environ, postgres_bin())
+    server = given or deployed_server(config, host_owner, kept_as)
     return Template(
         server=server,
-        name=f"slipstitch_template_{controller_pid(config)}",
-        project=config.rootpath / config.getini("slipstitch_project"),
-        deploy_options=tuple(config.getini("slipstitch_deploy_options")),
-        setup=tuple(path for pattern in patterns for path in sorted(config.rootpath.glob(pattern))),
-        host_owner=config.getoption(HOST_OWNER),
+        name=f"slipstitch_template_{controller_pid(config)}" if given else "slipstitch_template",
+        project=project,
+        deploy_options=tuple(options),
+        setup=setup,
+        host_owner=host_owner,
         deployed=config.getoption("slipstitch_template"),
         finish=measure.prepare_template if measure.is_wanted(config) else None,
+        keep=partial(kept.keep, server.name, kept_as) if kept_as else None,
     )
 
 

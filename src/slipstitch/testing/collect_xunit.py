@@ -9,7 +9,6 @@ import psycopg
 import pytest
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.testing import measure
 from slipstitch.testing.collect import common_copy
 from slipstitch.testing.xunit import FunctionRun, run_functions
 
@@ -44,7 +43,7 @@ class XUnitItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run each function and note which failed; a schema without any fails."""
-        conninfo = measure.session(self.config, common_copy(self.config))
+        conninfo = common_copy(self.config)
         try:
             done = list(run_functions(conninfo, self.schema))
         except psycopg.OperationalError as error:

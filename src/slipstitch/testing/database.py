@@ -1,4 +1,4 @@
-"""One database with the plan deployed as a template, and a copy of it for each test file."""
+"""A database with the plan, a template with pgTAP made of it, and a copy for each test file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from psycopg import sql
 from pytest_postgresql.janitor import DatabaseJanitor
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.testing import measure
 from slipstitch.testing.run import run_file
 from slipstitch.throwaway.server import Server
 
@@ -37,6 +38,7 @@ class Template:
         superuser, as on a managed host; made where it is absent. None for the superuser.
     :param deployed: a database of the server that has the plan deployed, to begin with.
     :param finish: called with server and name once all stands in it.
+    :param keep: called when all is made, so that a later run need not make it again.
     """
 
     server: Server
@@ -47,11 +49,17 @@ class Template:
     host_owner: str | None = None
     deployed: str | None = None
     finish: Callable[[Server, str], None] | None = None
+    keep: Callable[[], None] | None = None
 
     @property
     def deploying(self) -> Server:
         """The server as whoever deploys and tests reaches it."""
         return replace(self.server, user=self.host_owner) if self.host_owner else self.server
+
+    @property
+    def plan_database(self) -> str:
+        """The database that holds what the plan makes and nothing else; we are a copy of it."""
+        return self.deployed or f"{self.name}_plan"
 
     def make(self, lock: BaseFileLock) -> None:
         """Make the template, unless another worker of this run has made it.
@@ -60,23 +68,24 @@ class Template:
             words of the failure are the detail.
         """
         with lock:
-            if self._is_made():
+            if self._is_made(self.name):
                 return
-            janitor = _janitor(self.server, self.name, template_dbname=self.deployed)
-            janitor.drop()
-            janitor.init()
-            self.give_to_host_owner(self.name)
-            if self.deployed is None:
-                self._deploy()
-            self._add_pgtap()
-            for path in self.setup:
-                self._run_setup(path)
-            if self.finish is not None:
-                self.finish(self.server, self.name)
-            # Only a template that was made to its end is marked as one.
-            statement = sql.SQL("alter database {} is_template true")
-            with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
-                connection.execute(statement.format(sql.Identifier(self.name)))
+            if self.deployed is None and not self._is_made(self.plan_database):
+                self._make(self.plan_database, None, self._deploy)
+            self._make(self.name, self.plan_database, self._equip)
+            if self.keep is not None:
+                self.keep()
+
+    def _make(self, name: str, template: str | None, fill: Callable[[], None]) -> None:
+        """Make a database; only one that was filled to its end is marked as a template."""
+        janitor = _janitor(self.server, name, template_dbname=template)
+        janitor.drop()
+        janitor.init()
+        self.give_to_host_owner(name)
+        fill()
+        statement = sql.SQL("alter database {} is_template true")
+        with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
+            connection.execute(statement.format(sql.Identifier(name)))
 
     def give_to_host_owner(self, database: str) -> None:
         """Let the host's owner, where there is one, own a database; the role is made if absent."""
@@ -95,14 +104,29 @@ class Template:
 
     def drop(self) -> None:
         """Drop the template, for a server that outlives the run."""
-        with suppress(psycopg.OperationalError):  # who cannot be reached holds nothing of ours
-            psycopg.connect(self.server.conninfo()).close()
-            _janitor(self.server, self.name, as_template=True).drop()
+        if not self.is_reachable():  # then it holds nothing of ours
+            return
+        for name in [self.name, *([] if self.deployed else [self.plan_database])]:
+            _janitor(self.server, name, as_template=True).drop()
 
-    def _is_made(self) -> bool:
+    def require_server(self) -> None:
+        """Refuse to go on without the server.
+
+        :raises SlipstitchError: when it cannot be reached.
+        """
+        self._reached().close()
+
+    def is_reachable(self) -> bool:
+        """Tell whether the server answers."""
+        with suppress(SlipstitchError):
+            self.require_server()
+            return True
+        return False
+
+    def _is_made(self, name: str) -> bool:
         with self._reached() as connection:
             question = "select 1 from pg_database where datname = %s and datistemplate"
-            return connection.execute(question, [self.name]).fetchone() is not None
+            return connection.execute(question, [name]).fetchone() is not None
 
     def _reached(self) -> psycopg.Connection:
         try:
@@ -115,7 +139,7 @@ class Template:
     def _deploy(self) -> None:
         if not any((self.project / name).exists() for name in _PROJECT_FILES):
             return
-        target = self.deploying.uri(self.name)
+        target = self.deploying.uri(self.plan_database)
         done = subprocess.run(
             [sys.executable, "-m", "slipstitch", "deploy", target, *self.deploy_options],
             cwd=self.project,
@@ -131,8 +155,18 @@ class Template:
             raise SlipstitchError(
                 "testing",
                 f'the plan in "{self.project}" cannot be deployed to the test database',
-                detail=done.stdout.strip(),
+                # Hundreds of changes that went well would hide the reason, at every test.
+                detail="\n".join(
+                    line for line in done.stdout.strip().splitlines() if not line.endswith(". ok")
+                ),
             )
+
+    def _equip(self) -> None:
+        self._add_pgtap()
+        for path in self.setup:
+            self._run_setup(path)
+        if self.finish is not None:
+            self.finish(self.server, self.name)
 
     def _add_pgtap(self) -> None:
         try:
@@ -154,14 +188,23 @@ class Template:
 
 @contextmanager
 def database_copy(template: Template, name: str) -> Iterator[str]:
-    """Copy the template, give the conninfo of the copy, and drop it afterwards."""
+    """Copy the template, give the conninfo of the copy, and drop it afterwards.
+
+    :raises SlipstitchError: when the server cannot be reached, or not any more.
+    """
     janitor = _janitor(template.server, name, template_dbname=template.name)
+    template.require_server()
     janitor.init()
     template.give_to_host_owner(name)
+    measure.watch(template.server, name)
     try:
         yield template.deploying.conninfo(name)
     finally:
-        janitor.drop()
+        if template.is_reachable():  # else it holds nothing of ours
+            try:
+                measure.keep(template.server, name)
+            finally:
+                janitor.drop()
 
 
 def database_name(text: str) -> str:

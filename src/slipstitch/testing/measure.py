@@ -5,39 +5,64 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from slipstitch.coverage.model import Coverage
 from slipstitch.coverage.read import (
-    SESSION,
+    forget,
+    is_prepared,
     leave_out_the_uncountable,
     prepare,
     read_reaches,
     read_routines,
 )
+from slipstitch.coverage.sources import SOURCES, covered_files
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.throwaway.server import Server
 
 __all__ = [
     "add_up",
+    "begin",
     "has_parts",
     "is_wanted",
-    "note",
+    "keep",
     "prepare_template",
-    "session",
+    "uncounted",
+    "watch",
     "write_part",
 ]
 
-_counted_key = pytest.StashKey[Coverage]()
+_UNCOUNTED = "-c plpgsql_check.profiler=off"
+
+
+@dataclass
+class _Run:
+    """What this process counted, and the databases in which it is counting."""
+
+    counted: Coverage = field(default_factory=Coverage)
+    watched: set[tuple[int, str]] = field(default_factory=set)
+
+
+_run_key = pytest.StashKey[_Run]()
+_runs: list[_Run] = []
 
 
 def is_wanted(config: pytest.Config) -> bool:
     """Tell whether what runs is to be counted."""
     return bool(config.getoption("slipstitch_coverage"))
+
+
+def begin(config: pytest.Config) -> None:
+    """Begin to count, where that is wanted."""
+    if is_wanted(config):
+        config.stash[_run_key] = _Run()
+        _runs.append(config.stash[_run_key])
 
 
 def prepare_template(server: Server, database: str) -> None:
@@ -59,22 +84,53 @@ def prepare_template(server: Server, database: str) -> None:
             )
 
 
-def session(config: pytest.Config, conninfo: str) -> str:
-    """Return how a test connects: so that what it runs is counted, where that is wanted."""
-    return conninfo + SESSION if is_wanted(config) else conninfo
+def uncounted() -> dict[str, str]:
+    """Return the variables with which a program runs uncounted, where anything is counted.
+
+    What deploys makes routines that cannot be counted, and runs them.
+    """
+    return {"PGOPTIONS": _UNCOUNTED} if _runs else {}
 
 
-def note(config: pytest.Config, server: Server, database: str) -> None:
-    """Keep what ran in a copy, before it is dropped."""
-    counted = config.stash.setdefault(_counted_key, Coverage())
+def watch(server: Server, database: str) -> None:
+    """Count whatever anybody runs in a database, from the next session on.
+
+    To be called when it is made, and again once more routines are; :func:`keep` ends it. Where
+    nothing is counted, neither does anything.
+    """
+    if not _runs:
+        return
+    place = (server.port, database)
     with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
-        counted.add(read_routines(connection, only_those_that_ran=True), read_reaches(connection))
+        is_new = place not in _runs[-1].watched
+        if not (is_new and is_prepared(connection)):
+            prepare_template(server, database)
+        statement = sql.SQL("alter database {} set plpgsql_check.profiler = on")
+        connection.execute(statement.format(sql.Identifier(database)))
+    _runs[-1].watched.add(place)
+
+
+def keep(server: Server, database: str) -> None:
+    """Keep what ran in a watched database; to be called before it is dropped."""
+    place = (server.port, database)
+    if not _runs or place not in _runs[-1].watched:
+        return
+    _runs[-1].watched.remove(place)
+    with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
+        _runs[-1].counted.add(
+            read_routines(connection, only_those_that_ran=True), read_reaches(connection)
+        )
+        forget(connection)
 
 
 def write_part(config: pytest.Config) -> None:
     """Write down what this process counted, for the one that adds up."""
-    if _counted_key in config.stash:
-        text = json.dumps(config.stash[_counted_key].as_json())
+    if _run_key not in config.stash:
+        return
+    run = config.stash[_run_key]
+    _runs.remove(run)
+    if run.counted.routines:
+        text = json.dumps(run.counted.as_json())
         write_whole(_parts(config) / f"{os.getpid()}.json", text.encode())
 
 
@@ -86,15 +142,24 @@ def has_parts(config: pytest.Config) -> bool:
 def add_up(config: pytest.Config, server: Server, template: str) -> None:
     """Write the counts of all processes to the file that was asked for.
 
-    What no test ran is in it too, with the routines and policies of the template.
+    What no test ran is in it too, with the routines and policies of the template. What tests made
+    for themselves, which neither the template has nor a source, is not.
     """
     counted = Coverage()
     with psycopg.connect(server.conninfo(template), autocommit=True) as connection:
         counted.add(read_routines(connection, only_those_that_ran=False), read_reaches(connection))
+    planned = set(counted.routines)
+    policies = {reach.policy for reach in counted.reaches}
     for path in sorted(_parts(config).glob("*.json")):
         part = Coverage.from_json(json.loads(path.read_text(encoding="utf-8")))
-        counted.add(part.routines.values(), part.reaches)
+        reaches = [reach for reach in part.reaches if reach.policy in policies]
+        counted.add(part.routines.values(), reaches)
     shutil.rmtree(_parts(config), ignore_errors=True)
+    project = config.rootpath / config.getini("slipstitch_project")
+    _, homeless = covered_files(counted, [project / name for name in SOURCES])
+    for routine in homeless:
+        if routine.key not in planned:
+            del counted.routines[routine.key]
     write_whole(_file(config), json.dumps(counted.as_json()).encode())
 
 

@@ -34,6 +34,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Copy this database of the given server, which has the plan deployed.",
     )
     parser.addoption(
+        "--slipstitch-fresh",
+        action="store_true",
+        help="Deploy anew, even where an earlier run of today kept what the same files made.",
+    )
+    parser.addoption(
         "--slipstitch-coverage",
         metavar="FILE",
         help="Write to this file which statements of PL/pgSQL the tests ran.",
