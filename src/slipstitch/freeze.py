@@ -14,14 +14,23 @@ from pathlib import Path
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.files import write_whole
+from slipstitch.plan.model import Plan
 from slipstitch.project import Project
 
-__all__ = ["Finding", "check_frozen", "freeze", "freeze_new_tag", "frozen_path", "thaw"]
+__all__ = [
+    "Finding",
+    "check_frozen",
+    "freeze",
+    "freeze_new_tag",
+    "frozen_count",
+    "frozen_path",
+    "thaw",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A released script that is not what was released, with the cure."""
+    """A script that is not what was released, or what its source says, with the cure."""
 
     path: str
     message: str
@@ -35,6 +44,11 @@ class _Line:
 
     def __str__(self) -> str:
         return f"{self.digest}  {self.path}\n"
+
+
+def frozen_count(plan: Plan) -> int:
+    """Return how many changes the last tag covers: all up to the one that carries it."""
+    return max((change.position + 1 for change in plan.changes if change.tags), default=0)
 
 
 def frozen_path(project: Project) -> Path:
@@ -132,9 +146,8 @@ def freeze_new_tag(project: Project) -> tuple[str, ...]:
 
 def _covered(project: Project) -> Sequence[Path]:
     """Return the deploy scripts of all changes up to the last tag, in the order of the plan."""
-    changes = project.plan.changes
-    count = max((change.position + 1 for change in changes if change.tags), default=0)
-    return [Path(project.script_path(change, "deploy")) for change in changes[:count]]
+    covered = project.plan.changes[: frozen_count(project.plan)]
+    return [Path(project.script_path(change, "deploy")) for change in covered]
 
 
 def _digest(path: Path) -> str | None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from slipstitch.ci.model import Case, Step
 from slipstitch.lint.finding import Finding
@@ -20,16 +22,18 @@ def check_generated(step: Step, commands: Sequence[str], server: Server, databas
 
     A command finds the deployed database by the variables of libpq, and as a target in
     ``SLIPSTITCH_CI_TARGET``. It is the project's own, from its configuration, and runs in a shell.
+    ``slipstitch`` and ``python`` in it are those that make this run.
     """
     if not commands:
         step.outcome, step.summary = "skipped", "slipstitch.ci.check names no command"
         return
-    environ = {**os.environ, **server.environ(database), _TARGET: server.uri(database)}
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    found = {"PATH": path, **server.environ(database), _TARGET: server.uri(database)}
     for command in commands:
         done = subprocess.run(  # noqa: S602 - the project's own words, as hooks are
             command,
             shell=True,
-            env=environ,
+            env={**os.environ, **found},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

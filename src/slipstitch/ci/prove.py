@@ -96,13 +96,23 @@ def note_tests(step: Step, run: TestRun, status: int) -> None:
     }
     step.summary = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     if status == NOTHING_SELECTED:
-        reason = "no pgTAP file" if run.request.among is None else "no test was touched"
-        step.outcome, step.summary = "skipped", reason
+        _note_nothing(step, run)
         return
     if status != 0 and not failed:
         message = f"pytest ended with status {status}\n{step.printed[-2000:]}"
         step.fail(Finding("ci/test", "error", message, "", ""))
     step.summary = step.summary or "pytest failed"
+
+
+def _note_nothing(step: Step, run: TestRun) -> None:
+    """Note that no test was selected: a branch may touch none, a plan may not go without any."""
+    if run.request.among is not None:
+        step.outcome, step.summary = "skipped", "no test was touched"
+        return
+    step.summary = "no pgTAP file"
+    hint = "slipstitch_pgtap, in pytest's settings, names their folders; --skip test goes without"
+    step.fail(Finding("ci/test", "error", "there is no pgTAP file to run", hint, ""))
+    step.cases = [Case(step.title, "failed", "there is no pgTAP file to run")]
 
 
 def _test_finding(case: Case) -> Finding:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from slipstitch.ci.beside import Beside
 from slipstitch.ci.model import Case, Outcome
 from slipstitch.errors import SlipstitchError
 from slipstitch.throwaway.server import Server
@@ -21,7 +21,6 @@ __all__ = ["NOTHING_SELECTED", "TestRequest", "TestRun", "require_pytest"]
 NOTHING_SELECTED = 5
 """What pytest ends with where no test was selected."""
 
-_STANDARD_ERROR = 2
 _OUTCOMES: dict[str, Outcome] = {"failure": "failed", "error": "failed", "skipped": "skipped"}
 
 
@@ -38,6 +37,7 @@ class TestRequest:
     :param coverage: where to write which statements of PL/pgSQL ran.
     :param junit: where to keep the report that CI servers read.
     :param options: given to pytest as they are.
+    :param has_python: tests in Python run as well, not the pgTAP files alone.
     """
 
     __test__ = False
@@ -52,6 +52,7 @@ class TestRequest:
     coverage: Path | None = None
     junit: Path | None = None
     options: Sequence[str] = ()
+    has_python: bool = False
 
 
 def require_pytest() -> None:
@@ -82,7 +83,7 @@ class TestRun:
     shows: bool = False
     printed: str = ""
     cases: list[Case] = field(default_factory=list)
-    _process: subprocess.Popen[str] | None = None
+    _process: Beside | None = None
     _folder: tempfile.TemporaryDirectory[str] | None = None
 
     def start(self) -> None:
@@ -97,33 +98,25 @@ class TestRun:
         if server is not None and server.passfile:
             environ["PGPASSFILE"] = server.passfile
         # What pytest prints is talk: standard output is for the result.
-        self._process = subprocess.Popen(
-            self._command(),
-            env=environ,
-            stdin=subprocess.DEVNULL,
-            stdout=_STANDARD_ERROR if self.shows else subprocess.PIPE,
-            stderr=None if self.shows else subprocess.STDOUT,
-            text=True,
-            errors="replace",
-        )
+        self._process = Beside(self._command(), environ, is_shown=self.shows)
 
     def finish(self) -> int:
         """Wait for the end; return pytest's exit code, and keep what was reported."""
         assert self._process is not None
         assert self._folder is not None
         try:
-            self.printed = self._process.communicate()[0] or ""
+            ended = self._process.finish()
+            self.printed = ended.printed + ended.said
             report = self._report
             self.cases = read_cases(report.read_bytes()) if report.is_file() else []
-            return self._process.returncode
+            return ended.status
         finally:
             self.stop()
 
     def stop(self) -> None:
         """End the process where nobody will wait for it, and remove what it wrote for us."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.communicate()
+        if self._process is not None:
+            self._process.stop()
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -135,7 +128,9 @@ class TestRun:
     def _command(self) -> list[str]:
         request = self.request
         assert self._folder is not None
-        words = ["-q", "--slipstitch-only", f"--junit-xml={self._report}"]
+        words = ["-q", f"--junit-xml={self._report}"]
+        if not request.has_python:
+            words.append("--slipstitch-only")
         if request.among is not None:
             listed = Path(self._folder.name, "among")
             listed.write_text("".join(f"{path}\n" for path in request.among), encoding="utf-8")

@@ -13,6 +13,7 @@ import psycopg
 
 from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.ci.databases import Databases
+from slipstitch.ci.floor import note_coverage
 from slipstitch.ci.generated import check_generated
 from slipstitch.ci.model import TITLES, Case, Step, Verdict
 from slipstitch.ci.prove import failure, note_drift, note_tests, note_trips, rehearsal_step
@@ -42,6 +43,7 @@ class Request:
     :param lint_options: given to ``slipstitch lint``.
     :param generated: commands that say whether what is generated is current.
     :param tests: which files run; server and template are set by the run.
+    :param minimum: per cent of the statements of PL/pgSQL that they have to run.
     :param tell: called with each step when it ends, and with each one that begins.
     """
 
@@ -49,6 +51,7 @@ class Request:
     scope: Scope
     rehearsal: Settings
     tests: TestRequest = field(default_factory=TestRequest)
+    minimum: float | None = None
     skipped: frozenset[str] = frozenset()
     lint_options: Sequence[str] = ()
     generated: Sequence[str] = ()
@@ -157,6 +160,7 @@ class _Run:
                         raise refused
                     note_tests(step, tests, tests.finish())
                     self.verdict.coverage = _statements(tests.request.coverage)
+                    note_coverage(step, self.verdict.coverage, self.request.minimum)
             self.steps["test"].seconds = time.monotonic() - began if is_wanted else 0.0
         finally:
             tests.stop()

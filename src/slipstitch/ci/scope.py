@@ -7,9 +7,9 @@ from pathlib import Path
 
 from slipstitch.branches import Repository
 from slipstitch.errors import SlipstitchError
+from slipstitch.freeze import frozen_count
 from slipstitch.plan.model import Change, Plan
 from slipstitch.plan.parse import parse_plan
-from slipstitch.render.files import frozen_count
 
 __all__ = ["Scope", "find_scope"]
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Sequence
 
 from slipstitch import freeze
+from slipstitch.ci.beside import Beside
 from slipstitch.ci.model import Case, Step
 from slipstitch.errors import SlipstitchError
 from slipstitch.freeze import check_frozen
 from slipstitch.lint.finding import Finding
 from slipstitch.project import Project
-from slipstitch.render import files
 from slipstitch.render.files import check_scripts, defined_sources
 
 __all__ = ["LintRun", "check_freeze", "check_render"]
@@ -37,7 +36,7 @@ def check_freeze(project: Project, step: Step) -> None:
     step.cases = _cases(step, "released scripts")
 
 
-def _fail_with(step: Step, findings: Sequence[freeze.Finding | files.Finding]) -> None:
+def _fail_with(step: Step, findings: Sequence[freeze.Finding]) -> None:
     for found in findings:
         message = f"{found.path} {found.message}"
         step.fail(Finding(f"ci/{step.name}", "error", message, found.cure, found.path))
@@ -53,16 +52,9 @@ class LintRun:
         :param options: further options of the command, such as ``--set``.
         """
         named = list(changes) if changes is not None and len(changes) <= _MOST_NAMES else []
-        self._is_needed = changes is None or bool(changes)
-        self._process: subprocess.Popen[str] | None = None
-        if self._is_needed:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "slipstitch", "lint", "--json", *options, *named],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
+        command = [sys.executable, "-m", "slipstitch", "lint", "--json", *options, *named]
+        is_needed = changes is None or bool(changes)
+        self._process = Beside(command) if is_needed else None
 
     def finish(self, step: Step) -> None:
         """Wait for the end and note what was found.
@@ -72,12 +64,12 @@ class LintRun:
         if self._process is None:
             step.outcome, step.summary = "skipped", "no new change"
             return
-        printed, said = self._process.communicate()
-        step.printed = said.strip()
+        ended = self._process.finish()
+        step.printed = ended.said.strip()
         try:
-            findings = json.loads(printed)["findings"]
+            findings = json.loads(ended.printed)["findings"]
         except (ValueError, KeyError) as error:
-            raise SlipstitchError("ci", "lint ended with an error", detail=said.strip()) from error
+            raise SlipstitchError("ci", "lint ended with an error", detail=step.printed) from error
         for each in findings:
             step.fail(Finding(**each))
         step.summary = _counted(len(findings), "finding") if findings else "nothing found"
@@ -85,9 +77,8 @@ class LintRun:
 
     def stop(self) -> None:
         """End the process where nobody will wait for it."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.communicate()
+        if self._process is not None:
+            self._process.stop()
 
 
 def _cases(step: Step, all_well: str) -> list[Case]:

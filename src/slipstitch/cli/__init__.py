@@ -48,7 +48,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     :param arguments: the words after the program's name; those of the process by default.
     """
-    invocation = Invocation()
+    invocation = Invocation(words=sys.argv[1:] if arguments is None else arguments)
     try:
         status = program.main(
             None if arguments is None else list(arguments),

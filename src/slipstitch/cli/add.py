@@ -30,6 +30,8 @@ from slipstitch.config.places import system_directory, user_directory
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.plan.write import check_new_name, dependency_list, with_change
+from slipstitch.project import Project
+from slipstitch.render.squashed import without_part
 from slipstitch.scaffold.scripts import (
     Choice,
     Template,
@@ -238,6 +240,7 @@ def _add(
         }
         for target in each.targets:
             written += _write_scripts(invocation, target, wanted.name, templates, values)
+            _take_part_away(invocation, Project(each.plan_file.plan, target), wanted.name)
         write_whole(Path(each.path), new_plan.to_bytes())
         listed = dependency_list(requires, conflicts)
         shown = f"{wanted.name} {listed}" if listed else wanted.name
@@ -263,3 +266,11 @@ def _write_scripts(
             write_whole(path, texts[kind])
             invocation.inform(f"Created {path}")
     return list(paths.values())
+
+
+def _take_part_away(invocation: Invocation, project: Project, name: str) -> None:
+    """Let a squashed change no more verify the part that this change replaces."""
+    verify = without_part(project, name)
+    if verify is not None:
+        write_whole(*verify)
+        invocation.inform(f"Took {name} out of {verify[0]}: this change replaces it")

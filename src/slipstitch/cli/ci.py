@@ -49,6 +49,7 @@ _SETTINGS = {"max_connections": "200", "max_locks_per_transaction": "256"}
 slipstitch ci                                    the whole plan; new is what no tag covers
 slipstitch ci --since origin/main                only what this branch adds
 slipstitch ci --skip rehearse --skip lint        leave steps out
+slipstitch ci --minimum 95                       fail where tests run less of PL/pgSQL
 slipstitch ci --html review.html --junit ci.xml  for people, and for a CI server
 slipstitch ci --github --sarif ci.sarif          annotations and a summary of the pull request
 """,
@@ -75,6 +76,9 @@ slipstitch ci --github --sarif ci.sarif          annotations and a summary of th
     help="A limit of the rehearsal, as of rehearse; repeatable.",
 )
 @click.option("--coverage", is_flag=True, help="Count which statements of PL/pgSQL the tests run.")
+@click.option(
+    "--minimum", type=float, metavar="PERCENT", help="Fail where the tests run fewer statements."
+)
 @report_options
 @set_option
 @pass_invocation
@@ -87,6 +91,7 @@ def command(
     workers: int | None,
     limits: tuple[str, ...],
     coverage: bool,
+    minimum: float | None,
     variables: dict[str, str],
     **places: Any,
 ) -> int:
@@ -100,11 +105,13 @@ def command(
     project = invocation.project(target)
     if not project.plan.changes:
         raise SlipstitchError("ci", "the plan has no change", hint="slipstitch add makes one")
+    _refuse_minimum(minimum, since)
     scope = find_scope(
         project.plan, since, Repository(invocation.config.get("core.vcs.client") or "git")
     )
     reports = Reports(invocation, **places)
-    settings = {**_SETTINGS, **(COUNTING if coverage else {})}
+    is_counted = coverage or minimum is not None
+    settings = {**_SETTINGS, **(COUNTING if is_counted else {})}
     with (
         tempfile.TemporaryDirectory(prefix="slipstitch-ci-") as folder,
         throwaway_server(ServerRequest(settings=settings)) as server,
@@ -115,8 +122,9 @@ def command(
             _rehearsal(invocation.config, limits, variables),
             TestRequest(
                 workers=2 if workers is None else workers,
-                coverage=Path(folder, "counts.json") if coverage else None,
+                coverage=Path(folder, "counts.json") if is_counted else None,
             ),
+            minimum,
             frozenset(skipped),
             tuple(word for item in variables.items() for word in ("--set", "=".join(item))),
             tuple(invocation.config.get_all("slipstitch.ci.check")),
@@ -131,6 +139,19 @@ def command(
     if not reports.prints_document:
         invocation.say(as_text(verdict))
     return verdict.exit_code
+
+
+def _refuse_minimum(minimum: float | None, since: str | None) -> None:
+    if minimum is None:
+        return
+    if not 0 <= minimum <= 100:
+        raise SlipstitchError("ci", f"--minimum is between 0 and 100, not {minimum:g}")
+    if since is not None:
+        raise SlipstitchError(
+            "ci",
+            "--minimum is a share of all statements, and --since runs the touched tests only",
+            hint="leave one of them out",
+        )
 
 
 def _rehearsal(config: Config, limits: tuple[str, ...], sets: Mapping[str, str]) -> Settings:

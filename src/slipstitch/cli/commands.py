@@ -69,6 +69,7 @@ COMMANDS = (
     CommandEntry("blockers", "Say who waits for whom, and what may be cancelled", OWN_VERBS),
     CommandEntry("roundtrip", "Prove that each revert leaves the database as it was", OWN_VERBS),
     CommandEntry("rehearse", "Try changes with data and the application at work", OWN_VERBS),
+    CommandEntry("drill", "Prove that a backup can be restored, and how fast", OWN_VERBS),
     CommandEntry("generate", "Write typed clients of stored functions", OWN_VERBS),
     CommandEntry("docs", "Write the documentation of a database from its comments", OWN_VERBS),
     CommandEntry("online", "Give the SQL toolkit for changes to a database in use", OWN_VERBS),

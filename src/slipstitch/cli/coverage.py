@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slipstitch.cli.invocation import Invocation
-from slipstitch.coverage.model import Coverage, Routine
-from slipstitch.coverage.sources import CoveredFile, covered_files
+from slipstitch.coverage.model import Coverage, Routine, percent, reaches
+from slipstitch.coverage.sources import SOURCES, CoveredFile, covered_files
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
-from slipstitch.report.coverage import as_document, as_lcov, as_table, percent, policy_lines
+from slipstitch.report.coverage import as_document, as_lcov, as_table, policy_lines
 
 __all__ = ["Counter", "counter"]
-
-_SOURCES = ("plpgsql", "sql", "deploy")
 
 
 @dataclass
@@ -65,15 +63,15 @@ class Counter:
         """1 where fewer statements ran than have to."""
         if self.minimum is None or self.found is None:
             return 0
-        ran = percent(self.found.statements)
-        if ran >= self.minimum:
+        if reaches(self.found.statements, self.minimum):
             return 0
+        ran = percent(self.found.statements)
         self.invocation.warn(f"{ran:.1f}% of the statements ran, {self.minimum:g}% have to")
         return 1
 
     def _files(self, found: Coverage) -> tuple[list[CoveredFile], list[Routine]]:
         top = Path(self.invocation.target().top_dir)
-        return covered_files(found, [top / name for name in _SOURCES])
+        return covered_files(found, [top / name for name in SOURCES])
 
 
 @contextmanager

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-import psycopg
 
 from slipstitch.cli.deploy_options import DeployRequest, day_options, read_deploy_request
 from slipstitch.cli.invocation import Invocation, pass_invocation
@@ -22,8 +20,8 @@ from slipstitch.cli.run_options import (
     script_options,
     verify_option,
 )
+from slipstitch.cli.waves import Waves, deploy_in_waves
 from slipstitch.cli.workbenches import open_workbench
-from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.runner.arrival import wait_for_server
 from slipstitch.runner.deploy import deploy, describe_deployment
@@ -46,7 +44,8 @@ slipstitch deploy --assume done            after a look: what was in doubt took 
 slipstitch deploy production --plan-out release.json   write down what would run
 slipstitch deploy production --plan release.json       run that and nothing else
 slipstitch deploy --wait 5min              at the start of a replica, with many others
-slipstitch deploy --waves canary eu us     eu and us once the canary is deployed
+slipstitch deploy --waves canary eu us     eu, then us, once the canary is deployed
+slipstitch deploy --waves -j 3 canary a b c d e   three at once after the canary
 slipstitch deploy --changed                functions and views that you edited, at once
 """
 )
@@ -71,22 +70,32 @@ def command(
     to: str | None,
     as_json: bool,
     waves: bool,
+    jobs: int | None,
+    only_place: int | None,
     **values: Any,
 ) -> int:
     """Deploy the changes that are planned and not deployed yet.
 
     With --waves to several targets: to the first alone, and to the others when all went well
-    there; the first failure ends it.
+    there, one after another or with -j so many at once; the first failure ends it.
     """
     arguments = invocation.arguments(words, target=target, **place_values(values))
     chosen = to or (arguments.changes[0] if arguments.changes else None)
     if len(arguments.changes) > (0 if to else 1):
         invocation.warn(f'warning: Too many changes specified; deploying to "{chosen}"')
     request = read_deploy_request(invocation, chosen, values)
+    if only_place is not None:
+        # This process is one of a wave.
+        return _deploy_to(invocation, arguments.targets[only_place], request, as_json=as_json)
     if waves:
-        if as_json:
-            raise click.UsageError("--waves tells of several runs: --json has one document each")
-        return _in_waves(invocation, arguments.targets, request)
+        return deploy_in_waves(
+            invocation,
+            Waves(arguments.targets, jobs or 1),
+            lambda goal: _deploy_to(invocation, goal, request, as_json=False),
+            as_json=as_json,
+        )
+    if jobs is not None:
+        raise click.UsageError("--jobs says how many targets of --waves are deployed to at once")
     goal = invocation.one_target(arguments)
     return _deploy_to(invocation, goal, request, as_json=as_json)
 
@@ -133,25 +142,3 @@ def _deploy_again(workbench: Workbench, request: DeployRequest) -> None:
         return
     for change in edited_changes(workbench):
         workbench.say(f"  + {change.text}")
-
-
-def _in_waves(invocation: Invocation, targets: Sequence[Target], request: DeployRequest) -> int:
-    """Deploy to one target after another; whoever is left when one fails is named."""
-    if len(targets) < 2:
-        raise click.UsageError("--waves needs several targets, the canary first")
-    for place, goal in enumerate(targets):
-        try:
-            status = _deploy_to(invocation, goal, request, as_json=False)
-        except (SlipstitchError, psycopg.Error):
-            _tell_left(invocation, targets[place + 1 :])
-            raise
-        if status:
-            _tell_left(invocation, targets[place + 1 :])
-            return status
-    return 0
-
-
-def _tell_left(invocation: Invocation, left: Sequence[Target]) -> None:
-    if left:
-        names = ", ".join(target.shown for target in left)
-        invocation.warn(f"nothing was deployed to: {names}")

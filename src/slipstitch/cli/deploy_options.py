@@ -68,6 +68,15 @@ def day_options(function: Decorated) -> Decorated:
             help="To all targets named, the first alone as canary.",
         ),
         click.option(
+            "-j",
+            "--jobs",
+            cls=FullOption,
+            type=click.IntRange(min=1),
+            metavar="NUMBER",
+            help="So many targets at once after the canary.",
+        ),
+        click.option("--only-place", cls=FullOption, type=click.IntRange(min=0), hidden=True),
+        click.option(
             "--one-transaction", cls=FullOption, is_flag=True, help="All changes, or none of them."
         ),
         click.option(

@@ -14,7 +14,12 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.project import Project
 from slipstitch.scaffold.history import READERS, read_history, with_words
-from slipstitch.scaffold.import_changes import imported_changes, plan_of, scripts_of_import
+from slipstitch.scaffold.import_changes import (
+    has_way_back,
+    imported_changes,
+    plan_of,
+    scripts_of_import,
+)
 
 __all__ = ["command"]
 
@@ -81,6 +86,6 @@ def command(
     for change in changes:
         invocation.inform(f"  + {change.name}")
     invocation.inform(f"Added {len(changes)} changes to {goal.plan_file}")
-    missing = [change.name for change in changes if not (change.migration.revert or "").strip()]
+    missing = [change.name for change in changes if not has_way_back(change.migration)]
     if missing:
         invocation.warn(f"without a way back, which their revert scripts say: {', '.join(missing)}")

@@ -29,10 +29,14 @@ class Invocation:
 
     A command returns its exit status, or nothing for success. It prints results with
     :meth:`say`, talk with :meth:`inform` and warnings with :meth:`warn`.
+
+    :param words: what was typed after the program's name, in the directory ``begun_in``.
     """
 
-    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(self, environ: Mapping[str, str] | None = None, words: Sequence[str] = ()) -> None:
         self.environ: Mapping[str, str] = os.environ if environ is None else environ
+        self.words = tuple(words)
+        self.begun_in = Path.cwd()
         self.quiet = False
         self.no_pager = False
         self.verbose_count = 0

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import click
 import psycopg
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
+from slipstitch.cli.leaks_mutants import mutate, read_reasons, refuse_in_use
 from slipstitch.cli.options import connection_options, sqitch_command, target_option
 from slipstitch.errors import SlipstitchError
 from slipstitch.leaks.advice import findings_of, gravest
@@ -29,6 +31,7 @@ slipstitch leaks --identity alice=alice.json --identity bob=bob.json db:pg:///ap
 slipstitch leaks --identity a='{"sub": "1"}' --belongs a=TENANT --anonymous anon staging
 slipstitch leaks --tenant-column team_id --identity alice=alice.json --matrix staging
 slipstitch leaks --identity alice=alice.json --no-writes --no-functions --json staging
+slipstitch leaks --identity alice=alice.json --mutate copy   spoil each policy; who notices?
 """
 )
 @click.argument("words", nargs=-1, metavar="[TARGET]")
@@ -89,6 +92,18 @@ slipstitch leaks --identity alice=alice.json --no-writes --no-functions --json s
 @click.option("--no-writes", is_flag=True, help="Try no insert, update or delete.")
 @click.option("--no-functions", is_flag=True, help="Call no function.")
 @click.option("--even-protected", is_flag=True, help="Also where the target is marked protected.")
+@click.option(
+    "--mutate", "is_mutated", is_flag=True, help="Spoil each policy in turn, and say who notices."
+)
+@click.option(
+    "--reasons",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Why some mutants are noticed by nobody: an object of names and reasons.",
+)
+@click.option(
+    "--even-in-use", is_flag=True, help="With --mutate, also where the server is no throwaway one."
+)
 @click.option("--matrix", is_flag=True, help="Print every trial, a letter for each identity.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
 @connection_options
@@ -111,6 +126,9 @@ def command(
     no_writes: bool,
     no_functions: bool,
     even_protected: bool,
+    is_mutated: bool,
+    reasons: Path | None,
+    even_in_use: bool,
     matrix: bool,
     as_json: bool,
     **places: Any,
@@ -124,6 +142,10 @@ def command(
 
     Exits 0 when nothing leaks, 1 when something does; a note alone does not count. What could not
     be tried is said.
+
+    With --mutate each policy is opened and dropped, one at a time, and the report names who noticed
+    by what; 1 when nobody noticed and no reason is given. Each change is rolled back, but locks its
+    table, so it is done on throwaway servers only.
     """
     identities = read_identities(given, belongs, role, anonymous)
     if not any(identity.tenants for identity in identities):
@@ -152,6 +174,17 @@ def command(
     except psycopg.OperationalError as error:
         raise SlipstitchError("engine", str(error).strip()) from error
     with closing(connection):
+        if is_mutated:
+            refuse_in_use(connection, even_in_use=even_in_use)
+            return mutate(
+                invocation,
+                connection,
+                identities,
+                options,
+                left_out=_registries(goal),
+                reasons=read_reasons(reasons),
+                as_json=as_json,
+            )
         result, catalogue = run_matrix(
             connection, identities, options, _registries(goal), tell=_teller(invocation)
         )

@@ -19,9 +19,12 @@ from slipstitch.cli.change_request import (
 from slipstitch.cli.dependencies import read_dependencies, warn_of_unplanned_conflicts
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import sqitch_command
+from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
 from slipstitch.plan.parse import PlanFile
 from slipstitch.plan.write import dependency_list, reworked_instance, with_rework
+from slipstitch.project import Project
+from slipstitch.render.squashed import squashed_parts
 from slipstitch.scaffold.beginning import (
     Begin,
     earlier_beginning,
@@ -88,6 +91,7 @@ def command(
 def _rework(invocation: Invocation, request: ChangeRequest, begin: Begin) -> list[Path]:
     """Read and check everything before the first file is written; return the scripts."""
     planner, planned_at, wanted = author_of(invocation), now(), request.wanted
+    _refuse_squashed(request)
     previous = [reworked_instance(each.plan_file.plan, wanted.name) for each in request.plans]
     listed = [read_dependencies(each.plan_file.plan, wanted, "rework") for each in request.plans]
 
@@ -119,6 +123,25 @@ def _rework(invocation: Invocation, request: ChangeRequest, begin: Begin) -> lis
     for path in paths:
         invocation.inform(f"  * {path}")
     return paths
+
+
+def _refuse_squashed(request: ChangeRequest) -> None:
+    """Say how a change goes on that has no line any more, but is a part of another one."""
+    name = request.wanted.name
+    for each in request.plans:
+        plan = each.plan_file.plan
+        if any(change.name == name for change in plan.changes):
+            continue
+        for target in each.targets:
+            part = squashed_parts(Project(plan, target)).get(name)
+            if part is not None:
+                raise SlipstitchError(
+                    "rework",
+                    f'"{name}" has no line in {each.path} any more: it is a part of '
+                    f'"{part.baseline}"',
+                    hint=f'"slipstitch add {name}" gives it one; where it has a source, its '
+                    "revert script goes back to what it was",
+                )
 
 
 def _write(invocation: Invocation, reworked: _Reworked, begin: Begin) -> None:

@@ -9,19 +9,13 @@ from typing import TYPE_CHECKING
 
 from slipstitch.cli.invocation import Invocation
 
-if TYPE_CHECKING:  # neither command needs what the other one does
-    from slipstitch import freeze
-    from slipstitch.render import files
+if TYPE_CHECKING:  # whoever only prints needs none of what finds them
+    from slipstitch.freeze import Finding
 
 __all__ = ["say_findings"]
 
 
-def say_findings(
-    invocation: Invocation,
-    findings: Sequence[freeze.Finding | files.Finding],
-    *,
-    as_json: bool,
-) -> int:
+def say_findings(invocation: Invocation, findings: Sequence[Finding], *, as_json: bool) -> int:
     """Print what was found; return the exit code, 1 where something was."""
     if as_json:
         rows = [asdict(found) for found in findings]

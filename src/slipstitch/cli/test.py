@@ -31,10 +31,12 @@ slipstitch test -k refuses -n 2                  by name; two processes, with py
 slipstitch test --junit report.xml               what CI servers list
 slipstitch test --coverage --minimum 95          which lines of PL/pgSQL ran; 1 below 95 %
 slipstitch test --coverage --lcov coverage.info  the same for editors and code hosts
+slipstitch test --all --coverage tests           tests in Python count too
 """
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("-k", "--keyword", metavar="EXPRESSION", help="Only tests whose names match.")
+@click.option("--all", "has_python", is_flag=True, help="Run the tests in Python as well.")
 @click.option("-n", "--workers", type=int, default=0, metavar="N", help="Processes, with xdist.")
 @click.option("--host-owner", metavar="ROLE", help="Test as a role that is no superuser.")
 @click.option(
@@ -54,6 +56,7 @@ def command(
     *,
     paths: tuple[str, ...],
     keyword: str | None,
+    has_python: bool,
     workers: int,
     host_owner: str | None,
     junit: Path | None,
@@ -78,6 +81,7 @@ def command(
                 host_owner=host_owner,
                 coverage=count.file,
                 junit=junit,
+                has_python=has_python,
             ),
             shows=True,
         )

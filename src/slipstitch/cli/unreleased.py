@@ -10,10 +10,10 @@ from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.protected import protected_targets, read_standing
 from slipstitch.errors import SlipstitchError
 from slipstitch.files import write_whole
+from slipstitch.freeze import frozen_count
 from slipstitch.plan.model import Change
 from slipstitch.plan.parse import PlanFile
 from slipstitch.plan.references import find_in_plan
-from slipstitch.render.files import frozen_count
 from slipstitch.scaffold.unreleased import FileMoves
 
 __all__ = ["edit_unreleased", "find_unreleased"]

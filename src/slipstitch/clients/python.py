@@ -116,6 +116,8 @@ def _method(function: Function, name: str, types: PythonTypes) -> dict[str, Any]
         "annotations": [annotation for _, annotation, _ in parameters],
         "passed": arguments,
         "arguments": list(zip(function.parameters, writers, strict=True)),
+        "is_procedure": function.is_procedure,
+        "placeholders": [(each, None) for each in function.placeholders],
         "columns": list(zip(fields, readers, strict=True)),
         "readers": [each for each in readers if each],
         "writers": [each for each in writers if each],

@@ -167,7 +167,7 @@ def _wired(interface: Interface, types: TypeScriptTypes) -> Iterator[tuple[str, 
     """Give the functions that PostgREST can call, each with the forms that it has."""
     forms: dict[str, list[str]] = {}
     for function in interface.functions:
-        if all(each.name for each in function.parameters):
+        if not function.is_procedure and all(each.name for each in function.parameters):
             forms.setdefault(function.name, []).append(_form(function, types))
     yield from forms.items()
 

@@ -6,11 +6,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-__all__ = ["Branch", "Coverage", "Reach", "Routine", "Statement"]
+__all__ = ["Branch", "Coverage", "Reach", "Routine", "Statement", "percent", "reaches"]
 
 _NO_BRANCHES = ("body", None)
 _NO_STATEMENT = "statement block"
 _CHOICES = ("IF",)
+
+
+def percent(part: tuple[int, int]) -> float:
+    """Return how much of the whole a part is, in per cent; all of nothing is all.
+
+    >>> percent((1, 3)), percent((0, 0))
+    (33.3, 100.0)
+    """
+    return round(100 * part[0] / part[1], 1) if part[1] else 100.0
+
+
+def reaches(part: tuple[int, int], minimum: float) -> bool:
+    """Tell whether a part is at least so much of the whole, in per cent; nothing is rounded.
+
+    >>> reaches((9499, 10000), 95), reaches((95, 100), 95)
+    (False, True)
+    """
+    return 100 * part[0] >= minimum * part[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,11 @@ class Routine:
     signature: str
     body: str
     statements: tuple[Statement, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What it is known by in every database: its signature and its text."""
+        return self.signature, self.body
 
     @property
     def countable(self) -> list[Statement]:
@@ -121,9 +144,8 @@ class Coverage:
     def add(self, routines: Iterable[Routine], reaches: Iterable[Reach] = ()) -> None:
         """Add what was counted in a database."""
         for routine in routines:
-            key = routine.signature, routine.body
-            known = self.routines.get(key)
-            self.routines[key] = routine if known is None else known.plus(routine)
+            known = self.routines.get(routine.key)
+            self.routines[routine.key] = routine if known is None else known.plus(routine)
         self.reaches.update(reaches)
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 
 from slipstitch.script.words import words_of
 
@@ -15,16 +15,23 @@ _TARGETS = {
 }
 
 
-def table_commands(query: str) -> Iterator[tuple[str, str]]:
-    """Yield each name that may be a table, with the command that the statement has for it.
+@lru_cache(maxsize=20_000)
+def table_commands(query: str) -> frozenset[tuple[str, str]]:
+    """Return each name that may be a table, with the commands that the statement has for it.
 
-    What is updated or deleted is read as well: row security then asks both kinds of policies.
+    What is updated or deleted is read as well: row security then asks both kinds of policies. So
+    does ``insert … on conflict do update``, for the row that is there already.
 
-    >>> sorted(set(table_commands("insert into a.t (x) select x from b.u")))
+    >>> sorted(table_commands("insert into a.t (x) select x from b.u"))
     [('a.t', 'insert'), ('b.u', 'select'), ('x', 'select')]
     >>> [name for name, command in table_commands("update only t set x = 1") if command == "update"]
     ['t']
+    >>> found = table_commands("insert into t values (1) on conflict (x) do update set x = 2")
+    >>> sorted(command for name, command in found if name == "t")
+    ['insert', 'select', 'update']
     """
+    found: set[tuple[str, str]] = set()
+    inserted: set[str] = set()
     words = [word for word in words_of(query) if word.kind in ("word", "name", "symbol")]
     before: tuple[str, str] = ("", "")
     position = 0
@@ -39,14 +46,18 @@ def table_commands(query: str) -> Iterator[tuple[str, str]]:
             name = f"{name}.{_plain(words[position + 2].text)}"
             position += 2
         if before in _TARGETS:
-            yield from ((name, command) for command in _TARGETS[before])
+            found |= {(name, command) for command in _TARGETS[before]}
+            inserted |= {name} if before[0] == "insert" else set()
+        elif before == ("do", "update"):
+            found |= {(each, command) for each in inserted for command in ("update", "select")}
         elif before[1] == "update" and name not in ("only", "set"):
-            yield from ((name, command) for command in ("update", "select"))
+            found |= {(name, "update"), (name, "select")}
         elif word.text not in _WORDS:
-            yield name, "select"
+            found.add((name, "select"))
         if word.text != "only":
             before = (before[1], word.text)
         position += 1
+    return frozenset(found)
 
 
 def _plain(name: str) -> str:

@@ -13,8 +13,9 @@ from slipstitch.coverage.policies import table_commands
 from slipstitch.errors import SlipstitchError
 
 __all__ = [
-    "SESSION",
     "SETTINGS",
+    "forget",
+    "is_prepared",
     "leave_out_the_uncountable",
     "prepare",
     "read_reaches",
@@ -27,9 +28,6 @@ SETTINGS = {
     "pg_stat_statements.max": "50000",
 }
 """Settings of a server that counts; both libraries have to be loaded when it starts."""
-
-SESSION = " options='-c plpgsql_check.profiler=on'"
-"""What the conninfo of a session gains that counts; what deploys the plan is left in peace."""
 
 _ROUTINES = """
 select
@@ -62,12 +60,34 @@ order by 1, s.stmtid
 """
 _RAN = "p.oid in (select a.funcoid from {schema}.plpgsql_profiler_functions_all() as a)"
 _UNCOUNTABLE = """
-select p.oid::pg_catalog.regprocedure::text
-from pg_catalog.pg_proc as p
-inner join pg_catalog.pg_language as l on l.oid = p.prolang and l.lanname = 'plpgsql'
+with routines as (
+    select
+        p.oid,
+        p.oid::pg_catalog.regprocedure::text as signature,
+        pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(p.proname) as name,
+        p.prosrc,
+        p.prokind,
+        p.prosrc ~* '\\mexecute\\M'
+        and (
+            p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
+            or p.prosrc ~* '\\mdrop\\M'
+        ) as is_uncountable
+    from pg_catalog.pg_proc as p
+    inner join pg_catalog.pg_language as l on l.oid = p.prolang and l.lanname = 'plpgsql'
+    inner join pg_catalog.pg_namespace as n on n.oid = p.pronamespace
+)
+
+select r.signature, case when r.is_uncountable then 'off' else 'on' end
+from routines as r
 where
-    p.prosrc ~* '\\mexecute\\M'
-    and (p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype or p.prosrc ~* '\\mdrop\\M')
+    r.is_uncountable
+    or (
+        r.prokind = 'f'
+        and exists (
+            select from routines as u
+            where u.is_uncountable and pg_catalog.strpos(u.prosrc, r.name || '(') > 0
+        )
+    )
 """
 _POLICIES = """
 select
@@ -100,6 +120,18 @@ where
         where d.datname = pg_catalog.current_database()
     )
 """
+_FORGET = """
+select
+    (
+        select pg_catalog.count({functions}.plpgsql_profiler_reset(a.funcoid)::text)
+        from {functions}.plpgsql_profiler_functions_all() as a
+    ),
+    (
+        select {statements}.pg_stat_statements_reset(0, d.oid, 0)
+        from pg_catalog.pg_database as d
+        where d.datname = pg_catalog.current_database()
+    )
+"""
 _HOME = "slipstitch_coverage"
 _SCHEMA = """
 select pg_catalog.quote_ident(n.nspname)
@@ -107,6 +139,14 @@ from pg_catalog.pg_extension as e
 inner join pg_catalog.pg_namespace as n on n.oid = e.extnamespace
 where e.extname = %s
 """
+
+
+def is_prepared(connection: psycopg.Connection[Any]) -> bool:
+    """Tell whether what counts was added to a database, or to the one that it is a copy of."""
+    row = connection.execute(
+        "select from pg_catalog.pg_namespace as n where n.nspname = %s", [_HOME]
+    ).fetchone()
+    return row is not None
 
 
 def prepare(connection: psycopg.Connection[Any]) -> None:
@@ -135,10 +175,12 @@ def leave_out_the_uncountable(connection: psycopg.Connection[Any]) -> None:
 
     Version 2.3 reads dynamic SQL once more by itself, after it ran: without the transition tables
     of a trigger (``relation "new_rows" does not exist``), and when what it named may be dropped.
-    What they call is not counted there either.
+    The functions that they name are counted all the same; procedures cannot be, since one with a
+    setting may not commit.
     """
-    for (name,) in connection.execute(_UNCOUNTABLE).fetchall():
-        connection.execute(f"alter function {name} set plpgsql_check.profiler = off".encode())
+    for name, setting in connection.execute(_UNCOUNTABLE.encode()).fetchall():
+        statement = f"alter routine {name} set plpgsql_check.profiler = {setting}"
+        connection.execute(statement.encode())
 
 
 def read_routines(
@@ -154,6 +196,17 @@ def read_routines(
         Routine(signature, body, tuple(Statement(*row[2:]) for row in found))
         for (signature, body), found in groupby(rows, key=lambda row: (row[0], row[1]))
     ]
+
+
+def forget(connection: psycopg.Connection[Any]) -> None:
+    """Give back the shared memory that the counts of a database take, once they are read.
+
+    Both libraries have room for so much, and many databases come and go in a run.
+    """
+    functions = _schema_of(connection, "plpgsql_check")
+    statements = _schema_of(connection, "pg_stat_statements")
+    text = _FORGET.replace("{functions}", functions).replace("{statements}", statements)
+    connection.execute(text.encode())
 
 
 def read_reaches(connection: psycopg.Connection[Any]) -> Iterator[Reach]:

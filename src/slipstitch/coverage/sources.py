@@ -8,7 +8,10 @@ from pathlib import Path
 
 from slipstitch.coverage.model import Coverage, Routine
 
-__all__ = ["CoveredFile", "covered_files"]
+__all__ = ["SOURCES", "CoveredFile", "covered_files"]
+
+SOURCES = ("plpgsql", "sql", "deploy")
+"""The folders of a project in which routines stand; the first that has one counts."""
 
 
 @dataclass

@@ -148,12 +148,13 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that can be called.
+    """A function or a procedure that can be called.
 
     :param sql: its name with its schema, quoted where that is needed.
     :param signature: ``sql`` with the types of its arguments.
     :param text: its comment without the sentence on errors.
     :param callers: the roles that may call it, beside its owner; ``public`` is everybody.
+    :param placeholders: what a procedure only gives back: a call still says its name.
     """
 
     schema: str
@@ -166,6 +167,8 @@ class Function:
     raises: tuple[Raised, ...] = ()
     callers: tuple[str, ...] = ()
     is_strict: bool = False
+    is_procedure: bool = False
+    placeholders: tuple[Parameter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ __all__ = ["read_interface"]
 
 _HANDED_IN = ("i", "b", "v")
 _HANDED_OUT = ("o", "b", "t")
+_NOT_CALLED = {"a": "an aggregate", "w": "a window function"}
 
 
 def read_interface(connection: psycopg.Connection[Any], schema: str) -> Interface:
@@ -122,8 +123,11 @@ def _fields(record: Mapping[str, Any], types: Mapping[int, Any]) -> tuple[Field,
 
 
 def _reason_to_leave_out(record: Mapping[str, Any], types: Mapping[int, Any]) -> str | None:
-    if record["kind"] != "f":
-        return {"p": "a procedure", "a": "an aggregate", "w": "a window function"}[record["kind"]]
+    if record["kind"] in _NOT_CALLED:
+        return _NOT_CALLED[record["kind"]]
+    returned = [each[1] for each in _arguments(record, ("o",))]
+    if record["kind"] == "p" and returned and not all(record["argument_names"]):
+        return "a procedure that gives something back, and whose arguments have no names"
     pseudo = [types[oid]["sql"] for oid in _used(record) if _is_undetermined(oid, record, types)]
     if pseudo:
         return f"its type {pseudo[0]} is settled by each call"
@@ -142,6 +146,7 @@ def _is_undetermined(oid: int, record: Mapping[str, Any], types: Mapping[int, An
 
 def _function(record: Mapping[str, Any], types: Mapping[int, Any]) -> Function:
     text, raises = split_comment(record["comment"])
+    is_procedure = record["kind"] == "p"
     return Function(
         record["schema"],
         record["name"],
@@ -153,6 +158,8 @@ def _function(record: Mapping[str, Any], types: Mapping[int, Any]) -> Function:
         raises,
         tuple(record["callers"]),
         record["is_strict"],
+        is_procedure,
+        _parameters(record, types, ("o",)) if is_procedure else (),
     )
 
 
@@ -162,10 +169,12 @@ def _arguments(record: Mapping[str, Any], modes: Sequence[str]) -> list[tuple[st
     return [each for each in zip(*listed, strict=True) if each[0] in modes]
 
 
-def _parameters(record: Mapping[str, Any], types: Mapping[int, Any]) -> tuple[Parameter, ...]:
+def _parameters(
+    record: Mapping[str, Any], types: Mapping[int, Any], modes: Sequence[str] = _HANDED_IN
+) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(name, _type(oid, types), default, is_variadic=mode == "v")
-        for mode, name, oid, default in _arguments(record, _HANDED_IN)
+        for mode, name, oid, default in _arguments(record, modes)
     )
 
 

@@ -80,7 +80,7 @@ def mend_script_hashes(
 
 
 def create_progress(connection: Connection[Any], queries: Queries) -> None:
-    """Make the schema of unfinished changes, if it is not there."""
+    """Make the schema of unfinished changes, or what an older release left out of it."""
     with connection.transaction():
         _run(connection, "set local client_min_messages = warning")
         _run(connection, queries.script("progress.sql"))

@@ -60,6 +60,7 @@ class RegistryLook:
     has_schema: bool
     has_changes: bool
     has_progress: bool
+    has_current_progress: bool
     version: str
     is_standby: bool
     is_read_only: bool

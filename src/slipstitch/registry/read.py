@@ -81,6 +81,7 @@ def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
         has_schema=row["has_schema"],
         has_changes=row["has_changes"],
         has_progress=row["has_progress"],
+        has_current_progress=row["has_current_progress"],
         version=version,
         is_standby=row["is_standby"],
         is_read_only=row["is_read_only"],

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.pq import Escaping
+from psycopg.types.array import ListDumper
 
 from slipstitch.plan.model import Change, Person, Tag
 from slipstitch.registry.model import DeployedChange, Direction, IntentKind
@@ -130,16 +131,18 @@ def _numbered(text: str) -> tuple[bytes, tuple[str, ...]]:
 def _as_text(value: Any) -> bytes | None:
     if value is None:
         return None
-    if isinstance(value, list):
-        return f"{{{','.join(map(_element, value))}}}".encode()
-    return str(value).encode()
+    return _array(tuple(value)) if isinstance(value, list) else str(value).encode()
 
 
-def _element(value: str | None) -> str:
-    if value is None:
-        return "null"
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+# Most changes require what others require as well.
+@lru_cache(maxsize=256)
+def _array(values: tuple[str | None, ...]) -> bytes:
+    """Return an array as text.
+
+    >>> _array(("a b", None, 'c"d'))
+    b'{"a b",NULL,"c\\\\"d"}'
+    """
+    return bytes(ListDumper(list).dump(list(values)) or b"")
 
 
 def _literal(value: Any, quote: Callable[[bytes], Any]) -> str:

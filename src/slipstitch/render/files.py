@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from slipstitch.errors import Location, SlipstitchError
-from slipstitch.plan.model import Change, Plan
+from slipstitch.freeze import Finding, frozen_count
+from slipstitch.plan.model import Change
 from slipstitch.project import Project
 from slipstitch.render.compose import (
     KINDS,
@@ -17,15 +18,14 @@ from slipstitch.render.compose import (
     render_change,
     source_in,
 )
+from slipstitch.render.squashed import Part, squashed_parts
 from slipstitch.render.templates import read_templates
 
 __all__ = [
     "SOURCE_FOLDERS",
-    "Finding",
     "Script",
     "check_scripts",
     "defined_sources",
-    "frozen_count",
     "render_project",
 ]
 
@@ -53,20 +53,6 @@ class Script:
         self.path.write_bytes(self.content)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that ``render --check`` has to say, with its cure."""
-
-    path: str
-    message: str
-    cure: str
-
-
-def frozen_count(plan: Plan) -> int:
-    """Return how many changes the last tag covers: all up to the one that carries it."""
-    return max((change.position + 1 for change in plan.changes if change.tags), default=0)
-
-
 def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script, ...]:
     """Render every defined change that is not frozen, in the order of the plan.
 
@@ -81,6 +67,7 @@ def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script,
     for name in names:
         _check_name(name, latest, frozen, project)
     templates = read_templates(Path(project.target.top_dir) / "templates")
+    squashed = squashed_parts(project)
     scripts: list[Script] = []
     for change in project.plan.changes:
         if change.is_reworked or (names and change.name not in names):
@@ -90,7 +77,7 @@ def render_project(project: Project, names: Sequence[str] = ()) -> tuple[Script,
         source = find_source(project, change.name)
         if source is None:
             continue
-        previous = _previous(project, change)
+        previous = _previous(project, change, squashed)
         rendered = render_change(project.plan, change, source, templates, previous)
         scripts += [
             Script(change.name, kind, Path(project.script_path(change, kind)), rendered[kind])
@@ -113,9 +100,10 @@ def check_scripts(project: Project, names: Sequence[str] = ()) -> tuple[Finding,
 
 
 def defined_sources(project: Project) -> tuple[Source, ...]:
-    """Return the sources of all defined changes, in the order of the plan."""
-    latest = [change for change in project.plan.changes if not change.is_reworked]
-    found = [find_source(project, change.name) for change in latest]
+    """Return the sources of all defined changes, in the order of the plan, squashed ones first."""
+    latest = [change.name for change in project.plan.changes if not change.is_reworked]
+    squashed = [name for name in squashed_parts(project) if name not in latest]
+    found = [find_source(project, name) for name in (*squashed, *latest)]
     return tuple(source for source in found if source is not None)
 
 
@@ -153,15 +141,19 @@ def _check_name(name: str, latest: dict[str, Change], frozen: int, project: Proj
         )
 
 
-def _previous(project: Project, change: Change) -> Previous | None:
-    """Return the deploy script of the instance that this change reworks, if it does."""
+def _previous(project: Project, change: Change, squashed: Mapping[str, Part]) -> Previous | None:
+    """Return the deploy script that this change replaces, if it does.
+
+    It is that of the instance that it reworks, or the part that went into a squashed change.
+    """
     earlier = [
         other
         for other in project.plan.changes[: change.position]
         if other.name == change.name and other.is_reworked
     ]
     if not earlier:
-        return None
+        part = squashed.get(change.name)
+        return Previous(part.baseline, part.path, part.text) if part is not None else None
     path = Path(project.script_path(earlier[-1], "deploy"))
     if not path.is_file():
         raise SlipstitchError(
@@ -182,25 +174,31 @@ def _edited_after_release(project: Project) -> list[Finding]:
     for change in project.plan.changes[: frozen_count(project.plan)]:
         if change.is_reworked:
             continue
-        source = find_source(project, change.name)
         path = Path(project.script_path(change, "deploy"))
-        if source is None or not path.is_file():
-            continue
-        released = source_in(Previous(change.name, str(path), _read(path)))
-        if released != source.text.strip("\n"):
-            findings.append(
-                Finding(
-                    source.path,
-                    "was edited, but a tag covers the change",
-                    f"sqitch rework {change.name}, then slipstitch render",
-                )
-            )
+        if path.is_file() and find_source(project, change.name) is not None:
+            previous = Previous(change.name, str(path), _read(path))
+            cure = f"sqitch rework {change.name}, then slipstitch render"
+            findings += _edited(project, change.name, previous, cure)
+    planned = {change.name for change in project.plan.changes}
+    for part in squashed_parts(project).values():
+        if part.name not in planned:
+            previous = Previous(part.baseline, part.path, part.text)
+            cure = f"slipstitch add {part.name}, then slipstitch render"
+            findings += _edited(project, part.name, previous, cure)
     return findings
+
+
+def _edited(project: Project, name: str, released: Previous, cure: str) -> list[Finding]:
+    """Compare a source, where there is one, with the script that was released."""
+    source = find_source(project, name)
+    if source is None or source_in(released) == source.text.strip("\n"):
+        return []
+    return [Finding(source.path, "was edited, but a tag covers the change", cure)]
 
 
 def _without_change(project: Project) -> list[Finding]:
     """Find sources that no change of the plan deploys."""
-    known = {change.name for change in project.plan.changes}
+    known = {change.name for change in project.plan.changes} | squashed_parts(project).keys()
     suffix = f".{project.target.extension}"
     findings: list[Finding] = []
     for folder in SOURCE_FOLDERS:

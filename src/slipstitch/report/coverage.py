@@ -5,19 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from slipstitch.coverage.model import Coverage, Routine
+from slipstitch.coverage.model import Coverage, Routine, percent
 from slipstitch.coverage.sources import CoveredFile
 
-__all__ = ["as_document", "as_lcov", "as_table", "percent", "policy_lines"]
-
-
-def percent(part: tuple[int, int]) -> float:
-    """Return how much of the whole a part is, in per cent; all of nothing is all.
-
-    >>> percent((1, 3)), percent((0, 0))
-    (33.3, 100.0)
-    """
-    return round(100 * part[0] / part[1], 1) if part[1] else 100.0
+__all__ = ["as_document", "as_lcov", "as_table", "policy_lines"]
 
 
 def as_table(coverage: Coverage, files: Sequence[CoveredFile], homeless: Sequence[Routine]) -> str:

@@ -83,7 +83,7 @@ class ChangeDeployer:
             mode, is done by then.
         """
         try:
-            self._verify_first()
+            self.verify_first()
             for change in pending:
                 self.scripts.may_share_wait = self._in_a_row and change is not pending[-1]
                 self.workbench.hooks.before("change", **about_change(change))
@@ -127,8 +127,11 @@ class ChangeDeployer:
             yield Turn(change.id, change.name, path, rows, last, None, change is not pending[-1])
             last = change.id
 
-    def _verify_first(self) -> None:
-        """Verify changes whose deployment was recorded but whose verify never ended."""
+    def verify_first(self) -> None:
+        """Verify changes whose deployment was recorded but whose verify never ended.
+
+        :raises SlipstitchError: when one is not verified; it is taken back by then.
+        """
         for change in self.doubts.pending_verifies:
             self._begin(change)
             try:

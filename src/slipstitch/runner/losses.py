@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -13,16 +12,14 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.lint.model.effects import Fact
 from slipstitch.lint.model.relations import Known, Relation
-from slipstitch.lint.model.statement import understand
 from slipstitch.registry.queries import split_named
+from slipstitch.runner.removals import REMOVES, Place, Removal, Root, Unseen, removals_of
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom
 
 __all__ = ["Loss", "Ready", "find_losses", "losses_by_change", "ready_scripts"]
 
-KINDS = {"drop": "table", "drop column": "column", "truncate": "rows"}
-_REMOVES = re.compile(r"\b(?:drop|truncate)\b", re.IGNORECASE)
+_NOT_KNOWN = ("script", "unknown")
 
 Ready = Mapping[str, PreparedScript | SlipstitchError]
 """By change id, in the order in which they would run: a script, or why it cannot be read."""
@@ -32,9 +29,11 @@ Ready = Mapping[str, PreparedScript | SlipstitchError]
 class Loss:
     """Something with rows in it that a script removes.
 
-    :param kind: ``table``, ``schema``, ``rows`` (all of a table), ``column``, or ``script`` for
-        what only psql could tell of a script.
-    :param name: of the table or schema; of the column with its table; the path of the script.
+    :param kind: ``table``, ``schema``, ``rows`` (all of a table), ``some rows`` (those that a
+        condition picks), ``column``, ``script`` for what only psql could tell of a script, or
+        ``unknown`` for what the text of a statement does not tell.
+    :param name: of the table or schema; of the column with its table; the path of the script; the
+        place of the statement and what it does.
     :param rows: how many rows are known of, by the catalog's estimates.
     :param has_uncounted: whether there are rows that nobody counted yet.
     """
@@ -46,8 +45,13 @@ class Loss:
 
     @property
     def takes_rows(self) -> bool:
-        """Whether rows go as a whole, not only a value of each."""
-        return self.kind != "column"
+        """Whether rows go as a whole, for all that is known: not a value of each, nor a few."""
+        return self.kind not in ("column", "some rows", "unknown")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known what goes."""
+        return self.kind not in _NOT_KNOWN
 
     @property
     def text(self) -> str:
@@ -58,11 +62,15 @@ class Loss:
         """
         if self.kind == "script":
             return f"what else {self.name} removes is not known: only psql can run it"
+        if self.kind == "unknown":
+            return f"what cannot be known: {self.name}"
         rows = f"about {self.rows:,} row{'' if self.rows == 1 else 's'}"
         if self.has_uncounted:
             rows = f"{rows} and more" if self.rows else "rows, nobody counted how many"
         if self.kind == "column":
             return f"column {self.name}, in {rows}"
+        if self.kind == "some rows":
+            return f"those rows of table {self.name} that a condition picks, of {rows}"
         what = (
             f"all rows of table {self.name}:"
             if self.kind == "rows"
@@ -94,85 +102,124 @@ def losses_by_change(connection: Connection[Any], ready: Ready) -> dict[str, tup
 def find_losses(
     connection: Connection[Any], scripts: Sequence[PreparedScript]
 ) -> list[tuple[Loss, ...]]:
-    """Return what each script would lose; one statement is sent for all of them.
+    """Return what each script would lose; a few statements are sent, however many scripts.
 
     A script is read, never run. What it does in a way that its text does not tell, such as a
-    statement that it composes, is not known.
+    statement that it composes, is told as not known.
 
     :param scripts: in the order in which they would run.
     """
-    texts = [statement.text for script in scripts for statement in script.script.statements]
-    known = Known()
-    if any("search_path" in text for text in texts):
-        known.relations = _tables(connection)
-    # Whoever removes nothing needs no reading of what the others make.
-    removes = any(map(_REMOVES.search, texts))
-    found = [_removed(script, known) if removes else [] for script in scripts]
-    wanted = [place for each in found for place in each]
+    found = _removals(connection, scripts)
+    along = _taken_along(connection, {one for each in found for one in each})
+    removing = _removing_routines(connection, {one for each in found for one in each})
+    places = _places(found, along)
+    wanted = [place for each in places for place in each]
     estimates = iter(_estimates(connection, wanted) if wanted else ())
     losses = []
-    for script, each in zip(scripts, found, strict=True):
+    for script, removals, each in zip(scripts, found, places, strict=True):
         rows = [(place, next(estimates)) for place in each]
         lost = [loss for place, row in rows if (loss := _loss(place, row)) is not None]
+        unseen = (one for one in removals if isinstance(one, Unseen))
+        lost += [
+            Loss("unknown", one.shown, 0, has_uncounted=True)
+            for one in unseen
+            if one.routine is None or (one.schema, one.routine) in removing
+        ]
         if script.script.unsupported:
             lost.append(Loss("script", script.path, 0, has_uncounted=True))
         losses.append(tuple(lost))
     return losses
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where rows would go; no table where a whole schema does.
+def _removals(
+    connection: Connection[Any], scripts: Sequence[PreparedScript]
+) -> list[list[Removal]]:
+    """Read the scripts one after another: what one makes, a later one may remove."""
+    texts = [statement.text for script in scripts for statement in script.script.statements]
+    known = Known()
+    if any("search_path" in text for text in texts):
+        known.relations = _tables(connection)
+    # Whoever neither removes nor calls anything needs no reading of what the others make.
+    if not any(REMOVES.search(text) or "(" in text for text in texts):
+        return [[] for _ in scripts]
+    return [removals_of(script.script, known) for script in scripts]
 
-    :param must_exist: whether the table is to be there by then, and none of these scripts made
-        it: where the catalog has none now, one of the scripts moves it there, rows and all.
-    """
 
-    kind: str
-    shown: str
-    schema: str
-    table: str | None
-    must_exist: bool = False
+def _places(
+    found: Sequence[Sequence[Removal]], along: Mapping[Root, Sequence[Place]]
+) -> list[list[Place]]:
+    """Put in the place of what takes others along those others, but for what is gone by then."""
+    gone: set[tuple[str, str | None]] = set()
+    places = []
+    for removals in found:
+        each: dict[Place, None] = {}
+        for one in removals:
+            if isinstance(one, Place):
+                each[one] = None
+                gone |= _goes(one)
+            elif isinstance(one, Root):
+                for place in along[one]:
+                    if not gone & {(place.schema, place.table), (place.schema, None)}:
+                        each[place] = None
+                        gone |= _goes(place)
+        places.append(list(each))
+    return places
 
 
-def _loss(place: _Place, row: dict[str, Any]) -> Loss | None:
+def _goes(place: Place) -> set[tuple[str, str | None]]:
+    return {(place.schema, place.table)} if place.kind in ("table", "schema") else set()
+
+
+def _loss(place: Place, row: dict[str, Any]) -> Loss | None:
     has_uncounted = row["has_uncounted"] or (place.must_exist and not row["is_there"])
     if not row["known"] and not has_uncounted:
         return None
     return Loss(place.kind, place.shown, row["known"], has_uncounted)
 
 
-def _removed(script: PreparedScript, known: Known) -> list[_Place]:
-    """Return what a script removes; ``known`` is what the scripts before it made."""
-    for relation in list(known.relations.values()):
-        if relation.temporary:
-            known.forget(relation.name)
-    known.search_path = ("public",)
-    places = [
-        place
-        for statement in script.script.statements
-        for fact in understand(statement.text, known).facts
-        if (place := _place_of(fact)) is not None
-    ]
-    return list(dict.fromkeys(places))
+def _taken_along(
+    connection: Connection[Any], removals: Iterable[Removal]
+) -> dict[Root, list[Place]]:
+    """Ask the catalog which tables and columns go with what is dropped."""
+    roots = [one for one in removals if isinstance(one, Root)]
+    along: dict[Root, list[Place]] = {root: [] for root in roots}
+    if not roots:
+        return along
+    values = {
+        "kinds": [root.kind for root in roots],
+        "schemas": [root.schema for root in roots],
+        "names": [root.name for root in roots],
+        "cascades": [root.cascades for root in roots],
+    }
+    for row in _ask(connection, "taken_along", values):
+        schema, table, column = row["schema"], row["name"], row["column"]
+        shown = table if schema == "public" else f"{schema}.{table}"
+        place = (
+            Place("table", shown, schema, table)
+            if column is None
+            else Place("column", f"{column} of {shown}", schema, table)
+        )
+        along[roots[row["place"] - 1]].append(place)
+    return along
 
 
-def _place_of(fact: Fact) -> _Place | None:
-    kind = KINDS.get(fact.kind)
-    name = fact.name
-    if kind == "table" and fact.detail.get("type") == "schema":
-        return _Place("schema", name, name, None)
-    if kind is None or (kind == "table" and fact.detail.get("type") != "table"):
-        return None
-    table = fact.detail["table"] if kind == "column" else name
-    schema, _, last = table.rpartition(".")
-    shown = f"{name.rpartition('.')[2]} of {table}" if kind == "column" else name
-    # What one of the scripts made itself is not in use.
-    must_exist = kind != "column" and bool(fact.detail["used"]) and not fact.detail.get("optional")
-    return _Place(kind, shown, schema or "public", last, must_exist)
+def _removing_routines(
+    connection: Connection[Any], removals: Iterable[Removal]
+) -> set[tuple[str | None, str]]:
+    """Return which of the routines that are called say that they remove something."""
+    called = [one for one in removals if isinstance(one, Unseen) and one.routine is not None]
+    names = sorted({(one.schema or "", one.routine or "") for one in called})
+    if not names:
+        return set()
+    values = {
+        "schemas": [schema or None for schema, _ in names],
+        "names": [name for _, name in names],
+    }
+    rows = _ask(connection, "removing_routines", values)
+    return {(names[row["place"] - 1][0] or None, names[row["place"] - 1][1]) for row in rows}
 
 
-def _estimates(connection: Connection[Any], wanted: Sequence[_Place]) -> list[dict[str, Any]]:
+def _estimates(connection: Connection[Any], wanted: Sequence[Place]) -> list[dict[str, Any]]:
     values = {
         "schemas": [place.schema for place in wanted],
         "tables": [place.table for place in wanted],

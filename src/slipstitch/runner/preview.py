@@ -52,7 +52,7 @@ def preview(workbench: Workbench, options: DeployOptions, write: Write | None) -
         tags = [tag.text for tag in change.tags]
         document = _describe(room, change, tags, paths[change.id], ready[change.id])
         # Why a script is left to psql stands among its reasons already.
-        lost = [loss for loss in losses.get(change.id, ()) if loss.kind != "script"]
+        lost = [loss for loss in losses.get(change.id, ()) if loss.is_known]
         _tell(say, "+", change, _with_losses(document, lost), lost)
         documents.append(document)
     return {"dry_run": True, "ok": _is_ok(documents), "would_deploy": documents}

@@ -148,6 +148,7 @@ def deploy_together(deployer: ChangeDeployer, pending: Sequence[Change], joined:
     """
     bench = deployer.workbench
     try:
+        deployer.verify_first()
         for change in pending:
             bench.hooks.before("change", **about_change(change))
         if deployer.verify:

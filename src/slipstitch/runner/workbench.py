@@ -62,6 +62,7 @@ class Workbench:
     standbys: Sequence[tuple[str, str]] = ()
     hooks: Hooks = field(default_factory=Hooks)
     has_progress: bool = field(default=False, init=False)
+    has_current_progress: bool = field(default=False, init=False)
     approved: Mapping[str, str | None] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
@@ -145,6 +146,7 @@ class Workbench:
         """Look what stands in the database."""
         look = read.read_look(self.lock.connection, self.queries)
         self.has_progress = look.has_progress
+        self.has_current_progress = look.has_current_progress
         return look
 
     def read_view(self, projects: Sequence[str] = (), ids: Sequence[str] = ()) -> DeployedView:
@@ -160,10 +162,10 @@ class Workbench:
         return read.read_unfinished(self.lock.connection, self.queries, project)
 
     def need_progress(self) -> None:
-        """Make the tables of unfinished work, if they are not there yet."""
-        if not self.has_progress:
+        """Make the tables of unfinished work, if they are not there yet or of an older release."""
+        if not self.has_current_progress:
             create.create_progress(self.lock.connection, self.queries)
-            self.has_progress = True
+            self.has_progress = self.has_current_progress = True
 
     def require_writable(self, look: RegistryLook) -> None:
         """Refuse a database that takes no writes, before anything ran."""

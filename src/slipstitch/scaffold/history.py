@@ -25,7 +25,8 @@ _OWN_TABLE = re.compile(
     r"(?:\w+\.)?alembic_version\b[^;]*;\s*",
     re.IGNORECASE | re.MULTILINE,
 )
-_FRAME = re.compile(r"^(?:BEGIN|COMMIT);\s*$", re.IGNORECASE | re.MULTILINE)
+_FRAME = re.compile(r"^(BEGIN|COMMIT);[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_NOTHING_FRAMED = re.compile(r"^BEGIN;\s*^COMMIT;\s*", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +215,26 @@ def _alembic_parts(text: str, way: str) -> Iterator[tuple[str, str, Migration]]:
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, end in zip(marks, ends, strict=False):
         new, _, words = mark["new"].partition(", ")
-        body = _FRAME.sub("", _OWN_TABLE.sub("", text[mark.end() : end]))
-        yield (
-            mark["old"].strip(),
-            new.strip(),
-            Migration(new.strip(), words or new, body.strip("\n")),
-        )
+        body = _alembic_body(_OWN_TABLE.sub("", text[mark.end() : end]))
+        yield mark["old"].strip(), new.strip(), Migration(new.strip(), words or new, body)
+
+
+def _alembic_body(text: str) -> str:
+    """Return what a step does, in a transaction as Alembic printed it where it left that once.
+
+    The transaction that goes through all steps is not that of one: it is taken away.
+    """
+    text = text.strip()
+    frames = [frame[1].lower() for frame in _FRAME.finditer(text)]
+    if frames[-1:] == ["begin"] and text.lower().endswith("begin;"):
+        text = text[: -len("begin;")].rstrip()  # of the step behind it
+        frames.pop()
+    if frames[-1:] != ["commit"]:
+        text = f"{text}\n\nCOMMIT;"
+    text = _NOTHING_FRAMED.sub("", f"BEGIN;\n\n{text}").strip()
+    if len(_FRAME.findall(text)) == 2 and text.endswith("COMMIT;") and text.startswith("BEGIN;"):
+        text = text[len("BEGIN;") : -len("COMMIT;")]
+    return text.strip()
 
 
 READERS: dict[str, Callable[[Path, Path | None], list[Migration]]] = {

@@ -18,7 +18,13 @@ from slipstitch.script.expand import expand
 from slipstitch.script.model import Statement
 from slipstitch.script.shape import classify
 
-__all__ = ["ImportedChange", "imported_changes", "plan_of", "scripts_of_import"]
+__all__ = [
+    "ImportedChange",
+    "has_way_back",
+    "imported_changes",
+    "plan_of",
+    "scripts_of_import",
+]
 
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -103,13 +109,22 @@ def scripts_of_import(project: Project, change: ImportedChange) -> dict[Path, by
     }
 
 
+def has_way_back(migration: Migration) -> bool:
+    """Whether it is known how to take a migration back; one that does nothing needs no way."""
+    return _does_something(migration.revert or "") or not _does_something(migration.deploy)
+
+
+def _does_something(text: str) -> bool:
+    return bool(expand(text.encode(), "", {}, lambda _path: b"", {}).steps)
+
+
 def _reverting(migration: Migration) -> str:
-    if migration.revert is None or not migration.revert.strip():
+    if not has_way_back(migration):
         return (
             "do $$ begin raise exception 'nobody wrote how to take this back'"
             " using errcode = 'feature_not_supported'; end $$;\n"
         )
-    return _framed(migration.revert, transactional=migration.transactional)
+    return _framed(migration.revert or "", transactional=migration.transactional)
 
 
 def _framed(text: str, *, transactional: bool) -> str:

@@ -13,7 +13,7 @@ from slipstitch.plan.names import check_change_name
 from slipstitch.plan.parse import PlanFile, parse_plan
 from slipstitch.plan.write import change_line, dependency_list
 from slipstitch.project import Project, ScriptKind
-from slipstitch.render.files import find_source
+from slipstitch.render.squashed import marked_part
 from slipstitch.scaffold.joinable import refuse_to_join
 from slipstitch.target import Target
 
@@ -48,8 +48,8 @@ def squash(
 
     :param last: the last change that goes into it; it must have a tag, which stays.
     :param name: what the baseline is called.
-    :raises SlipstitchError: when the name is taken, a script is missing or reaches further than
-        its file, or a source defines one.
+    :raises SlipstitchError: when the name is taken, or a script is missing or reaches further
+        than its file.
     """
     plan = plan_file.plan
     gone, stays = plan.changes[: last.position + 1], plan.changes[last.position + 1 :]
@@ -70,7 +70,6 @@ def squash(
     old: dict[Path, None] = {}
     for target in targets:
         before, after = Project(plan, target), Project(new_plan.plan, target)
-        _refuse_defined(before, gone)
         written |= _scripts(before, after, gone)
         old |= {path: None for change in gone for path in _paths(before, change)}
         for change in new_plan.plan.changes:
@@ -120,17 +119,6 @@ def _requirements(
     return list(found.values())
 
 
-def _refuse_defined(project: Project, gone: Sequence[Change]) -> None:
-    for change in gone:
-        source = find_source(project, change.name)
-        if source is not None:
-            raise SlipstitchError(
-                "squash",
-                f"{source.path} defines {change.name}, which would have no line in the plan",
-                hint="sources and their changes belong together; squash plans of steps alone",
-            )
-
-
 def _refuse_others(written: dict[Path, bytes]) -> None:
     """Refuse to write over what no line of the plan names; what was written so already may stay."""
     for path, content in written.items():
@@ -149,16 +137,12 @@ def _scripts(before: Project, after: Project, gone: Sequence[Change]) -> dict[Pa
     for kind, word in heads.items():
         order = list(reversed(gone)) if kind == "revert" else list(gone)
         if kind == "verify":
-            # What a later change of the baseline reworked is not there to be verified.
-            order = [one for one in order if not _is_reworked_within(one, gone)]
+            # What a later change reworked is not there to be verified.
+            order = [one for one in order if not one.is_reworked]
         parts = [_part(before.script_path(one, kind), one, kind) for one in order]
         title = f"-- {kind.capitalize()} {before.plan.project}:{baseline.name} {word} pg\n"
         written[after.script_path(baseline, kind)] = b"".join([title.encode(), *parts])
     return written
-
-
-def _is_reworked_within(change: Change, gone: Sequence[Change]) -> bool:
-    return any(one.name == change.name for one in gone[change.position + 1 :])
 
 
 def _part(path: Path, change: Change, kind: ScriptKind) -> bytes:
@@ -169,7 +153,7 @@ def _part(path: Path, change: Change, kind: ScriptKind) -> bytes:
         raise SlipstitchError("squash", f"{path} does not exist", hint="take it from git")
     source = path.read_bytes()
     refuse_to_join(source, str(path))
-    return b"\n-- %s\n%s\n" % (change.text.encode(), source.removeprefix(_MARK).rstrip(b"\n"))
+    return marked_part(change, source.removeprefix(_MARK))
 
 
 def _paths(project: Project, change: Change) -> list[Path]:

@@ -19,6 +19,8 @@ from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
 
+from slipstitch.session.fresh import DISCARD_BUT_PREPARED, UNLOCK_AND_RENAME, named
+
 __all__ = ["REMARKABLE", "Ahead", "Prepared", "Query", "WholeScript"]
 
 REMARKABLE = r"\w{64}|(?:time|timestamp|timestamptz|timetz|interval)\s*\(|\$\d"
@@ -44,22 +46,6 @@ class Prepared:
 
 Query = bytes | Prepared
 
-# What DISCARD ALL does, but for what we had prepared: a script that may go ahead can neither
-# prepare a query nor ask for one. A transaction of its own, or BEGIN would be in the same.
-_DISCARD: tuple[Query, ...] = (
-    b"begin",
-    b"close all",
-    b"set session authorization default",
-    b"reset all",
-    b"unlisten *",
-    b"discard temp",
-    b"discard sequences",
-)
-_UNLOCK_AND_NAME = b"""\
-select
-    pg_catalog.pg_advisory_unlock_all(),
-    pg_catalog.set_config('application_name', $1, false)"""
-
 
 @dataclass(frozen=True, slots=True)
 class WholeScript:
@@ -79,8 +65,9 @@ class WholeScript:
     @property
     def opening(self) -> tuple[Query, ...]:
         """What is sent before the work; answered as soon as it is done."""
-        name = Prepared(_UNLOCK_AND_NAME, (self.name.encode("utf-8", "replace"),))
-        return (*_DISCARD, name, b"commit", b"begin", Prepared(self.settings))
+        # A script that may go ahead can neither prepare a query nor ask for one.
+        name = Prepared(UNLOCK_AND_RENAME, (named(self.name),))
+        return (*DISCARD_BUT_PREPARED, name, b"commit", b"begin", Prepared(self.settings))
 
 
 class Ahead:

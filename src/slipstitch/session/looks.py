@@ -24,13 +24,11 @@ from psycopg.pq.abc import PGconn, PGresult
 from slipstitch.script.model import Statement
 from slipstitch.session.errors import ConnectionLost
 from slipstitch.session.execute import Speaker, refusal
+from slipstitch.session.fresh import DISCARD, RENAME_FOR_NOW, named
 from slipstitch.session.output import Output
 
 __all__ = ["LookSession", "StaleSessionError"]
 
-_DISCARD = b"discard all"
-# The name is the script's alone: its ROLLBACK takes it back.
-_RENAME = b"select pg_catalog.set_config('application_name', $1, true)"
 # Which answers to a script are about what makes the session fresh.
 _OURS = (0, 2)
 _DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.EMPTY_QUERY)
@@ -67,9 +65,10 @@ class LookSession:
         pgconn = self._connection.pgconn
         begin, *rest = statements
         try:
-            pgconn.send_query_params(_DISCARD, None)
+            pgconn.send_query_params(DISCARD, None)
             pgconn.send_query_params(begin.encoded(), None)
-            pgconn.send_query_params(_RENAME, [name.encode("utf-8", "replace")])
+            # The name is the script's alone: its ROLLBACK takes it back.
+            pgconn.send_query_params(RENAME_FOR_NOW, [named(name)])
             for statement in rest:
                 pgconn.send_query_params(statement.encoded(), None)
             pgconn.pipeline_sync()

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import psycopg
-from psycopg import Connection, generators
+from psycopg import Connection, RawCursor, generators
 from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
@@ -16,6 +16,7 @@ from psycopg.pq.abc import PGconn
 from slipstitch.script.shape import Shape
 from slipstitch.session.ahead import Ahead, WholeScript
 from slipstitch.session.connect import WatchedConnection, connect, sent_ahead
+from slipstitch.session.fresh import DISCARD, RENAME, named
 
 __all__ = ["WorkSessions"]
 
@@ -162,9 +163,8 @@ class WorkSessions:
 
     def refresh(self, connection: Connection[Any], change: str) -> None:
         """Make a session fresh that is out, for another try of a script that was sent ahead."""
-        connection.execute("discard all")
-        query = "select pg_catalog.set_config('application_name', %s, false)"
-        connection.execute(query, [self.name(change)])
+        connection.execute(DISCARD)
+        RawCursor(connection).execute(RENAME, [self.name(change)])
 
     def give_back(self, shape: Shape) -> None:
         """Take the session back after a script of this shape ran to its end."""
@@ -239,13 +239,10 @@ class _Refresh:
             return False
         try:
             pgconn.enter_pipeline_mode()
-            pgconn.send_query_params(b"discard all", None)
+            pgconn.send_query_params(DISCARD, None)
             # Each statement ends its own transaction: discard all refuses to share one.
             pgconn.pipeline_sync()
-            pgconn.send_query_params(
-                b"select pg_catalog.set_config('application_name', $1, false)",
-                [self.name.encode("utf-8", "replace")],
-            )
+            pgconn.send_query_params(RENAME, [named(self.name)])
             pgconn.pipeline_sync()
             if self.begin:
                 pgconn.send_query_params(b"begin", None)

@@ -47,6 +47,9 @@ create table if not exists {progress}.intents (
     primary key (change_id, direction)
 );
 
+-- Tables of the first releases lack it.
+alter table {progress}.intents add column if not exists schemas text[] not null default '{{}}';
+
 comment on table  {progress}.intents                 is 'Work that cannot be recorded in its own transaction, written before it begins, removed when it is recorded.';
 comment on column {progress}.intents.project         is 'Project the change belongs to.';
 comment on column {progress}.intents.change_id       is 'Change whose script was begun.';

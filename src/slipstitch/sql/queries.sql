@@ -23,6 +23,13 @@ select
         join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
         where n.nspname = %(progress)s and c.relname = 'intents'
     ) as has_progress,
+    exists (
+        select
+        from pg_catalog.pg_attribute as a
+        join pg_catalog.pg_class as c on c.oid = a.attrelid
+        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+        where n.nspname = %(progress)s and c.relname = 'intents' and a.attname = 'schemas'
+    ) as has_current_progress,
     array(
         select c.relname::text
         from pg_catalog.pg_class as c
@@ -473,11 +480,17 @@ where project = %(project)s
 order by change_id, direction, block;
 
 -- name: intents
+-- The first tables of unfinished work had no column for the search path: whoever only reads finds
+-- them as they are.
 select
-    change_id, change, direction, kind, block, script_digest, statement, location, schemas, begun_at
-from {progress}.intents
-where project = %(project)s
-order by begun_at;
+    i.change_id, i.change, i.direction, i.kind, i.block, i.script_digest, i.statement, i.location,
+    array(
+        select jsonb_array_elements_text(coalesce(to_jsonb(i) -> 'schemas', '[]'::jsonb))
+    ) as schemas,
+    i.begun_at
+from {progress}.intents as i
+where i.project = %(project)s
+order by i.begun_at;
 
 -- name: record_block
 insert into {progress}.blocks (

@@ -24,8 +24,10 @@ __all__ = [
     "Cluster",
     "Wishes",
     "base_backup",
+    "copy",
     "is_running",
     "make",
+    "make_standby",
     "spread_databases",
     "start",
     "stop",
@@ -37,6 +39,7 @@ _PORT_TAKEN = re.compile(r"could not (bind|create any TCP/IP sockets)")
 _START_TRIES = 10
 # From linux/fs.h: read and set a file's flags; "unrelated folders begin below this one".
 _GET_FLAGS, _SET_FLAGS, _TOP_OF_FOLDERS = 0x80086601, 0x40086602, 0x00020000
+_SETTINGS_FILE = "slipstitch.conf"
 _UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -92,6 +95,12 @@ def make(cluster: Cluster, wishes: Wishes) -> None:
             detail=done.stdout.strip(),
             hint="see the words of initdb above; a full disk is the usual reason",
         )
+    with (cluster.data / "postgresql.conf").open("a") as conf:
+        conf.write(f"\n# chosen by slipstitch throwaway\ninclude = '{_SETTINGS_FILE}'\n")
+    _settle(cluster, wishes)
+
+
+def _settle(cluster: Cluster, wishes: Wishes) -> None:
     _write_settings(cluster, _settings(cluster.binaries, wishes))
     with suppress(OSError):  # another file system knows nothing of it, and needs it not
         spread_databases(cluster.data / "base")
@@ -113,30 +122,59 @@ def spread_databases(folder: Path) -> None:
         os.close(handle)
 
 
-def base_backup(primary_port: int, cluster: Cluster, passfile: Path | None) -> None:
+def copy(cluster: Cluster, data: Path, wishes: Wishes) -> None:
+    """Copy the data of another cluster, which nobody runs, and write the settings.
+
+    :param data: what ``base_backup`` made from a cluster of ours with the same account.
+    :raises SlipstitchError: when it cannot be copied, as on a full disk.
+    """
+    done = subprocess.run(
+        ["/bin/cp", "-a", str(data), str(cluster.data)],  # it keeps the owners
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise SlipstitchError(
+            "throwaway", f'cannot copy the cluster in "{data}"', detail=done.stderr.strip()
+        )
+    _settle(cluster, wishes)
+
+
+def make_standby(primary_port: int, cluster: Cluster, passfile: Path | None) -> None:
     """Make a streaming standby of the server on ``primary_port`` in the cluster's folder.
 
     :param passfile: the ``pgpass`` file of the primary, where it asks for a password.
+    :raises SlipstitchError: when there is no ``pg_basebackup`` or it fails.
+    """
+    slot = f"standby_{cluster.folder.name[-8:]}".lower()
+    base_backup(primary_port, cluster, passfile, "-R", "-X", "stream", "-C", "-S", slot)
+
+
+def base_backup(primary_port: int, cluster: Cluster, passfile: Path | None, *options: str) -> None:
+    """Copy the running server on ``primary_port`` to the cluster's folder.
+
+    :param passfile: the ``pgpass`` file of that server, where it asks for a password.
+    :param options: further ones of ``pg_basebackup``.
     :raises SlipstitchError: when there is no ``pg_basebackup`` or it fails.
     """
     program = cluster.binaries.program("pg_basebackup")
     if program is None:
         raise SlipstitchError(
             "throwaway",
-            f'no pg_basebackup in "{cluster.binaries.folder}", so no standby can be made',
+            f'no pg_basebackup in "{cluster.binaries.folder}", so no server can be copied',
             hint="name a whole PostgreSQL installation with --postgres-bin",
         )
     primary = f"host=127.0.0.1 port={primary_port} user={SUPERUSER} application_name=standby"
     if passfile is not None:
         primary += f" passfile={passfile}"
     done = cluster.account.run(
-        program,
-        *("-D", cluster.data, "-d", primary, "-R", "-X", "stream", "-c", "fast", "--no-sync"),
-        *("-C", "-S", f"standby_{cluster.folder.name[-8:]}".lower()),
+        program, *("-D", cluster.data, "-d", primary, "-c", "fast", "--no-sync"), *options
     )
     if done.returncode != 0:
         raise SlipstitchError(
-            "throwaway", "cannot copy the primary for a standby", detail=done.stdout.strip()
+            "throwaway", "cannot copy the running server", detail=done.stdout.strip()
         )
 
 
@@ -237,8 +275,7 @@ def _settings(binaries: Binaries, wishes: Wishes) -> dict[str, str]:
 def _write_settings(cluster: Cluster, settings: Mapping[str, str]) -> None:
     quoted = {name: value.replace("'", "''") for name, value in settings.items()}
     lines = [f"{name} = '{value}'" for name, value in quoted.items()]
-    with (cluster.data / "postgresql.conf").open("a") as conf:
-        conf.write("\n# chosen by slipstitch throwaway\n" + "\n".join(lines) + "\n")
+    (cluster.data / _SETTINGS_FILE).write_text("\n".join(lines) + "\n")
 
 
 def _free_port() -> int:

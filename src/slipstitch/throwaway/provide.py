@@ -30,6 +30,7 @@ from slipstitch.throwaway.state import (
 
 __all__ = [
     "Request",
+    "copy_cluster",
     "find_server",
     "keep_server",
     "list_servers",
@@ -37,6 +38,7 @@ __all__ = [
     "start_standby",
     "stop_owned",
     "stop_server",
+    "throwaway_cluster",
     "throwaway_server",
 ]
 
@@ -55,6 +57,8 @@ class Request:
         of the machine cannot connect.
     :param settings: server settings beside ours.
     :param image: the docker image, where docker has to serve.
+    :param data: the data of a cluster that ``copy_cluster`` made; the server begins with them,
+        under the same account, and asks for no password.
     """
 
     name: str | None = None
@@ -64,6 +68,7 @@ class Request:
     with_password: bool = False
     settings: Mapping[str, str] = field(default_factory=dict)
     image: str = docker.DEFAULT_IMAGE
+    data: Path | None = None
 
 
 @contextmanager
@@ -74,6 +79,22 @@ def throwaway_server(request: Request | None = None) -> Iterator[Server]:
         yield server
     finally:
         stop_server(server.name)
+
+
+@contextmanager
+def throwaway_cluster(binaries: Binaries) -> Iterator[clusters.Cluster]:
+    """Give a folder for a cluster that the caller makes and starts.
+
+    It is stopped and removed afterwards whatever happened, and as that of every other server when
+    we are killed.
+    """
+    record = _enter(None, "local")
+    try:
+        cluster = _prepare(record, binaries)
+        record = _noted(record, cluster)
+        yield cluster
+    finally:
+        _remove(record)
 
 
 def start_server(request: Request) -> Server:
@@ -125,12 +146,33 @@ def start_standby(
         cluster = _prepare(record, binaries)
         record = _noted(record, cluster)
         passfile = _copy_passfile(primary, record, cluster.account)
-        clusters.base_backup(primary.port, cluster, passfile)
+        clusters.make_standby(primary.port, cluster, passfile)
         record = record.changed(port=clusters.start(cluster), has_password=primary.has_password)
     except BaseException:
         _remove(record)
         raise
     return _hand_over(record, owner)
+
+
+def copy_cluster(name: str, folder: Path) -> None:
+    """Copy a running local server, so that others may begin with its data (``Request.data``).
+
+    :param folder: where the data shall lie, whole or not at all; it must not be there yet, and
+        must be on the file system of the temporary folder.
+    :raises SlipstitchError: when there is no such server, docker runs it, it asks for a password,
+        or it cannot be copied.
+    """
+    record = _known(name)
+    if record.binaries is None or record.port is None or record.has_password:
+        raise SlipstitchError("throwaway", f'the data of "{name}" cannot be copied')
+    with throwaway_cluster(binaries_in(Path(record.binaries))) as cluster:
+        clusters.base_backup(record.port, cluster, None, "-X", "fetch", "--no-manifest")
+        try:
+            cluster.data.rename(folder)
+        except OSError as error:
+            raise SlipstitchError(
+                "throwaway", f'the data of "{name}" cannot be copied to "{folder}": {error}'
+            ) from error
 
 
 def keep_server(name: str) -> Server:
@@ -206,7 +248,10 @@ def _start_local(record: Record, binaries: Binaries, request: Request) -> Record
     record = _noted(record, cluster)
     password = secrets.token_urlsafe(24) if request.with_password else None
     wishes = clusters.Wishes(request.fsync, password, request.settings)
-    clusters.make(cluster, wishes)
+    if request.data is None:
+        clusters.make(cluster, wishes)
+    else:
+        clusters.copy(cluster, request.data, wishes)
     record = record.changed(port=clusters.start(cluster), has_password=request.with_password)
     if password:
         _write_passfile(record, password)
