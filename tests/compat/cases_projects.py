@@ -142,6 +142,15 @@ WORD_BY_WORD = (
         registry="meta",
     ),
     _case(
+        "a_registry_by_the_name_of_a_database_is_a_schema",
+        small("a"),
+        "deploy --registry db:pg:other {uri}",
+        "status --registry db:pg:other {uri}",
+        "verify --registry db:pg:other {uri}",
+        "revert -y --registry db:pg:other {uri}",
+        registry="db:pg:other",
+    ),
+    _case(
         "reworked_twice",
         {"sqitch.conf": CONFIG, **_instances()},
         "deploy --verify {uri}",

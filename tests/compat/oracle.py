@@ -24,12 +24,13 @@ from typing import Any
 
 import psycopg
 
-from tests.compat.registry_rows import read_registry
+from tests.compat.registry_rows import read_registry, read_tables
 from tests.fix_server import create_database, drop_database
 
 CACHE = Path(__file__).with_name("oracle_cache")
 TOOLS = {"sqitch": ["sqitch"], "slipstitch": [sys.executable, "-m", "slipstitch"]}
 TIMEOUT_SECONDS = 60
+KEPT_ONCE = ("registry", "files", "tables")
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one step gave: ``status`` is ``None`` where no tool was run."""
+    """What one step gave: ``status`` is ``None`` where no tool was run.
+
+    :param tables: what the scripts left in the database; ``None`` where none was looked into.
+    """
 
     status: int | None
     stdout: str
     stderr: str
     registry: dict[str, list[list[Any]]]
     files: dict[str, str]
+    tables: list[str] | None = None
 
 
 @cache
@@ -218,7 +223,7 @@ def _condense(answers: list[Answer]) -> list[dict[str, Any]]:
     for answer in answers:
         whole = asdict(answer)
         condensed.append(
-            {k: v for k, v in whole.items() if k not in ("registry", "files") or v != before.get(k)}
+            {k: v for k, v in whole.items() if k not in KEPT_ONCE or v != before.get(k)}
         )
         before = whole
     return condensed
@@ -267,6 +272,7 @@ def _answer(
         *(normalise(stream, directory, database) for stream in streams),
         read_registry(connection, registry),
         _project_files(directory, database),
+        read_tables(connection, registry),
     )
 
 

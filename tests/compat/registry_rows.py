@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-__all__ = ["TABLES", "read_registry"]
+__all__ = ["TABLES", "read_registry", "read_tables"]
 
 TABLES = {
     # projects and tags have no order of their own that both tools must share
@@ -66,6 +66,25 @@ def read_registry(
             result = connection.execute(sql.SQL(query).format(**names))
             rows[table] = [[_plain(value) for value in row] for row in result.fetchall()]
     return rows
+
+
+def read_tables(connection: psycopg.Connection[Any], registry: str) -> list[str]:
+    """Return what stands in the database beside registries: tables with their columns, schemas.
+
+    :param registry: the registry's name; that of unfinished work beside it is left out as well.
+    """
+    rows = connection.execute(
+        "select n.nspname || coalesce('.' || c.relname || ' (' || array_to_string(array("
+        "select a.attname || ' ' || format_type(a.atttypid, a.atttypmod)"
+        " from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+        " order by a.attnum), ', ') || ')', '')"
+        " from pg_namespace n left join pg_class c"
+        " on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v', 'm', 'f')"
+        " where n.nspname !~ '^pg_' and n.nspname <> 'information_schema'"
+        " and n.nspname not in (%s, %s) order by 1",
+        [registry, f"{registry}_slipstitch"],
+    )
+    return [text for (text,) in rows.fetchall()]
 
 
 def _plain(value: Any) -> Any:

@@ -95,6 +95,20 @@ def test_an_unknown_end_of_a_rebase_costs_nothing(tool, left, tmp_path, database
     assert _tables(database) == left
 
 
+@pytest.mark.parametrize("verb", ["rebase", "verify"])
+@pytest.mark.parametrize(
+    ("tool", "says"),
+    [("sqitch", "No registry found in"), ("slipstitch", "Plan file sqitch.plan does not exist")],
+)
+def test_where_there_is_no_plan_that_is_what_is_said(tool, says, verb, tmp_path, database):
+    project = small("a")
+    del project["sqitch.plan"]
+    write_project(project, tmp_path)
+    result = run_tool(tool, [verb, database.uri], tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith(says)
+
+
 def test_an_upgrade_waits_for_whoever_is_at_work(tmp_path, database):
     write_project(small("a"), tmp_path)
     assert _deploy("slipstitch", database, tmp_path).returncode == 0
