@@ -28,7 +28,7 @@ pytest_plugins = [
 for _name in [name for name in os.environ if name.startswith(("PG", "SQITCH_"))]:
     del os.environ[_name]
 
-_SERVERS = {"server", "durable_server"}
+_SERVERS = {"server", "durable_server", "clinic_template"}
 
 # A run that was started in the background ignores Ctrl-C, and so would all that it starts.
 signal.signal(signal.SIGINT, signal.default_int_handler)

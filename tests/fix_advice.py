@@ -327,7 +327,9 @@ def make(database: Database, *scripts: str) -> None:
         " then null; end $$"
         for role in ("anon", "authenticated", "chat_user")
     ]
-    for script in [";".join(roles), *scripts]:
+    # PostgreSQL 14 lets everybody make objects in schema public, which is a fault of its own.
+    closed = "revoke create on schema public from public"
+    for script in [";".join([*roles, closed]), *scripts]:
         for statement in _statements(script):
             with psycopg.connect(database.conninfo, autocommit=True) as connection:
                 connection.execute(statement.encode())

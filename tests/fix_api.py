@@ -51,6 +51,12 @@ _MESSAGE = (
 )
 _REGISTER = "select api.register_patient('Mary', 'Jones') ->> 'contact_id'"
 
+# Long after everything that is booked.
+_BOOK = (
+    "api.book_appointment('{contact}', '{practitioner}', '{type}', now() + interval '9000 days')"
+)
+_BOOKED = f"select {_BOOK} ->> 'appointment_id'"
+
 # Functions without arguments, or with defaults for all, are called so without standing here.
 CALLS: dict[str, Call] = {
     "normalize_phone": Call("api.normalize_phone('0412 345 678', 'AU')"),
@@ -90,6 +96,13 @@ CALLS: dict[str, Call] = {
     ),
     # appointments
     "get_appointment": Call("api.get_appointment('{appointment}')"),
+    "book_appointment": Call(_BOOK),
+    "reschedule_appointment": Call(
+        "api.reschedule_appointment('{first}', now() + interval '9001 days')", _BOOKED
+    ),
+    "cancel_appointment": Call("api.cancel_appointment('{first}', 'ill')", _BOOKED),
+    "mark_arrived": Call("api.mark_arrived('{first}')", _BOOKED),
+    "mark_noshow": Call("api.mark_noshow('{first}')", _BOOKED),
     "list_appointments": Call("api.list_appointments()"),
     "list_appointments: a week": Call("api.list_appointments(now(), now() + interval '7 days')"),
     "list_appointments: inside": Call(f"api.list_appointments(p_after => {_AFTER_APPOINTMENT})"),
@@ -138,6 +151,9 @@ CALLS: dict[str, Call] = {
     "trigger_sync": Call("api.trigger_sync('{integration}', 'patients')"),
     "sync_history": Call("api.sync_history()"),
     "sync_history: of an account": Call("api.sync_history('{integration}')"),
+    "sync_history: inside": Call(f"api.sync_history(p_after => {_AFTER_EVENT})"),
+    "list_dead_letters": Call("api.list_dead_letters()"),
+    "list_dead_letters: inside": Call(f"api.list_dead_letters(50, {_AFTER_EVENT})"),
     "resolve_sync_conflict": Call(
         f"api.resolve_sync_conflict('{_NOWHERE}', 'remote')", refusal="RQ404"
     ),
@@ -192,9 +208,18 @@ cross join lateral (
     order by a.start_at limit 1
 ) as a
 cross join lateral (
-    select v.id from comms.conversations as v
-    where v.organization_id = o.id and v.deleted_at is null and v.status = 'open'
-    and v.last_message_at < %(at)s order by v.last_message_at desc limit 1
+    (
+        select v.id from comms.conversations as v
+        where v.organization_id = o.id and v.deleted_at is null and v.status = 'open'
+        and v.last_message_at < %(at)s order by v.last_message_at desc limit 1
+    )
+    union all
+    (
+        select v.id from comms.conversations as v
+        where v.organization_id = o.id and v.deleted_at is null and v.status = 'open'
+        and v.last_message_at >= %(at)s order by v.last_message_at limit 1
+    )
+    limit 1
 ) as v
 cross join lateral (
     select m.id from core.organization_members as m
@@ -249,6 +274,15 @@ class Calling:
     def __init__(self, dba: psycopg.Connection[Any], tenant: int) -> None:
         self.dba = dba
         self.tenant = tenant
+        row = dba.execute(
+            "select count(*) from contact.contacts as c"
+            " inner join core.organizations as o on c.organization_id = o.id"
+            " where o.external_id = %s",
+            [f"org_{tenant}"],
+        ).fetchone()
+        assert row is not None
+        # Family names are numbered up to 9,000; some contacts have to come behind each one.
+        self._names = min(row[0] * 9 // 10, 8000)
 
     def values(self, share: float) -> dict[str, str]:
         """Return ids of rows that stand so far into the practice.
@@ -259,7 +293,7 @@ class Calling:
             _VALUES,
             {
                 "organization": f"org_{self.tenant}",
-                "start": f"Family{int(share * 8000):04}",
+                "start": f"Family{int(share * self._names):04}",
                 "at": self._instant(share),
             },
         ).fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,17 +16,27 @@ import pytest
 from psycopg.conninfo import make_conninfo
 from psycopg.types.json import Jsonb
 
-from slipstitch.throwaway.server import Server
+from slipstitch.testing import measure
+from slipstitch.testing.collect import made_template
 from tests.fix_server import Database, create_database, drop_database
 
 ROOT = Path(__file__).parents[1]
 SLIPSTITCH = Path(sys.executable).parent / "slipstitch"
 
 
-def run_plan(*arguments: str) -> str:
-    """Run the tool on the plan of this repository, and return what it says."""
+def run_plan(*arguments: str, is_counted: bool = False) -> str:
+    """Run the tool on the plan of this repository, and return what it says.
+
+    :param is_counted: what it runs counts as well, where anything is counted: for a deployment
+        that makes no routine which cannot be counted.
+    """
     done = subprocess.run(
-        [SLIPSTITCH, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        [SLIPSTITCH, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **({} if is_counted else measure.uncounted())},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
@@ -91,12 +102,10 @@ def sign_up(connection: psycopg.Connection[Any], subject: str, slug: str) -> dic
 
 
 @pytest.fixture(scope="session")
-def clinic_template(server: Server) -> Iterator[Database]:
-    """A database to copy, with the whole plan."""
-    created = create_database(server, "clinic_template")
-    run_plan("deploy", "--no-verify", created.uri)
-    yield created
-    drop_database(created)
+def clinic_template(request: pytest.FixtureRequest) -> Database:
+    """A database to copy, with the whole plan: the one that pgTAP files are run on copies of."""
+    made = made_template(request.config)
+    return Database(made.server, made.plan_database)
 
 
 @pytest.fixture

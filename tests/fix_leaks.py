@@ -42,6 +42,7 @@ NOBODYS: Mapping[str, str] = {
     "jobs.queue_rates": "how many jobs of a queue may begin, for all organizations together",
     "jobs.queues": "how the platform works off its queues",
     "ops.alert_rules": "what the platform watches for",
+    "ops.backup_drills": "which restores were tried, for all organizations together",
     "ops.table_sizes": "how large tables are, for all organizations together",
     "standardisation.contract_events": "for migrations alone, until the old tables are gone",
     "standardisation.organization_names": "for migrations alone, until the old tables are gone",

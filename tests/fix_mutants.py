@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
-from slipstitch.leaks.literals import qualified, quoted
-from slipstitch.leaks.look import Policy, Relation
-from slipstitch.leaks.model import Identity, Result
+from slipstitch.leaks.look import Relation
+from slipstitch.leaks.model import Identity
+from slipstitch.leaks.mutants import Mutant, Sign, Signs, Trial, mutants_of, noticed, signs_of
 from tests.fix_leaks import HOST_MIGRATOR, OWN_ROWS, Town
 from tests.fix_platform import reach
 
@@ -50,38 +49,24 @@ UNSEEN: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Mutant:
-    """A way in which somebody could spoil a table.
+def trial(town: Town, mutant: Mutant) -> Trial:
+    """Spoil a table, and ask one after the other who could notice until somebody does."""
+    for who in _witnesses(town, mutant):
+        healthy = _healthy(town, who, mutant.relation)
+        seen = noticed(healthy, _signs(town, who, mutant.relation, mutant.statement))
+        if seen:
+            return Trial(mutant, {who.name: seen}, UNSEEN.get(mutant.name))
+    return Trial(mutant, {}, UNSEEN.get(mutant.name))
 
-    :param kind: what is spoilt, in words.
-    :param roles: whose policy it is; none where it is of the table.
-    """
 
-    relation: Relation
-    kind: str
-    statement: str
-    roles: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return f"{self.relation.label}: {self.kind}"
-
-    def survives(self, town: Town) -> bool:
-        """Whether everything stays as it was for everybody who could notice."""
-        return all(
-            _signs(town, who, self.relation, self.statement) == _healthy(town, who, self.relation)
-            for who in self._witnesses(town)
-        )
-
-    def _witnesses(self, town: Town) -> list[Identity]:
-        people = WITNESSES_OF_ALL if self.relation.label in town.nobodys else WITNESSES
-        found = [town.person(name).as_functions_run() for name in people]
-        # Whom a policy is for is asked first: it is they who would miss it.
-        for role in self.roles:
-            if role != OWNER:
-                found.insert(0, _who_sees_all(town, role))
-        return found
+def _witnesses(town: Town, mutant: Mutant) -> list[Identity]:
+    people = WITNESSES_OF_ALL if mutant.relation.label in town.nobodys else WITNESSES
+    found = [town.person(name).as_functions_run() for name in people]
+    # Whom a policy is for is asked first: it is they who would miss it.
+    for role in mutant.roles:
+        if role != OWNER:
+            found.insert(0, _who_sees_all(town, role))
+    return found
 
 
 def _who_sees_all(town: Town, role: str) -> Identity:
@@ -91,7 +76,6 @@ def _who_sees_all(town: Town, role: str) -> Identity:
     return Identity(role, ACTS_AS.get(role, role), None, town.organizations, bounds)
 
 
-Signs = frozenset[tuple[str, ...]]
 _known: dict[tuple[str, str, str], Signs] = {}
 
 
@@ -106,86 +90,32 @@ def _healthy(town: Town, who: Identity, relation: Relation) -> Signs:
 def _signs(town: Town, who: Identity, relation: Relation, *first: str) -> Signs:
     """Return what somebody reaches, or does not see, once some statements were run."""
     if relation.label in town.nobodys:
-        return reach(town, who, relation, first)
+        return _of_row(town, who, relation, first)
     wanted = frozenset({relation.label})
-    signs = _of_matrix(town.matrix(who, first=first, routines=False, relations=wanted))
+    result = town.matrix(who, first=first, routines=False, relations=wanted)
+    signs = signs_of(result).get(who.name, frozenset())
     if any(policy.command == "a" for policy in relation.policies):
         # The matrix tries rows of others: it would not miss a right to append one's own.
-        signs |= reach(town, who, relation, first)
+        signs |= _of_row(town, who, relation, first)
     return signs
 
 
-def _of_matrix(result: Result) -> Signs:
-    refused = frozenset((each.why,) for each in result.untried if each.relation == "everything")
-    return refused | frozenset(
-        # Of somebody who does not see all of their own rows it counts how many.
-        (
-            cell.relation,
-            cell.command,
-            cell.boundary,
-            cell.outcome,
-            cell.why * (cell.outcome == "blind"),
-        )
-        for cell in result.cells
-        if cell.outcome in ("leaks", "tells", "blind")
+def _of_row(town: Town, who: Identity, relation: Relation, first: Iterable[str]) -> Signs:
+    """Return which commands get past the policies with a row of one's own, or of nobody."""
+    return frozenset(
+        Sign(f"{command} of one row", "passes") for _, command in reach(town, who, relation, first)
     )
 
 
 def mutants(town: Town) -> list[Mutant]:
     """Return every mutant of every table with policies."""
-    found = []
-    for relation in town.catalogue.of_kinds("rp"):
-        # Partitions are closed to all but dumps, which a test of the catalogue holds.
-        if relation.is_partition or not relation.policies:
-            continue
-        for policy in relation.policies:
-            found += _of_policy(relation, policy)
-        table = f"alter table {qualified(relation)}"
-        found.append(Mutant(relation, "not forced", f"{table} no force row level security"))
-        found.append(Mutant(relation, "switched off", f"{table} disable row level security"))
-    return found
+    return mutants_of(town.catalogue, alone=(OWNER,))
 
 
 def one_a_policy(town: Town) -> list[Mutant]:
     """Return a mutant of each policy that can be noticed, if it has one: if it may, the first."""
     first: dict[tuple[str, str], Mutant] = {}
     for mutant in sorted(mutants(town), key=lambda each: each.name in UNSEEN):
-        subject = mutant.kind.rpartition(", ")[0]
-        if subject:
-            first.setdefault((mutant.relation.label, subject), mutant)
+        if mutant.policy:
+            first.setdefault((mutant.relation.label, mutant.policy), mutant)
     return list(first.values())
-
-
-def _of_policy(relation: Relation, policy: Policy) -> list[Mutant]:
-    name, table = quoted(policy.name), qualified(relation)
-
-    def mutant(what: str, statement: str) -> Mutant:
-        return Mutant(relation, f"{policy.name}, {what}", statement, policy.roles)
-
-    dropped = mutant("dropped", f"drop policy {name} on {table}")
-    if _is_open(policy) and OWNER in policy.roles:
-        # As loose as can be, and nobody else has a right on the table.
-        return [dropped]
-    if _is_open(policy):
-        # It lets everything through, to the few it is for: so it must stay with those.
-        return [mutant("to everybody", f"alter policy {name} on {table} to public"), dropped]
-    found = [mutant("open", f"alter policy {name} on {table} {_open(policy)}"), dropped]
-    if policy.command == "*" and policy.is_permissive:
-        found += [
-            mutant("using true", f"alter policy {name} on {table} using (true)"),
-            mutant("with check true", f"alter policy {name} on {table} with check (true)"),
-        ]
-    return found
-
-
-def _open(policy: Policy) -> str:
-    parts = []
-    if policy.command != "a":
-        parts.append("using (true)")
-    if policy.command not in ("r", "d"):
-        parts.append("with check (true)")
-    return " ".join(parts)
-
-
-def _is_open(policy: Policy) -> bool:
-    return {policy.using_expression, policy.check_expression} <= {"true", None}

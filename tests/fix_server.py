@@ -13,13 +13,14 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from slipstitch.testing import measure
 from slipstitch.testing.server import (
-    controller_pid,
     is_worker,
+    server_names,
     shared_server,
-    stop_shared_server,
+    stop_shared_servers,
 )
-from slipstitch.throwaway.provide import list_servers
+from slipstitch.throwaway.provide import find_server
 from slipstitch.throwaway.server import Server
 
 _numbers = count(1)
@@ -73,11 +74,14 @@ def create_database(server: Server, label: str, template: str = "template1") -> 
         strategy = " strategy wal_log" if connection.info.server_version >= 150000 else ""
         statement = sql.SQL("create database {} template {}" + strategy)
         connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    if template != "template1":  # what is copied holds routines, and tests run them
+        measure.watch(server, name)
     return Database(server, name)
 
 
 def drop_database(database: Database) -> None:
     """Drop a database with whoever is still connected."""
+    measure.keep(database.server, database.name)
     with psycopg.connect(database.server.conninfo(), autocommit=True) as connection:
         statement = sql.SQL("drop database if exists {} with (force)")
         connection.execute(statement.format(sql.Identifier(database.name)))
@@ -87,17 +91,15 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Show when the server crashed: whoever was connected then failed for no reason of its own."""
-    names = {server.name for server in list_servers()}
-    if is_worker(config) or f"pytest-{controller_pid(config)}" not in names:
-        return
-    with psycopg.connect(shared_server(config).conninfo()) as connection:
-        (folder,) = connection.execute("show data_directory").fetchone() or ("",)
-    log = (Path(folder).parent / "log").read_text(errors="replace").splitlines()
-    crashes = [number for number, line in enumerate(log) if _CRASH.search(line)]
-    for number in crashes:
-        terminalreporter.section("the server crashed")
-        terminalreporter.write_line("\n".join(log[max(number - 20, 0) : number + 5]))
+    for name in [] if is_worker(config) else server_names(config):
+        with psycopg.connect(find_server(name).conninfo()) as connection:
+            (folder,) = connection.execute("show data_directory").fetchone() or ("",)
+        log = (Path(folder).parent / "log").read_text(errors="replace").splitlines()
+        crashes = [number for number, line in enumerate(log) if _CRASH.search(line)]
+        for number in crashes:
+            terminalreporter.section("the server crashed")
+            terminalreporter.write_line("\n".join(log[max(number - 20, 0) : number + 5]))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    stop_shared_server(config)
+    stop_shared_servers(config)

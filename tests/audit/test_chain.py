@@ -301,3 +301,18 @@ def test_the_sealer_refuses_a_snapshot_that_stays(trail):
         dba.execute("begin isolation level repeatable read")
         with pytest.raises(psycopg.errors.ActiveSqlTransaction, match="repeatable read"):
             dba.execute("select audit.seal()")
+
+
+def test_a_sealer_leaves_the_chain_to_another_that_is_at_work(trail):
+    with trail.session() as dba:
+        dba.execute(MOVE, [trail.north])
+    with (
+        trail.session("app_migrator") as first,
+        trail.session("app_migrator") as second,
+        first.transaction(),
+    ):
+        first.execute("select pg_advisory_xact_lock(hashtextextended('audit.seal', 0))")
+        assert second.execute("select audit.seal()").fetchone() == (0,)
+    assert trail.seal() > 0
+    with trail.session() as dba:
+        assert faults(dba, trail.north) == []

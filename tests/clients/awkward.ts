@@ -114,5 +114,13 @@ const { data } = await supabase.rpc("divide", { p_a: 7, p_b: 2 });
 const quotient: number | null | undefined = data?.quotient;
 assert.equal(quotient, 3);
 
+assert.deepEqual(await direct.add_up({ by: 2, total: 9007199254740993n }), {
+  total: 9007199254740995n,
+  p_note: "it's done",
+  p_mood: "so so",
+});
+assert.equal(await direct.do_it(), undefined);
+await assert.rejects(new Api(new SupabaseTransport(supabase)).do_it(), /is a procedure/);
+
 await client.end();
 console.log("ok");

@@ -87,6 +87,11 @@ $function$;
 comment on function awkward.refuse is
     'Refuses. Raises 22023 for a bad word, and AW404 where it''s */ missing, or 23505.';
 create function awkward.first_of(p_list anyarray) returns anyelement language sql as 'select p_list[1]';
-create procedure awkward.do_it() language sql begin atomic select; end;
+create procedure awkward.do_it() language plpgsql as 'begin commit; end';
+create procedure awkward.add_up(
+    p_by int, inout total bigint, out p_note text, out p_mood awkward.mood
+)
+language plpgsql as $$ begin total := total + p_by; p_note := 'it''s done'; p_mood := 'so so'; end $$;
+create procedure awkward.say(int, out int) language sql as 'select 1';
 create aggregate awkward.gather(text) (sfunc = textcat, stype = text);
 create function awkward.on_write() returns trigger language plpgsql as 'begin return new; end';

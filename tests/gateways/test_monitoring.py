@@ -22,10 +22,12 @@ from typing import Any
 import pytest
 
 from tests.fix_clinic import Clinic, sign_up
+from tools import sql_exporter
 
 ROOT = Path(__file__).parents[2]
 MONITORING = ROOT / "monitoring"
 EXPORTER, PROMETHEUS, PROMTOOL = "prometheus-postgres-exporter", "prometheus", "promtool"
+SQL_EXPORTER = "prometheus-sql-exporter"
 PATIENCE = 120  # seconds that a loaded machine may take; nothing waits that long where all is well
 MONITOR = "test_monitor"
 STAGE = """
@@ -43,6 +45,12 @@ values ('{organization}', gen_random_uuid(), 'default', 'test.kind', '{{}}', 'ex
 needs_prometheus = pytest.mark.skipif(
     any(shutil.which(program) is None for program in (EXPORTER, PROMETHEUS, PROMTOOL)),
     reason="Prometheus is not here: install prometheus and prometheus-postgres-exporter",
+)
+
+
+needs_sql_exporter = pytest.mark.skipif(
+    shutil.which(SQL_EXPORTER) is None,
+    reason="the sql-exporter is not here: install prometheus-sql-exporter",
 )
 
 
@@ -221,6 +229,50 @@ def test_prometheus_reads_the_figures_and_answers_the_dashboard(monitored: Clini
             look_at_everything(prometheus)
 
 
+def test_the_queries_of_the_sql_exporter_are_those_of_the_other_and_answer(monitored: Clinic):
+    assert sql_exporter.main(["--check"]) == 0
+    queries = list(sql_exporter.queries())
+    told = names(monitored.value("select ops.metrics_text()", user=MONITOR))
+    assert told <= {f"{each.name}_{value}" for each in queries for value in each.values}
+    with monitored.session(MONITOR) as connection:
+        for each in queries:
+            cursor = connection.execute(each.sql.encode())
+            assert cursor.description is not None
+            assert [column.name for column in cursor.description] == [*each.labels, *each.values]
+
+
+@needs_sql_exporter
+def test_the_sql_exporter_tells_every_figure(monitored: Clinic, tmp_path: Path):
+    server, name = monitored.database.server, monitored.database.name
+    configuration = tmp_path / "sql_exporter.yaml"
+    configuration.write_text(
+        sql_exporter.configuration()
+        .replace("watcher@127.0.0.1:5432/routiq", f"{MONITOR}@127.0.0.1:{server.port}/{name}")
+        .replace("sslmode=prefer", "sslmode=disable")
+        .replace("interval: 30s", "interval: 1s")
+    )
+    wanted = names(monitored.value("select ops.metrics_text()", user=MONITOR))
+    with started(
+        "sql_exporter",
+        lambda port: [
+            SQL_EXPORTER,
+            f"-config.file={configuration}",
+            f"-web.listen-address=127.0.0.1:{port}",
+        ],
+        tmp_path,
+        "/metrics",
+    ) as exporter:
+        give_up_at = time.monotonic() + PATIENCE
+        while missing := wanted - figures_of_the_sql_exporter(fetched(f"{exporter}/metrics")):
+            assert time.monotonic() < give_up_at, missing
+            time.sleep(0.2)
+
+
+def figures_of_the_sql_exporter(text: str) -> set[str]:
+    found = re.findall(r'^sql_(routiq\w*)\{[^}]*\bcol="(\w+)"', text, re.MULTILINE)
+    return {f"{name}_{column}" for name, column in found}
+
+
 def look_at_everything(prometheus: str) -> None:
     """Hold every query of the dashboard to an answer, and every rule to being evaluated."""
     expressions = [
@@ -266,9 +318,9 @@ def test_every_query_of_the_dashboard_to_postgresql_answers(monitored: Clinic):
 
 
 def test_an_alert_that_fires_is_told_to_who_listens(monitored: Clinic):
-    with monitored.session() as listener, monitored.session(MONITOR) as monitor:
+    with monitored.session() as listener, monitored.session("app_migrator") as watch:
         listener.execute("listen alerts")
-        monitor.execute("select ops.evaluate_alerts()")
+        watch.execute("select ops.evaluate_alerts()")
         told = [
             json.loads(each.payload) for each in listener.notifies(timeout=PATIENCE, stop_after=1)
         ]

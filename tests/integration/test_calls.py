@@ -41,7 +41,6 @@ def stage(shared_clinic: Clinic) -> Iterator[dict[str, Any]]:
                 [organization, *values],
             ).fetchall()[0][0]
 
-        made("clinic.appointment_types", "name", "First visit")
         endpoint = answer("select api.create_webhook_endpoint('stripe', 'first')")
         yield {
             "app": app,
@@ -51,6 +50,8 @@ def stage(shared_clinic: Clinic) -> Iterator[dict[str, Any]]:
             "contact_id": UUID(patients[0]["contact_id"]),
             "other_id": UUID(patients[1]["contact_id"]),
             "member_id": answer("select member_id from api.list_members()"),
+            "practitioner_id": made("clinic.practitioners", "name", "Ann"),
+            "appointment_type_id": made("clinic.appointment_types", "name", "First visit"),
             "location_id": made("core.locations", "code, name", "harbour", "Harbour"),
             "integration_id": made(
                 "integration.service_integrations", "service_code, name", "cliniko", "main"

@@ -23,7 +23,6 @@ OF_THE_PLATFORM = {"ops.alerts"}
 # are by service, whose codes are everybody's, and alerts are the platform's.
 OF_WORKERS = {
     ("app_worker", "jobs.tick(timestamp with time zone)"),
-    ("app_monitor", "ops.evaluate_alerts(timestamp with time zone)"),
     ("app_monitor", "ops.metrics()"),
     ("app_monitor", "ops.platform_figures()"),
 }

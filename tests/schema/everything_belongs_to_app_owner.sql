@@ -34,8 +34,9 @@ where
     and not (o.owner = 'app_migrator'::regrole and o.name ~ '^(standardisation\..*(\(|_back$)|legacy_names\.)')
     and o.name not in (
         'jobs.organization_times()', 'jobs.seal_audit(jobs.jobs)', 'jobs.drop_expired(jobs.jobs)',
-        'ops.platform_figures()', 'ops.evaluate_alerts(timestamp with time zone)',
-        'integration.drop_webhooks(jobs.jobs)', 'integration.known_user(text,boolean)'
+        'ops.platform_figures()', 'ops.evaluate_alerts(timestamp with time zone)', 'ops.watch(jobs.jobs)',
+        'integration.drop_webhooks(jobs.jobs)', 'integration.known_user(text,boolean)',
+        'contact.match_spread()'
     )
     and o.name not in (
         select m.name

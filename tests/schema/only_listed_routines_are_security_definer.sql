@@ -14,6 +14,7 @@ where
             'core.load_context()', -- the only reader of memberships
             'contact.search_find(text[],int,text,text,text,uuid[],jsonb,int,text)', -- of app_migrator:
             'contact.search_common()', -- indexes, see there
+            'contact.match_spread()', -- keys as the rows say, whoever takes them away
             'contact.search_words_with(text,boolean,int)',
             'audit.record_change()', -- every write is recorded, whatever the writer may do there
             'audit.trigger_faults()', -- auditors have no right on the tables that it looks at
@@ -79,8 +80,10 @@ where
             'analytics.reconcile_job(jobs.jobs)',
             'ops.platform_figures()', -- sums over all organizations
             'ops.evaluate_alerts(timestamptz)',
+            'ops.watch(jobs.jobs)', -- alerts are of the platform
             'standardisation.number_row()', -- the first application has no right on the sequence
             'standardisation.carry(text, bigint[])', -- the next ones see the rows of everybody
+            'standardisation.carry_first(text)',
             'standardisation.carry_back(text, uuid[], uuid[])',
             'standardisation.carry_written()',
             'standardisation.carry_back_written()',

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from slipstitch.ci.floor import note_coverage
 from slipstitch.ci.model import EXIT_CODES, SEVERAL_KINDS, TITLES, Step, Verdict
 from slipstitch.cli import run
 from slipstitch.lint.finding import Finding
@@ -116,7 +117,7 @@ def test_a_branch_is_proved_by_what_it_adds_and_every_report_is_written(branch, 
     assert [name for name, step in found.items() if step["outcome"] != "passed"] == ["generated"]
     document = json.loads(printed.out)
     assert [each["change"] for each in document["changes"]] == ["app/notes"]
-    assert found["test"]["summary"] == "1 passed"
+    assert found["test"]["summary"] == "1 passed, 66.7% of 3 statements ran"
     assert found["roundtrip"]["summary"] == "1 of 1 exact"
     assert document["coverage"] == [2, 3]
     assert document["rehearsal"]["changes"][0]["revert_exact"] is True
@@ -204,6 +205,64 @@ def test_lines_and_branches_that_no_test_ran_are_counted(branch, capsys):
     assert counted["sources"][0]["missed_lines"] == [14]
     assert counted["policies"] == [{"policy": "policy own on app.users", "asked": {}}]
     assert "DA:11,1\nDA:12,1\nDA:14,0\n" in Path("c.info").read_text()
+
+
+IN_PYTHON = """\
+import psycopg
+from slipstitch.testing.collect import made_template
+from slipstitch.testing.database import database_copy
+
+
+def test_a_narrow_side(request):
+    with database_copy(made_template(request.config), "narrow") as conninfo:
+        with psycopg.connect(conninfo) as connection:
+            assert connection.execute("select app.side(1)").fetchone() == ("narrow",)
+            connection.execute("create function app.own() returns int language plpgsql"
+                               " as $$ begin return 1; end $$")
+            connection.execute("select app.own()")
+            connection.execute("grant usage on schema app to pg_monitor")
+            connection.execute("set role pg_monitor")
+            connection.execute("select id from app.users")
+"""
+
+
+@pytest.mark.slow
+def test_what_a_test_in_python_runs_is_counted_too_where_all_tests_run(branch, capsys):
+    write("tests/app/test_side.py", IN_PYTHON)
+    capsys.readouterr()
+    status = run(["test", "--all", "--coverage", "--minimum", "100", "--json"])
+    printed = capsys.readouterr()
+    assert status == 0, printed.err
+    counted = check("tests", printed.out)["coverage"]
+    assert counted["statements"] == {"ran": 3, "all": 3, "percent": 100.0}
+    assert counted["policies"] == [
+        {"policy": "policy own on app.users", "asked": {"pg_monitor": ["select"]}}
+    ]
+
+
+def test_the_share_of_statements_is_said_and_held_to_a_minimum():
+    for minimum, outcome in ((None, "passed"), (95, "passed"), (95.1, "failed")):
+        step = Step("test", summary="3 passed")
+        note_coverage(step, (95, 100), minimum)
+        assert step.outcome == outcome, minimum
+        assert step.summary == "3 passed, 95.0% of 100 statements ran"
+    assert step.findings[0].message == "95.0% of 100 statements ran, 95.1% have to"
+    step = Step("test")
+    note_coverage(step, None, 95)
+    assert step.outcome == "failed", "what was not counted is no proof"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--minimum", "101"], "--minimum is between 0 and 100, not 101"),
+        (["--minimum", "95", "--since", "main"], "--minimum is a share of all statements"),
+    ],
+)
+def test_a_minimum_that_can_mean_nothing_is_refused(branch, capsys, options, words):
+    capsys.readouterr()
+    assert run(["ci", *options]) == 2
+    assert words in capsys.readouterr().err
 
 
 def test_an_unknown_reference_is_refused_before_anything_is_started(branch, capsys):

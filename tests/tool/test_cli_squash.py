@@ -134,4 +134,4 @@ def test_scripts_keep_their_bytes_and_what_is_not_of_the_plan_is_not_overwritten
     assert stranger.read_text() == "select 'mine';\n"
     stranger.unlink()
     assert project.bare("squash", "@v1").status == 0
-    assert b"\n-- one\n" + text in stranger.read_bytes()
+    assert b"\n-- squashed: one\n" + text in stranger.read_bytes()

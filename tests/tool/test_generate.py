@@ -134,6 +134,18 @@ def test_functions_of_every_form_are_called_as_their_types_say(package, awkward)
         assert api.moods() == ["so so", "so so"]
 
 
+def test_procedures_are_called_and_may_commit(package, awkward):
+    with (
+        imported(package, ".client", ".types") as (client, types),
+        psycopg.connect(awkward.conninfo, autocommit=True) as connection,
+    ):
+        api = client.Api(connection)
+        assert api.add_up(2, 9007199254740993) == types.AddUpRow(
+            9007199254740995, "it's done", "so so"
+        )
+        assert api.do_it() is None
+
+
 def test_documented_errors_are_exceptions_and_others_stay_those_of_psycopg(package, awkward):
     with (
         imported(package, ".client", ".errors") as (client, errors),
@@ -210,9 +222,10 @@ def test_what_no_client_can_call_is_left_out_and_said(awkward, tmp_path, capsys)
     arguments = ["generate", "python", "--schema", "awkward", "-o", str(tmp_path / "made")]
     assert run([*arguments, awkward.uri]) == 0
     assert [line for line in capsys.readouterr().err.splitlines() if "left out" in line] == [
-        "left out: awkward.do_it(): a procedure",
         "left out: awkward.first_of(anyarray): its type anyarray is settled by each call",
         "left out: awkward.gather(text): an aggregate",
+        "left out: awkward.say(integer): a procedure that gives something back, and whose arguments"
+        " have no names",
     ]
 
 

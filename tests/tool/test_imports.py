@@ -20,7 +20,8 @@ LAYERS = (
     "project registry session locks catalog throwaway",
     "patience",
     "advice",
-    "render freeze drift runner scaffold lint toolkit online blockers rehearse leaks interface",
+    "render freeze drift drill runner scaffold lint toolkit online blockers rehearse leaks"
+    " interface",
     "ci coverage",
     "clients handbook",
     "report",

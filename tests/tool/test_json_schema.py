@@ -42,16 +42,17 @@ DOCUMENTS = {
     "checkout": ("run",),
     "ci": ("ci",),
     "config": ("config",),
-    "deploy": ("run",),
+    "deploy": ("run", "waves"),
     "diff": ("diff",),
     "docs": ("generated_files",),
     "drift": ("drift",),
+    "drill": ("drill",),
     "engine": ("places",),
     "freeze": ("frozen", "script_findings"),
     "history": ("history",),
     "generate python": ("generated_files",),
     "generate typescript": ("generated_files",),
-    "leaks": ("leaks",),
+    "leaks": ("leaks", "leaks_mutants"),
     "lint": ("lint",),
     "log": ("log",),
     "online status": ("online",),
@@ -141,6 +142,14 @@ def test_what_is_proved_on_a_throwaway_server_is_as_the_schema_says(project):
     assert outcome.status == 0, outcome.err
     trips = check("roundtrip", outcome.out)["changes"]
     assert [trip["exact"] for trip in trips] == [True, True, True]
+
+
+def test_what_is_told_of_waves_is_as_the_schema_says(project):
+    waves = ["deploy", "--waves", "live", "far", "--json"]
+    project.script("deploy", "one@v1", "select 1/0;")
+    failed = check("waves", project.bare(*waves).out)
+    assert [run["target"] for run in failed["waves"][0]] == ["live"]
+    assert (failed["failures"], failed["left"]) == (1, ["far"])
 
 
 def test_what_is_told_of_a_database_is_as_the_schema_says(project):

@@ -12,6 +12,7 @@ import pytest
 
 from slipstitch.cli import run
 from tests.fix_server import Database, create_database, drop_database
+from tests.tool.test_json_schema import check
 
 DATA = Path(__file__).parents[1] / "data"
 NORTH, SOUTH = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
@@ -288,3 +289,92 @@ def test_a_protected_target_is_refused_unless_told(safe, leaks, tmp_path):
     assert run(["leaks", *PEOPLE, "live"]) == 2
     assert run(["leaks", *PEOPLE, safe.uri]) == 2
     assert run(["leaks", *PEOPLE, "--even-protected", "--no-writes", "live"]) == 0
+
+
+def policies(database: Database) -> list[tuple[Any, ...]]:
+    with psycopg.connect(database.conninfo) as connection:
+        return connection.execute(
+            "select polrelid::regclass::text, polname, polroles, pg_get_expr(polqual, polrelid),"
+            " pg_get_expr(polwithcheck, polrelid), xmin::text from pg_policy order by 1, 2"
+        ).fetchall()
+
+
+@pytest.fixture(scope="module")
+def spoilt(safe: Database, tmp_path_factory) -> dict[str, Any]:
+    """The document of one run that spoils each policy of the safe application."""
+    before = (everything(safe), policies(safe))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path_factory.mktemp("mutants"))
+        written: list[str] = []
+        patch.setattr("slipstitch.cli.invocation.Invocation.say", staticmethod(written.append))
+        run(["leaks", *PEOPLE, "--mutate", "--json", safe.uri])
+    assert (everything(safe), policies(safe)) == before, "something of it stayed"
+    document: dict[str, Any] = check("leaks_mutants", written[0])
+    return document
+
+
+def test_of_each_policy_it_is_told_who_notices_that_it_is_opened_or_dropped(safe, spoilt):
+    subjects = {(each["relation"], each["policy"]) for each in spoilt["subjects"]}
+    assert subjects >= {(table, name) for table, name, *_ in policies(safe) if "." in table}
+    kinds = {
+        (each["relation"], each["policy"], mutant["kind"]): mutant
+        for each in spoilt["subjects"]
+        for mutant in each["mutants"]
+    }
+    assert {kind for _, policy, kind in kinds if policy} >= {"open", "dropped"}
+    assert {kind for _, policy, kind in kinds if not policy} >= {"switched off"}
+    opened = [each for (table, _, kind), each in kinds.items() if table == "public.tasks"]
+    assert any("select leaks" in each["noticed_by"].get("alice", "") for each in opened)
+    dropped = [each for (table, _, kind), each in kinds.items() if kind == "dropped"]
+    assert any("own rows blind" in text for each in dropped for text in each["noticed_by"].values())
+
+
+def test_a_mutant_that_nobody_notices_fails_unless_a_reason_is_given(safe, spoilt, leaks, tmp_path):
+    unnoticed = {
+        ": ".join([each["relation"], ", ".join(filter(None, (each["policy"], mutant["kind"])))])
+        for each in spoilt["subjects"]
+        for mutant in each["mutants"]
+        if not mutant["noticed"]
+    }
+    assert len(unnoticed) == spoilt["unnoticed"] > 0
+    reasons = tmp_path / "reasons.json"
+    reasons.write_text(json.dumps(dict.fromkeys(unnoticed, "the owner of the application alone")))
+    status, text = leaks(safe, *PEOPLE, "--mutate")
+    assert status == 1
+    assert "NOBODY NOTICED" in text
+    status, text = leaks(safe, *PEOPLE, "--mutate", "--reasons", str(reasons))
+    assert status == 0, text
+    assert "nobody can notice: the owner of the application alone" in text
+    reasons.write_text('{"public.tasks: forgotten, dropped": "gone"}')
+    status, text = leaks(safe, *PEOPLE, "--mutate", "--reasons", str(reasons))
+    assert status == 2
+    assert "there is no such mutant" in text
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(None, "cannot read"), ("{", "not JSON"), ("[]", "not an object of reasons")],
+)
+def test_reasons_that_cannot_be_understood_are_refused(safe, leaks, tmp_path, content, words):
+    reasons = tmp_path / "reasons.json"
+    if content is not None:
+        reasons.write_text(content)
+    status, text = leaks(safe, *PEOPLE, "--mutate", "--reasons", str(reasons))
+    assert status == 2
+    assert words in text
+
+
+def test_policies_of_a_server_in_use_are_not_spoilt_unless_told(safe, leaks, monkeypatch):
+    monkeypatch.setattr("slipstitch.cli.leaks_mutants.list_servers", list)
+    status, text = leaks(safe, *PEOPLE, "--mutate")
+    assert status == 2
+    assert "this is no throwaway server" in text
+    assert leaks(safe, *PEOPLE, "--mutate", "--even-in-use", "--schema", "public")[0] == 1
+
+
+def test_a_table_that_somebody_works_on_is_not_waited_for(safe, leaks):
+    with psycopg.connect(safe.conninfo) as other:
+        other.execute("lock table public.tasks in share mode")
+        status, text = leaks(safe, *PEOPLE, "--mutate")
+    assert status == 2
+    assert "public.tasks cannot be locked: somebody is at work on it" in text

@@ -136,5 +136,6 @@ def test_a_recorded_workload_can_be_rehearsed_with(theatre: Theatre):
         "alter table orders add column note text;",
     )
     outcome = theatre.run("-f", str(folder), "--data", "data.sql", "--json")
+    assert outcome.out, outcome.err
     (change,) = json.loads(outcome.out)["changes"]
     assert [each["sqlstate"] for each in change["contract"]] == ["42703"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 
 import psycopg
 import pytest
 
 from slipstitch.runner.arrival import is_not_there_yet
 from tests.fix_server import create_database, drop_database
+from tests.fix_shop import wait_until
 
 TABLE = "begin;\ncreate table {0} ();\ncommit;\n"
 DROP = "begin;\ndrop table {0};\ncommit;\n"
@@ -180,6 +184,85 @@ def test_the_canary_is_first_and_ends_the_waves_when_it_fails(shop, server):
         drop_database(second)
 
 
+@pytest.fixture
+def three(shop, server):
+    """A canary and two others, each with a database of its own."""
+    planned(shop, "one")
+    others = [create_database(server, label) for label in ("second", "third")]
+    for name, database in zip(("canary", "eu", "us"), (shop.database, *others), strict=True):
+        configure(shop, f'[target "{name}"]\n\turi = {database.uri}\n')
+    yield shop
+    for database in others:
+        drop_database(database)
+
+
+WAITS = """
+begin;
+do $$ begin
+    while exists (select from pg_roles where rolname = 'waves_wait') loop
+        perform pg_sleep(0.05);
+    end loop;
+end $$;
+commit;
+"""
+AT_WORK = "select count(*) from pg_stat_activity where application_name = 'slipstitch deploy two'"
+
+
+def in_waves(*words: str) -> subprocess.Popen[str]:
+    """Start a deployment in waves as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "slipstitch", "deploy", "--waves", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def test_the_targets_of_one_wave_are_deployed_to_at_once_and_told_apart(three):
+    three.change("two", WAITS)
+    assert three.bare("deploy", "canary").status == 0
+    three.execute("create role waves_wait")
+    with in_waves("-j", "2", "canary", "eu", "us") as process:
+        try:
+            wait_until(lambda: three.value(AT_WORK) == 2)
+        finally:
+            three.execute("drop role waves_wait")
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, out + err
+    assert "Deploying at once to eu, us\n" in out
+    for name in ("eu", "us"):
+        assert f"{name}: Deploying changes to {name}\n" in out
+        assert f"{name}:   + two .. ok\n" in out
+
+
+def test_a_failure_in_one_wave_ends_the_waves_and_the_document_tells_of_each(three):
+    words = ["deploy", "--waves", "-j", "1", "--json", "canary", "eu", "us"]
+    configure(three, "[hooks]\n\tbefore_deploy = test $SLIPSTITCH_TARGET != eu\n")
+    failed = three.bare(*words)
+    assert failed.status == 2
+    document = json.loads(failed.out)
+    assert [[run["target"] for run in wave] for wave in document["waves"]] == [["canary"], ["eu"]]
+    assert [[run["ok"] for run in wave] for wave in document["waves"]] == [[True], [False]]
+    assert (document["ok"], document["failures"], document["left"]) == (False, 1, ["us"])
+    assert "eu: the hook before_deploy ended with status 1" in failed.err
+    assert "nothing was deployed to: us" in failed.err
+    assert three.bare("deploy", "-j", "2", "canary").status == 2
+
+
+def test_who_interrupts_waves_interrupts_each_of_a_wave(three):
+    three.change("two", "select pg_sleep(600);")
+    assert three.bare("deploy", "--log-only", "canary").status == 0
+    with in_waves("-j", "2", "canary", "eu", "us") as process:
+        wait_until(lambda: three.value(AT_WORK) == 2)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "eu: Deploy stopped" in err
+    assert "us: Deploy stopped" in err
+    assert three.value(AT_WORK) == 0
+
+
 def test_hooks_are_run_around_the_deployment_and_its_changes(shop):
     planned(shop, "one", "two")
     note_hooks(shop)
@@ -268,6 +351,26 @@ def test_in_one_transaction_what_is_not_verified_is_taken_back(shop, mode):
     assert shop.deployed() == []
     assert shop.events()[-3:] == ["fail one", "revert two", "revert one"]
     assert shop.run("status").status == 1
+
+
+@pytest.mark.parametrize("is_right", [True, False])
+def test_what_an_earlier_run_did_not_verify_is_verified_before_one_transaction(shop, is_right):
+    planned(shop, "one")
+    shop.script("verify", "one", "select pg_terminate_backend(pg_backend_pid());")
+    assert shop.run("deploy", "--verify").status == 3
+    assert "its verify script was not finished" in shop.run("status").out
+    shop.script("verify", "one", LOOK.format("one") if is_right else "select 1/0;")
+    planned(shop, "two")
+    done = shop.run("deploy", "--one-transaction")
+    if is_right:
+        assert done.status == 0, done.err
+        assert done.out.index("+ one .. ok") < done.out.index("+ two .. ok")
+        assert shop.deployed() == ["one", "two"]
+    else:
+        assert done.status == 2
+        assert "division by zero" in done.err
+        assert shop.exists("one", "two") == [False, False]
+    assert "was not finished" not in shop.run("status").out
 
 
 def test_what_could_not_be_taken_back_stays_marked_as_not_verified(shop):

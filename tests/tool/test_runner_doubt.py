@@ -419,3 +419,19 @@ def test_a_constraint_that_was_left_not_valid_is_validated(trap, cut):
     disarm(trap)
     assert trap.run("deploy").status == 0
     assert trap.value(query) is True
+
+
+def test_tables_of_unfinished_work_without_the_search_path_are_read_and_brought_up_to_date(trap):
+    trap.change("one", "create table one (id int);\ncommit;\n" + BOMB + ";\n")
+    assert trap.run("deploy", "--no-wrap").status == 3
+    left = blocks(trap), intents(trap)
+    assert any(left)
+    trap.execute("alter table sqitch_slipstitch.intents drop column schemas")
+    assert "! deploy of one" in trap.run("status").out
+    disarm(trap)
+    done = trap.run("deploy", "--no-wrap", "--assume", "not-done")
+    assert done.status == 0, done.err
+    trap.change("two", "create index concurrently on one (id);")
+    assert trap.run("deploy").status == 0
+    assert trap.deployed() == ["one", "two"]
+    assert trap.rows("select schemas from sqitch_slipstitch.intents") == []

@@ -191,6 +191,90 @@ def test_what_cannot_be_counted_counts_as_rows(project, database, capsys, script
         assert "nobody is at a terminal to agree" in capsys.readouterr().err
 
 
+BELONGS = """
+create type public.mood as enum ('well');
+create domain shop.amount as numeric;
+create function public.twice(int) returns int language sql immutable return $1 * 2;
+alter table shop."Orders" add mood public.mood;
+alter table parts add moods public.mood[], add doubled int generated always as (twice(id)) stored;
+create table bills (total shop.amount);
+insert into bills values (1);
+analyze bills;
+create procedure public.undo() language plpgsql as $$ begin drop table bills; end $$;
+create function public.look() returns int language sql as 'select 1';
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "losses"),
+    [
+        (
+            "drop type mood cascade;",
+            [
+                "column moods of parts, in about 15 rows",
+                "column mood of shop.Orders, in about 1,200 rows",
+            ],
+        ),
+        ("drop domain shop.amount cascade;", ["column total of bills, in about 1 row"]),
+        ("drop function twice(int) cascade;", ["column doubled of parts, in about 15 rows"]),
+        ("drop domain shop.amount;", []),
+        (
+            "drop table parts cascade; drop type mood cascade;",
+            [
+                "table parts with about 15 rows",
+                "column mood of shop.Orders, in about 1,200 rows",
+            ],
+        ),
+        ("delete from bills;", ["all rows of table bills: about 1 row"]),
+        (
+            "with gone as (delete from only parts where id < 3 returning id) select from gone;",
+            ["those rows of table parts that a condition picks, of about 15 rows"],
+        ),
+        (
+            "do $$ begin execute format('drop table %I', 'bills'); end $$;",
+            ["what cannot be known: revert/parts.sql:3:1 runs a statement that it composes"],
+        ),
+        ("do $$ begin execute 'drop table bills'; end $$;", ["table bills with about 1 row"]),
+        ("do $$ begin execute format('grant %s to %s', 'a', 'b'); end $$;", []),
+        ("call undo();", ["what cannot be known: revert/parts.sql:3:1 calls undo"]),
+        ("select public.look(), pg_catalog.now();", []),
+    ],
+)
+def test_what_goes_with_something_else_is_found_in_the_catalog(
+    project, database, capsys, script, losses
+):
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        connection.execute(BELONGS)
+    (project / "revert/parts.sql").write_text(deploy(script))
+    assert run(["revert", "--dry-run", "--to", "column", database.uri]) == 0
+    out = capsys.readouterr().out
+    told = [line.strip() for line in out.splitlines() if line.startswith("      would lose")]
+    assert told == [f"would lose {loss}" for loss in losses]
+
+
+@pytest.mark.usefixtures("superuser")
+def test_what_belongs_to_an_extension_goes_with_it(project, database, capsys):
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        connection.execute(
+            "create extension citext; create table people (email citext); create table kept ();"
+            "insert into people values ('a'); analyze people; insert into kept default values;"
+            "analyze kept; alter extension citext add table kept"
+        )
+    (project / "revert/parts.sql").write_text(deploy("drop extension citext cascade;"))
+    assert run(["revert", "--dry-run", "--to", "column", database.uri]) == 0
+    out = capsys.readouterr().out
+    assert "would lose table kept with about 1 row" in out
+    assert "would lose column email of people, in about 1 row" in out
+
+
+def test_what_nobody_can_know_is_told_and_asked_about_as_usual(project, database, capsys):
+    composed = "do $$ begin execute format('drop table %I', 'parts'); end $$;"
+    (project / "revert/parts.sql").write_text(deploy(composed))
+    assert run(["revert", database.uri, "--to", "column"]) == 0
+    assert "  * what cannot be known: revert/parts.sql:3:1 runs a" in capsys.readouterr().out
+    assert deployed(database) == ["shop", "orders", "column"]
+
+
 def test_without_standard_input_nobody_is_there(project, database, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", None)
     assert run(["revert", database.uri, "--to", "column"]) == 2
