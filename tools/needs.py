@@ -76,6 +76,12 @@ NEEDS = (
         _daemon("prometheus-postgres-exporter"),
         can_be_skipped=True,
     ),
+    Need(
+        "the sql-exporter of Prometheus",
+        "prometheus-sql-exporter",
+        _daemon("prometheus-sql-exporter"),
+        can_be_skipped=True,
+    ),
 )
 
 

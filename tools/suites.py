@@ -120,7 +120,8 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "SQL",
             240,
-            (("pytest", *WORKERS, *pgtap, BUT_SEVERAL),),
+            # Deployed anew, whatever an earlier run kept; the later suites copy it.
+            (("pytest", *WORKERS, "--slipstitch-fresh", *pgtap, BUT_SEVERAL),),
             tuple(Path(folder).name for folder in pgtap),
         ),
         Suite(
@@ -148,6 +149,13 @@ def suites() -> tuple[Suite, ...]:
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),
             "every mutant of every policy, and what policies cost at 5 million rows",
+        ),
+        Suite(
+            "newer",
+            150,
+            # Plan and tool on a newer release; make matrix runs all suites on each.
+            (("python", "-m", "tools.matrix", "--smoke", "18"),),
+            left="what make matrix runs on each release from 14 to 18",
         ),
         Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
         Suite("plan", 1200, (first_trips,), beside=(last_trips, STYLE_OF_SQL)),
@@ -195,6 +203,7 @@ def suites() -> tuple[Suite, ...]:
                 *LINT,
                 ("mypy",),
                 ("python", "-m", "tools.reference", "--check"),
+                ("python", "-m", "tools.runbook", "--check"),
                 *CHECK,
                 ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
             ),
@@ -207,8 +216,9 @@ def suites() -> tuple[Suite, ...]:
 def extra_suites() -> tuple[Suite, ...]:
     """Return what other verbs of the Makefile run; none has a budget."""
     return (
-        Suite("lint", None, LINT, beside=(STYLE_OF_SQL,)),
+        Suite("lint", None, (*LINT, ("mypy",)), beside=(STYLE_OF_SQL,)),
         Suite("check", None, CHECK, beside=round_trips()),
+        Suite("coverage", None, (("python", "-m", "tools.coverage"),)),
         Suite(
             "bench",
             None,
@@ -224,6 +234,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.leaks", "--size", "full"),
                 ("python", "-m", "bench.messages", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
+                ("python", "-m", "bench.pgtap", "--size", "full"),
                 ("python", "-m", "bench.phone", "--size", "full"),
                 ("python", "-m", "bench.plans", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
@@ -321,7 +332,11 @@ def run_command(
     process = subprocess.Popen(
         [str(PROGRAMS / command[0]), *command[1:]],
         cwd=ROOT,
-        env={**os.environ, "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            "CI": "true",  # by hand as in .ci/run: pytest and hypothesis say more where it is set
+            "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
