@@ -19,11 +19,8 @@ check: .venv/made ## check the ring: rendered scripts, frozen digests, drift, ro
 render: .venv/made ## write the scripts of defined changes from their sources
 	@.venv/bin/slipstitch render
 
-lint: .venv/made ## check the style of Python and SQL
+lint: .venv/made ## check the style of Python and SQL, and the types of the tool
 	@$(RUN) tools.suites lint
-
-types: .venv/made ## check the types of the tool
-	@.venv/bin/mypy
 
 drift: .venv/made ## compare what the plan builds with what the sources say
 	@.venv/bin/slipstitch drift
@@ -36,13 +33,19 @@ bench: .venv/made ## measure speed beside real Sqitch, and kill it at 400 points
 	@$(RUN) tools.needs tests
 	@$(RUN) tools.suites bench
 
-matrix: .venv/made ## run the suites against every PostgreSQL found on this machine
+coverage: .venv/made ## count which statements of PL/pgSQL the tests run: 92 % have to
+	@$(RUN) tools.needs tests
+	@$(RUN) tools.suites coverage
+
+matrix: .venv/made ## run tool and plan on PostgreSQL 14 to 18, and build the Dockerfile
+	@$(RUN) tools.needs tests
 	@$(RUN) tools.matrix
+	@$(RUN) tools.image
 
 clean: ## remove all that make made
 	@rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-.PHONY: help demo test check render lint types drift compat bench matrix clean
+.PHONY: help demo test check render lint drift compat bench coverage matrix clean
 
 .venv/ready: pyproject.toml
 	@$(PYTHON) -m tools.environment

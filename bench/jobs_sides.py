@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 __all__ = ["NODE_SIDES", "Race", "install_peers", "race", "sides_of"]
 
 _ROOT = Path(__file__).parent.parent
@@ -48,12 +50,23 @@ def install_peers() -> None:
 
 def sides_of(batch: int) -> tuple[str, ...]:
     """Return the sides of a class; what is not installed is said and left out."""
-    if batch > 1:
-        return NODE_SIDES  # procrastinate has no batches
-    if importlib.util.find_spec("procrastinate") is None:
-        print('procrastinate is left out: pip install -e ".[bench]"', file=sys.stderr)
-        return NODE_SIDES
-    return (*NODE_SIDES, "procrastinate")
+    # procrastinate has no batches
+    wanted = ("pgmq",) if batch > 1 else ("pgmq", "procrastinate")
+    there = [name for name in wanted if importlib.util.find_spec(name) is not None]
+    for name in sorted({*wanted} - {*there}):
+        print(f'{name} is left out: pip install -e ".[bench]"', file=sys.stderr)
+    return (*NODE_SIDES, *there)
+
+
+def _put_pgmq_in(uri: str) -> None:
+    """Run the SQL that pgmq's package brings, and make its queue."""
+    package = importlib.util.find_spec("pgmq")
+    assert package is not None
+    assert package.origin is not None
+    source = Path(package.origin).parent / "sql" / "pgmq.sql"
+    with psycopg.connect(uri, autocommit=True) as connection:
+        connection.execute(source.read_bytes())
+        connection.execute("select pgmq.create('bench')")
 
 
 def race(
@@ -64,7 +77,10 @@ def race(
     :param uri: of a database that has our plan where the side is ours, else an empty one.
     :param between: what happens after the jobs were put in.
     """
-    subprocess.run(_command(side, "prepare", uri, number, batch), cwd=_ROOT, check=True)
+    if side == "pgmq":
+        _put_pgmq_in(uri)
+    else:
+        subprocess.run(_command(side, "prepare", uri, number, batch), cwd=_ROOT, check=True)
     began = time.monotonic()
     subprocess.run(_command(side, "enqueue", uri, number, batch), cwd=_ROOT, check=True)
     enqueue = time.monotonic() - began

@@ -1,7 +1,8 @@
 """Spoil every policy in every way, one at a time: the leak matrix must notice each.
 
 ``--size ci`` takes one mutant of each policy; ``full`` takes all, and tables that are not forced
-or not guarded at all. What nobody can notice is listed with its reason, and counted apart.
+or not guarded at all. Of each policy it is told who noticed its mutants first, and by what; what
+nobody can notice, with its reason.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ import time
 
 from bench.results import argument_parser, publish
 from bench.server import bench_server
+from slipstitch.report.leaks_mutants import as_document, unnoticed
+from slipstitch.report.leaks_mutants import lines as mutant_lines
 from tests.fix_clinic import Clinic, run_plan
 from tests.fix_leaks import Town, build_town
-from tests.fix_mutants import UNSEEN, mutants, one_a_policy
+from tests.fix_mutants import mutants, one_a_policy, trial
 from tests.fix_server import Database
 
 
@@ -30,25 +33,27 @@ def main() -> None:
         seconds = time.perf_counter() - began
         chosen = mutants(town) if arguments.size == "full" else one_a_policy(town)
         began = time.perf_counter()
-        survivors = [mutant.name for mutant in chosen if mutant.survives(town)]
+        trials = [trial(town, mutant) for mutant in chosen]
         mutant_seconds = time.perf_counter() - began
-    alive = [name for name in survivors if name not in UNSEEN]
-    unseen = [name for name in survivors if name in UNSEEN]
+    alive = [each.mutant.name for each in unnoticed(trials)]
     figures: dict[str, object] = {
         "matrix_cells": len(matrix.cells),
         "matrix_seconds": round(seconds, 1),
-        "mutants": len(chosen),
-        "mutants_noticed": len(chosen) - len(survivors),
+        "mutants": len(trials),
+        "mutants_noticed": sum(each.is_noticed for each in trials),
         "mutants_alive": alive,
-        "mutants_that_nobody_can_notice": {name: UNSEEN[name] for name in unseen},
+        "mutants_that_nobody_can_notice": {
+            each.mutant.name: each.reason
+            for each in trials
+            if each.reason is not None and not each.is_noticed
+        },
         "mutants_seconds": round(mutant_seconds, 1),
+        "policies": as_document(trials)["subjects"],
     }
     lines = [
-        f"{len(matrix.cells):,} trials as {len(people)} people in {seconds:.1f} s",
-        f"{len(chosen) - len(survivors)} of {len(chosen)} mutants noticed"
-        f" in {mutant_seconds:.0f} s",
-        *(f"alive: {name}" for name in alive),
-        *(f"nobody can notice: {name}: {UNSEEN[name]}" for name in unseen),
+        *mutant_lines(trials),
+        f"{len(matrix.cells):,} trials as {len(people)} people in {seconds:.1f} s;"
+        f" mutants in {mutant_seconds:.0f} s",
         f"not spoilt: {_of_partitions(town)} policies of partitions, which are closed to clients"
         " and functions (tests/schema/partitions_are_closed.sql)",
         "",

@@ -111,6 +111,44 @@ const sides = {
             });
         },
     },
+    // Its tables and functions are put in by bench.jobs_sides, from pgmq's own package.
+    pgmq: {
+        async connect() {
+            return sides.ours.connect();
+        },
+        async enqueue() {
+            const client = await this.connect();
+            for (const chunk of chunks()) {
+                await client.query({
+                    name: "send",
+                    text: "select count(*) from pgmq.send_batch($1, $2::jsonb[])",
+                    values: [QUEUE, chunk.map((n) => JSON.stringify({ kind: "bench", args: { n } }))],
+                });
+            }
+            await client.end();
+        },
+        async work() {
+            const client = await this.connect();
+            await ready();
+            for (;;) {
+                const { rows } = await client.query({
+                    name: "read",
+                    text: "select msg_id, message from pgmq.read($1, 300, $2::int)",
+                    values: [QUEUE, batch],
+                });
+                if (rows.length === 0) {
+                    await pause(5);
+                    continue;
+                }
+                await client.query({
+                    name: "archive",
+                    text: "select count(*) from pgmq.archive($1, $2::bigint[])",
+                    values: [QUEUE, rows.map((row) => row.msg_id)],
+                });
+                done += rows.length;
+            }
+        },
+    },
     pgboss: {
         async connect() {
             const boss = new PgBoss({

@@ -1,0 +1,168 @@
+"""Our pgTAP files by ``pg_prove -j 2`` and by the pytest plugin in two processes, in turn.
+
+Both begin with the plan deployed. pg_prove runs all files in one copy of that database, which is
+made before its time begins; within its time the plugin makes a template, copies it, and runs
+pytest. Beside the time by the clock stands what the processors did for it, on both sides of the
+connection: that says the same on a machine that has other work.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from filelock import FileLock
+
+from bench.results import argument_parser, publish
+from slipstitch.testing.database import Template, database_copy
+from slipstitch.throwaway.provide import Request, throwaway_server
+from slipstitch.throwaway.server import Server
+
+_ROOT = Path(__file__).parent.parent
+_SETTINGS = {"max_connections": "200", "max_prepared_transactions": "10"}
+_TICKS = os.sysconf("SC_CLK_TCK")
+_JOBS = 2
+
+
+@dataclass(frozen=True)
+class _Size:
+    folders: int | None
+    rounds: int
+
+
+_SIZES = {"ci": _Size(3, 2), "full": _Size(None, 5)}
+
+
+@dataclass(frozen=True)
+class _Went:
+    """How one side went: seconds by the clock and of processors, files and assertions."""
+
+    seconds: float
+    processor: float
+    assertions: int
+
+
+def main() -> None:
+    """Run both sides in turn and publish the median of each."""
+    arguments = argument_parser(__doc__ or "").parse_args()
+    size = _SIZES[arguments.size]
+    settings = tomllib.loads((_ROOT / "pyproject.toml").read_text())["tool"]["pytest"]
+    folders: list[str] = settings["ini_options"]["slipstitch_pgtap"][: size.folders]
+    setup = settings["ini_options"]["slipstitch_setup"]
+    files = sorted(path for folder in folders for path in (_ROOT / folder).rglob("*.sql"))
+    sides: dict[str, list[_Went]] = {"pg_prove": [], "slipstitch": []}
+    with _deployed(setup) as (server, proved):
+        for turn in range(2 * size.rounds):
+            name = ("pg_prove", "slipstitch", "slipstitch", "pg_prove")[turn % 4]
+            command = (
+                ["pg_prove", "-j", str(_JOBS), *map(str, files)]
+                if name == "pg_prove"
+                else _our_command(server, folders)
+            )
+            sides[name].append(_run(command, server, proved))
+    figures: dict[str, object] = {
+        "files": len(files),
+        "assertions": sides["pg_prove"][0].assertions,
+        "jobs": _JOBS,
+        "rounds": size.rounds,
+        **{f"{name}_seconds": _median(went, "seconds") for name, went in sides.items()},
+        **{f"{name}_processor_seconds": _median(went, "processor") for name, went in sides.items()},
+    }
+    figures["times_as_fast"] = _ratio(figures, "seconds")
+    figures["times_as_fast_by_processor"] = _ratio(figures, "processor_seconds")
+    publish("pgtap", arguments, figures, _text(figures))
+
+
+@contextmanager
+def _deployed(setup: Sequence[str]) -> Iterator[tuple[Server, str]]:
+    """Give a server with the plan deployed, and a database as our tests have it."""
+    paths = tuple(path for pattern in setup for path in sorted(_ROOT.glob(pattern)))
+    with (
+        throwaway_server(Request(settings=_SETTINGS)) as server,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        lock = FileLock(Path(folder, "lock"))
+        Template(server, "bench_deployed", _ROOT, ("--no-verify",)).make(lock)
+        prepared = Template(server, "bench_prepared", _ROOT, setup=paths, deployed="bench_deployed")
+        prepared.make(lock)
+        with database_copy(prepared, "bench_proved"):
+            yield server, "bench_proved"
+
+
+def _our_command(server: Server, folders: Sequence[str]) -> list[str]:
+    given = [f"--postgresql-host={server.host}", f"--postgresql-port={server.port}"]
+    given += [f"--postgresql-user={server.user}", "--slipstitch-template=bench_deployed"]
+    words = ["-q", "-n", str(_JOBS), "-p", "no:cacheprovider"]
+    return [sys.executable, "-m", "pytest", *words, *given, *folders]
+
+
+def _run(command: Sequence[str], server: Server, database: str) -> _Went:
+    """Run a side to its end; it has to pass."""
+    before = _processor_seconds(server)
+    began = time.monotonic()
+    done = subprocess.run(
+        command,
+        cwd=_ROOT,
+        env={**os.environ, **server.environ(database)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    seconds = time.monotonic() - began
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} failed, so its time says nothing:\n{done.stdout}{done.stderr}")
+    counted = re.search(r"Tests=(\d+)|(\d+) passed", done.stdout)
+    assert counted is not None
+    assertions = int(counted[1] or counted[2])
+    return _Went(seconds, _processor_seconds(server) - before, assertions)
+
+
+def _processor_seconds(server: Server) -> float:
+    """Return what our children and the server's processes have computed, once all have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with psycopg.connect(server.conninfo()) as connection:
+        row = connection.execute("show data_directory").fetchone()
+    assert row is not None
+    pid = Path(row[0], "postmaster.pid").read_text().split("\n", 1)[0]
+    # The fields after the name of the program: 11 to 14 are its own time and that of its children.
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    served = sum(map(int, fields[11:15])) / _TICKS
+    return children.ru_utime + children.ru_stime + served
+
+
+def _median(went: Sequence[_Went], what: str) -> float:
+    return round(float(statistics.median(getattr(each, what) for each in went)), 2)
+
+
+def _ratio(figures: Mapping[str, object], what: str) -> float:
+    theirs, ours = figures[f"pg_prove_{what}"], figures[f"slipstitch_{what}"]
+    assert isinstance(theirs, float)
+    assert isinstance(ours, float)
+    return round(theirs / ours, 2)
+
+
+def _text(figures: Mapping[str, object]) -> str:
+    head = "{files} files, {assertions} assertions, {jobs} at once; median of {rounds}"
+    lines = [head.format(**figures), f"{'':12}{'by the clock':>14}{'of processors':>15}"]
+    for name in ("pg_prove", "slipstitch"):
+        seconds, processor = figures[f"{name}_seconds"], figures[f"{name}_processor_seconds"]
+        lines.append(f"{name:12}{seconds:>12} s{processor:>13} s")
+    lines.append(f"{'times as fast':12}{figures['times_as_fast']:>13}")
+    lines[-1] += f"{figures['times_as_fast_by_processor']:>15}"
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()
