@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -140,9 +141,19 @@ def _tar_of(folder: Path) -> Path | None:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True)
+    """Unpack a tar file; what would lead out of the folder is refused.
+
+    :raises SlipstitchError: this Python cannot refuse it: 3.11.3 and before, unless patched.
+    """
+    if not hasattr(tarfile, "tar_filter"):
+        raise SlipstitchError(
+            "drill",
+            f'Python {platform.python_version()} cannot unpack "{archive}" safely',
+            hint="unpack it with tar and name that folder, or use Python 3.11.4 or later",
+        )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="tar")  # refuses what leads out of the folder
+        tar.extractall(folder, filter="tar")
 
 
 def _unpack_tablespaces(folder: Path, cluster: Cluster) -> None:
@@ -153,8 +164,7 @@ def _unpack_tablespaces(folder: Path, cluster: Cluster) -> None:
         _link(cluster, number, place)
     log = next(iter(folder.glob("pg_wal.tar*")), None)
     if log is not None:
-        with tarfile.open(log) as tar:
-            tar.extractall(cluster.data / "pg_wal", filter="tar")
+        _unpack(log, cluster.data / "pg_wal")
 
 
 def _copy_tablespaces(folder: Path, cluster: Cluster) -> None:
