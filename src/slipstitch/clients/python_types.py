@@ -6,8 +6,8 @@ import builtins
 import keyword
 from collections.abc import Iterable, Mapping
 
+from slipstitch.clients.type_names import TypeNames
 from slipstitch.interface.model import Array, Base, Composite, Domain, Enumeration, Interface, Type
-from slipstitch.interface.naming import distinct, function_names, pascal
 
 __all__ = ["RESERVED", "PythonTypes", "imports_of"]
 
@@ -58,31 +58,11 @@ RESERVED = {*keyword.kwlist, *_WORDS, *_OURS, *_BUILTINS, "self"}
 _CLASSES_TAKEN = {*_WORDS, *_OURS, *dir(builtins)}
 
 
-class PythonTypes:
+class PythonTypes(TypeNames):
     """The names that one interface's types have in Python."""
 
     def __init__(self, interface: Interface) -> None:
-        rows = [
-            each
-            for each in zip(interface.functions, function_names(interface.functions), strict=True)
-            if each[0].result.fields and each[0].result.row_type is None
-        ]
-        named = interface.types
-        wanted = [*(pascal(each.name) for each in named), *(f"{pascal(n)}Row" for _, n in rows)]
-        free = distinct(wanted, _CLASSES_TAKEN)
-        self._names = {each.sql: name for each, name in zip(named, free, strict=False)}
-        self._rows = {
-            function.signature: name
-            for (function, _), name in zip(rows, free[len(named) :], strict=True)
-        }
-
-    def name(self, type_: Enumeration | Domain | Composite) -> str:
-        """Return the name of a type that has one of its own."""
-        return self._names[type_.sql]
-
-    def row_name(self, signature: str) -> str:
-        """Return the name of the row of a function whose row has no type of its own."""
-        return self._rows[signature]
+        super().__init__(interface, _CLASSES_TAKEN)
 
     def annotation(self, type_: Type) -> str:
         """Return the annotation of a value that is not null."""

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from slipstitch.clients.type_names import TypeNames
 from slipstitch.interface.model import (
     Array,
     Base,
     Composite,
     Domain,
-    Enumeration,
     Field,
     Interface,
     Type,
 )
-from slipstitch.interface.naming import distinct, function_names, pascal
 
 __all__ = ["NAMES", "TypeScriptTypes", "key", "text"]
 
@@ -45,32 +44,11 @@ _TAKEN = {
 }
 
 
-class TypeScriptTypes:
+class TypeScriptTypes(TypeNames):
     """The names that one interface's types have in TypeScript."""
 
     def __init__(self, interface: Interface) -> None:
-        rows = [
-            (function.signature, f"{pascal(name)}Row")
-            for function, name in zip(
-                interface.functions, function_names(interface.functions), strict=True
-            )
-            if function.result.fields and function.result.row_type is None
-        ]
-        named = interface.types
-        wanted = [*(pascal(each.name) for each in named), *(name for _, name in rows)]
-        free = distinct(wanted, _TAKEN)
-        self._names = {each.sql: name for each, name in zip(named, free, strict=False)}
-        self._rows = dict(
-            zip((signature for signature, _ in rows), free[len(named) :], strict=True)
-        )
-
-    def name(self, type_: Enumeration | Domain | Composite) -> str:
-        """Return the name of a type that has one of its own."""
-        return self._names[type_.sql]
-
-    def row_name(self, signature: str) -> str:
-        """Return the name of the row of a function whose row has no type of its own."""
-        return self._rows[signature]
+        super().__init__(interface, _TAKEN)
 
     def annotation(self, type_: Type) -> str:
         """Return the type of a value that is not null."""
