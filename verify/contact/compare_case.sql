@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a377501b73ed2206cbe8bad7a519c0871495d06013c10341afe432b988cfe901'
+                '40987a075715fd51678838f9542da40f63b1f22240172c201da99251ddb27a44'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9c90525cbee8f95cf97efb0293f14dde70b3666b96d17fd5ceff9690e89734d9'
+                '1964f017e2ca09457978fe7db22a4ae2d028463cba5545ff94532effd02c81b1'
             )
         ),
         (
