@@ -74,7 +74,7 @@ def create_database(server: Server, label: str, template: str = "template1") -> 
         strategy = " strategy wal_log" if connection.info.server_version >= 150000 else ""
         statement = sql.SQL("create database {} template {}" + strategy)
         connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
-    if template != "template1":  # what is copied holds routines, and tests run them
+    if template not in ("template0", "template1"):  # it holds routines, and tests run them
         measure.watch(server, name)
     return Database(server, name)
 

@@ -203,26 +203,60 @@ def test_lines_and_branches_that_no_test_ran_are_counted(branch, capsys):
     assert counted["branches"] == {"ran": 1, "all": 2, "percent": 50.0}
     assert counted["sources"][0]["path"] == "deploy/app/notes.sql"
     assert counted["sources"][0]["missed_lines"] == [14]
-    assert counted["policies"] == [{"policy": "policy own on app.users", "asked": {}}]
+    assert counted["policies"] == [
+        {"policy": "policy own on app.users", "asked": {}, "binds": True}
+    ]
     assert "DA:11,1\nDA:12,1\nDA:14,0\n" in Path("c.info").read_text()
 
 
 IN_PYTHON = """\
 import psycopg
+from slipstitch.testing import measure
 from slipstitch.testing.collect import made_template
 from slipstitch.testing.database import database_copy
 
+ADDED = '''
+select
+    (select count(*) from pg_namespace where nspname = 'slipstitch_coverage')
+    + (select count(*) from pg_extension where extname in ('plpgsql_check', 'pg_stat_statements'))
+    + (select count(*) from pg_proc where proconfig::text like '%profiler%')
+'''
 
-def test_a_narrow_side(request):
-    with database_copy(made_template(request.config), "narrow") as conninfo:
+
+def test_a_wide_side(request):
+    with database_copy(made_template(request.config), "wide") as conninfo:
         with psycopg.connect(conninfo) as connection:
-            assert connection.execute("select app.side(1)").fetchone() == ("narrow",)
+            assert connection.execute("select app.side(4)").fetchone() == ("wide",)
             connection.execute("create function app.own() returns int language plpgsql"
                                " as $$ begin return 1; end $$")
             connection.execute("select app.own()")
             connection.execute("grant usage on schema app to pg_monitor")
             connection.execute("set role pg_monitor")
             connection.execute("select id from app.users")
+            connection.execute("reset role")
+            connection.execute("create role viewer in role pg_monitor")
+            connection.execute("create role reader in role pg_monitor")
+            connection.execute("create view app.seen as select id from app.users")
+            connection.execute("alter view app.seen owner to viewer")
+            connection.execute("select * from app.seen")
+            connection.execute("create table app.diary (id bigint)")
+            connection.execute("alter table app.diary enable row level security")
+            connection.execute("grant select on app.diary to reader")
+            connection.execute("create policy looks on app.diary to reader using"
+                               " (exists (select from app.users as u where u.id = diary.id))")
+            connection.execute("set role reader")
+            connection.execute("select id from app.diary")
+
+
+def test_a_narrow_side_in_a_catalog_that_nothing_was_added_to(request):
+    template = made_template(request.config)
+    with database_copy(template, "narrow") as conninfo:
+        with psycopg.connect(conninfo) as connection:
+            assert connection.execute("select app.side(1)").fetchone() == ("narrow",)
+        measure.leave(template.server, "narrow")
+        with psycopg.connect(conninfo) as connection:
+            assert connection.execute(ADDED).fetchone() == (0,)
+            assert connection.execute("show plpgsql_check.profiler").fetchone() == ("off",)
 """
 
 
@@ -236,7 +270,12 @@ def test_what_a_test_in_python_runs_is_counted_too_where_all_tests_run(branch, c
     counted = check("tests", printed.out)["coverage"]
     assert counted["statements"] == {"ran": 3, "all": 3, "percent": 100.0}
     assert counted["policies"] == [
-        {"policy": "policy own on app.users", "asked": {"pg_monitor": ["select"]}}
+        {
+            "policy": "policy own on app.users",
+            # by itself, behind a view of somebody else's, and looked into by another policy
+            "asked": {"pg_monitor": ["select"], "reader": ["select"], "viewer": ["select"]},
+            "binds": True,
+        }
     ]
 
 

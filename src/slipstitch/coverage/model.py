@@ -136,10 +136,12 @@ class Coverage:
     """All that was counted.
 
     :param reaches: policies with roles and commands; one without a role is only known to exist.
+    :param unbinding: the policies that bind no role of the server.
     """
 
     routines: dict[tuple[str, str], Routine] = field(default_factory=dict)
     reaches: set[Reach] = field(default_factory=set)
+    unbinding: set[str] = field(default_factory=set)
 
     def add(self, routines: Iterable[Routine], reaches: Iterable[Reach] = ()) -> None:
         """Add what was counted in a database."""
@@ -174,6 +176,7 @@ class Coverage:
         return {
             "routines": [asdict(each) for each in self.routines.values()],
             "reaches": [asdict(each) for each in sorted(self.reaches)],
+            "unbinding": sorted(self.unbinding),
         }
 
     @classmethod
@@ -191,4 +194,5 @@ class Coverage:
             ),
             (Reach(**each) for each in document["reaches"]),
         )
+        found.unbinding = set(document["unbinding"])
         return found

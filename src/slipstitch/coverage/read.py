@@ -1,15 +1,13 @@
-"""Ask a database what ran in it: plpgsql_check's profiler, and the server's list of statements."""
+"""Ask a database what ran in it, by plpgsql_check's profiler, and forget it again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 import psycopg
 
-from slipstitch.coverage.model import Reach, Routine, Statement
-from slipstitch.coverage.policies import table_commands
+from slipstitch.coverage.model import Routine, Statement
 from slipstitch.errors import SlipstitchError
 
 __all__ = [
@@ -18,8 +16,9 @@ __all__ = [
     "is_prepared",
     "leave_out_the_uncountable",
     "prepare",
-    "read_reaches",
     "read_routines",
+    "schema_of",
+    "stop_counting",
 ]
 
 SETTINGS = {
@@ -89,35 +88,13 @@ where
         )
     )
 """
-_POLICIES = """
-select
-    'policy ' || pg_catalog.quote_ident(p.polname) || ' on ' || c.oid::pg_catalog.regclass::text,
-    n.nspname,
-    c.relname,
-    p.polcmd::text,
-    coalesce((
-        select pg_catalog.array_agg(r.rolname::text)
-        from pg_catalog.pg_roles as r
-        where
-            not r.rolsuper
-            and not r.rolbypassrls
-            and (c.relforcerowsecurity or r.oid <> c.relowner)
-            and exists (
-                select from pg_catalog.unnest(p.polroles) as t (role)
-                where t.role = 0 or pg_catalog.pg_has_role(r.oid, t.role, 'usage')
-            )
-    ), '{}')
-from pg_catalog.pg_policy as p
-inner join pg_catalog.pg_class as c on c.oid = p.polrelid and c.relrowsecurity
-inner join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-"""
-_STATEMENTS = """
-select distinct pg_catalog.pg_get_userbyid(s.userid)::text, s.query
-from {schema}.pg_stat_statements as s
+_SET = """
+select p.oid::pg_catalog.regprocedure::text
+from pg_catalog.pg_proc as p
 where
-    s.dbid = (
-        select d.oid from pg_catalog.pg_database as d
-        where d.datname = pg_catalog.current_database()
+    exists (
+        select from pg_catalog.unnest(p.proconfig) as s (setting)
+        where pg_catalog.starts_with(s.setting, 'plpgsql_check.profiler=')
     )
 """
 _FORGET = """
@@ -183,11 +160,18 @@ def leave_out_the_uncountable(connection: psycopg.Connection[Any]) -> None:
         connection.execute(statement.encode())
 
 
+def stop_counting(connection: psycopg.Connection[Any]) -> None:
+    """Take away what :func:`prepare` and :func:`leave_out_the_uncountable` added."""
+    connection.execute(f"drop schema if exists {_HOME} cascade".encode())
+    for (name,) in connection.execute(_SET.encode()).fetchall():
+        connection.execute(f"alter routine {name} reset plpgsql_check.profiler".encode())
+
+
 def read_routines(
     connection: psycopg.Connection[Any], *, only_those_that_ran: bool
 ) -> list[Routine]:
     """Return the routines of a database with how often each statement ran there."""
-    schema = _schema_of(connection, "plpgsql_check")
+    schema = schema_of(connection, "plpgsql_check")
     wanted = _RAN.replace("{schema}", schema) if only_those_that_ran else "true"
     text = _ROUTINES.replace("{schema}", schema).replace("{filter}", wanted)
     connection.execute("set search_path = pg_catalog")
@@ -203,31 +187,13 @@ def forget(connection: psycopg.Connection[Any]) -> None:
 
     Both libraries have room for so much, and many databases come and go in a run.
     """
-    functions = _schema_of(connection, "plpgsql_check")
-    statements = _schema_of(connection, "pg_stat_statements")
+    functions = schema_of(connection, "plpgsql_check")
+    statements = schema_of(connection, "pg_stat_statements")
     text = _FORGET.replace("{functions}", functions).replace("{statements}", statements)
     connection.execute(text.encode())
 
 
-def read_reaches(connection: psycopg.Connection[Any]) -> Iterator[Reach]:
-    """Yield which policies the statements that ran can have asked, for which role and command."""
-    policies = connection.execute(_POLICIES.encode()).fetchall()
-    schema = _schema_of(connection, "pg_stat_statements")
-    text = _STATEMENTS.replace("{schema}", schema)
-    ran: set[tuple[str, str, str]] = set()
-    for role, query in connection.execute(text.encode()):
-        ran |= {(role, table, command) for table, command in table_commands(query)}
-    for policy, namespace, relation, letter, roles in policies:
-        yield Reach(policy)
-        names = {relation, f"{namespace}.{relation}"}
-        for role, table, command in ran:
-            if table in names and role in roles and letter in ("*", _LETTERS[command]):
-                yield Reach(policy, role, command)
-
-
-_LETTERS = {"select": "r", "insert": "a", "update": "w", "delete": "d"}
-
-
-def _schema_of(connection: psycopg.Connection[Any], extension: str) -> str:
+def schema_of(connection: psycopg.Connection[Any], extension: str) -> str:
+    """Return the schema that an extension was added to, as it is written in a statement."""
     row = connection.execute(_SCHEMA, [extension]).fetchone()
     return str(row[0]) if row is not None else "public"

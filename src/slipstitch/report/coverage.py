@@ -38,14 +38,21 @@ def as_table(coverage: Coverage, files: Sequence[CoveredFile], homeless: Sequenc
 
 
 def policy_lines(coverage: Coverage) -> list[str]:
-    """Return the policies that no role can have asked, and how many were, by role and command."""
+    """Return the policies that no role can have asked, and how many were, by role and command.
+
+    A policy that binds no role of this server is told apart: no test can ask it here.
+    """
     asked = dict(coverage.policies())
-    never = [policy for policy, roles in asked.items() if not roles]
+    idle = [policy for policy, roles in asked.items() if not roles]
+    never = [policy for policy in idle if policy not in coverage.unbinding]
+    unbinding = [policy for policy in idle if policy in coverage.unbinding]
     lines = [f"{policy}: no role asked it" for policy in never]
+    lines += [f"{policy}: binds no role of this server" for policy in unbinding]
     for policy, roles in asked.items():
         for role, commands in roles.items():
             lines.append(f"{policy}: {role}: {', '.join(commands)}")
-    lines.append(f"policies: {len(asked) - len(never)} of {len(asked)} asked")
+    said = f"policies: {len(asked) - len(idle)} of {len(asked)} asked"
+    lines.append(f"{said}, {len(unbinding)} bind no role of this server" if unbinding else said)
     return lines
 
 
@@ -97,7 +104,10 @@ def as_document(coverage: Coverage, files: Sequence[CoveredFile]) -> dict[str, o
             }
             for file in files
         ],
-        "policies": [{"policy": policy, "asked": roles} for policy, roles in coverage.policies()],
+        "policies": [
+            {"policy": policy, "asked": roles, "binds": policy not in coverage.unbinding}
+            for policy, roles in coverage.policies()
+        ],
     }
 
 

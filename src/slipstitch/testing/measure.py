@@ -12,14 +12,15 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from slipstitch.coverage.asked import read_reaches, read_unbinding
 from slipstitch.coverage.model import Coverage
 from slipstitch.coverage.read import (
     forget,
     is_prepared,
     leave_out_the_uncountable,
     prepare,
-    read_reaches,
     read_routines,
+    stop_counting,
 )
 from slipstitch.coverage.sources import SOURCES, covered_files
 from slipstitch.errors import SlipstitchError
@@ -32,6 +33,7 @@ __all__ = [
     "has_parts",
     "is_wanted",
     "keep",
+    "leave",
     "prepare_template",
     "uncounted",
     "watch",
@@ -123,6 +125,20 @@ def keep(server: Server, database: str) -> None:
         forget(connection)
 
 
+def leave(server: Server, database: str) -> None:
+    """Keep what ran in a watched database, and take away all that counts.
+
+    For a test that compares, verifies or dumps a catalog: what counts would be in it.
+    """
+    if not _runs:
+        return
+    keep(server, database)
+    with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
+        statement = sql.SQL("alter database {} reset plpgsql_check.profiler")
+        connection.execute(statement.format(sql.Identifier(database)))
+        stop_counting(connection)
+
+
 def write_part(config: pytest.Config) -> None:
     """Write down what this process counted, for the one that adds up."""
     if _run_key not in config.stash:
@@ -148,6 +164,7 @@ def add_up(config: pytest.Config, server: Server, template: str) -> None:
     counted = Coverage()
     with psycopg.connect(server.conninfo(template), autocommit=True) as connection:
         counted.add(read_routines(connection, only_those_that_ran=False), read_reaches(connection))
+        counted.unbinding = read_unbinding(connection)
     planned = set(counted.routines)
     policies = {reach.policy for reach in counted.reaches}
     for path in sorted(_parts(config).glob("*.json")):
