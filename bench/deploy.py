@@ -10,6 +10,7 @@ take turns, and the best of the rounds counts.
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -22,10 +23,11 @@ from pathlib import Path
 
 import psycopg
 
+import slipstitch
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server
 
-__all__ = ["run_in", "timed", "write_project"]
+__all__ = ["compile_sources", "run_in", "timed", "write_project"]
 
 _SQITCH_SAMPLE = 200
 _VERBS = ("deploy", "verify", "revert")
@@ -45,6 +47,7 @@ def main() -> None:
     """Measure all sides and publish times in seconds and their ratios."""
     arguments = argument_parser(__doc__ or "").parse_args()
     size = _SIZES[arguments.size]
+    compile_sources()
     with bench_server() as server, tempfile.TemporaryDirectory() as folder:
         project = write_project(Path(folder) / "large", size.changes)
         alone = write_project(Path(folder) / "alone", size.changes)
@@ -95,6 +98,15 @@ def _tool_round(server: BenchServer, project: Path, tool: str) -> Iterator[tuple
         yield f"{tool}_verify", timed(run("verify"))
         yield f"{tool}_status", min(timed(run("status")) for _ in range(5))
         yield f"{tool}_revert", timed(run("revert", "-y"))
+
+
+def compile_sources() -> None:
+    """Compile our modules as pip does where it installs them.
+
+    Those of an editable installation are compiled by whoever imports them first, and again by
+    everybody where ``PYTHONDONTWRITEBYTECODE`` is set. That is no part of what users wait for.
+    """
+    compileall.compile_dir(Path(slipstitch.__file__).parent, quiet=1)
 
 
 def timed(action: Callable[[], object]) -> float:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.deploy import run_in, timed, write_project
+from bench.deploy import compile_sources, run_in, timed, write_project
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server
 
@@ -36,6 +36,7 @@ def main() -> None:
     arguments = argument_parser(__doc__ or "").parse_args()
     size = _SIZES[arguments.size]
     times: dict[tuple[str, int, str], float] = {}
+    compile_sources()
     with bench_server() as server, tempfile.TemporaryDirectory() as folder:
         for count in (size.changes // 4, size.changes // 2, size.changes):
             project = write_project(Path(folder) / str(count), count)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slipstitch.passwords import hide_passwords
+from slipstitch.records import record
 
 __all__ = ["Location", "SlipstitchError"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Location:
     """A place in a file, counted as editors do: lines and columns from 1.
 

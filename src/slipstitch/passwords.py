@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from slipstitch.lazy import pattern
+
 __all__ = ["hide_password", "hide_passwords"]
 
-_IN_QUERY = re.compile(r"([?&;](?:ssl)?password=)[^&;#\s\"']*", re.IGNORECASE)
+_IN_QUERY = pattern(r"([?&;](?:ssl)?password=)[^&;#\s\"']*", re.IGNORECASE)
 # A password with an unescaped "/" is no valid one, and a secret all the same: whatever stands
 # before the last "@" of the word goes.
-_IN_AUTHORITY = re.compile(r"(\b[a-z][a-z0-9+.:-]*//[^\s/?#:@\"']*):[^\s\"']*@", re.IGNORECASE)
+_IN_AUTHORITY = pattern(r"(\b[a-z][a-z0-9+.:-]*//[^\s/?#:@\"']*):[^\s\"']*@", re.IGNORECASE)
 
 
 def hide_password(uri: str) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, Protocol
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Plan
+from slipstitch.records import record
 from slipstitch.target import Target
 
 __all__ = ["DeployedInstance", "DeployedOwner", "Project", "ScriptKind", "ScriptOwner"]
@@ -50,7 +50,7 @@ class DeployedInstance(Protocol):
         """Its recorded tags with their ``@``, in the order they were recorded."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeployedOwner:
     """The owner of scripts that stands for a deployed change."""
 
@@ -58,7 +58,7 @@ class DeployedOwner:
     rework_tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Project:
     """A plan, and the folders of the target that it is deployed to."""
 

@@ -13,6 +13,7 @@ import slipstitch
 
 SOURCE = Path(slipstitch.__file__).parent
 LAYERS = (
+    "lazy records",
     "passwords",
     "errors",
     "plan script config files generated branches",

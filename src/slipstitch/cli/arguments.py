@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from slipstitch.config import Config
@@ -11,6 +11,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.passwords import hide_password
 from slipstitch.plan.model import Plan
 from slipstitch.plan.names import is_change_id
+from slipstitch.records import record
 from slipstitch.target import Target
 from slipstitch.target.resolve import is_target, plan_file_owner
 
@@ -22,7 +23,7 @@ ENGINE_NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arguments:
     """What the positional arguments mean.
 
@@ -64,7 +65,7 @@ def _has_tag(plan: Plan, name: str) -> bool:
     return any(tag.name == name for change in plan.changes for tag in change.tags)
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class _Sorter:
     """Goes through the words; the last target named decides which plan knows the changes."""
 

@@ -7,13 +7,13 @@ import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from typing import ClassVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from slipstitch.cli.grammar import SqitchGroup
+from slipstitch.records import record
 
 __all__ = ["COMMANDS", "CommandEntry", "LazyGroup", "ReaderLeft"]
 
@@ -21,7 +21,7 @@ SQITCH_VERBS = "Commands as in Sqitch"
 OWN_VERBS = "Further commands"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CommandEntry:
     """A command: its name, the line that describes it in lists, and the list it stands in.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
@@ -13,6 +12,7 @@ from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, seconds_option
 from slipstitch.cli.run_options import read_mode
 from slipstitch.errors import SlipstitchError
+from slipstitch.records import record
 from slipstitch.runner.approval import read_approval
 from slipstitch.runner.deploy import DeployOptions
 
@@ -21,7 +21,7 @@ __all__ = ["DeployRequest", "day_options", "read_deploy_request"]
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeployRequest:
     """How to deploy, to whatever target.
 

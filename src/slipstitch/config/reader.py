@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from slipstitch.config.places import project_file, system_file, user_file
 from slipstitch.config.syntax import Assignment, canonical_name, canonical_section, parse_text
 from slipstitch.config.values import fill_variables, to_bool, to_int
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.records import record
 
 __all__ = ["Config", "load_config", "read_text"]
 
@@ -18,7 +18,7 @@ T = TypeVar("T")
 INCLUDE_DEPTH = 10
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """One value of a key, and where it was set."""
 

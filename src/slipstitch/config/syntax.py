@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.lazy import pattern
+from slipstitch.records import record
 
 __all__ = ["Assignment", "Header", "canonical_name", "parse_text", "write_header", "write_value"]
 
-HEADER = re.compile(r'\[(?P<name>[^\s\[\]"]+)(?:[\t ]*"(?P<sub>(?:\\.|[^\\\n])*?)")?\]')
-KEY = re.compile(r"[^\[=\n#;][^=\n#;]*")
-BLANKS = re.compile(r"[\t ]+")
-WHITE_SPACE = re.compile(r"[ \t\r\n\f\v]+")
-COMMENT = re.compile(r"[^\n]*")
-WORD = re.compile(r'[^\t \\\n"]+')
-QUOTED_RUN = re.compile(r'[^\\"]+')
-LINE_CONTINUES = re.compile(r"\\(?:\r?\n|\Z)")
+HEADER = pattern(r'\[(?P<name>[^\s\[\]"]+)(?:[\t ]*"(?P<sub>(?:\\.|[^\\\n])*?)")?\]')
+KEY = pattern(r"[^\[=\n#;][^=\n#;]*")
+BLANKS = pattern(r"[\t ]+")
+WHITE_SPACE = pattern(r"[ \t\r\n\f\v]+")
+COMMENT = pattern(r"[^\n]*")
+WORD = pattern(r'[^\t \\\n"]+')
+QUOTED_RUN = pattern(r'[^\\"]+')
+LINE_CONTINUES = pattern(r"\\(?:\r?\n|\Z)")
 ESCAPES = {"n": "\n", "t": "\t", "b": "\b", '"': '"', "'": "'", "\\": "\\"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Header:
     """A section header. ``section`` is canonical: ``target.prod``, name in lower case."""
 
@@ -30,7 +31,7 @@ class Header:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assignment:
     """A key with its value, or without one (then true, if asked as a boolean).
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from slipstitch.lazy import pattern
+
 __all__ = ["CASTS", "fill_variables", "to_bool", "to_int", "to_number"]
 
-VARIABLE = re.compile(
+VARIABLE = pattern(
     r"\$(?P<escaped>\$)?\{(?P<name>[A-Za-z_][A-Za-z0-9_]*)(?::-(?P<default>[^}]*))?\}"
 )
 

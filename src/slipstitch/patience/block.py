@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from psycopg import Connection, sql
@@ -24,6 +24,7 @@ from slipstitch.patience.modes import name_of
 from slipstitch.patience.preflight import Preflight
 from slipstitch.patience.settings import FIRST_ASK, first_limit, longest_of, settings_query
 from slipstitch.patience.watch import Watch
+from slipstitch.records import record
 from slipstitch.script.model import Statement
 from slipstitch.script.traits import Traits
 from slipstitch.session.connect import WatchedConnection
@@ -41,7 +42,7 @@ CANCELLED = "57014"
 LOCK_NOT_AVAILABLE = "55P03"
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Surroundings:
     """What all blocks of a run share.
 
@@ -66,7 +67,7 @@ class Surroundings:
         return self._may_hasten
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class BlockTries:
     """Everything that one block needs to be tried until its locks are given.
 

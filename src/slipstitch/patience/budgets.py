@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from slipstitch.config.reader import Config
 from slipstitch.config.values import to_bool
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.lazy import pattern
+from slipstitch.records import record
 
 __all__ = ["Budgets", "configured_budgets", "parse_seconds", "script_budgets"]
 
@@ -25,9 +27,9 @@ _UNITS = {
     "d": 86400.0,
     "day": 86400.0,
 }
-_SECONDS = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*", re.IGNORECASE)
+_SECONDS = pattern(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 _MARK = "slipstitch-locks"
-_COMMENT = re.compile(rf"^[ \t]*--[ \t]*{_MARK}\b:?[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
+_COMMENT = pattern(rf"^[ \t]*--[ \t]*{_MARK}\b:?[ \t]*(.*?)[ \t\r]*$", re.MULTILINE)
 _LONGEST_ASK = 1.0
 _ASKS_BEFORE_GROWING = 5
 _GROWTH = 1.6
@@ -35,7 +37,7 @@ _GROWN_ASK = 0.08
 """Seconds; together with the hold of a change of the catalogue, nobody waits for 100 ms."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Budgets:
     """What one block of a script may cost others; times are in seconds.
 

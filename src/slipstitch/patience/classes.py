@@ -6,6 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
+from slipstitch.lazy import pattern
 from slipstitch.script.traits import Kind, Traits
 from slipstitch.script.words import words_of
 
@@ -28,9 +29,9 @@ class Manner(Enum):
 
 
 _NEUTRAL = {Kind.EMPTY, Kind.BEGIN, Kind.COMMIT, Kind.ROLLBACK, Kind.SAVEPOINT, Kind.SESSION}
-_SETS_TIMEOUT = re.compile(r"lock_timeout|reset\s+all|discard", re.IGNORECASE)
+_SETS_TIMEOUT = pattern(r"lock_timeout|reset\s+all|discard", re.IGNORECASE)
 _RUNS_CODE = {Kind.QUERY, Kind.CODE}
-_MAKES_FILLED = re.compile(
+_MAKES_FILLED = pattern(
     r"create (?:global |local )?(?:temp |temporary |unlogged )?(?:table|materialized view)\b"
 )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from slipstitch.records import record
 
 __all__ = ["Waiting"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Waiting:
     """Somebody is in the way.
 

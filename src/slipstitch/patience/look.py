@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
@@ -14,6 +14,7 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from slipstitch.patience.modes import STRONG, conflicts_of
+from slipstitch.records import record
 from slipstitch.registry.queries import split_named
 from slipstitch.script.words import words_of
 
@@ -22,7 +23,7 @@ __all__ = ["Holder", "Lock", "Look", "Seen"]
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Lock:
     """What was asked for and not given: one lock of the server, and the mode.
 
@@ -39,7 +40,7 @@ class Lock:
         return int(self.tag["relation"]) if self.tag["locktype"] == "relation" else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seen:
     """One look at the session of a script.
 
@@ -57,7 +58,7 @@ class Seen:
     queued: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holder:
     """A transaction that holds what conflicts with us, or asked before us.
 

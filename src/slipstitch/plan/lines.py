@@ -8,10 +8,11 @@ the rest must fit. This module keeps to it, in linear time for any input.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from slipstitch.lazy import pattern
 from slipstitch.plan.names import BLANK, name_end
+from slipstitch.records import record
 
 __all__ = [
     "BLANKS",
@@ -33,27 +34,27 @@ BLANKS = f"\t {_SPACES}"
 WHITE = f"{BLANKS}\n\v\f\r\u0085\u2028\u2029"
 TIMESTAMP = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z"
 
-_BLANK_OR_COMMENT = re.compile(rf"[{BLANK}]*(?:#(.+))?\Z", re.DOTALL)
-_PRAGMA = re.compile(
+_BLANK_OR_COMMENT = pattern(rf"[{BLANK}]*(?:#(.+))?\Z", re.DOTALL)
+_PRAGMA = pattern(
     rf"(?P<indent>[{BLANK}]*)%(?P<space>[{BLANK}]*)(?P<key>[^{BLANK}=]+)"
     rf"(?:(?P<before>[{BLANK}]*)=(?P<after>[{BLANK}]*)(?P<value>.+))?\Z",
     re.DOTALL,
 )
 _KEY_PUNCTUATION = "-!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~"
-_ESCAPED = re.compile(r"\\([nr\\])")
+_ESCAPED = pattern(r"\\([nr\\])")
 _UNESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
 
 # Nearly every line of every plan: an ASCII name that needs no second look.
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"([A-Za-z_](?:[A-Za-z0-9_]|[-./](?=[A-Za-z_]))*)[ ](?:\[([^\]]+)\][ ])?"
     rf"({TIMESTAMP})[ ](?!0[ ]<)([^<\s][^<]*)[ ]<([^>]+)>\Z",
     re.ASCII,
 )
-_OPENING = re.compile(rf"(?P<indent>[{BLANK}]*)(?:(?P<tag>@)|(?P<sign>[-+]?)(?P<gap>[{BLANK}]*))")
-_MIDDLE = re.compile(
+_OPENING = pattern(rf"(?P<indent>[{BLANK}]*)(?:(?P<tag>@)|(?P<sign>[-+]?)(?P<gap>[{BLANK}]*))")
+_MIDDLE = pattern(
     rf"(?P<space>[{BLANK}]*)(?:\[(?P<dependencies>[^\]]+)\][{BLANK}]*)?(?P<timestamp>{TIMESTAMP})?"
 )
-_ANY_TIMESTAMP = re.compile(TIMESTAMP)
+_ANY_TIMESTAMP = pattern(TIMESTAMP)
 
 INVALID_NAME = (
     'Invalid name; names must not begin with punctuation, contain "@", ":", "#", "\\", '
@@ -73,7 +74,7 @@ class LineError(Exception):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pragma:
     """A pragma line of the header. ``value`` is nothing when there is no ``=``."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from slipstitch.records import record
+
 __all__ = ["Change", "Dependency", "Person", "Plan", "Tag"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """Who planned or committed something, as Sqitch writes it.
 
@@ -25,7 +26,7 @@ class Person:
         return f"{self.name} <{self.email}>"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dependency:
     """One entry of a change's list in brackets.
 
@@ -51,7 +52,7 @@ class Dependency:
         return f"{self.project}:{name}" if self.project else name
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tag:
     """A tag line. ``name`` has no ``@``; ``text`` has it."""
 
@@ -69,7 +70,7 @@ class Tag:
         return f"@{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """A change line.
 
@@ -103,7 +104,7 @@ class Change:
         return " ".join([self.name, *(tag.text for tag in self.tags)])
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Plan:
     """A plan that was read and found sound. ``path`` is kept as the user gave it."""
 

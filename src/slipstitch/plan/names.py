@@ -12,6 +12,7 @@ import unicodedata
 from functools import cache
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.lazy import pattern
 
 __all__ = [
     "BLANK",
@@ -32,10 +33,10 @@ _PUNCTUATION = frozenset("-!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~")
 
 # The longest run that may be a name: it stops before a blank, one of ``@ : # \``, and
 # before digits that end the name and follow one of ``~ / = % ^``.
-_RUN = re.compile(rf"(?:(?![~/=%^]\d+(?:\Z|[{BLANK}]))[^{BLANK}@:#\\])+")
+_RUN = pattern(rf"(?:(?![~/=%^]\d+(?:\Z|[{BLANK}]))[^{BLANK}@:#\\])+")
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
-_CHANGE_ID = re.compile(r"[0-9a-f]{40}")
+_PLAIN = pattern(r"[A-Za-z_][A-Za-z0-9_]*\Z", re.ASCII)
+_CHANGE_ID = pattern(r"[0-9a-f]{40}")
 
 
 @cache

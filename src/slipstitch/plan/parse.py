@@ -7,7 +7,7 @@ column. The text is kept as it was, so a plan that nobody changed is written byt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from slipstitch.plan.lines import (
 from slipstitch.plan.model import Change, Dependency, Person, Plan, Tag
 from slipstitch.plan.names import check_project_name, check_special_names
 from slipstitch.plan.uri import encoded_uri
+from slipstitch.records import record
 
 __all__ = ["PlanFile", "parse_plan", "read_plan"]
 
@@ -36,7 +37,7 @@ _NO_CONTENT = f"#{BLANKS}"
 _ALL_BLANKS_TO_SPACE = {ord(blank): " " for blank in BLANKS}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PlanFile:
     """A plan and the text it was read from.
 
@@ -135,7 +136,7 @@ def _decode(data: bytes, path: str) -> str:
     return text
 
 
-@dataclass(slots=True)
+@record(frozen=False)
 class _Draft:
     """A change while the plan is read: tags and later instances are still to come."""
 

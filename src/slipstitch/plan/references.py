@@ -7,11 +7,12 @@ ids, and an offset behind any of them. ``^`` goes back and ``~`` goes forward.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.lazy import pattern
 from slipstitch.plan.model import Change, Plan
 from slipstitch.plan.names import is_change_id
+from slipstitch.records import record
 
 __all__ = [
     "Reference",
@@ -22,13 +23,13 @@ __all__ = [
     "qualified_name",
 ]
 
-_SUFFIX = re.compile(
+_SUFFIX = pattern(
     r"(?P<base>.*[^-!\"#$%&'()*+,./:;<=>?@\[\\\]^`{|}~])(?P<sign>[\^~])(?P<count>(?P=sign)|\d+)?\Z",
     re.DOTALL,
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """A reference taken apart.
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from slipstitch.lazy import pattern
+
 __all__ = ["canonical_uri", "encoded_uri"]
 
 _DEFAULT_PORTS = {
@@ -19,9 +21,9 @@ _DEFAULT_PORTS = {
 }  # fmt: skip
 """The schemes whose host and port have a canonical form."""
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9.+-]*):")
-_ILLEGAL = re.compile(r"[^;/?:@&=+$,A-Za-z0-9\-_.!~*'()%#\[\]]")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_SCHEME = pattern(r"([A-Za-z][A-Za-z0-9.+-]*):")
+_ILLEGAL = pattern(r"[^;/?:@&=+$,A-Za-z0-9\-_.!~*'()%#\[\]]")
+_ESCAPE = pattern(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("-_.!~*'()")
 
 

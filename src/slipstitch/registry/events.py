@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, cast
 
 import psycopg
@@ -11,12 +10,13 @@ from psycopg import Connection
 from psycopg.rows import dict_row
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.records import record
 from slipstitch.registry.queries import Queries
 
 __all__ = ["EventSearch", "has_events", "search_events"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EventSearch:
     """What to look for: regular expressions of PostgreSQL, case-sensitive; ``None`` lets all pass.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from slipstitch.plan.model import Person
+from slipstitch.records import record
 
 __all__ = [
     "CURRENT_VERSION",
@@ -26,7 +26,7 @@ Direction = Literal["deploy", "revert"]
 IntentKind = Literal["statement", "script", "verify"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeployedChange:
     """A row of ``changes`` with its tags. ``tags`` have their ``@``, as recorded."""
 
@@ -53,7 +53,7 @@ class DeployedChange:
         return " ".join([self.name, *self.tags])
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegistryLook:
     """What stands in the database; ``version`` is ``0`` where there are no releases."""
 
@@ -82,7 +82,7 @@ class RegistryLook:
         return self.exists and float(self.version) > float(CURRENT_VERSION)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FinishedBlock:
     """A committed block of a script that is not finished."""
 
@@ -94,7 +94,7 @@ class FinishedBlock:
     finished_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Intent:
     """Work begun outside a recording transaction whose end nobody wrote down.
 
@@ -113,7 +113,7 @@ class Intent:
     begun_at: datetime
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Unfinished:
     """All unfinished work of one project."""
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from psycopg import sql
 
+from slipstitch.lazy import pattern
+
 __all__ = ["Queries", "progress_schema", "split_named"]
 
-_NAME_LINE = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+_NAME_LINE = pattern(r"^-- name: (\w+)$", re.MULTILINE)
 
 
 def split_named(text: str) -> dict[str, str]:

@@ -7,9 +7,7 @@ session; nothing here begins or ends one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
@@ -18,7 +16,9 @@ from psycopg import Connection
 from psycopg.pq import Escaping
 from psycopg.types.array import ListDumper
 
+from slipstitch.lazy import pattern
 from slipstitch.plan.model import Change, Person, Tag
+from slipstitch.records import record
 from slipstitch.registry.model import DeployedChange, Direction, IntentKind
 from slipstitch.registry.queries import Queries
 
@@ -31,12 +31,12 @@ __all__ = [
 ]
 
 Values = dict[str, Any]
-_PARAMETER = re.compile(r"%\((\w+)\)s")
+_PARAMETER = pattern(r"%\((\w+)\)s")
 # Most values are such; asking libpq for each costs three times as much.
-_NEEDS_NO_ESCAPE = re.compile(r"[A-Za-z0-9 _.,:;@<>+/=#()-]*")
+_NEEDS_NO_ESCAPE = pattern(r"[A-Za-z0-9 _.,:;@<>+/=#()-]*")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BlockMark:
     """Names one block of one script of one change, for the tables of unfinished work."""
 
@@ -47,7 +47,7 @@ class BlockMark:
     script_digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Batch:
     """Statements for one simple query, and the values for their parameters.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.lazy import pattern
+from slipstitch.records import record
 from slipstitch.report.zone import LocalZone, local_zone
 
 __all__ = ["FORMAT_NAMES", "DateFormat", "format_raw"]
@@ -30,8 +31,8 @@ MONTHS = (
 )
 QUARTERS = ("1st quarter", "2nd quarter", "3rd quarter", "4th quarter")
 FIRST_MODIFIED_JULIAN_DAY = 678576
-CLDR_PART = re.compile(r"'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+|'")
-STRFTIME_PART = re.compile(r"%(?:(\d*)N|(.))", re.DOTALL)
+CLDR_PART = pattern(r"'((?:[^']|'')*)'|([a-zA-Z])\2*|[^a-zA-Z']+|'")
+STRFTIME_PART = pattern(r"%(?:(\d*)N|(.))", re.DOTALL)
 
 
 def format_raw(moment: datetime) -> str:
@@ -43,7 +44,7 @@ def format_raw(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class DateFormat:
     r"""One way to write dates.
 

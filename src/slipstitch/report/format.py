@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.lazy import pattern
 from slipstitch.plan.model import Person
+from slipstitch.records import record
 from slipstitch.report.colour import ansi_code
 from slipstitch.report.dates import DateFormat, format_raw
 
@@ -18,7 +19,7 @@ __all__ = ["PRESETS", "Entry", "Formatter", "find_format"]
 Source = Literal["log", "plan"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One record of a log or a plan; a planned change has no committer.
 
@@ -77,7 +78,7 @@ ATTRIBUTES = LIST_ATTRIBUTES | {
 }
 LOG_ATTRIBUTES = ATTRIBUTES | {"committer_name", "committer_email", "committed_at"}
 EVENT_COLOURS = {"deploy": "green", "revert": "blue"}
-CODE = re.compile(r"%(-)?(\d+)?(?:\.(\d*))?(?:\{([^}]*)\})?(\S)")
+CODE = pattern(r"%(-)?(\d+)?(?:\.(\d*))?(?:\{([^}]*)\})?(\S)")
 
 
 def find_format(name: str, source: Source) -> str:

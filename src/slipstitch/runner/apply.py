@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 import psycopg
@@ -14,6 +14,7 @@ from slipstitch.errors import Location, SlipstitchError
 from slipstitch.locks import LockSession
 from slipstitch.patience.block import BlockTries, Surroundings
 from slipstitch.patience.budgets import Budgets
+from slipstitch.records import record
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch, BlockMark, RegistryWriter, send
 from slipstitch.runner.mending import AtWorkError, clear_away, search_path_of, see_to
@@ -52,7 +53,7 @@ class ScriptHost(StepRunner, Protocol):
         """Give the connection up."""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Job:
     """One script to run, and the rows that record it.
 
@@ -105,7 +106,7 @@ _HAPPENING: dict[Cause, Happening] = {
 }
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Applier:
     """Runs jobs, one after another, over one host of scripts."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from slipstitch.records import record
 from slipstitch.runner.probes import is_decided_by_catalog
 from slipstitch.script.shape import Letter
 from slipstitch.script.traits import Kind, traits_of
@@ -42,7 +41,7 @@ _STATEMENTS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IfCancelled:
     """Whether the next run knows what to do then, and what is left of the work."""
 

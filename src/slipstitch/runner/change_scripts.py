@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.patience.budgets import Budgets
 from slipstitch.patience.classes import Manner
 from slipstitch.patience.settings import first_limit, longest_of, settings_query
+from slipstitch.records import record
 from slipstitch.registry.model import Direction
 from slipstitch.registry.write import Batch
 from slipstitch.runner.apply import Applier, ChangeFailedError, Job
@@ -29,7 +30,7 @@ from slipstitch.session.ahead import WholeScript
 __all__ = ["ChangeScripts"]
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class ChangeScripts:
     """Runs scripts of one direction.
 

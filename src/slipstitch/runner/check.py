@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slipstitch.project import Project
+from slipstitch.records import record
 from slipstitch.registry import create
 from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.deployed_range import DeployedRange, read_range
@@ -14,7 +13,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["CheckOptions", "Divergence", "check", "first_divergence"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckOptions:
     """What the command line of ``check`` says: references in the database."""
 
@@ -22,7 +21,7 @@ class CheckOptions:
     last: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Divergence:
     """A deployed change whose script is not what was deployed.
 

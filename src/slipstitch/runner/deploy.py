@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -12,6 +11,7 @@ import psycopg
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Dependency
 from slipstitch.plan.references import look_up
+from slipstitch.records import record
 from slipstitch.registry import create, read
 from slipstitch.registry.model import RegistryLook
 from slipstitch.registry.resolve import DeployedView
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeployOptions:
     """What the command line of ``deploy`` says. ``lock_timeout`` is in seconds.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
@@ -13,6 +13,7 @@ import psycopg
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
 from slipstitch.project import ScriptKind
+from slipstitch.records import record
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch, BlockMark, send
@@ -32,7 +33,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["ChangeDeployer"]
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class ChangeDeployer:
     """Deploys changes in order. ``view`` follows what is deployed as the work goes on.
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.references import look_up
+from slipstitch.records import record
 from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.deployed_reference import look_up_deployed
 from slipstitch.runner.workbench import Workbench
@@ -13,7 +12,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["DeployedRange", "read_range"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeployedRange:
     """Deployed changes in the order of deployment, and where the plan should have them.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
+from slipstitch.records import record
 from slipstitch.registry.model import Direction
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.apply import resume_obstacle
@@ -18,7 +18,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["Doubts", "Resumption"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resumption:
     """How the script of a change is to be run.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.patience.events import Waiting
+from slipstitch.records import record
 
 __all__ = [
     "ChangeBegun",
@@ -27,35 +27,35 @@ __all__ = [
 Sign = Literal["+", "-", "*"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Informed:
     """A line of talk; ``--quiet`` silences it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reported:
     """A result line; ``--quiet`` does not silence it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Warned:
     """A line on standard error."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Troubled:
     """An error that does not end the run, for standard error."""
 
     error: SlipstitchError
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangeBegun:
     """Work on a change begins. ``width`` is that of the longest text of the run."""
 
@@ -65,7 +65,7 @@ class ChangeBegun:
     change_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangeFound:
     """Something that ``verify`` found about a change while it looked at it."""
 
@@ -73,7 +73,7 @@ class ChangeFound:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ChangeEnded:
     """Work on the change that began last has ended; ``error`` is shown after ``not ok``.
 
@@ -86,7 +86,7 @@ class ChangeEnded:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Summary:
     """What ``verify`` prints at the end of a failure."""
 

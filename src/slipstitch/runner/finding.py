@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection, sql
 
+from slipstitch.records import record
 from slipstitch.runner.protocol import Probe
 
 __all__ = ["Catalog", "Finding"]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Finding:
     """What the catalog says, in words too.
 
@@ -30,7 +30,7 @@ class Finding:
     table: int | None = None
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Catalog:
     """A session to read by, and where a statement would have looked for names.
 

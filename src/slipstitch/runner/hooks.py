@@ -5,17 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
+from slipstitch.records import record
 
 __all__ = ["HOOKS", "Hooks", "about_change"]
 
 HOOKS = ("before_deploy", "after_deploy", "before_change", "after_change", "on_failure")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Hooks:
     """What the section ``hooks`` of the configuration names, and what the commands are told.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from psycopg.rows import class_row
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LOCK_KEY
+from slipstitch.records import record
 from slipstitch.runner.cancelling import IfCancelled, if_cancelled
 
 __all__ = ["WorkSession", "read_work_sessions", "wait_for_work_sessions"]
@@ -49,7 +49,7 @@ order by a.query_start, a.pid
 """
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class WorkSession:
     """A session that runs the script of a change.
 

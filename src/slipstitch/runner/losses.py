@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
@@ -13,6 +12,7 @@ from psycopg.rows import dict_row
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.lint.model.relations import Known, Relation
+from slipstitch.records import record
 from slipstitch.registry.queries import split_named
 from slipstitch.runner.removals import REMOVES, Place, Removal, Root, Unseen, removals_of
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom
@@ -25,7 +25,7 @@ Ready = Mapping[str, PreparedScript | SlipstitchError]
 """By change id, in the order in which they would run: a script, or why it cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loss:
     """Something with rows in it that a script removes.
 

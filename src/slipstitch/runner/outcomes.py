@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import psycopg
 from psycopg import Connection
 
+from slipstitch.records import record
 from slipstitch.runner.events import ChangeBegun, ChangeEnded, Event, Tell
 
 __all__ = ["Outcomes"]
@@ -39,7 +40,7 @@ _FLUSH = "select pg_catalog.pg_logical_emit_message(true, 'slipstitch', 'flush')
 UNKNOWN = "committed, but the server was lost before it was known to be on disk"
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class _Group:
     """What was told since a commit that did not wait for the disk.
 

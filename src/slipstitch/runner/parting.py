@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC
 
 from slipstitch.plan.identity import format_timestamp
 from slipstitch.plan.model import Change, Plan
+from slipstitch.records import record
 from slipstitch.registry.model import DeployedChange
 
 __all__ = ["Parting", "find_parting"]
@@ -15,7 +15,7 @@ __all__ = ["Parting", "find_parting"]
 _MOST_NAMES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parting:
     """What plan and database have in common, and how each goes on.
 

@@ -12,9 +12,10 @@ out; the tests go through every row. The four tables are:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
+
+from slipstitch.records import record
 
 __all__ = [
     "GUARANTEES",
@@ -41,7 +42,7 @@ Assumption = Literal["done", "not-done"]
 ShapeLetter = Literal["A", "B", "C", "D", "E"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Guarantee:
     """How a script of one shape is recorded, and what holds after a kill anywhere."""
 
@@ -203,7 +204,7 @@ TRANSITIONS: Mapping[tuple[State, Happening], State] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far one change has come.
 
@@ -255,7 +256,7 @@ class Cause(Enum):
 RevertTo = Literal["nothing", "last tag", "start"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reaction:
     """What a failure does.
 

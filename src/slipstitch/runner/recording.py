@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -18,6 +17,7 @@ from psycopg.errors import error_from_result
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LOCK_KEY, LockSession
+from slipstitch.records import record
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.write import Batch, RegistryWriter
 from slipstitch.runner.outcomes import Outcomes
@@ -82,7 +82,7 @@ class RecordingError(SlipstitchError):
     """The rows could not be written."""
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Recorder:
     """Writes rows into open transactions and commits them.
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
+from slipstitch.lazy import pattern
 from slipstitch.lint.model.cursor import Cursor, identifier
 from slipstitch.lint.model.effects import Fact
 from slipstitch.lint.model.relations import Known
 from slipstitch.lint.model.statement import understand
+from slipstitch.records import record
 from slipstitch.runner.statement_names import read_text
 from slipstitch.script.model import Script, Statement
 from slipstitch.script.words import Word, words_of
 
 __all__ = ["REMOVES", "Place", "Removal", "Root", "Unseen", "removals_of"]
 
-REMOVES = re.compile(r"\b(?:drop|truncate|delete)\b", re.IGNORECASE)
+REMOVES = pattern(r"\b(?:drop|truncate|delete)\b", re.IGNORECASE)
 """What stands in every text that removes something."""
 
 _KINDS = {"drop": "table", "drop column": "column", "truncate": "rows"}
@@ -29,7 +30,7 @@ _NO_TEXT = ("function", "procedure", "on")
 _ENDS = (";", "")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where rows would go; no table where a whole schema does.
 
@@ -44,7 +45,7 @@ class Place:
     must_exist: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Root:
     """Something that is dropped and takes along what the catalog says belongs to it.
 
@@ -58,7 +59,7 @@ class Root:
     cascades: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unseen:
     """A statement whose text does not tell what it removes.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.records import record
 from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
@@ -27,7 +27,7 @@ Ask = Callable[[str, str, Sequence[Loss]], bool]
 """Asks whether to go on: the question, the name of the database, the rows that would be lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RevertOptions:
     """What the command line of ``revert`` says.
 
@@ -44,7 +44,7 @@ class RevertOptions:
     is_strict: bool = False
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Reverts:
     """What is deployed, and how much of it stays.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NoReturn
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
+from slipstitch.records import record
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import Batch
@@ -25,7 +26,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["ChangeReverter"]
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class ChangeReverter:
     """Reverts changes. ``view`` follows what is deployed as the work goes on."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from psycopg import Connection, pq
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.patience.budgets import script_budgets
+from slipstitch.records import record
 from slipstitch.runner.workbench import Workbench
 from slipstitch.script.expand import expand
 from slipstitch.script.model import CopyIn, Echo, Reason, Script, Statement, Step
@@ -35,7 +36,7 @@ LARGEST_KEPT = 64 * 1024
 """Bytes of the largest script that is kept in memory between looking ahead and running."""
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class PreparedScript:
     """A script as it will run: its steps, its shape and the digest of what is sent.
 
@@ -70,7 +71,7 @@ def _digest(script: Script, source: bytes, variables: Mapping[str, str]) -> str:
     return digest.hexdigest()
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class ScriptRoom:
     """Everything scripts of one verb need: variables, sessions, output, psql.
 

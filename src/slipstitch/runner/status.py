@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Plan
+from slipstitch.records import record
 from slipstitch.registry import read
 from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
@@ -18,7 +18,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["Status", "StatusOptions", "read_status"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatusOptions:
     """What the command line of ``status`` says, or the configuration."""
 
@@ -27,7 +27,7 @@ class StatusOptions:
     show_tags: bool = False
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Status:
     """Where a project stands in a database.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import NoReturn
 
 from slipstitch.errors import Location, SlipstitchError
+from slipstitch.lazy import pattern
 from slipstitch.plan.model import Change
+from slipstitch.records import record
 from slipstitch.registry.write import Batch, send
 from slipstitch.runner.apply import ChangeFailedError
 from slipstitch.runner.deploy_change import ChangeDeployer
@@ -26,7 +26,7 @@ from slipstitch.session.errors import ScriptError
 
 __all__ = ["Joined", "deploy_together", "join_scripts"]
 
-_PARAMETER = re.compile(r"%\((\w+)\)s")
+_PARAMETER = pattern(r"%\((\w+)\)s")
 _PLAIN_BEGINS = ("begin", "begin work", "begin transaction", "start transaction")
 _TAKEN_BACK = {
     ("role",): "set local role none;",
@@ -39,7 +39,7 @@ _TAKEN_BACK = {
 _CODE = (Kind.QUERY, Kind.CODE, Kind.LOCAL)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joined:
     """The scripts of some changes as one, and which change each script is of."""
 

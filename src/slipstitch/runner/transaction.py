@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 import psycopg
@@ -11,6 +11,7 @@ from psycopg import Connection, pq
 
 from slipstitch.patience.block import BlockTries
 from slipstitch.patience.classes import Manner, manner_of
+from slipstitch.records import record
 from slipstitch.registry.write import Batch
 from slipstitch.runner.protocol import Happening
 from slipstitch.runner.recording import (
@@ -43,7 +44,7 @@ class StepRunner(Protocol):
         """Run one step."""
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class BlockTransaction:
     """One block of a script, and the rows that record it.
 

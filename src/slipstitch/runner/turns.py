@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from slipstitch.lazy import pattern
 from slipstitch.patience.classes import Manner, long_wait_of, manner_of, may_set_timeout
+from slipstitch.records import record
 from slipstitch.registry.write import Batch
 from slipstitch.runner.scripts import PreparedScript
 from slipstitch.script.model import Statement
@@ -23,13 +24,13 @@ __all__ = ["Rows", "Turn", "may_go_ahead", "work_of"]
 
 _LARGEST = 16 * 1024
 # What takes data from the client, or says how to commit.
-_WAITS = re.compile(rf"{REMARKABLE}|^copy\b|synchronous_commit", re.IGNORECASE)
+_WAITS = pattern(rf"{REMARKABLE}|^copy\b|synchronous_commit", re.IGNORECASE)
 
 Rows = Callable[[bool], Batch]
 """Gives the rows that record a change; asked with true, also those that forget its traces."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Turn:
     """A change whose script will run.
 

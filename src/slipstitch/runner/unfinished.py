@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from slipstitch.records import record
 from slipstitch.registry.model import Direction, FinishedBlock, Intent, Unfinished
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.finding import Finding
@@ -14,7 +13,7 @@ from slipstitch.runner.workbench import Workbench
 __all__ = ["UnfinishedChange", "find_unfinished"]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class UnfinishedChange:
     """All that is left of one change in one direction."""
 

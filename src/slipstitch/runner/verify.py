@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.records import record
 from slipstitch.registry import create
 from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.deployed_range import DeployedRange, read_range
@@ -26,7 +27,7 @@ from slipstitch.runner.workbench import Workbench, widest
 __all__ = ["VerifyOptions", "verify"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerifyOptions:
     """What the command line of ``verify`` says: references in the database.
 
@@ -66,7 +67,7 @@ def verify(workbench: Workbench, options: VerifyOptions) -> None:
         room.sessions.close()
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class _Run:
     """Goes through a range of deployed changes and counts what is wrong."""
 

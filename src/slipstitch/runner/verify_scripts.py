@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.lazy import pattern
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom
 from slipstitch.script.model import Script, Statement
 from slipstitch.script.shape import classify
@@ -28,8 +29,8 @@ __all__ = ["VerifyScripts"]
 
 _ON_THEIR_WAY = 6
 _LARGEST = 16 * 1024
-_REMARKABLE = re.compile(REMARKABLE, re.IGNORECASE)
-_SET_LOCAL = re.compile(r"set\s+local\s+search_path\s", re.IGNORECASE)
+_REMARKABLE = pattern(REMARKABLE, re.IGNORECASE)
+_SET_LOCAL = pattern(r"set\s+local\s+search_path\s", re.IGNORECASE)
 _USUAL_MESSAGES = """\
 select pg_catalog.current_setting('client_min_messages') in ('notice', 'warning', 'error')"""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from slipstitch.patience.look import Look
 from slipstitch.patience.preflight import Preflight
 from slipstitch.plan.model import Change, Person, Plan
 from slipstitch.project import Project, ScriptKind
+from slipstitch.records import record
 from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange, RegistryLook, Unfinished
 from slipstitch.registry.queries import Queries
@@ -29,7 +30,7 @@ from slipstitch.target.model import Target
 __all__ = ["Workbench", "widest"]
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Workbench:
     """One run of one command against one database.
 

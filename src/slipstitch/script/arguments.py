@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from slipstitch.lazy import pattern
+from slipstitch.records import record
 from slipstitch.script.characters import NAME_PART
 from slipstitch.script.lexer import Unsupported, VariableLookup, quoted
 
@@ -13,7 +14,7 @@ __all__ = ["Argument", "CommandLine"]
 
 _SPACE = " \t\n\r\f"
 _NAME = rf"{NAME_PART}+"
-_PART = re.compile(
+_PART = pattern(
     rf"""(?P<single>')
     |(?P<double>"[^"]*")
     |(?P<variable>:(?:{_NAME}|'{_NAME}'|"{_NAME}"|\{{\?{_NAME}\}}))
@@ -21,11 +22,11 @@ _PART = re.compile(
     |(?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))|(\\)\Z|(''|[^'\\]+)", re.DOTALL)
+_ESCAPE = pattern(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{1,2})|(.))|(\\)\Z|(''|[^'\\]+)", re.DOTALL)
 _LETTERS = {"n": "\n", "t": "\t", "b": "\b", "r": "\r", "f": "\f"}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Argument:
     """One argument: its text, and whether any of it was quoted or came from a variable."""
 

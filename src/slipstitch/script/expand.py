@@ -9,10 +9,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from slipstitch.errors import Location
+from slipstitch.records import record
 from slipstitch.script.arguments import Argument, CommandLine
 from slipstitch.script.lexer import Lexer, QueryBuffer, Stop, Unsupported
 from slipstitch.script.model import CopyIn, Echo, Quit, Reason, Script, Statement, Step
@@ -40,14 +41,14 @@ class _Branch(Enum):
 _ACTIVE = (_Branch.TRUE, _Branch.ELSE_TRUE)
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class _Condition:
     branch: _Branch
     length: int
     parenthesis_depth: int
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class _Expansion:
     """What the files of one script share: variables, steps, the way to read an include."""
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from enum import Enum
 
+from slipstitch.lazy import pattern
 from slipstitch.script.characters import (
     NAME_DOLLAR_PART,
     NAME_PART,
@@ -56,7 +57,7 @@ class Stop(Enum):
 
 _SPACE = r"[ \t\n\r\f]"
 _VARIABLE = rf"{NAME_PART}+"
-_PLAIN = re.compile(
+_PLAIN = pattern(
     rf"""(?P<space>{_SPACE}+|--[^\n\r]*)
     |(?P<comment>/\*)
     |(?P<escaped>[eE]')
@@ -79,7 +80,7 @@ _PLAIN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # A stretch that neither ends anything nor opens anything; most of a script is made of such.
-_NEUTRAL = re.compile(
+_NEUTRAL = pattern(
     rf"""(?:[ \t]++
     |{NAME_START}{NAME_DOLLAR_PART}*+(?!['"&])
     |[0-9]++(?:\.[0-9]++)?+(?!{NUMBER_OR_NAME_PART})
@@ -88,19 +89,19 @@ _NEUTRAL = re.compile(
     )++""",
     re.VERBOSE,
 )
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?:[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9][0-9_]*)(?:[eE][0-9]*)?\Z"
     r"|[0-9]+\.\.[0-9]*\Z|0[xX][0-9a-fA-F_]+\Z|0[oObB][0-7_]+\Z"
 )
-_CONTINUATION = re.compile(rf"(?:[ \t\f]|--[^\n\r]*)*[\n\r](?:{_SPACE}|--[^\n\r]*[\n\r])*'")
+_CONTINUATION = pattern(rf"(?:[ \t\f]|--[^\n\r]*)*[\n\r](?:{_SPACE}|--[^\n\r]*[\n\r])*'")
 _BODIES = {
-    State.STRING: re.compile(r"[^']*(?:''[^']*)*"),
-    State.ESCAPED: re.compile(r"[^\\']*(?:(?:\\.|''|\\\Z)[^\\']*)*", re.DOTALL),
-    State.BITS: re.compile(r"[^']*"),
-    State.NAME: re.compile(r'[^"]*(?:""[^"]*)*'),
+    State.STRING: pattern(r"[^']*(?:''[^']*)*"),
+    State.ESCAPED: pattern(r"[^\\']*(?:(?:\\.|''|\\\Z)[^\\']*)*", re.DOTALL),
+    State.BITS: pattern(r"[^']*"),
+    State.NAME: pattern(r'[^"]*(?:""[^"]*)*'),
 }
-_COMMENT = re.compile(r"/\*|\*/")
-_NO_CONTENT = re.compile(r"(?:[ \t\f]|--[^\n\r]*)*\r?\Z")
+_COMMENT = pattern(r"/\*|\*/")
+_NO_CONTENT = pattern(r"(?:[ \t\f]|--[^\n\r]*)*\r?\Z")
 _TRACKED = {"create": "c", "function": "f", "procedure": "p", "or": "o", "replace": "r"}
 _ROUTINE = (("c", "f"), ("c", "p"), ("c", "o", "r", "f"), ("c", "o", "r", "p"))
 

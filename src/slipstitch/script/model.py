@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from slipstitch.errors import Location
+from slipstitch.records import record
 
 __all__ = ["CopyIn", "Echo", "Piece", "Quit", "Reason", "Script", "Statement", "Step"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """Where a stretch of a statement's text came from.
 
@@ -26,7 +27,7 @@ class Piece:
     literal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Statement:
     """One statement, in the bytes that psql would send.
 
@@ -61,7 +62,7 @@ class Statement:
         return Location(self.path, self.line, self.column)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CopyIn:
     """``copy … from stdin`` with the data that stands below it in the script.
 
@@ -73,7 +74,7 @@ class CopyIn:
     last_line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Echo:
     """Text that ``\\echo``, ``\\qecho`` or ``\\warn`` prints, line end included."""
 
@@ -81,7 +82,7 @@ class Echo:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quit:
     """``\\q`` in the script itself: nothing after it is run, and the script succeeds."""
 
@@ -91,7 +92,7 @@ class Quit:
 Step = Statement | CopyIn | Echo | Quit
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reason:
     """A construct that is not proved equal to psql, so psql itself must run the script."""
 
@@ -102,7 +103,7 @@ class Reason:
         return f"{self.location}: {self.construct}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Script:
     """A script after psql's part: steps in order, or the reason why psql must run it.
 

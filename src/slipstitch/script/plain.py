@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from slipstitch.lazy import pattern
 from slipstitch.script.model import Piece, Statement
 
 __all__ = ["plain_statements"]
@@ -23,13 +24,13 @@ _GROUP = rf"\((?:{_ATOM})*+\)"
 _NESTED = rf"\((?:{_ATOM}|{_GROUP})*+\)"
 _DEEPER = rf"\((?:{_ATOM}|{_NESTED})*+\)"
 # Parentheses are paired inside, so the semicolon is where psql ends the statement.
-_STATEMENT = re.compile(
+_STATEMENT = pattern(
     rf"(?:[ \t\n]++|{_COMMENT}\n)*+([A-Za-z][A-Za-z0-9_]*+(?:{_ATOM}|{_DEEPER})*+;)",
     re.VERBOSE,
 )
-_END = re.compile(rf"(?:[ \t\n]++|{_COMMENT}(?:\n|\Z))*+\Z", re.VERBOSE)
+_END = pattern(rf"(?:[ \t\n]++|{_COMMENT}(?:\n|\Z))*+\Z", re.VERBOSE)
 # What may begin a routine's body, inline data, or something that is psql's business.
-_NOT_PLAIN = re.compile(
+_NOT_PLAIN = pattern(
     r"function|procedure|std|chain|transaction|names|binary|standard_conforming|client_encoding"
     r"|PGDMP",
     re.IGNORECASE,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
+from slipstitch.lazy import pattern
 from slipstitch.script.characters import NAME_PART
 
 __all__ = ["HARMLESS_SET", "HARMLESS_UNSET", "SPECIAL", "VALID_NAME"]
 
-VALID_NAME = re.compile(rf"{NAME_PART}+\Z")
+VALID_NAME = pattern(rf"{NAME_PART}+\Z")
 
 SPECIAL = frozenset(
     """

@@ -16,9 +16,10 @@ may run again without harm: settings of the session, and transactions that were 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
+from slipstitch.records import record
 from slipstitch.script.model import CopyIn, Reason, Script, Statement, Step
 from slipstitch.script.traits import Kind, Traits, traits_of
 
@@ -27,7 +28,7 @@ __all__ = ["Block", "Letter", "Shape", "classify"]
 Letter = Literal["A", "B", "C", "D", "E"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """A part of a script that takes effect as one, by index into ``Script.steps``.
 
@@ -54,7 +55,7 @@ class Block:
     rolls_back_first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """How a script can be run and recorded.
 

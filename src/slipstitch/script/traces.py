@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from slipstitch.lazy import pattern
 from slipstitch.script.words import words_of
 
 __all__ = ["calls_only_built_ins", "code_only_looks"]
 
 # Keywords, types and functions of PostgreSQL itself that leave no trace in a session. What
 # calls anything else may do anything, so its session is not used again.
-_BEFORE_PARENTHESIS = re.compile(
+_BEFORE_PARENTHESIS = pattern(
     r"""select|from|where|in|exists|any|all|some|values|as|and|or|not|on|using|when|then|else|case
     |by|having|limit|offset|union|intersect|except|lateral|over|filter|is|distinct|with|materialized
     |if|elsif|elseif|while|assert|return|perform
@@ -28,14 +29,14 @@ _BEFORE_PARENTHESIS = re.compile(
     re.VERBOSE,
 )
 # Statements of plpgsql that look, or go on from what was seen, begin with none of these words.
-_DOES_MORE = re.compile(
+_DOES_MORE = pattern(
     r"""alter|analyse|analyze|call|checkpoint|close|cluster|comment|commit|copy|create|cursor
     |deallocate|delete|discard|do|drop|execute|fetch|get|grant|import|insert|listen|load|lock|merge
     |move|notify|open|prepare|reassign|refcursor|refresh|reindex|reset|revoke|rollback|security|set
     |truncate|unlisten|update|vacuum""",
     re.VERBOSE,
 )
-_OPENING = re.compile(r"\$[^$]*\$")
+_OPENING = pattern(r"\$[^$]*\$")
 
 
 def calls_only_built_ins(texts: Sequence[str]) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from itertools import takewhile
 
+from slipstitch.lazy import pattern
+from slipstitch.records import record
 from slipstitch.script.traces import calls_only_built_ins, code_only_looks
 from slipstitch.script.words import Word, words_of
 
@@ -32,7 +33,7 @@ class Kind(Enum):
     MAY_COMMIT = "statement that may commit"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Traits:
     """What is known of a statement from its text alone.
 
@@ -58,7 +59,7 @@ _DATA = Traits(Kind.DATA)
 _DEFINITION = Traits(Kind.DEFINITION)
 _QUERY = Traits(Kind.QUERY, leaves_session=True)  # it may call anything
 # Also what other languages call it: spi_commit, plpy.commit().
-_COMMIT_WORD = re.compile(r"(?<![A-Za-z0-9])(?:commit|rollback|call)\b", re.IGNORECASE)
+_COMMIT_WORD = pattern(r"(?<![A-Za-z0-9])(?:commit|rollback|call)\b", re.IGNORECASE)
 _SLOT_FUNCTIONS = ("pg_create_logical_replication_slot", "pg_copy_logical_replication_slot")
 _DATA_VERBS = ("insert", "update", "delete", "merge", "truncate", "copy")
 _TEMPORARY_KINDS = ("table", "view", "sequence")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from slipstitch.lazy import pattern
 from slipstitch.script.characters import NAME_DOLLAR_PART, NAME_PART, NAME_START
 
 __all__ = [
@@ -22,7 +23,7 @@ _SPACE = r"[ \t\n\r\f\v]"
 _CONTINUED = rf"(?:[ \t\f\v]|--[^\n\r]*)*[\n\r](?:{_SPACE}|--[^\n\r]*[\n\r])*'"
 _STRING = rf"[^']*(?:(?:''|'{_CONTINUED})[^']*)*(?:'|\Z)"
 _ESCAPED = rf"[^\\']*(?:(?:\\.|''|'{_CONTINUED}|\\\Z)[^\\']*)*(?:'|\Z)"
-_WORD = re.compile(
+_WORD = pattern(
     rf"""(?P<space>{_SPACE}+|--[^\n\r]*)
     |(?P<comment>/\*)
     |(?P<escaped>[eE]'{_ESCAPED})
@@ -35,7 +36,7 @@ _WORD = re.compile(
     |(?P<symbol>::|:=|(?:(?!/\*|--)[~!@\#^&|`?+\-*/%<>=])+|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_COMMENT = re.compile(r"/\*|\*/")
+_COMMENT = pattern(r"/\*|\*/")
 _BLOCK_WORDS = ("begin", "case", "end")
 
 
@@ -155,7 +156,7 @@ def obstacle_in(text: str, *, check_split: bool) -> str | None:
     return _transaction_obstacle(head) or _copy_obstacle(text, head)
 
 
-_SUSPECTS = re.compile(r"\b(?:chain|transaction|names|binary)\b")
+_SUSPECTS = pattern(r"\b(?:chain|transaction|names|binary)\b")
 
 
 _SETTINGS = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -19,6 +18,7 @@ from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus
 from psycopg.pq.abc import PGresult
 
+from slipstitch.records import record
 from slipstitch.session.fresh import DISCARD_BUT_PREPARED, UNLOCK_AND_RENAME, named
 
 __all__ = ["REMARKABLE", "Ahead", "Prepared", "Query", "WholeScript"]
@@ -33,7 +33,7 @@ statement before. A parameter ($1) means something else to the server in such a 
 _DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, ExecStatus.EMPTY_QUERY)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prepared:
     """A query of ours that comes with every script: the server reads and plans it once.
 
@@ -47,7 +47,7 @@ class Prepared:
 Query = bytes | Prepared
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WholeScript:
     """All that is sent for a script, in a session that is made fresh for it.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import BinaryIO, TextIO
+
+from slipstitch.records import record
 
 __all__ = ["Output"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Output:
     """Two streams of bytes; ``rows`` is None where rows are swallowed (verify without ``-vv``).
 

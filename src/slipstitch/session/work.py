@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +12,7 @@ from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
 
+from slipstitch.records import record
 from slipstitch.script.shape import Shape
 from slipstitch.session.ahead import Ahead, WholeScript
 from slipstitch.session.connect import WatchedConnection, connect, sent_ahead
@@ -206,7 +206,7 @@ def _close(connection: Connection[Any]) -> None:
     connection.close()
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class _Refresh:
     """Discards what a session holds and renames it, in one round trip.
 

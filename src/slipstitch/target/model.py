@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from slipstitch.records import record
 from slipstitch.target.uri import DatabaseURI
 
 __all__ = ["Target", "TargetOptions"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TargetOptions:
     """What the command line says about the target; ``None`` where it is silent."""
 
@@ -26,7 +26,7 @@ class TargetOptions:
     extension: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """Everything that depends on the target. Paths are relative to the working directory."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.records import record
 from slipstitch.target.person import login_name
 from slipstitch.target.uri import DatabaseURI
 
@@ -18,7 +18,7 @@ _HERE = frozenset({"", "localhost", "127.0.0.1", "::1", *_SOCKETS})
 _DEFAULT_PORT = "5432"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Servers that a connection may be made to, each with its port, and the database there."""
 

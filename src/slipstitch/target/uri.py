@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.lazy import pattern
 from slipstitch.passwords import hide_password
+from slipstitch.records import record
 
 __all__ = ["ENGINES", "DatabaseURI"]
 
 ENGINES = frozenset({"pg", "postgres", "postgresql", "pgsql", "pgxc", "redshift", "yugabyte"})
 YUGABYTE_PORT = "5433"
-PATTERN = re.compile(
+PATTERN = pattern(
     r"""
     db:(?P<engine>[^:/?\#]+):
     (?://(?P<authority>[^/?\#]*))?
@@ -27,7 +29,7 @@ PATTERN = re.compile(
 PATH_SAFE = "/!$&'()*+,;=:@~"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DatabaseURI:
     """A database URI taken to pieces. Values are decoded; ``None`` is what is not there.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from slipstitch.lint.model.cursor import Cursor, identifier
 from slipstitch.lint.model.relations import Column, Constraint, Known, UserType
 from slipstitch.lint.model.type_names import TypeName, read_type
+from slipstitch.records import record
 from slipstitch.script.words import Word
 
 __all__ = [
@@ -62,7 +63,7 @@ _STEADY = frozenset(
 _OPERATORS = frozenset({"and", "or", "not", "in", "is", "between", "like", "any", "all", "exists"})
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class ColumnSpec:
     """A column as it is written."""
 
@@ -75,7 +76,7 @@ class ColumnSpec:
     constraints: list[Constraint] = field(default_factory=list)
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class ConstraintSpec:
     """A table constraint as it is written. ``using_index`` names the index it takes over."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, IntEnum
+
+from slipstitch.records import record
 
 __all__ = ["Cause", "Effect", "Fact", "LockMode", "Work"]
 
@@ -62,7 +64,7 @@ class Cause(Enum):
 _WRITTEN = ("table", "partitioned", "foreign")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Effect:
     """A lock on one relation and the work done meanwhile.
 
@@ -98,7 +100,7 @@ class Effect:
         return bool(self.stops) and self.work is not Work.NONE
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Fact:
     """Something a statement says that rules other than those of locks ask for."""
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from slipstitch.lint.model.cursor import Cursor
 from slipstitch.lint.model.effects import Cause, Effect, Fact, LockMode, Work
 from slipstitch.lint.model.relations import Known, Relation
+from slipstitch.records import record
 
 __all__ = ["Reading"]
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Reading:
     """The outcome of reading one statement; readers add to it as they go.
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from slipstitch.lint.model.type_names import TypeName
+from slipstitch.records import record
 
 __all__ = ["Column", "Constraint", "Index", "Known", "Relation", "UserType"]
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Column:
     """A column; ``type`` is None where nobody told."""
 
@@ -20,7 +21,7 @@ class Column:
     default: bool = False
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Constraint:
     """A constraint of a table. ``refers`` is the table that a foreign key points to."""
 
@@ -32,7 +33,7 @@ class Constraint:
     expression: str = ""
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Index:
     """An index; ``columns`` ends before the first expression."""
 
@@ -45,7 +46,7 @@ class Index:
     mentions: frozenset[str] = frozenset()
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Relation:
     """A table, view, materialized view or sequence.
 
@@ -91,7 +92,7 @@ class Relation:
         return False
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class UserType:
     """A type of the user: ``enum``, ``domain``, ``composite`` …; constrained if a domain checks."""
 
@@ -101,7 +102,7 @@ class UserType:
     constrained: bool = False
 
 
-@dataclass
+@record(frozen=False, slots=False)
 class Known:
     """Everything known; statements change it as they go by."""
 

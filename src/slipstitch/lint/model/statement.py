@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from slipstitch.lint.model import data, maintenance
 from slipstitch.lint.model.alterations import read_alter
@@ -13,6 +12,7 @@ from slipstitch.lint.model.effects import Cause, Effect, Fact, LockMode, Work
 from slipstitch.lint.model.reading import Reading
 from slipstitch.lint.model.relations import Known
 from slipstitch.lint.model.removals import read_drop, read_truncate
+from slipstitch.records import record
 from slipstitch.script.words import Word, words_of
 
 __all__ = ["Understanding", "understand"]
@@ -43,7 +43,7 @@ _READERS: dict[str, Callable[[Reading], None]] = {
 _BEFORE_STATEMENT = ("begin", "then", "else", "loop")
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Understanding:
     """What is known of a statement once it was read."""
 

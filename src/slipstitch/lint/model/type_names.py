@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from slipstitch.lint.model.cursor import Cursor, text_of
+from slipstitch.records import record
 
 __all__ = ["BINARY_COERCIBLE", "TypeName", "keeps_rows", "read_type"]
 
@@ -56,7 +55,7 @@ BINARY_COERCIBLE = frozenset(
 _LIMITED = ("varchar", "varbit", "timestamp", "timestamptz", "time", "timetz", "interval")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeName:
     """A type as it is written: base name, numbers in parentheses, array or not."""
 

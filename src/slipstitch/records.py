@@ -1,0 +1,156 @@
+"""Data classes that cost little while a program starts: their code is written when it is needed.
+
+``dataclasses`` writes and compiles up to six methods of a class where the class is defined. A
+command imports a hundred such classes and makes objects of a fifth of them, so that took longer
+than the command's own work. Here ``__init__`` is written when the first object is made, and the
+other methods are written once for all classes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, field
+from functools import cache
+from operator import attrgetter
+from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
+
+__all__ = ["record"]
+
+T = TypeVar("T")
+
+
+@overload
+def record(cls: type[T], /) -> type[T]: ...
+
+
+@overload
+def record(*, frozen: bool = ..., slots: bool = ...) -> Callable[[type[T]], type[T]]: ...
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def record(
+    cls: type[T] | None = None, /, *, frozen: bool = True, slots: bool = True
+) -> type[T] | Callable[[type[T]], type[T]]:
+    """Make a class what ``dataclasses.dataclass`` makes of it; ``replace`` and ``fields`` know it.
+
+    :param frozen: whether nothing can be assigned to an object; only then it has a hash.
+    :param slots: whether objects hold their fields and nothing else.
+
+    >>> @record
+    ... class Point:
+    ...     x: int
+    ...     y: int = 0
+    >>> Point(3), Point(3) == Point(3, 0), dataclasses.replace(Point(3), y=1)
+    (Point(x=3, y=0), True, Point(x=3, y=1))
+    """
+
+    def made(of: type[T]) -> type[T]:
+        # With these words dataclasses takes note of the fields, and writes no method.
+        noted = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(of)
+        _complete(noted, frozen=frozen)
+        return noted
+
+    return made if cls is None else made(cls)
+
+
+def _complete(cls: type[Any], *, frozen: bool) -> None:
+    """Give a class the methods that it does not bring itself."""
+    brought = vars(cls)
+    methods: dict[str, Any] = {"__init__": _first_init(cls, frozen=frozen)}
+    if "__repr__" not in brought:
+        methods["__repr__"] = _shown
+    if "__eq__" not in brought:
+        methods["__eq__"] = _is_equal
+        methods["__hash__"] = brought.get("__hash__") or (_hash if frozen else None)
+    if frozen:
+        methods |= {"__setattr__": _refuse_to_set, "__delattr__": _refuse_to_drop}
+        methods["__setstate__"] = _restore
+    for name, method in methods.items():
+        setattr(cls, name, method)
+
+
+def _first_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
+    """Return what writes ``__init__`` when the first object is made, and goes on with it."""
+
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it becomes one
+        cls.__init__ = _written_init(cls, frozen=frozen)
+        cls.__init__(self, *values, **named)
+
+    return __init__
+
+
+def _written_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
+    """Write ``__init__`` as ``dataclasses`` does: what is not given has its default."""
+    known: dict[str, Any] = {"_assign": object.__setattr__, "_missing": MISSING}
+    by_place, by_name, lines = ["self"], ["*"], ["pass"]
+    for each in dataclasses.fields(cls):
+        name, default = each.name, ""
+        if each.default_factory is not MISSING:
+            known[f"_make_{name}"] = each.default_factory
+            default = f"_make_{name}()"
+        elif each.default is not MISSING:
+            known[f"_default_{name}"] = each.default
+            default = f"_default_{name}"
+        if not each.init and not default:
+            continue  # __post_init__ sets it.
+        value = name
+        if not each.init:
+            value = default
+        elif each.default_factory is not MISSING:
+            value, default = f"{default} if {name} is _missing else {name}", "_missing"
+        if each.init:
+            parameters = by_name if each.kw_only else by_place
+            parameters.append(f"{name}={default}" if default else name)
+        lines.append(f"_assign(self, '{name}', {value})" if frozen else f"self.{name} = {value}")
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
+    signature = ", ".join(by_place + (by_name if len(by_name) > 1 else []))
+    text = f"def __init__({signature}):\n    " + "\n    ".join(lines)
+    exec(text, known)  # noqa: S102 - made of nothing but the names of fields
+    written: Callable[..., None] = known["__init__"]
+    return written
+
+
+@cache
+def _reader(cls: Any, kind: str) -> Callable[[Any], object]:
+    """Return what reads the fields that take part in ``compare`` or in ``hash``."""
+    names = [each.name for each in dataclasses.fields(cls) if _takes_part(each, kind)]
+    return attrgetter(*names) if names else lambda _record: ()
+
+
+def _takes_part(field_: dataclasses.Field[Any], kind: str) -> bool:
+    chosen: bool | None = getattr(field_, kind)
+    return field_.compare if chosen is None else chosen
+
+
+def _is_equal(self: Any, other: object) -> Any:
+    read = _reader(self.__class__, "compare")
+    if type(self) is not type(other):
+        return NotImplemented
+    return read(self) == read(other)
+
+
+def _hash(self: Any) -> int:
+    return hash(_reader(self.__class__, "hash")(self))
+
+
+def _shown(self: Any) -> str:
+    names = [each.name for each in dataclasses.fields(self) if each.repr]
+    words = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+    return f"{type(self).__qualname__}({words})"
+
+
+def _refuse_to_set(_self: object, name: str, _value: object) -> NoReturn:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_to_drop(_self: object, name: str) -> NoReturn:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+def _restore(self: object, state: Any) -> None:
+    """Fill an object that was copied or sent to another process."""
+    plain, slotted = state if isinstance(state, tuple) else (state, None)
+    for name, value in {**(plain or {}), **(slotted or {})}.items():
+        object.__setattr__(self, name, value)
