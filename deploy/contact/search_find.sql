@@ -12,11 +12,12 @@ begin;
 -- wait until the policy was asked, row by row, for its operators may tell of rows (they are not
 -- leakproof); so no index on words could be used. It reads contact.search_documents alone, of the
 -- organization of the context and of no other, and only app_owner may call it.
--- Whoever has the required parts is found by the index; a few thousand at most are ranked, each by
--- the first condition that fits. Of more than that, as p_of_many says: "names", "few names": the
--- first ones are read in order until a page is full, which is soon, and have the last rank; "some": the
--- first that the index gives are ranked, where few of them will fit; "none": a row without a contact
--- says that there are many.
+-- Whoever has the required parts is found by the index; the first thousand are ranked, each by the first
+-- condition that fits, so that a page is full and none takes longer. Where no part is required, for very
+-- many fit, the first names are read in order until a page is full, which is soon, and have the last
+-- rank; but where p_of_many is "none", a row without a contact says that there are many. Less is
+-- looked at for "few names", where something was found already, and more for "some": numbers, of which
+-- few will fit, or fit as a whole.
 -- Words of a branch that the caller does not see do not count: conditions read d.document, which is
 -- without them. The tenant is compared in a way that its own index does not serve: parts begin with it.
 
@@ -43,8 +44,12 @@ set jit = off
 as $function$
 #variable_conflict use_column
 declare
-    c_most constant int := 2500;
-    c_names constant int := case p_of_many when 'names' then 10000 else 3000 end;
+    c_most constant int := case p_of_many
+        when 'some' then 2500
+        when 'few names' then 500
+        else 1000
+    end;
+    c_names constant int := case p_of_many when 'few names' then 1000 else 3000 end;
     v_organization_id uuid := core.current_org_id();
     v_document text := case
         when p_branch_keys is null then 's.document'
@@ -54,53 +59,42 @@ declare
     v_last_rank int := p_first_rank + cardinality(p_conditions) - 1;
     v_after_rank int := (p_after ->> 'rank')::int;
     v_ranks text;
-    v_total bigint;
-    v_are_many boolean := p_required is null;
 -- every value is quoted where the text is put together
 -- @plpgsql_check_options: extra_warnings = false, performance_warnings = false, security_warnings = false
 begin
-    if p_required = 'false' or (v_after_rank > v_last_rank and p_of_many <> 'none') then
+    if
+        p_required = 'false'
+        or (v_after_rank > v_last_rank and (p_required is not null or p_of_many <> 'none'))
+    then
         return;
     end if;
 
-    if not v_are_many then
+    if p_required is not null then
         set local enable_bitmapscan = on;
 
         select string_agg(format('when %s then %s', c.condition, p_first_rank + c.place - 1), ' ')
         into v_ranks
         from unnest(p_conditions) with ordinality as c (condition, place);
 
-        for v_total, contact_id, name, rank in execute format(
+        return query execute format(
             'with candidates as materialized ('
             'select s.contact_id, s.name, %1$s as document from contact.search_documents as s '
-            'where s.organization_id is not distinct from $1 and (%2$s) limit %3$s), '
-            'counted as (select count(*) as total from candidates) '
-            'select c.total, f.contact_id, f.name, f.rank from counted as c '
-            'left join lateral (select r.* from (select d.contact_id, d.name, '
+            'where s.organization_id is not distinct from $1 and (%2$s) limit %3$s) '
+            'select r.contact_id, r.name, r.rank from (select d.contact_id, d.name, '
             'case when %4$s then null %5$s end as rank from candidates as d offset 0) as r '
-            'where (c.total < %3$s or %6$L) and r.rank is not null '
+            'where r.rank is not null '
             'and ($2 is null or r.rank > ($2 ->> ''rank'')::int '
             'or (r.rank = ($2 ->> ''rank'')::int and (r.name, r.contact_id) > '
             '(($2 ->> ''name'') collate "C", ($2 ->> ''id'')::uuid))) '
-            'order by r.rank, r.name, r.contact_id limit $4) as f on true',
-            v_document, p_required, c_most + 1, coalesce(p_unless, 'false'), v_ranks,
-            p_of_many = 'some'
+            'order by r.rank, r.name, r.contact_id limit $4',
+            v_document, p_required, c_most, coalesce(p_unless, 'false'), v_ranks
         )
-        using v_organization_id, p_after, p_branch_keys, p_limit
-        loop
-            v_are_many := v_total > c_most and p_of_many <> 'some';
-
-            if contact_id is not null then
-                return next;
-            end if;
-        end loop;
+        using v_organization_id, p_after, p_branch_keys, p_limit;
 
         set local enable_bitmapscan = off;
-    end if;
-
-    if v_are_many and p_of_many = 'none' then
+    elsif p_of_many = 'none' then
         return query select null::uuid, null::text, null::int;
-    elsif v_are_many then
+    else
         set local enable_indexscan = on;
 
         return query execute format(

@@ -2,7 +2,10 @@
 -- function contact.search_ranked(uuid, text, jsonb, int)
 
 -- Wherever in a number the slip is, the digits before and after a window of three are right, and every
--- two digits that may have changed places stand together in one of the windows.
+-- two digits that may have changed places stand together in one of the windows. What comes after a
+-- window stands at the end of the number that is looked for: its last three digits are a part that few
+-- others have. Most of those who share parts with it are told apart by where the digits stand, before
+-- patterns are tried.
 
 create or replace function contact.search_slips(
     p_organization_id uuid,
@@ -18,33 +21,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $function$
 begin
-    select
-        array[
-            format(
-                'd.document like any (%L::text[]) and contact.search_is_near(d.document, %L)',
-                array_agg(
-                    format('%%%s%s%s%%', w.digits_before, repeat('_', n.width), w.digits_after)
-                ),
-                p_number
-            )
-        ],
-        string_agg(
-            distinct '(' || coalesce(
-                contact.search_required(
-                    p_organization_id,
-                    array[
-                        case when length(w.digits_before) > 3 then w.digits_before else '' end,
-                        case when length(w.digits_after) > 3 then w.digits_after else '' end
-                    ],
-                    1,
-                    p_common
-                ),
-                'false'
-            ) || ')',
-            ' or '
-        )
-    into conditions, required
-    from (
+    with windows as materialized (
         select
             left(p_number, s.start) as digits_before,
             right(p_number, -s.start - 3) as digits_after
@@ -54,8 +31,52 @@ begin
             union
             select length(p_number) - 3
         ) as s
-    ) as w
-    cross join generate_series(2, 4) as n (width);
+    )
+
+    select
+        array[
+            format(
+                '(strpos(d.document, %L) > 0 or strpos(d.document, %L) > 0) '
+                'and d.document like any (%L::text[]) and contact.search_is_near(d.document, %L)',
+                right(p_number, 3) || ' ',
+                left(p_number, -5),
+                array(
+                    select
+                        format('%%%s%s%s%%', w.digits_before, repeat('_', n.width), w.digits_after)
+                    from windows as w
+                    cross join generate_series(2, 4) as n (width)
+                ),
+                p_number
+            )
+        ],
+        (
+            select
+                string_agg(
+                    '(' || coalesce(
+                        contact.search_required(
+                            p_organization_id,
+                            array(
+                                select d.digits
+                                from unnest(array[w.digits_before, w.digits_after]) as d (digits)
+                                where length(d.digits) > 3
+                            ),
+                            0,
+                            p_common
+                        )
+                        || case
+                            when length(w.digits_after) < 3 then ''
+                            else format(
+                                ' and s.parts operator(pg_catalog.&&) %L::text[]',
+                                array[right(p_organization_id::text, 8) || right(p_number, 3)]
+                            )
+                        end,
+                        'false'
+                    ) || ')',
+                    ' or '
+                )
+            from windows as w
+        )
+    into conditions, required;
 end
 $function$;
 
@@ -92,7 +113,7 @@ declare
     v_words text[] := string_to_array(v_text, ' ');
     v_common jsonb := contact.search_common();
     v_found_before text;
-    v_are_many boolean;
+    v_are_many boolean := false;
     v_first_rank int;
     v_conditions text[];
     v_required text;
@@ -116,6 +137,8 @@ begin
         elsif v_level < 4 then
             -- a number has the same parts whole or not
             continue when v_level < 3 and v_number is not null;
+            -- who has whole words has them at the beginning too
+            continue when v_level = 2 and v_are_many;
             v_first_rank := case when v_number is null then v_level else 1 end;
             v_conditions := array(
                 select contact.search_condition(l.words)
@@ -158,7 +181,7 @@ begin
                 p_limit => p_limit - v_count,
                 p_of_many => case
                     when v_level in (1, 2) then 'none'
-                    when v_level = 4 and v_number is not null then 'some'
+                    when v_level >= 3 and v_number is not null then 'some'
                     when v_count > 0 then 'few names'
                     else 'names'
                 end

@@ -88,8 +88,10 @@ comment on function contact.search_words_with(text, boolean, int) is
     'Words of the caller''s organization that hold these letters, or begin with them; null where '
     'there are more than so many.';
 
--- Levels: 1 whole words, 2 beginnings, 3 parts of words. Parts that are rare are enough, and many words
--- at once cost more than they spare; parts that are common are asked for together, if that is rare.
+-- Levels: 0 digits of a number that may have a slip, 1 whole words, 2 beginnings, 3 parts of words. With
+-- parts that are rare those are asked for that are not very common; many words at once cost more than
+-- they spare. Parts that are all common are asked for together, unless so many have them that a page of
+-- names is soon full.
 
 create or replace function contact.search_required(
     p_organization_id uuid, p_words text[], p_level int, p_common jsonb
@@ -101,7 +103,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $function$
 declare
-    c_most constant int := 2500;
+    c_most constant int := case p_level when 0 then 2500 else 10000 end;
     c_head constant text := right(p_organization_id::text, 8);
     v_word text;
     v_letters text[];
@@ -160,10 +162,14 @@ begin
                     );
                 end if;
             elsif length(v_run) >= 2 then
-                v_parts := v_parts || (c_head || '<' || left(v_run, 4));
                 v_found := case
                     when length(v_run) > 4 then contact.search_words_with(v_run, true)
                 end;
+
+                -- few words tell all that the beginning would
+                if v_found is null or cardinality(v_found) > 20 then
+                    v_parts := v_parts || (c_head || '<' || left(v_run, 4));
+                end if;
 
                 if v_found = '{}' then
                     return 'false';
@@ -193,12 +199,17 @@ begin
     )
 
     select
-        coalesce(
-            string_agg(format('s.parts operator(pg_catalog.&&) %L::text[]', r.parts), ' and ')
-            filter (where r.share is null and (r.place <= 3 or cardinality(r.parts) = 1)),
-            string_agg(format('s.parts operator(pg_catalog.&&) %L::text[]', r.parts), ' and ')
-            filter (where cardinality(r.parts) <= 20)
-        ),
+        case
+            when bool_or(r.share is null)
+                then string_agg(format('s.parts operator(pg_catalog.&&) %L::text[]', r.parts), ' and ')
+                    filter (
+                        where
+                            (r.share is null and r.place <= 3)
+                            or (coalesce(r.share, 0) < 0.05 and cardinality(r.parts) = 1)
+                    )
+            else string_agg(format('s.parts operator(pg_catalog.&&) %L::text[]', r.parts), ' and ')
+                filter (where cardinality(r.parts) <= 20)
+        end,
         case
             when bool_or(r.share is null) then 0
             else exp(sum(ln(least(r.share, 1))) filter (where cardinality(r.parts) <= 20))

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '308fc0ddc2ff280d709331ea2718cc8a209aad40d06b211b6e2dddab340dcb37'
+                'cdbdb64cbdb7203830912e9b36de27e064914c81b9329dfa49cebd24338b2359'
             )
         ),
         (

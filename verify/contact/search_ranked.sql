@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '076fd161a0e359958d7d678ffef246be395770d7d18d80ac98548e133375552c'
+                '3d16a230645a55b0b14114644f8a7ea02a81d8ec332656cd3b4b42c47391ba8e'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '57a9112204d42354b83e1b6fa8430bebabcad212744a7e5f072f5d60e82bba8d'
+                '452d28845048531cc20f7a055f31086847d50f6cbf186b25cc9dc0be192ae011'
             )
         ),
         (

@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '541275ab5c392f24863c4d660dc79bdef7d7aed8096704d33385d11faf6ec37e'
+                '705b4a22688b87b227d2664cb14921f8e3e4fb4d7809c31e63ec46c9382757e5'
             )
         ),
         (
