@@ -15,7 +15,14 @@ import pytest
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing import kept, measure
 from slipstitch.testing.database import Template, database_copy, database_name
-from slipstitch.testing.run import leaves_no_trace, needs_superuser, run_file
+from slipstitch.testing.run import (
+    Outcome,
+    SharedSession,
+    leaves_no_trace,
+    loads_a_library,
+    needs_superuser,
+    run_file,
+)
 from slipstitch.testing.server import (
     controller_pid,
     deployed_server,
@@ -35,6 +42,7 @@ _LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfail
 _among_key = pytest.StashKey[list[Path]]()
 _copies_key = pytest.StashKey[ExitStack]()
 _common_key = pytest.StashKey[str]()
+_session_key = pytest.StashKey[SharedSession]()
 _template_key = pytest.StashKey[Template | SlipstitchError]()
 
 
@@ -122,13 +130,7 @@ class PgTapItem(pytest.Item):
         """Run the file on a copy of the template and read what it prints."""
         if self.config.getoption(HOST_OWNER) and needs_superuser(self.path):
             raise pytest.skip.Exception("it needs a superuser", _use_item_location=True)
-        if leaves_no_trace(self.path):
-            outcome = run_file(self.path, common_copy(self.config))
-        else:
-            template = made_template(self.config)
-            name = database_name(f"{self._shown_path}_{os.getpid()}")
-            with database_copy(template, name) as conninfo:
-                outcome = run_file(self.path, conninfo)
+        outcome = self._run()
         self.report = report = read_tap(outcome.printed)
         problems = [outcome.failure] if outcome.failure else report.problems
         if report.skipped_because is not None and not problems:
@@ -137,6 +139,17 @@ class PgTapItem(pytest.Item):
         failed = [each for each in report.assertions if not each.counts_as_passed]
         if problems or failed:
             raise AssertionsFailed(_summary(report, problems, failed))
+
+    def _run(self) -> Outcome:
+        """Run the file where others ran before, as far as it cannot tell."""
+        if not leaves_no_trace(self.path):
+            name = database_name(f"{self._shown_path}_{os.getpid()}")
+            with database_copy(made_template(self.config), name) as conninfo:
+                return run_file(self.path, conninfo)
+        # Superusers load libraries in functions, too, which the text does not tell.
+        if loads_a_library(self.path) or needs_superuser(self.path):
+            return run_file(self.path, common_copy(self.config))
+        return _common_session(self.config).run(self.path)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show what failed; the Python around it is nobody's concern."""
@@ -251,6 +264,14 @@ def common_copy(config: pytest.Config) -> str:
         copy = database_copy(made_template(config), _common_name())
         config.stash[_common_key] = copies.enter_context(copy)
     return config.stash[_common_key]
+
+
+def _common_session(config: pytest.Config) -> SharedSession:
+    """Return this process's session on its common copy; it ends before the copy is dropped."""
+    if _session_key not in config.stash:
+        session = config.stash[_session_key] = SharedSession(common_copy(config))
+        config.stash[_copies_key].callback(session.close)
+    return config.stash[_session_key]
 
 
 def _common_name() -> str:

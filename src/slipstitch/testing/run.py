@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,9 +17,17 @@ from slipstitch.script.model import CopyIn, Echo, Quit, Script, Statement
 from slipstitch.script.shape import classify
 from slipstitch.throwaway.binaries import find_binaries
 
-__all__ = ["Outcome", "leaves_no_trace", "needs_superuser", "run_file"]
+__all__ = [
+    "Outcome",
+    "SharedSession",
+    "leaves_no_trace",
+    "loads_a_library",
+    "needs_superuser",
+    "run_file",
+]
 
 _NEEDS_SUPERUSER = "-- needs a superuser"
+_LOADS_A_LIBRARY = re.compile(r"\b(?:create\s+extension\b|load\s+')", re.IGNORECASE)
 
 
 @dataclass
@@ -31,6 +40,51 @@ class Outcome:
 
     printed: list[tuple[str, int | None]] = field(default_factory=list)
     failure: str | None = None
+
+
+class SharedSession:
+    """A session that runs one file after another, each of which leaves no trace.
+
+    What the server has read of the catalogue and compiled for one file serves the next; that takes
+    longer than most files. Whatever else a session holds is discarded between them.
+    """
+
+    def __init__(self, conninfo: str) -> None:
+        self._conninfo = conninfo
+        self._connection: psycopg.Connection | None = None
+
+    def run(self, path: Path) -> Outcome:
+        """Run a file as :func:`run_file` does; one that fails gives its session up."""
+        outcome = Outcome()
+        try:
+            connection = self._ready()
+            _run_steps(_script(path), connection, outcome)
+        except psycopg.OperationalError as error:
+            outcome.failure = f"the server cannot be reached: {str(error).strip()}"
+        if outcome.failure is not None:
+            self.close()
+        return outcome
+
+    def close(self) -> None:
+        """End the session, if there is one."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _ready(self) -> psycopg.Connection:
+        """Return a session that holds nothing of the file before."""
+        if self._connection is not None:
+            try:
+                self._connection.rollback()
+                self._connection.execute("discard all")
+            except psycopg.OperationalError:  # lost since: another may be had
+                self.close()
+        if self._connection is None:
+            # Nothing is prepared by itself: what is discarded would be asked for again.
+            self._connection = psycopg.connect(
+                self._conninfo, autocommit=True, prepare_threshold=None
+            )
+        return self._connection
 
 
 def run_file(path: Path, conninfo: str) -> Outcome:
@@ -56,6 +110,15 @@ def leaves_no_trace(path: Path) -> bool:
     # the steps before a block's body are what leaves nothing: a body without steps is no body
     blocks = classify(script).blocks
     return not script.unsupported and all(block.body == block.stop for block in blocks)
+
+
+def loads_a_library(path: Path) -> bool:
+    """Tell whether a file may load a library, which the session would keep to its end.
+
+    Libraries expect to come first: plpgsql_check takes the server down where it is loaded once
+    functions that it then looks at have run.
+    """
+    return _LOADS_A_LIBRARY.search(path.read_text("utf-8", "replace")) is not None
 
 
 def needs_superuser(path: Path) -> bool:
