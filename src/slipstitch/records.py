@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, field
 from functools import cache
 from operator import attrgetter
+from types import MemberDescriptorType
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 __all__ = ["record"]
@@ -82,27 +83,21 @@ def _first_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
 
 def _written_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
     """Write ``__init__`` as ``dataclasses`` does: what is not given has its default."""
-    known: dict[str, Any] = {"_assign": object.__setattr__, "_missing": MISSING}
+    known: dict[str, Any] = {"_missing": MISSING}
     by_place, by_name, lines = ["self"], ["*"], ["pass"]
     for each in dataclasses.fields(cls):
-        name, default = each.name, ""
-        if each.default_factory is not MISSING:
-            known[f"_make_{name}"] = each.default_factory
-            default = f"_make_{name}()"
-        elif each.default is not MISSING:
-            known[f"_default_{name}"] = each.default
-            default = f"_default_{name}"
-        if not each.init and not default:
-            continue  # __post_init__ sets it.
-        value = name
-        if not each.init:
-            value = default
-        elif each.default_factory is not MISSING:
-            value, default = f"{default} if {name} is _missing else {name}", "_missing"
+        name = value = each.name
+        default = _default(each, known)
         if each.init:
+            if each.default_factory is not MISSING:
+                value, default = f"{default} if {name} is _missing else {name}", "_missing"
             parameters = by_name if each.kw_only else by_place
             parameters.append(f"{name}={default}" if default else name)
-        lines.append(f"_assign(self, '{name}', {value})" if frozen else f"self.{name} = {value}")
+        elif default:
+            value = default
+        else:
+            continue  # __post_init__ sets it.
+        lines.append(_assignment(cls, name, value, known) if frozen else f"self.{name} = {value}")
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     signature = ", ".join(by_place + (by_name if len(by_name) > 1 else []))
@@ -110,6 +105,28 @@ def _written_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
     exec(text, known)  # noqa: S102 - made of nothing but the names of fields
     written: Callable[..., None] = known["__init__"]
     return written
+
+
+def _default(field_: dataclasses.Field[Any], known: dict[str, Any]) -> str:
+    """Return the expression of a field's default, empty where it has none."""
+    if field_.default_factory is not MISSING:
+        known[f"_make_{field_.name}"] = field_.default_factory
+        return f"_make_{field_.name}()"
+    if field_.default is not MISSING:
+        known[f"_default_{field_.name}"] = field_.default
+        return f"_default_{field_.name}"
+    return ""
+
+
+def _assignment(cls: type[Any], name: str, value: str, known: dict[str, Any]) -> str:
+    """Return the statement that fills a field of a frozen object."""
+    slot = getattr(cls, name, None)
+    if isinstance(slot, MemberDescriptorType):
+        # The slot itself takes half the time that object takes to find it.
+        known[f"_set_{name}"] = slot.__set__
+        return f"_set_{name}(self, {value})"
+    known["_set"] = object.__setattr__
+    return f"_set(self, '{name}', {value})"
 
 
 @cache

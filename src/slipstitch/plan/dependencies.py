@@ -7,13 +7,13 @@ each section, which is the changes up to the next tag.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.plan.model import Dependency
+from slipstitch.plan.model import Change, Dependency
 from slipstitch.plan.names import is_change_id, name_end
 
-__all__ = ["SectionChange", "check_section", "parse_dependency"]
+__all__ = ["check_section", "parse_dependency"]
 
 
 def parse_dependency(
@@ -54,16 +54,8 @@ def parse_dependency(
     return Dependency(kind, change=change, tag=tag, project=other)
 
 
-class SectionChange(NamedTuple):
-    """What the check needs to know of a change: its name, place and own requirements."""
-
-    name: str
-    position: int
-    requires: Sequence[Dependency]
-
-
 def check_section(
-    section: Sequence[SectionChange],
+    section: Sequence[Change],
     last_position: Mapping[str, int],
     tag_position: Mapping[str, int],
     path: str,
@@ -109,7 +101,7 @@ def check_section(
 
 def _is_met(
     required: Dependency,
-    change: SectionChange,
+    change: Change,
     in_section: Mapping[str, int],
     last_position: Mapping[str, int],
     tag_position: Mapping[str, int],

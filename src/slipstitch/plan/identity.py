@@ -41,7 +41,8 @@ def object_id(kind: str, info: str) -> str:
     :param info: the text of :func:`change_info` or :func:`tag_info`.
     """
     data = info.encode()
-    return sha1(b"%s %d\0%s" % (kind.encode(), len(data), data), usedforsecurity=False).hexdigest()
+    head = f"{kind} {len(data)}\0".encode()
+    return sha1(head + data, usedforsecurity=False).hexdigest()
 
 
 def project_text(project: str, uri: str | None) -> str:
@@ -59,7 +60,7 @@ def change_text(
     *,
     parent_id: str | None,
     planner: Person,
-    planned_at: datetime,
+    date: str,
     requires: Sequence[Dependency],
     conflicts: Sequence[Dependency],
     note: str,
@@ -67,20 +68,15 @@ def change_text(
     """Return the text whose hash is a change's id.
 
     :param opening: the result of :func:`project_text`, made once for a plan.
+    :param date: when the change was planned, as plans write it.
     """
-    parts = [opening, "change ", name, "\n"]
-    if parent_id:
-        parts += ["parent ", parent_id, "\n"]
-    parts += ["planner ", str(planner), "\ndate ", format_timestamp(planned_at)]
+    parent = f"parent {parent_id}\n" if parent_id else ""
+    text = f"{opening}change {name}\n{parent}planner {planner}\ndate {date}"
     if requires:
-        parts.append("\nrequires")
-        parts += [f"\n  + {dependency.text}" for dependency in requires]
+        text += "\nrequires" + "".join(f"\n  + {dependency.text}" for dependency in requires)
     if conflicts:
-        parts.append("\nconflicts")
-        parts += [f"\n  - {dependency.text}" for dependency in conflicts]
-    if note not in {"", "0"}:
-        parts += ["\n\n", note]
-    return "".join(parts)
+        text += "\nconflicts" + "".join(f"\n  - {dependency.text}" for dependency in conflicts)
+    return text if note in {"", "0"} else f"{text}\n\n{note}"
 
 
 def tag_text(
@@ -107,7 +103,7 @@ def change_info(plan: Plan, change: Change) -> str:
         change.name,
         parent_id=change.parent_id,
         planner=change.planner,
-        planned_at=change.planned_at,
+        date=format_timestamp(change.planned_at),
         requires=change.requires,
         conflicts=change.conflicts,
         note=change.note,

@@ -177,7 +177,7 @@ def split_body_line(content: str) -> BodyLine:
     """
     plain = _PLAIN.match(content)
     if plain:
-        return BodyLine(False, plain[1], plain[2], plain[3], plain[4], plain[5])
+        return BodyLine(False, *plain.groups())
     opening = _OPENING.match(content)
     assert opening is not None
     start = opening.end()

@@ -7,13 +7,13 @@ column. The text is kept as it was, so a plan that nobody changed is written byt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from slipstitch.errors import Location, SlipstitchError
-from slipstitch.plan.dependencies import SectionChange, check_section, parse_dependency
+from slipstitch.plan.dependencies import check_section, parse_dependency
 from slipstitch.plan.identity import change_text, object_id, project_text, tag_text
 from slipstitch.plan.lines import (
     BLANKS,
@@ -136,23 +136,6 @@ def _decode(data: bytes, path: str) -> str:
     return text
 
 
-@record(frozen=False)
-class _Draft:
-    """A change while the plan is read: tags and later instances are still to come."""
-
-    change_id: str
-    parent_id: str | None
-    line: BodyLine
-    line_number: int
-    planned_at: datetime
-    planner: Person
-    note: str
-    requires: tuple[Dependency, ...]
-    conflicts: tuple[Dependency, ...]
-    tags: list[Tag] = field(default_factory=list)
-    rework_tags: tuple[str, ...] = ()
-
-
 @cache
 def _person(name: str, email: str) -> Person:
     return Person(name, email)
@@ -166,7 +149,9 @@ class _Reader:
         self.project = ""
         self.uri: str | None = None
         self.opening = ""
-        self.drafts: list[_Draft] = []
+        self.changes: list[Change] = []
+        self.tags: dict[int, list[Tag]] = {}
+        self.rework_tags: dict[int, tuple[str, ...]] = {}
         self.section_start = 0
         self.section_names: dict[str, int] = {}
         self.last_position: dict[str, int] = {}
@@ -242,7 +227,7 @@ class _Reader:
         name = line.name
         if "/" in name:
             raise LineError(f'Tag "{name}" contains illegal character /')
-        if not self.drafts:
+        if not self.changes:
             raise LineError(f'Tag "{name}" declared without a preceding change')
         if line.dependencies is not None:
             raise LineError("Tags may not specify dependencies")
@@ -252,20 +237,20 @@ class _Reader:
             )
         planned_at = _timestamp(line.timestamp)
         planner = _person(line.planner_name, line.planner_email)
-        draft = self.drafts[-1]
+        position = len(self.changes) - 1
+        change_id = self.changes[position].id
         text = tag_text(
             self.opening,
             name,
-            change_id=draft.change_id,
+            change_id=change_id,
             planner=planner,
             planned_at=planned_at,
             note=note,
         )
-        draft.tags.append(
-            Tag(object_id("tag", text), name, draft.change_id, planned_at, planner, note, number)
+        self.tags.setdefault(position, []).append(
+            Tag(object_id("tag", text), name, change_id, planned_at, planner, note, number)
         )
         self.end_section()
-        position = len(self.drafts) - 1
         self.tag_lines[name] = number
         self.tag_position[name] = position
         if not self.tagged or self.tagged[-1] != position:
@@ -277,33 +262,36 @@ class _Reader:
         if name in self.section_names:
             raise LineError(
                 f'Change "{name}" duplicates earlier declaration '
-                f"on line {self.drafts[self.section_names[name]].line_number}"
+                f"on line {self.changes[self.section_names[name]].line_number}"
             )
         requires, conflicts = self.read_dependencies(line.dependencies)
         planned_at = _timestamp(line.timestamp)
         planner = _person(line.planner_name, line.planner_email)
-        parent_id = self.drafts[-1].change_id if self.drafts else None
+        position = len(self.changes)
+        parent_id = self.changes[-1].id if position else None
         text = change_text(
             self.opening,
             name,
             parent_id=parent_id,
             planner=planner,
-            planned_at=planned_at,
+            date=line.timestamp,
             requires=requires,
             conflicts=conflicts,
             note=note,
         )
         self.mark_reworked(name)
-        self.section_names[name] = len(self.drafts)
-        self.drafts.append(
-            _Draft(
+        self.section_names[name] = position
+        self.changes.append(
+            Change(
                 object_id("change", text),
+                name,
+                position,
                 parent_id,
-                line,
-                number,
                 planned_at,
                 planner,
                 note,
+                number,
+                line.sign or "+",
                 requires,
                 conflicts,
             )
@@ -348,17 +336,12 @@ class _Reader:
         for position in reversed(self.tagged):
             if position < previous:
                 break
-            tags += [tag.name for tag in self.drafts[position].tags]
-        self.drafts[previous].rework_tags = tuple(tags)
+            tags += [tag.name for tag in self.tags[position]]
+        self.rework_tags[previous] = tuple(tags)
 
     def end_section(self) -> None:
         """Check the requirements of the changes since the last tag."""
-        section = [
-            SectionChange(draft.line.name, position, draft.requires)
-            for position, draft in enumerate(
-                self.drafts[self.section_start :], start=self.section_start
-            )
-        ]
+        section = self.changes[self.section_start :]
         problems = check_section(section, self.last_position, self.tag_position, self.path)
         if problems:
             lines = [line for _, line in problems]
@@ -367,33 +350,21 @@ class _Reader:
             raise SlipstitchError(
                 "plan",
                 f"Dependency error{'s' * (count != 1)} detected:\n  " + "\n  ".join(lines),
-                location=Location(self.path, self.drafts[first].line_number),
+                location=Location(self.path, self.changes[first].line_number),
             )
         self.last_position.update(self.section_names)
         self.section_names = {}
-        self.section_start = len(self.drafts)
+        self.section_start = len(self.changes)
 
     def plan(self) -> Plan:
         """Return the finished plan."""
-        changes = tuple(
-            Change(
-                draft.change_id,
-                draft.line.name,
-                position,
-                draft.parent_id,
-                draft.planned_at,
-                draft.planner,
-                draft.note,
-                draft.line_number,
-                draft.line.sign or "+",
-                draft.requires,
-                draft.conflicts,
-                tuple(draft.tags),
-                draft.rework_tags,
+        for position in self.tags.keys() | self.rework_tags.keys():
+            self.changes[position] = replace(
+                self.changes[position],
+                tags=tuple(self.tags.get(position, ())),
+                rework_tags=self.rework_tags.get(position, ()),
             )
-            for position, draft in enumerate(self.drafts)
-        )
-        return Plan(self.path, self.project, self.uri, changes)
+        return Plan(self.path, self.project, self.uri, tuple(self.changes))
 
     def problem(self, message: str, number: int, column: int = 1) -> SlipstitchError:
         """Return the error for a line, as Sqitch words it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from psycopg import Connection
-from psycopg.rows import dict_row
+from psycopg.rows import dict_row, tuple_row
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Person
@@ -46,24 +47,43 @@ def _rows(
         return cursor.fetchall()
 
 
-def _person(row: Row, role: str) -> Person:
-    return Person(row[f"{role}_name"], row[f"{role}_email"])
-
-
-def _deployed_change(row: Row) -> DeployedChange:
-    return DeployedChange(
-        change_id=row["change_id"],
-        name=row["change"],
-        project=row["project"],
-        note=row["note"],
-        script_hash=row["script_hash"],
-        committed_at=row["committed_at"],
-        committer=_person(row, "committer"),
-        planned_at=row["planned_at"],
-        planner=_person(row, "planner"),
-        tags=tuple(row["tags"]),
-        tag_times=tuple(row["tag_times"]),
-    )
+def _deployed_changes(
+    connection: Connection[Any], query: str, values: Mapping[str, Any]
+) -> list[DeployedChange]:
+    """Return changes, of a query whose columns are those of the registry's table and the tags."""
+    person = cache(Person)
+    with connection.cursor(row_factory=tuple_row) as cursor:
+        cursor.execute(cast(Any, query), values)
+        return [
+            DeployedChange(
+                change_id,
+                name,
+                project,
+                note,
+                script_hash,
+                committed_at,
+                person(committer_name, committer_email),
+                planned_at,
+                person(planner_name, planner_email),
+                tuple(tags),
+                tuple(tag_times),
+            )
+            for (
+                change_id,
+                name,
+                project,
+                note,
+                script_hash,
+                committed_at,
+                committer_name,
+                committer_email,
+                planned_at,
+                planner_name,
+                planner_email,
+                tags,
+                tag_times,
+            ) in cursor
+        ]
 
 
 def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
@@ -141,7 +161,7 @@ def read_deployed(
     :param ids: changes that are wanted as well, whatever their project.
     """
     values = {"projects": list(projects), "ids": list(ids)}
-    return [_deployed_change(row) for row in _rows(connection, queries["deployed"], values)]
+    return _deployed_changes(connection, queries["deployed"], values)
 
 
 def read_deployed_ids(
@@ -157,8 +177,8 @@ def read_last_change(
     connection: Connection[Any], queries: Queries, project: str
 ) -> DeployedChange | None:
     """Return the change of a project that was deployed last, if any."""
-    rows = _rows(connection, queries["last_change"], {"project": project})
-    return _deployed_change(rows[0]) if rows else None
+    found = _deployed_changes(connection, queries["last_change"], {"project": project})
+    return found[0] if found else None
 
 
 def read_tags(connection: Connection[Any], queries: Queries, project: str) -> list[Row]:

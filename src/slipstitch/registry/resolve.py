@@ -61,7 +61,12 @@ class DeployedView:
 
     def copy(self) -> DeployedView:
         """Return a view of its own, to play a deployment through."""
-        return DeployedView(self.project, self._by_id.values())
+        twin = DeployedView(self.project, ())
+        twin._by_id = self._by_id.copy()
+        twin._by_name = {name: list(ids) for name, ids in self._by_name.items()}
+        twin._by_tag = self._by_tag.copy()
+        twin._latest = self._latest
+        return twin
 
     def add(self, change: Change, script_hash: str | None = None) -> None:
         """Note that a planned change of the project is deployed now, after all others."""
