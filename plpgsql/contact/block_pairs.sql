@@ -26,15 +26,18 @@ begin
     execute format(
         $$
         create temporary table match_left_1 on commit drop as
-        select r.rule, w.id, hashint8extended(k.key, r.seed) as key
-        from pg_temp.match_rules as r
-        cross join pg_temp.match_work as w
-        cross join lateral unnest(
-            case
-                when r.places[1] = 0 then w.keys[%s:]
-                else w.keys[r.places[1]:r.places[1]]
-            end
-        ) as k (key)
+        select k.rule, k.id, hashint8extended(k.key, k.seed) as key
+        from (
+            select r.rule, w.id, w.keys[r.places[1]] as key, r.seed
+            from pg_temp.match_rules as r
+            cross join pg_temp.match_work as w
+            where r.places[1] > 0
+            union all
+            select r.rule, w.id, unnest(w.keys[%s:]), r.seed
+            from pg_temp.match_rules as r
+            cross join pg_temp.match_work as w
+            where r.places[1] = 0
+        ) as k
         where k.key is not null
         $$,
         v_first

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aa886f584c038dc8b752a2bdf060860851fd336a2cab97b2aac0fd46ee8d9584'
+                '1d818c5f47cb9b7bdba906809021ff82c9390d1145c6d9db5701d63d51dcc9d8'
             )
         ),
         (
