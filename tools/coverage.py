@@ -10,7 +10,7 @@ from tools.suites import PROGRAMS, ROOT, sql_folders
 
 __all__ = ["command", "main"]
 
-MINIMUM = "92"
+MINIMUM = "95"
 """Per cent of the statements of PL/pgSQL that have to run."""
 
 

@@ -22,7 +22,7 @@ select is_empty(
     $$
     select q.query
     from ops.v_slow_queries as q
-    where strpos(q.query, 'between') > 0 and q.query !~ '^(select|with)'
+    where q.query ~ 'between (quotes|dollars)' and q.query !~ '^(select|with)'
     $$,
     'and nowhere else is it shown'
 );

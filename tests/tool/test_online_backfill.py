@@ -17,6 +17,7 @@ from slipstitch.throwaway.provide import (
 from tests.fix_online import Sessions, load_online, until
 
 ROWS = 1500
+PATIENCE = 120  # seconds: each row takes its time, and others may be at work beside the test
 SLOW = "call online.backfill('slow', 't', 'n = n + slowly()', p_batch_target => '20 ms')"
 WRITTEN_ONCE = f"select count(*) = {ROWS} and min(n) = 1 and max(n) = 1 from t"
 STATE = "select state = '{}' from online.backfill_status where name = 'slow'"
@@ -113,7 +114,7 @@ def test_another_session_pauses_and_continues_it(table):
     assert table.value("select scanned_rows from online.backfills") == done < ROWS
     assert not call.done()
     table.main.execute("select online.continue_backfill('slow')")
-    call.result(30)
+    call.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
 
 
@@ -122,7 +123,7 @@ def test_another_session_cancels_it_and_it_can_be_taken_up_again(table):
     table.wait_until(BEGUN)
     table.main.execute("select online.cancel_backfill('slow')")
     with pytest.raises(errors.QueryCanceled, match='backfill "slow" was cancelled'):
-        call.result(30)
+        call.result(PATIENCE)
     assert table.value("select sum(n) from t") == table.value(
         "select updated_rows from online.backfills"
     )
@@ -138,7 +139,7 @@ def test_one_session_at_a_time_runs_it(table):
     table.wait_until(BEGUN)
     with pytest.raises(errors.ObjectInUse, match="is run by process"):
         table.main.execute(SLOW)
-    call.result(30)
+    call.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
 
 
@@ -156,7 +157,7 @@ def test_a_row_that_somebody_holds_holds_nobody_else_up(table):
     assert not call.done()
     table.wait_until("select batch_rows < 250 from online.backfills")
     holder.rollback()
-    call.result(30)
+    call.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
 
 
@@ -174,8 +175,8 @@ def test_it_rests_while_somebody_waits_for_the_table(table):
     )
     assert table.value("select scanned_rows from online.backfills") == 0
     reader.commit()
-    waiter.result(30)
-    call.result(30)
+    waiter.result(PATIENCE)
+    call.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
 
 
@@ -194,7 +195,7 @@ def test_it_rests_until_dead_rows_are_taken_away(table):
         return call.done()
 
     until(vacuumed, "the backfill to go on after vacuum")
-    call.result(30)
+    call.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
 
 
@@ -272,7 +273,7 @@ def test_it_rests_while_a_standby_is_behind():
         )
         assert not call.done()
         replica.execute("select pg_wal_replay_resume()")
-        call.result(30)
+        call.result(PATIENCE)
         assert sessions.value(WRITTEN_ONCE)
 
 
@@ -297,5 +298,5 @@ def test_one_tenant_is_finished_before_the_next(table):
     assert (shares[0], shares[-1]) == (1, 0)
     assert sum(0 < share < 1 for share in shares) <= 1
     table.main.execute("select online.continue_backfill('slow')")
-    under_way.result(30)
+    under_way.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
