@@ -15,7 +15,7 @@ from pathlib import Path
 from slipstitch.throwaway.binaries import Binaries, binaries_in, installed
 from tools import npm, postgres, suites
 from tools.packages import say
-from tools.suites import WORKERS, Suite
+from tools.suites import PROVED, WORKERS, Suite
 
 __all__ = ["main"]
 
@@ -27,6 +27,8 @@ _TOOL_SMOKE = (
     "tests/tool/test_runner_revert.py",
     "tests/tool/test_session_execute.py",
 )
+_OF_TOOL = ("tests/tool", f"--ignore={PROVED}")
+_AT_WORK = ("tests/adversaries", "tests/rules")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -77,9 +79,12 @@ def wanted(major: int, *, is_smoke: bool) -> list[Suite]:
         verified = ("-o", "slipstitch_deploy_options=")
         plan = (("pytest", *WORKERS, *verified, *_SMOKE),)
     else:
-        plan = (*plan, ("python", "-m", "tools.demo"))
-        if major == _OLDEST_OF_PLAN:
-            tool = (*tool, ("pytest", "-q", "tests/tool/test_testing_own_suite.py"))
+        # The whole of each: also where clients are at work, programs are started for each command,
+        # nobody is superuser, other databases stand beside, and every revert is run.
+        tool = (*tool, *(("pytest", *WORKERS, "-m", kind, *_OF_TOOL) for kind in ("slow", "live")))
+        others = ("host", "databases", "leaks", "gateways")
+        plan = (*plan, *(command for name in others for command in known[name].commands))
+        plan = (*plan, ("pytest", *WORKERS, *_AT_WORK), ("python", "-m", "tools.demo"))
     chosen = [Suite("tool", None, tool)]
     if major >= _OLDEST_OF_PLAN:
         chosen.append(Suite("plan", None, plan))

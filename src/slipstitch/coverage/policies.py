@@ -20,7 +20,8 @@ def table_commands(query: str) -> frozenset[tuple[str, str]]:
     """Return each name that may be a table, with the commands that the statement has for it.
 
     What is updated or deleted is read as well: row security then asks both kinds of policies. So
-    does ``insert … on conflict do update``, for the row that is there already.
+    does ``insert … on conflict do update``, for the row that is there already, and whoever holds
+    rows by ``for update`` or ``for share``.
 
     >>> sorted(table_commands("insert into a.t (x) select x from b.u"))
     [('a.t', 'insert'), ('b.u', 'select'), ('x', 'select')]
@@ -29,10 +30,14 @@ def table_commands(query: str) -> frozenset[tuple[str, str]]:
     >>> found = table_commands("insert into t values (1) on conflict (x) do update set x = 2")
     >>> sorted(command for name, command in found if name == "t")
     ['insert', 'select', 'update']
+    >>> found = table_commands("select from t as a where true for no key update of a")
+    >>> sorted(command for name, command in found if name == "t")
+    ['select', 'update']
     """
     found: set[tuple[str, str]] = set()
     inserted: set[str] = set()
     words = [word for word in words_of(query) if word.kind in ("word", "name", "symbol")]
+    is_held = False
     before: tuple[str, str] = ("", "")
     position = 0
     while position < len(words):
@@ -50,6 +55,8 @@ def table_commands(query: str) -> frozenset[tuple[str, str]]:
             inserted |= {name} if before[0] == "insert" else set()
         elif before == ("do", "update"):
             found |= {(each, command) for each in inserted for command in ("update", "select")}
+        elif word.text in ("update", "share") and before[1] in ("for", "key"):
+            is_held = True
         elif before[1] == "update" and name not in ("only", "set"):
             found |= {(name, "update"), (name, "select")}
         elif word.text not in _WORDS:
@@ -57,6 +64,8 @@ def table_commands(query: str) -> frozenset[tuple[str, str]]:
         if word.text != "only":
             before = (before[1], word.text)
         position += 1
+    if is_held:
+        found |= {(name, "update") for name, _ in found}
     return frozenset(found)
 
 
