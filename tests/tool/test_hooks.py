@@ -91,7 +91,7 @@ def test_the_workflow_is_one(tmp_path: Path):
     assert called(*schema, str(broken)).returncode == 1
 
 
-def test_each_verb_that_the_workflow_runs_is_there():
+def test_each_verb_and_module_that_the_workflow_runs_is_there():
     steps = [
         step["run"]
         for job in yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())["jobs"].values()
@@ -100,7 +100,9 @@ def test_each_verb_that_the_workflow_runs_is_there():
     ]
     verbs = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text()))
     made = [words[1] for step in steps if (words := step.split())[0] == "make"]
-    assert made
     assert set(made) <= verbs
+    modules = {name for step in steps for name in re.findall(r"-m tools\.(\w+)", step)}
+    assert {"matrix", "image"} <= modules
+    assert modules <= {path.stem for path in (ROOT / "tools").glob("*.py")}
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o111
     assert ".ci/run" in steps
