@@ -111,7 +111,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $function$
 declare
-    c_most constant int := case p_level when 0 then 2500 else 10000 end;
+    c_most constant int := case p_level when 0 then 2000 else 10000 end;
     c_head constant text := right(p_organization_id::text, 8);
     v_word text;
     v_letters text[];

@@ -37,7 +37,7 @@ as $function$
 #variable_conflict use_column
 declare
     c_most constant int := case p_of_many
-        when 'some' then 2500
+        when 'some' then 2000
         when 'few names' then 500
         else 1000
     end;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cdbdb64cbdb7203830912e9b36de27e064914c81b9329dfa49cebd24338b2359'
+                '69a9be36b71096a8d80dfa3d2ac747a0b6bac00fe15edc33ace70d7334983db0'
             )
         ),
         (

@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '705b4a22688b87b227d2664cb14921f8e3e4fb4d7809c31e63ec46c9382757e5'
+                'bfdfa61848e7fa7e4b6168207e3635ceea85c6552bdd8122cf837ba74b6d2e31'
             )
         ),
         (
