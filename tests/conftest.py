@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.fix_advice",
     "tests.fix_audit",
     "tests.fix_clinic",
+    "tests.fix_kills",
     "tests.fix_leaks",
     "tests.fix_gateways",
     "tests.fix_online",

@@ -31,6 +31,11 @@ POINTS = (
 )
 """The changes after which a DBA may stop for weeks."""
 SYNC = "standardisation/sync"
+TABLES = (
+    *("organizations", "users", "organization_members", "contacts", "api_credentials"),
+    *("active_patients", "appointments", "conversations", "messages", "sync_logs", "audit_logs"),
+)
+"""The old tables, in the order of their backfills."""
 PARKED = "standardisation/contracted"
 """The change that parks the old tables."""
 SHARED = "standardisation/backfill"
@@ -119,6 +124,31 @@ class Way:
             assert mapped.conversations, "no conversation of the old application is there"
             assert mapped.contacts, "no contact of the old application is there"
         self._do(new_side(self.home, mapped))
+
+    def refused_to_the_old(self) -> dict[str, str]:
+        """Let the old application try each of its actions; return why which of them is refused."""
+        refused = {}
+        side = old_side(self.known)
+        with psycopg.connect(self.database.conninfo) as session:
+            session.execute(side.begin.encode())
+            session.commit()
+            client = Client(session, random.Random(self._turn), 0, 1)
+            for action in side.actions:
+                try:
+                    action.run(client)
+                except psycopg.errors.ObjectNotInPrerequisiteState as error:
+                    refused[action.name] = (
+                        f"{error.diag.message_primary}; {error.diag.message_hint}"
+                    )
+                session.rollback()
+        return refused
+
+    def read_as_the_old(self, table: str) -> int:
+        """Let the old application read all of a table, every column; return how many rows."""
+        with psycopg.connect(self.database.conninfo) as session:
+            session.execute(old_side(self.known).begin.encode())
+            found = session.execute(f"select * from {table}".encode())
+            return len(found.fetchall())
 
     def _do(self, side: Side) -> None:
         self._turn += 1

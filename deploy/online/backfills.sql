@@ -13,7 +13,7 @@ create table online.backfills (
     scanned_rows bigint not null default 0,
     updated_rows bigint not null default 0,
     estimated_rows bigint,
-    batch_rows integer not null default 500,
+    batch_rows integer not null default 100,
     batch_target interval not null,
     max_lag_bytes bigint,
     max_dead_rows bigint,

@@ -215,7 +215,7 @@ commit;
 
 call online.backfill(
     'standardise organizations', 'legacy.organizations', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -244,7 +244,7 @@ commit;
 
 call online.backfill(
     'standardise users', 'legacy.users', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -273,7 +273,7 @@ commit;
 
 call online.backfill(
     'standardise organization_members', 'legacy.organization_members', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -304,7 +304,7 @@ commit;
 
 call online.backfill(
     'standardise contacts', 'legacy.contacts', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -334,7 +334,7 @@ commit;
 
 call online.backfill(
     'standardise api_credentials', 'legacy.api_credentials', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -363,7 +363,7 @@ commit;
 
 call online.backfill(
     'standardise active_patients', 'legacy.active_patients', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -394,7 +394,7 @@ commit;
 
 call online.backfill(
     'standardise appointments', 'legacy.appointments', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -423,7 +423,7 @@ commit;
 
 call online.backfill(
     'standardise conversations', 'legacy.conversations', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -454,7 +454,7 @@ commit;
 
 call online.backfill(
     'standardise messages', 'legacy.messages', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -483,7 +483,7 @@ commit;
 
 call online.backfill(
     'standardise sync_logs', 'legacy.sync_logs', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;
@@ -512,7 +512,7 @@ commit;
 
 call online.backfill(
     'standardise audit_logs', 'legacy.audit_logs', 'row_id = row_id',
-    p_batch_target => '500 ms'
+    p_batch_target => '200 ms'
 );
 
 begin;

@@ -361,7 +361,7 @@ set enable_seqscan = off
 set lock_timeout = '200ms'
 as $function$
 declare
-    c_few constant int := 100;
+    c_few constant int := 25;
     v_row_ids bigint[];
 begin
     if to_regproc('standardisation.carry_' || p_table) is null then

@@ -9,7 +9,8 @@ begin;
 
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A conversation whose contact is unknown is kept without one. Of two rows for one thread of one channel
--- the first counts, and messages of the second go there.
+-- the first counts, and messages of the second go there, also where both are read at once and the first
+-- is not there yet.
 
 create or replace view standardisation.conversations_read
 with (security_invoker = true) as
@@ -36,6 +37,23 @@ select
                 and t.channel = v.channel
                 and t.external_thread_id = s.external_id::text
                 and t.deleted_at is null
+        ),
+        (
+            select
+                standardisation.id_of(
+                    v.organization_id, 'conversations', coalesce(o.id, 'row ' || o.row_id)
+                )
+            from legacy.conversations as o
+            left join standardisation.organization_names as m
+                on lower(o.organization_id) = m.name
+            where
+                o.external_id = s.external_id
+                and lower(btrim(o.source)) = v.channel
+                and coalesce(m.target_organization_id, v.organization_id)
+                is not distinct from v.organization_id
+                and o.row_id < s.row_id
+            order by o.row_id
+            limit 1
         ),
         standardisation.id_of(
             v.organization_id, 'conversations', coalesce(s.id, 'row ' || s.row_id)

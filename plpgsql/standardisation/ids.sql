@@ -28,6 +28,8 @@ comment on function standardisation.uuid_of(text) is
 
 -- UUID version 5 (RFC 9562, section 5.5): the organization is the name space, table and old id are
 -- the name. So each run, on any server, gives a row the same id. An id that is a uuid stays as it is.
+-- Definer, for the first application reads it by the views of schema legacy_names, and need not reach the
+-- extensions.
 
 create or replace function standardisation.id_of(
     p_organization_id uuid, p_table text, p_old_id text
@@ -36,6 +38,7 @@ returns uuid
 language plpgsql
 immutable
 parallel safe
+security definer
 set search_path = pg_catalog, pg_temp
 as $function$
 declare

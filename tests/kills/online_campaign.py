@@ -274,7 +274,7 @@ class OnlineCampaign(Ground):
             " from kill.orders where id > 0"
         ).fetchone() or (0, 0)
         row = connection.execute("select scanned_rows, batch_rows from online.backfills").fetchone()
-        scanned, outcome.batch_rows = row or (0, 500)
+        scanned, outcome.batch_rows = row or (0, 100)
         if written != scanned:
             outcome.wrong.append(f"{written} rows are written, but progress tells of {scanned}")
         if point.victim != "server":

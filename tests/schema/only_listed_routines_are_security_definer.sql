@@ -82,6 +82,7 @@ where
             'ops.evaluate_alerts(timestamptz)',
             'ops.watch(jobs.jobs)', -- alerts are of the platform
             'standardisation.number_row()', -- the first application has no right on the sequence
+            'standardisation.id_of(uuid, text, text)', -- nor on the extensions
             'standardisation.carry(text, bigint[])', -- the next ones see the rows of everybody
             'standardisation.carry_first(text)',
             'standardisation.carry_back(text, uuid[], uuid[])',

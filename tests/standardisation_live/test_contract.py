@@ -11,7 +11,7 @@ from psycopg.errors import CheckViolation, ObjectNotInPrerequisiteState
 from slipstitch.testing import measure
 from tests.fix_clinic import run_plan
 from tests.fix_server import Database, create_database, drop_database
-from tests.fix_standardisation import PARKED, Way, base
+from tests.fix_standardisation import PARKED, TABLES, Way, base
 
 READY = "standardisation/contract"
 NAMES = "standardisation/names"
@@ -111,6 +111,17 @@ def test_old_tables_are_parked_when_all_is_signed_off_and_come_back_with_every_w
 BACK_TO_THE_FIRST = """
 update core.organization_features as f set value = '1' where f.flag_key like 'standardisation.%'
 """
+OLD_WRITES = {
+    "write a message": "messages",
+    "take a message back": "messages",
+    "rename a contact": "contacts",
+    "write a contact": "contacts",
+}
+SWITCH_AGAIN = """
+update core.organization_features as f
+set value = case when f.flag_key like '%.writes' then '3'::jsonb else '2' end
+where f.flag_key like 'standardisation.%'
+"""
 A_CONTACT_GOES = """
 update contact.contacts as c set deleted_at = now()
 where c.id = (
@@ -137,6 +148,38 @@ def test_from_parked_tables_the_way_leads_back_to_the_beginning_with_every_write
     assert ready.broken_promises() == []
     ready.write()
     ready.back(base())
+    assert ready.broken_promises() == []
+
+
+def test_parked_tables_refuse_the_old_application_and_no_write_of_either_is_lost(ready: Way):
+    """As at the points before, but that only one side writes while the old tables are parked."""
+    before = len(ready.standing)
+    sign_off(ready)
+    words = "the old names are for reading alone: {}; write by the functions of api"
+    assert ready.refused_to_the_old() == {
+        action: words.format(table) for action, table in OLD_WRITES.items()
+    }
+    ready.forth(PARKED)
+    words = "legacy.{} is parked; write by the functions of api, or call standardisation.restore()"
+    assert ready.refused_to_the_old() == {
+        action: words.format(table) for action, table in OLD_WRITES.items()
+    }
+    shown = {table: ready.read_as_the_old(table) for table in TABLES}
+    assert min(shown.values()) > 0, shown
+    ready.write_new()
+    assert len(ready.standing) > before
+    assert ready.broken_promises() == []
+
+    do(ready, "call standardisation.restore()", BACK_TO_THE_FIRST)
+    assert ready.refused_to_the_old() == {}
+    assert ready.broken_promises() == []
+    ready.write()
+    assert ready.broken_promises() == []
+
+    do(ready, SWITCH_AGAIN, "call standardisation.reconcile()")
+    do(ready, "select standardisation.sign_off('Ada', 'again')", "call standardisation.contract()")
+    assert ready.value("select standardisation.is_contracted()") is True
+    ready.write_new()
     assert ready.broken_promises() == []
 
 

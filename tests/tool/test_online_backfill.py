@@ -155,7 +155,7 @@ def test_a_row_that_somebody_holds_holds_nobody_else_up(table):
     call = table.run("call online.backfill('held', 't', 'n = n + 1')")
     table.wait_until("select exists (select from online.backfills where refused_batches > 1)")
     assert not call.done()
-    table.wait_until("select batch_rows < 250 from online.backfills")
+    table.wait_until("select batch_rows < 25 from online.backfills")
     holder.rollback()
     call.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)

@@ -334,7 +334,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '75e9cb03c673bd77b3e24d40444f82aa4b9099b243d3fe62cebb5b6552986a7e'
+                'df45b87e5063ce6a5bfe25d474df92b9e01a5a3f9c8ecd91446e2e1335acf129'
             )
         ),
         (

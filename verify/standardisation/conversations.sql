@@ -29,6 +29,23 @@ select
                 and t.external_thread_id = s.external_id::text
                 and t.deleted_at is null
         ),
+        (
+            select
+                standardisation.id_of(
+                    v.organization_id, 'conversations', coalesce(o.id, 'row ' || o.row_id)
+                )
+            from legacy.conversations as o
+            left join standardisation.organization_names as m
+                on lower(o.organization_id) = m.name
+            where
+                o.external_id = s.external_id
+                and lower(btrim(o.source)) = v.channel
+                and coalesce(m.target_organization_id, v.organization_id)
+                is not distinct from v.organization_id
+                and o.row_id < s.row_id
+            order by o.row_id
+            limit 1
+        ),
         standardisation.id_of(
             v.organization_id, 'conversations', coalesce(s.id, 'row ' || s.row_id)
         )

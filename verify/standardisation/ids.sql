@@ -92,7 +92,7 @@ begin
         ),
         ('volatility', p.provolatile = 'i'),
         ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = false),
+        ('security', p.prosecdef = true),
         ('leakproofness', p.proleakproof = false),
         ('parallel safety', p.proparallel = 's'),
         (
