@@ -3,7 +3,8 @@
 
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 -- A user has no tenant any more: organization and role of the old row stay beside it, for the way
--- back. Two Clerk ids are two ways to sign in, so both rows live on when an address repeats.
+-- back, and how the address was read: who reads by the old names may not call what reads one. Two Clerk
+-- ids are two ways to sign in, so both rows live on when an address repeats.
 
 create or replace view standardisation.users_read
 with (security_invoker = true) as
@@ -22,7 +23,10 @@ select
     coalesce(u.created_at, '1970-01-01') at time zone 'UTC' as created_at,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
-            'organization_id', u.organization_id, 'role', u.role, 'email', u.email
+            'organization_id', u.organization_id,
+            'role', u.role,
+            'email', u.email,
+            'read_email', contact.normalize_email(u.email)
         ))
     ) as metadata,
     array_remove(array[
@@ -89,7 +93,7 @@ select
     u.metadata #>> '{legacy,role}' as old_role,
     u.metadata #>> '{legacy,organization_id}' as old_organization_id,
     case
-        when contact.normalize_email(u.metadata #>> '{legacy,email}') = u.email
+        when u.metadata #>> '{legacy,read_email}' = u.email
             then u.metadata #>> '{legacy,email}'
         else u.email::text
     end as old_email,

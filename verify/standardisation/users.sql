@@ -20,7 +20,10 @@ select
     coalesce(u.created_at, '1970-01-01') at time zone 'UTC' as created_at,
     jsonb_build_object(
         'legacy', jsonb_strip_nulls(jsonb_build_object(
-            'organization_id', u.organization_id, 'role', u.role, 'email', u.email
+            'organization_id', u.organization_id,
+            'role', u.role,
+            'email', u.email,
+            'read_email', contact.normalize_email(u.email)
         ))
     ) as metadata,
     array_remove(array[
@@ -87,7 +90,7 @@ select
     u.metadata #>> '{legacy,role}' as old_role,
     u.metadata #>> '{legacy,organization_id}' as old_organization_id,
     case
-        when contact.normalize_email(u.metadata #>> '{legacy,email}') = u.email
+        when u.metadata #>> '{legacy,read_email}' = u.email
             then u.metadata #>> '{legacy,email}'
         else u.email::text
     end as old_email,
