@@ -41,6 +41,33 @@ def imported_by(arguments: list[str], **environ: str) -> set[str]:
     return HEAVY.intersection(loaded[1].split())
 
 
+COUNTS = {"plan": 44, "log": 55, "status": 90, "deploy": 120, "revert": 142}
+# What a verb has made when it is imported: its modules, and in them what took long to make.
+MADE = """
+import dataclasses, re, sys
+import slipstitch.cli.{verb}
+ours = [module for name, module in sys.modules.items() if name.startswith("slipstitch.")]
+print(len(ours))
+for module in ours:
+    for name, one in vars(module).items():
+        if isinstance(one, re.Pattern):
+            print(module.__name__, name)
+        if dataclasses.is_dataclass(one) and one.__init__.__module__ == one.__module__:
+            print(module.__name__, name)
+"""
+
+
+@pytest.mark.parametrize("verb", COUNTS)
+def test_a_verb_imports_few_modules_and_makes_only_what_it_needs(verb):
+    """Starting takes longer than what most commands do: what was won there stays won."""
+    done = subprocess.run(
+        [sys.executable, "-c", MADE.format(verb=verb)], capture_output=True, text=True, check=True
+    )
+    count, *too_early = done.stdout.splitlines()
+    assert int(count) <= COUNTS[verb]
+    assert not too_early, "use slipstitch.records.record and slipstitch.lazy.pattern"
+
+
 def test_help_loads_no_heavy_module():
     assert imported_by(["--help"]) == set()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from pathlib import Path
+import importlib
 from typing import Any
 
 import click
@@ -22,10 +20,8 @@ from slipstitch.cli.run_options import (
 )
 from slipstitch.cli.waves import Waves, deploy_in_waves
 from slipstitch.cli.workbenches import open_workbench
-from slipstitch.files import write_whole
 from slipstitch.runner.arrival import wait_for_server
-from slipstitch.runner.deploy import deploy, describe_deployment
-from slipstitch.runner.preview import preview
+from slipstitch.runner.deploy import deploy
 from slipstitch.runner.redeploy import edited_changes, redeploy
 from slipstitch.runner.workbench import Workbench
 from slipstitch.target import Target
@@ -116,17 +112,13 @@ def _deploy_to(
         if request.changed:
             _deploy_again(workbench, request)
             return 0
-        if not request.dry_run and request.plan_out is None:
-            deploy(workbench, request.options)
-            return 0
-        previewed = preview(workbench, request.options, None if as_json else sys.stdout.write)
-        report.add(previewed)
-        if request.plan_out is not None and previewed["ok"]:
-            described = describe_deployment(workbench, request.options)
-            text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
-            write_whole(Path(request.plan_out), text.encode())
-            report.inform(f"Wrote {request.plan_out}")
-        return 0 if previewed["ok"] else 2
+        if request.dry_run or request.plan_out is not None:
+            # It loads what finds losses in scripts, which a deployment does not need.
+            module = importlib.import_module("slipstitch.cli.deploy_preview")
+            status: int = module.preview_deployment(workbench, request, report)
+            return status
+        deploy(workbench, request.options)
+        return 0
 
 
 def _deploy_again(workbench: Workbench, request: DeployRequest) -> None:

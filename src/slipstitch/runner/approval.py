@@ -12,7 +12,7 @@ from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.model import Plan
 from slipstitch.plan.references import look_up
 from slipstitch.project import Project, ScriptKind
-from slipstitch.runner.losses import ready_scripts
+from slipstitch.runner.ready import ready_scripts
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, open_room
 from slipstitch.runner.workbench import Workbench
 

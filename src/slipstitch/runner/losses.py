@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from slipstitch.errors import SlipstitchError
 from slipstitch.lint.model.relations import Known, Relation
 from slipstitch.records import record
 from slipstitch.registry.queries import split_named
+from slipstitch.runner.ready import Ready
 from slipstitch.runner.removals import REMOVES, Place, Removal, Root, Unseen, removals_of
-from slipstitch.runner.scripts import PreparedScript, ScriptRoom
+from slipstitch.runner.scripts import PreparedScript
 
-__all__ = ["Loss", "Ready", "find_losses", "losses_by_change", "ready_scripts"]
+__all__ = ["Loss", "find_losses", "losses_by_change"]
 
 _NOT_KNOWN = ("script", "unknown")
-
-Ready = Mapping[str, PreparedScript | SlipstitchError]
-"""By change id, in the order in which they would run: a script, or why it cannot be read."""
 
 
 @record
@@ -77,20 +73,6 @@ class Loss:
             else f"{self.kind} {self.name} with"
         )
         return f"{what} {rows}"
-
-
-def ready_scripts(room: ScriptRoom, paths: Mapping[str, Path]) -> Ready:
-    """Read scripts once, for all that wants to know something of them.
-
-    :param paths: by change id, in the order in which they would run.
-    """
-    ready: dict[str, PreparedScript | SlipstitchError] = {}
-    for change_id, path in paths.items():
-        try:
-            ready[change_id] = room.prepare(path)
-        except SlipstitchError as error:
-            ready[change_id] = error
-    return ready
 
 
 def losses_by_change(connection: Connection[Any], ready: Ready) -> dict[str, tuple[Loss, ...]]:

@@ -11,8 +11,9 @@ from slipstitch.plan.model import Change
 from slipstitch.registry.model import DeployedChange
 from slipstitch.runner.approval import refuse_other_run
 from slipstitch.runner.deploy import DeployOptions, describe_deployment, plan_deployment
-from slipstitch.runner.losses import Loss, losses_by_change, ready_scripts
+from slipstitch.runner.losses import Loss, losses_by_change
 from slipstitch.runner.protocol import GUARANTEES
+from slipstitch.runner.ready import ready_scripts
 from slipstitch.runner.revert import RevertOptions, plan_reverts, ready_reverts
 from slipstitch.runner.scripts import PreparedScript, ScriptRoom, open_room
 from slipstitch.runner.workbench import Workbench

@@ -14,8 +14,9 @@ from slipstitch.runner.deployed_range import DeployedRange
 from slipstitch.runner.deployed_reference import find_deployed
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
-from slipstitch.runner.losses import Loss, Ready, losses_by_change, ready_scripts
+from slipstitch.runner.losses import Loss, losses_by_change
 from slipstitch.runner.protocol import Assumption
+from slipstitch.runner.ready import Ready, ready_scripts
 from slipstitch.runner.recording import Recorder
 from slipstitch.runner.revert_change import ChangeReverter
 from slipstitch.runner.scripts import ScriptRoom, open_room
