@@ -11,6 +11,7 @@ from slipstitch.coverage.model import Routine, Statement
 from slipstitch.errors import SlipstitchError
 
 __all__ = [
+    "NOT_INSTALLED",
     "SETTINGS",
     "forget",
     "is_prepared",
@@ -118,6 +119,10 @@ where e.extname = %s
 """
 
 
+NOT_INSTALLED = (psycopg.errors.UndefinedFile, psycopg.errors.FeatureNotSupported)
+"""How a server refuses an extension that it does not have; it depends on the release."""
+
+
 def is_prepared(connection: psycopg.Connection[Any]) -> bool:
     """Tell whether what counts was added to a database, or to the one that it is a copy of."""
     row = connection.execute(
@@ -139,7 +144,7 @@ def prepare(connection: psycopg.Connection[Any]) -> None:
     ):
         try:
             connection.execute(f"create extension if not exists {name} schema {_HOME}".encode())
-        except psycopg.errors.UndefinedFile as error:
+        except NOT_INSTALLED as error:
             raise SlipstitchError(
                 "test",
                 f"{name} is not installed in this PostgreSQL: it counts what runs",

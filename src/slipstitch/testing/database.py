@@ -16,6 +16,7 @@ from filelock import BaseFileLock
 from psycopg import sql
 from pytest_postgresql.janitor import DatabaseJanitor
 
+from slipstitch.coverage.read import NOT_INSTALLED
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing import measure
 from slipstitch.testing.run import run_file
@@ -172,7 +173,7 @@ class Template:
         try:
             with psycopg.connect(self.server.conninfo(self.name)) as connection:
                 connection.execute("create extension if not exists pgtap")
-        except psycopg.errors.UndefinedFile as error:
+        except NOT_INSTALLED as error:
             raise SlipstitchError(
                 "testing",
                 "pgTAP is not installed in this PostgreSQL",
