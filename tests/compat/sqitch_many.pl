@@ -8,6 +8,7 @@ use strict;
 use warnings;
 use App::Sqitch;
 use App::Sqitch::Command::add;
+use App::Sqitch::Command::config;
 use App::Sqitch::Command::init;
 use App::Sqitch::Command::plan;
 use App::Sqitch::Command::show;

@@ -7,11 +7,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 from slipstitch.config.edit import ConfigText, open_config, save_config
 from slipstitch.config.reader import load_files
 from slipstitch.errors import SlipstitchError
 from tests.compat.oracle import clean_environment
+from tests.compat.sqitch_many import ask_sqitch, kept_answer
+from tests.compat.test_plans import drawn
 
 GRAMMAR = """\
 # comment
@@ -133,6 +136,66 @@ def test_both_refuse_the_same_texts(tmp_path, name):
     assert "Bad line was" in done.stderr
     with pytest.raises(SlipstitchError):
         load_files([tmp_path / "sqitch.conf"])
+
+
+def config_lines() -> st.SearchStrategy[str]:
+    """Lines of a configuration, right and wrong, with blanks and marks where they may hurt."""
+    blank = st.sampled_from(["", "", " ", "\t"])
+    section = st.sampled_from(["core", "Deploy", "a.b", "x-1", "a b", ""])
+    inner = st.sampled_from(["", "", ' "prod"', ' "Prod"', ' "a.b"', ' "q\\"x"', ' "', " prod"])
+    header = st.builds("{}[{}{}]{}".format, blank, section, inner, blank)
+    key = st.sampled_from(["k", "K2", "key-3", "k", "key 4", "k_5", "9k", ""])
+    value = st.text(LETTERS, max_size=8) | st.sampled_from(
+        ["on", '"a # b" ; c', "a \\\n  b", '"open', "\\q", "'it', 2", '""', "x\\ty"]
+    )
+    setting = st.builds("{}{}{}={}{}".format, blank, key, blank, blank, value)
+    other = st.sampled_from(["", "# text", "; text", "\tflag", "flag ; why", "two words"])
+    return header | setting | setting | other
+
+
+def configs() -> st.SearchStrategy[str]:
+    """Whole files, of which most begin with a section."""
+    opening = st.sampled_from(["[core]", "[core]\n\tengine = pg", '[target "t"]', ""])
+    rest = st.lists(config_lines(), max_size=6)
+    return st.builds(lambda first, lines: "\n".join([first, *lines]) + "\n", opening, rest)
+
+
+def test_any_text_is_read_alike_or_refused_by_both(tmp_path):
+    texts = drawn(configs(), 150)
+
+    def ask_now() -> list[list[int | str]]:
+        calls = []
+        for number, text in enumerate(texts):
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            (folder / "sqitch.conf").write_bytes(text.encode())
+            calls.append((folder, ["config", "--list"]))
+        return [
+            [said.status, said.stdout.decode("latin-1"), said.stderr.decode("latin-1")]
+            for said in ask_sqitch(calls, tmp_path)
+        ]
+
+    def bare(lines: str) -> list[str]:
+        """The lines less the blanks at their ends: Sqitch keeps one, and git and we none."""
+        return [line.rstrip(" ") for line in lines.rstrip("\n").split("\n")]
+
+    ours_in = tmp_path / "ours.conf"
+    taken = refused = 0
+    for text, (status, stdout, stderr) in zip(
+        texts, kept_answer("config/read", texts, ask_now), strict=True
+    ):
+        ours_in.write_bytes(text.encode())
+        listing = stdout.encode("latin-1").decode()
+        try:
+            listed = load_files([ours_in]).listing()
+        except SlipstitchError:
+            assert status != 0, (text, listing)
+            assert "Bad line was" in stderr, (text, stderr)
+            refused += 1
+        else:
+            assert (status, bare(listing)) == (0, bare(listed)), (text, stderr)
+            taken += 1
+    assert min(taken, refused) >= 30, (taken, refused)
 
 
 def test_sqitch_reads_back_what_we_wrote(tmp_path):
