@@ -14,9 +14,16 @@ from slipstitch.advice import LEVELS, Advice, Level, Wish, choose, read_advice, 
 from slipstitch.cli.add_pattern import write_changes
 from slipstitch.cli.authoring import plans_of
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import connection_options, sqitch_command, target_option
+from slipstitch.cli.options import (
+    connection_options,
+    json_option,
+    sqitch_command,
+    target_option,
+    timeout_option,
+)
 from slipstitch.errors import SlipstitchError
 from slipstitch.lint.finding import Finding
+from slipstitch.registry.queries import progress_schema
 from slipstitch.report.findings import FORMATS
 from slipstitch.scaffold.advice_changes import advice_changes
 from slipstitch.session.connect import connect
@@ -59,18 +66,11 @@ slipstitch advise --sql > advise.sql              one file for psql, for any dat
     metavar="ROLE",
     help="A role that people's requests run as; anon and authenticated by default.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long the query may take.",
-)
+@timeout_option(60, "the query")
 @click.option(
     "--format", "form", type=click.Choice(tuple(FORMATS)), default="text", help="How to write it."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@json_option
 @click.option("--sql", "as_sql", is_flag=True, help="Print the query as one file for psql.")
 @click.option(
     "--change", "prefix", metavar="FOLDER", help="Write the remedies as changes of the plan."
@@ -109,7 +109,7 @@ def command(
         return 0
     arguments = invocation.arguments(words, target=target, takes_changes=False, **places)
     goal = invocation.one_target(arguments)
-    registries = (goal.registry, f"{goal.registry}_slipstitch")
+    registries = (goal.registry, progress_schema(goal.registry))
     wish = Wish(level, rules, objects, left_out, registries)
     found = choose(_read(invocation, goal, timeout, client_roles), wish)
     if prefix is not None:

@@ -15,7 +15,7 @@ import click
 
 from slipstitch.cli.drill_content import filler
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import parse_assignments, set_option, sqitch_command
+from slipstitch.cli.options import json_option, parse_assignments, set_option, sqitch_command
 from slipstitch.drill.demonstration import demonstrate
 from slipstitch.drill.model import Goals, Report, Source
 from slipstitch.drill.restore import Wishes, drill_backup
@@ -137,7 +137,7 @@ slipstitch drill --seed seed.sql --page RECOVERY.md           a runbook with fig
     type=click.Path(path_type=Path),
     help="Folder of the PostgreSQL programs.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@json_option
 @set_option
 @pass_invocation
 def command(

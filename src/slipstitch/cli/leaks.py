@@ -12,12 +12,19 @@ import psycopg
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.leaks_mutants import mutate, read_reasons, refuse_in_use
-from slipstitch.cli.options import connection_options, sqitch_command, target_option
+from slipstitch.cli.options import (
+    connection_options,
+    json_option,
+    sqitch_command,
+    target_option,
+    timeout_option,
+)
 from slipstitch.errors import SlipstitchError
 from slipstitch.leaks.advice import findings_of, gravest
 from slipstitch.leaks.identity import read_identities
 from slipstitch.leaks.matrix import run_matrix
 from slipstitch.leaks.model import Identity, Options, Result
+from slipstitch.registry.queries import progress_schema
 from slipstitch.report.leaks import as_document, lines, matrix_lines
 from slipstitch.session.connect import connect
 from slipstitch.target import Target
@@ -81,14 +88,7 @@ slipstitch leaks --identity alice=alice.json --mutate copy   spoil each policy; 
     show_default=True,
     help="Rows up to which statements without a where are tried.",
 )
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=30,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long one statement may take.",
-)
+@timeout_option(30, "one statement")
 @click.option("--no-writes", is_flag=True, help="Try no insert, update or delete.")
 @click.option("--no-functions", is_flag=True, help="Call no function.")
 @click.option("--even-protected", is_flag=True, help="Also where the target is marked protected.")
@@ -105,7 +105,7 @@ slipstitch leaks --identity alice=alice.json --mutate copy   spoil each policy; 
     "--even-in-use", is_flag=True, help="With --mutate, also where the server is no throwaway one."
 )
 @click.option("--matrix", is_flag=True, help="Print every trial, a letter for each identity.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@json_option
 @connection_options
 @pass_invocation
 def command(
@@ -228,7 +228,7 @@ def _refuse_silence(result: Result, identities: list[Identity]) -> None:
 
 
 def _registries(goal: Target) -> list[str]:
-    return [goal.registry, f"{goal.registry}_slipstitch"]
+    return [goal.registry, progress_schema(goal.registry)]
 
 
 def _teller(invocation: Invocation) -> Any:

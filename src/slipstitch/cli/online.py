@@ -14,6 +14,7 @@ from slipstitch.cli.authoring import Authored, author_of, now, plans_of
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import (
     connection_options,
+    json_option,
     sqitch_command,
     sqitch_group,
     target_option,
@@ -121,7 +122,7 @@ slipstitch online status --json production   the same for programs
 )
 @click.argument("words", nargs=-1, metavar="[TARGET]")
 @target_option
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@json_option
 @connection_options
 @pass_invocation
 def status(

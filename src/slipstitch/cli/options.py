@@ -20,12 +20,14 @@ __all__ = [
     "GENERAL_OPTIONS",
     "assignments_option",
     "connection_options",
+    "json_option",
     "parse_assignments",
     "place_values",
     "set_option",
     "sqitch_command",
     "sqitch_group",
     "target_option",
+    "timeout_option",
 ]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -153,6 +155,27 @@ def sqitch_group(
 def target_option(function: Decorated) -> Decorated:
     """Add ``-t``/``--target`` as ``target``."""
     return click.option("-t", "--target", metavar="TARGET", help="Database target.")(function)
+
+
+def json_option(function: Decorated) -> Decorated:
+    """Add ``--json`` as ``as_json``, for a command that prints nothing but the document then."""
+    return click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")(function)
+
+
+def timeout_option(seconds: float, what: str) -> Callable[[Decorated], Decorated]:
+    """Make a decorator that adds ``--timeout``, in seconds.
+
+    :param seconds: unless it is given.
+    :param what: what may take so long, as the help says it.
+    """
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0.1),
+        default=seconds,
+        show_default=True,
+        metavar="SECONDS",
+        help=f"How long {what} may take.",
+    )
 
 
 def connection_options(function: Decorated) -> Decorated:

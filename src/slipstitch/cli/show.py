@@ -11,7 +11,7 @@ from click.shell_completion import CompletionItem
 
 from slipstitch.cli.complete import PlannedName, offer
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import sqitch_command, target_option
+from slipstitch.cli.options import json_option, sqitch_command, target_option
 from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.identity import change_info, tag_info
@@ -50,7 +50,7 @@ slipstitch show --diff deploy users@v1.0.0
     "-e", "--exists/--no-exists", default=False, help="Print nothing; exit 0 if it exists, else 2."
 )
 @click.option("--diff", is_flag=True, help="Compare an instance of a change with its rework.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@json_option
 @context_options
 @pass_invocation
 def command(

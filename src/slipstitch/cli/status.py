@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import connection_options, sqitch_command, target_option
+from slipstitch.cli.options import connection_options, json_option, sqitch_command, target_option
 from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Plan
@@ -43,7 +43,7 @@ slipstitch status --exit-code --quiet     for CI: 0 where all that is planned is
 @click.option(
     "--exit-code", "tells_pending", is_flag=True, help="Exit 1 where something is not deployed."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+@json_option
 @connection_options
 @pass_invocation
 def command(

@@ -11,7 +11,7 @@ import click
 
 from slipstitch.cli.complete import offer
 from slipstitch.cli.invocation import Invocation, pass_invocation
-from slipstitch.cli.options import parse_assignments, sqitch_command, sqitch_group
+from slipstitch.cli.options import json_option, parse_assignments, sqitch_command, sqitch_group
 from slipstitch.errors import SlipstitchError
 from slipstitch.throwaway.binaries import find_binaries
 from slipstitch.throwaway.docker import DEFAULT_IMAGE
@@ -27,8 +27,6 @@ from slipstitch.throwaway.server import Server
 from slipstitch.throwaway.state import read_all
 
 __all__ = ["command"]
-
-_json_option = click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
 
 
 def _known_names(_ctx: click.Context) -> list[str]:
@@ -101,7 +99,7 @@ slipstitch throwaway start --owner $$     # removed some time after this shell h
     show_default=True,
     help="Docker image, for a machine without PostgreSQL.",
 )
-@_json_option
+@json_option
 @pass_invocation
 def start(
     invocation: Invocation,
@@ -183,7 +181,7 @@ slipstitch throwaway stop --all
 )
 @click.argument("name", required=False, shell_complete=offer(_known_names))
 @click.option("--all", "all_servers", is_flag=True, help="Stop all that no running process owns.")
-@_json_option
+@json_option
 @pass_invocation
 def stop(invocation: Invocation, name: str | None, all_servers: bool, as_json: bool) -> None:
     """Stop one server or all."""
@@ -208,7 +206,7 @@ def stop(invocation: Invocation, name: str | None, all_servers: bool, as_json: b
     help="List the servers that run: name, version, target, and what they belong to.",
     examples="slipstitch throwaway list --json",
 )
-@_json_option
+@json_option
 @pass_invocation
 def list_command(invocation: Invocation, as_json: bool) -> None:
     """Print the servers, one a line."""
