@@ -45,7 +45,9 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
-    c_first constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+    -- variables, since coalesce() in their place would be no condition of the index
+    v_after_at timestamptz := coalesce(p_after_at, '-infinity');
+    v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_location_ids uuid[] := core.current_location_ids();
     v_ids uuid[];
 begin
@@ -58,8 +60,7 @@ begin
         where
             a.organization_id = v_organization_id
             and a.last_activity_at <= now() - p_silent_for
-            and (a.last_activity_at, a.patient_id)
-            > (coalesce(p_after_at, '-infinity'), coalesce(p_after, c_first))
+            and (a.last_activity_at, a.patient_id) > (v_after_at, v_after)
             and (a.location_id is null or a.location_id = any(v_location_ids))
         order by a.last_activity_at, a.patient_id
         limit least(greatest(p_limit, 1), 500)

@@ -35,6 +35,9 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_after record := core.read_place(p_after, 'at');
+    -- variables, since coalesce() in their place would be no condition of the index
+    v_after_at timestamptz := coalesce(v_after.at, 'infinity');
+    v_after_id uuid := coalesce(v_after.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
 begin
     perform core.require_permission('syncs.read');
 
@@ -61,10 +64,7 @@ begin
         d.organization_id = v_organization_id
         and d.replayed_at is null
         and d.dismissed_at is null
-        and (d.died_at, d.id) < (
-            coalesce(v_after.at, 'infinity'),
-            coalesce(v_after.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-        )
+        and (d.died_at, d.id) < (v_after_at, v_after_id)
     order by d.died_at desc, d.id desc
     limit p_limit;
 end

@@ -37,7 +37,8 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
-    c_before_all constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+    -- a variable, since coalesce() in its place would be no condition of the index
+    v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_ids uuid[];
 begin
     perform core.require_permission('patients.read');
@@ -48,7 +49,7 @@ begin
         where
             p.organization_id = v_organization_id
             and p.deleted_at is null
-            and p.id > coalesce(p_after, c_before_all)
+            and p.id > v_after
         order by p.id
         limit least(greatest(p_limit, 1), 500)
     );

@@ -39,10 +39,14 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
 as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_after record := core.read_place(p_after, 'at');
+    -- variables, for row security lets no expression in their place be a condition of the index
+    v_after_at timestamptz := coalesce(v_after.at, 'infinity');
+    v_after_id uuid := coalesce(v_after.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
 begin
     perform core.require_permission('syncs.read');
 
@@ -68,11 +72,8 @@ begin
     where
         r.organization_id = v_organization_id
         and (p_integration_id is null or r.integration_id = p_integration_id)
-        and r.started_at <= coalesce(v_after.at, 'infinity')
-        and (r.started_at, r.id) < (
-            coalesce(v_after.at, 'infinity'),
-            coalesce(v_after.id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-        )
+        and r.started_at <= v_after_at
+        and (r.started_at, r.id) < (v_after_at, v_after_id)
     order by r.started_at desc, r.id desc
     limit least(greatest(p_limit, 0), 1000);
 end

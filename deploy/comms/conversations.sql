@@ -70,9 +70,9 @@ where deleted_at is null;
 create index idx_conversations_contact_id on comms.conversations
 (organization_id, contact_id, last_message_at);
 create index idx_conversations_location_id on comms.conversations
-(organization_id, location_id, last_message_at);
+(organization_id, location_id, status, last_message_at, id);
 create index idx_conversations_assignee_id on comms.conversations
-(organization_id, assignee_id, last_message_at);
+(organization_id, assignee_id, status, last_message_at, id);
 create index idx_conversations_last_message_at on comms.conversations
 (organization_id, status, last_message_at, id)
 where deleted_at is null;

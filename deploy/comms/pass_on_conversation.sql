@@ -17,10 +17,32 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
+declare
+    v_first_at timestamptz;
+    v_last_at timestamptz;
 begin
-    update comms.messages as m
-    set contact_id = new.contact_id, location_id = new.location_id
-    where m.organization_id = new.organization_id and m.conversation_id = new.id;
+    select
+        min(k.sent_at),
+        max(k.sent_at)
+    into v_first_at, v_last_at
+    from comms.message_keys as k
+    where k.organization_id = new.organization_id and k.conversation_id = new.id;
+
+    -- none, as a conversation that somebody has just begun
+    if v_first_at is null then
+        return null;
+    end if;
+
+    execute
+        'update comms.messages as m set contact_id = $3, location_id = $4 '
+        'where m.organization_id = $1 and m.conversation_id = $2 and m.sent_at between $5 and $6'
+    using
+        new.organization_id,
+        new.id,
+        new.contact_id,
+        new.location_id,
+        v_first_at,
+        v_last_at;
 
     update comms.message_attachments as a
     set contact_id = new.contact_id, location_id = new.location_id

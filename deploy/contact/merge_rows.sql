@@ -25,7 +25,6 @@ as $function$
 declare
     v_reference record;
     v_conflict record;
-    v_which text;
     v_rows uuid[];
     v_kept uuid[];
     v_steps jsonb := '[]'::jsonb;
@@ -40,20 +39,18 @@ begin
             r.can_rest
         from contact.merge_references(p_table) as r
     loop
-        v_which := format(
-            'from %s as t where t.organization_id = $1 and t.%I = $2%s order by t.id',
+        -- One statement, for it is planned each time.
+        execute format(
+            'select array(select t.id from %1$s as t where t.organization_id = $1 '
+            'and t.%2$I = $2%3$s order by t.id for update of t), '
+            'array(select t.id from %1$s as t where t.organization_id = $1 '
+            'and t.%2$I = $3%3$s order by t.id)',
             v_reference.child_table,
             v_reference.child_column,
             case when v_reference.is_any_table then format(' and t.target_table = %L', p_table) end
-        );
-
-        execute 'select array(select t.id ' || v_which || ' for update of t)'
-        into v_rows
-        using p_organization_id, p_loser_row_id;
-
-        execute 'select array(select t.id ' || v_which || ')'
-        into v_kept
-        using p_organization_id, p_survivor_row_id;
+        )
+        into v_rows, v_kept
+        using p_organization_id, p_loser_row_id, p_survivor_row_id;
 
         -- A statement that finds no row would still wake every trigger of its table.
         if v_rows <> '{}' then

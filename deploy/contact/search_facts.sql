@@ -52,11 +52,20 @@ begin
             b.contact_id,
             concat_ws(' ', l.display_name, l.given_name, l.family_name)
         from merged as b
-        inner join contact.contacts as l
-            on
-                l.organization_id = p_organization_id
-                and b.id = l.merged_into_id
-                and l.deleted_at is null
+        cross join
+            lateral (
+                select
+                    c.id,
+                    c.display_name,
+                    c.given_name,
+                    c.family_name
+                from contact.contacts as c
+                where
+                    c.organization_id = p_organization_id
+                    and c.merged_into_id = b.id
+                    and c.deleted_at is null
+                offset 0 -- each by its key: a hash would take every contact of the organization
+            ) as l
     )
 
     select

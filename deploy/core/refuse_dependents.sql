@@ -16,6 +16,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    c_most constant int := 1000; -- a branch has a million appointments
     v_rule record;
     v_count bigint;
     v_found text[] := array[]::text[];
@@ -39,18 +40,21 @@ begin
         order by r.child_table, r.child_column
     loop
         execute format(
-            'select count(*) from %s as c where c.organization_id = $1 and c.%I in ('
+            'select count(*) from (select from %s as c where c.organization_id = $1 and c.%I in ('
             'select w.row_id from core.delete_batch_rows as w '
             'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3) '
-            'and c.deleted_at is null',
-            v_rule.child_table, v_rule.child_column
+            'and c.deleted_at is null limit %s) as f',
+            v_rule.child_table, v_rule.child_column, c_most
         )
         into v_count
         using p_organization_id, p_delete_batch, v_rule.parent_table;
 
         if v_count > 0 then
             v_found := v_found || format(
-                '%s in %s by %s', v_count, v_rule.child_table, v_rule.child_column
+                '%s in %s by %s',
+                case when v_count < c_most then v_count::text else c_most || ' or more' end,
+                v_rule.child_table,
+                v_rule.child_column
             );
         end if;
     end loop;
@@ -70,6 +74,6 @@ revoke all on function core.refuse_dependents(uuid, uuid) from public;
 
 comment on function core.refuse_dependents(uuid, uuid) is
     'Refuses with RQ409 a batch whose rows living rows refer to by a rule that restricts; the '
-    'detail says how many there are, and where.';
+    'detail says how many there are, up to a thousand, and where.';
 
 commit;

@@ -2,6 +2,7 @@
 -- requires: core/delete_order
 -- requires: core/delete_batch_rows__policies
 -- requires: core/refuse
+-- requires: core/division_condition
 
 begin;
 
@@ -19,39 +20,44 @@ declare
     v_step record;
     v_other uuid;
     v_is_deleted boolean;
+-- names come from the rules, the condition is quoted where it is put together
+-- @plpgsql_check_options: security_warnings = false
 begin
     for v_step in
         select
             r.child_table::regclass as child_table,
             r.child_column,
-            r.parent_table::regclass as parent_table
+            r.parent_table::regclass as parent_table,
+            w.ids
         from core.delete_rules as r
         inner join core.delete_order() as o
             on r.parent_table = o.table_name
-        where exists (
+        inner join (
             select
-            from core.delete_batch_rows as w
-            where
-                w.organization_id = p_organization_id
-                and w.delete_batch = p_delete_batch
-                and w.table_name = r.child_table
-        )
+                a.table_name,
+                array_agg(a.row_id) as ids
+            from core.delete_batch_rows as a
+            where a.organization_id = p_organization_id and a.delete_batch = p_delete_batch
+            group by a.table_name
+        ) as w
+            on r.child_table = w.table_name
         order by o.depth, r.parent_table, r.child_table, r.child_column
     loop
         execute format(
             'with held as materialized ('
             'select p.delete_batch, p.deleted_at from %s as p '
             'where p.organization_id = $1 and p.id in ('
-            'select c.%I from core.delete_batch_rows as w inner join %s as c '
-            'on w.organization_id = c.organization_id and w.row_id = c.id '
-            'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3) '
+            'select t.%I from %s as t where t.organization_id = $1 and t.id = any($3)%s) '
             'order by p.id for key share of p) '
             'select h.delete_batch, true from held as h '
             'where h.deleted_at is not null and h.delete_batch is distinct from $2 limit 1',
-            v_step.parent_table, v_step.child_column, v_step.child_table
+            v_step.parent_table,
+            v_step.child_column,
+            v_step.child_table,
+            core.division_condition(v_step.child_table, 'id', p_organization_id, v_step.ids)
         )
         into v_other, v_is_deleted
-        using p_organization_id, p_delete_batch, v_step.child_table::text;
+        using p_organization_id, p_delete_batch, v_step.ids;
 
         if v_is_deleted then
             perform core.refuse(

@@ -65,9 +65,9 @@ create unique index uq_sync_runs_entity on integration.sync_runs
 (organization_id, integration_id, entity)
 where status = 'running';
 create index idx_sync_runs_integration_id on integration.sync_runs
-(organization_id, integration_id, started_at);
+(organization_id, integration_id, started_at, id);
 create index idx_sync_runs_started_at on integration.sync_runs
-(organization_id, started_at);
+(organization_id, started_at, id);
 
 create trigger tg_sync_runs_20_follow_status_flow
 before insert or update of status on integration.sync_runs

@@ -48,7 +48,7 @@ alter table integration.webhook_events enable row level security;
 alter table integration.webhook_events force row level security;
 
 create index idx_webhook_events_endpoint_id on integration.webhook_events
-(organization_id, endpoint_id, received_at);
+(organization_id, endpoint_id, received_at, id);
 create index idx_webhook_events_ordering_key on integration.webhook_events
 (organization_id, endpoint_id, ordering_key, occurred_at)
 where ordering_key is not null;

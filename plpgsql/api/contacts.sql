@@ -3,7 +3,9 @@
 -- function api.list_contacts_of_system(text, int, text)
 
 -- Each reads patient data, so it writes the access log: volatile. Pages are read along an index,
--- whatever is asked, so plans are kept. Raises RQ400, RQ401, RQ403, RQ404, RQ422.
+-- whatever is asked, so plans are kept. Where a page begins stands in variables: an expression in the
+-- place of one, such as coalesce(), is no condition of an index for the planner, because row security
+-- comes first. Raises RQ400, RQ401, RQ403, RQ404, RQ422.
 
 create or replace function api.get_contact(p_contact_id uuid)
 returns table (
@@ -103,6 +105,8 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_after record := core.read_place(p_after, 'name');
+    v_after_name text := coalesce(v_after.name, '');
+    v_after_id uuid := coalesce(v_after.id, '00000000-0000-0000-0000-000000000000');
     v_ids uuid[];
 begin
     perform core.require_permission('contacts.read');
@@ -114,10 +118,7 @@ begin
             c.organization_id = v_organization_id
             and c.deleted_at is null
             and c.merged_into_id is null
-            and (c.display_name, c.id) > (
-                coalesce(v_after.name, ''),
-                coalesce(v_after.id, '00000000-0000-0000-0000-000000000000')
-            )
+            and (c.display_name, c.id) > (v_after_name, v_after_id)
         order by c.display_name, c.id
         limit least(greatest(coalesce(p_limit, 50), 1), 500)
     );
@@ -176,6 +177,7 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    v_after text := coalesce(p_after, '');
     v_values text[];
     v_ids uuid[];
 begin
@@ -200,7 +202,7 @@ begin
         where
             i.organization_id = v_organization_id
             and i.system = p_system
-            and i.value > coalesce(p_after, '')
+            and i.value > v_after
             and i.deleted_at is null
         order by i.value
         limit least(greatest(coalesce(p_limit, 50), 1), 500)

@@ -173,6 +173,8 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    -- a variable, since coalesce() in its place would be no condition of the index
+    v_before bigint := coalesce(p_before, 9223372036854775807);
 begin
     perform core.require_permission('conversations.read');
 
@@ -231,7 +233,7 @@ begin
     where
         m.organization_id = v_organization_id
         and m.conversation_id = p_conversation_id
-        and m.sequence < coalesce(p_before, 9223372036854775807)
+        and m.sequence < v_before
         and m.deleted_at is null
     order by m.sequence desc
     limit least(greatest(coalesce(p_limit, 50), 1), 500);

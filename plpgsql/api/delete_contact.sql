@@ -15,6 +15,8 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
+    v_search text := current_setting('core.search', true);
+    v_batch uuid;
     v_result jsonb;
 begin
     perform core.require_permission('deletions.write');
@@ -27,17 +29,20 @@ begin
         return v_result;
     end if;
 
+    -- What it is found by is taken away once, not after each table.
+    perform core.set_context('search', 'later');
+    v_batch := core.soft_delete(
+        p_table => 'contact.contacts',
+        p_id => p_contact_id,
+        p_row_version => p_row_version,
+        p_organization_id => v_organization_id
+    );
+    perform core.set_context('search', v_search);
+    perform contact.search_refresh(v_organization_id, array[p_contact_id]);
+
     return core.finish_once(
         p_idempotency_key,
-        jsonb_build_object(
-            'contact_id', p_contact_id,
-            'delete_batch', core.soft_delete(
-                p_table => 'contact.contacts',
-                p_id => p_contact_id,
-                p_row_version => p_row_version,
-                p_organization_id => v_organization_id
-            )
-        )
+        jsonb_build_object('contact_id', p_contact_id, 'delete_batch', v_batch)
     );
 end
 $function$;

@@ -32,6 +32,8 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    -- a variable, since coalesce() in its place would be no condition of the index
+    v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_each int := least(greatest(coalesce(p_each, 5), 1), 20);
     v_ids uuid[];
 begin
@@ -44,7 +46,7 @@ begin
         where
             p.organization_id = v_organization_id
             and p.deleted_at is null
-            and p.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+            and p.id > v_after
         order by p.id
         limit least(greatest(coalesce(p_limit, 50), 1), 100)
     );
@@ -158,6 +160,8 @@ declare
     v_organization_id uuid := core.require_context();
     c_uuid constant text := '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
     v_type_id uuid := case when p_appointment_type ~ c_uuid then p_appointment_type::uuid end;
+    -- a variable, since coalesce() in its place would be no condition of the index
+    v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_patient_ids uuid[];
 begin
     perform core.require_permission('patients.read');
@@ -185,7 +189,7 @@ begin
             where
                 a.organization_id = v_organization_id
                 and a.appointment_type_id = v_type_id
-                and a.contact_id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+                and a.contact_id > v_after
                 and a.deleted_at is null
             order by a.contact_id
             limit 1

@@ -29,6 +29,8 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_after record := core.read_place(p_after, 'name');
+    v_after_name text := coalesce(v_after.name, '');
+    v_after_id uuid := coalesce(v_after.id, '00000000-0000-0000-0000-000000000000');
 begin
     perform core.require_permission('appointments.read');
 
@@ -46,10 +48,7 @@ begin
     where
         p.organization_id = v_organization_id
         and p.deleted_at is null
-        and (p.name, p.id) > (
-            coalesce(v_after.name, ''),
-            coalesce(v_after.id, '00000000-0000-0000-0000-000000000000')
-        )
+        and (p.name, p.id) > (v_after_name, v_after_id)
     order by p.name, p.id
     limit least(greatest(coalesce(p_limit, 50), 1), 500);
 end

@@ -58,8 +58,15 @@ begin
         where m.rule = 'move' and p_table = 'contact.contacts'::regclass
     ) as r
     where
-        coalesce(obj_description(r.child_table, 'pg_class'), '')
-        !~ 'Class: (derived|log|reference|legacy)$'
+        not exists (
+            select
+            from pg_description as d
+            where
+                d.objoid = r.child_table
+                and d.classoid = 'pg_class'::regclass
+                and d.objsubid = 0
+                and d.description ~ 'Class: (derived|log|reference|legacy)$'
+        )
         and (
             select count(*) = 2
             from pg_attribute as o
@@ -72,7 +79,7 @@ begin
             select
             from contact.merge_rules as m
             where
-                m.table_name::regclass = r.child_table
+                m.table_name = r.child_table::regclass::text
                 and m.column_name = r.child_column
                 and m.rule = 'stay'
         )

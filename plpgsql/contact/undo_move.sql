@@ -14,6 +14,10 @@ declare
             then format(' and t.target_table = %L', p_step ->> 'target_table')
         else ''
     end;
+    c_kept constant uuid[] := array(
+        select r.id::uuid
+        from jsonb_array_elements_text(p_step -> 'kept') as r (id)
+    );
     v_rows uuid[] := array(select r.id::uuid from jsonb_array_elements_text(p_step -> 'rows') as r (id));
     v_back uuid[] := array[]::uuid[];
     v_new uuid[];
@@ -22,12 +26,11 @@ declare
 begin
     execute format(
         'select array(select t.id from %s as t where t.organization_id = $1 and t.%I = $2%s '
-        'and t.id <> all ($3) and t.id::text not in (select jsonb_array_elements_text($4)) '
-        'order by t.id)',
+        'and t.id <> all ($3) order by t.id)',
         c_table, c_column, c_condition
     )
     into v_new
-    using p_organization_id, (p_step ->> 'to')::uuid, v_rows, p_step -> 'kept';
+    using p_organization_id, (p_step ->> 'to')::uuid, v_rows || c_kept;
 
     -- A statement that finds no row would still wake every trigger of its table.
     if v_rows <> '{}' then

@@ -11,22 +11,26 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_table regclass;
+    v_ids uuid[];
     v_is_seen boolean;
+-- the condition is quoted where it is put together
+-- @plpgsql_check_options: security_warnings = false
 begin
-    for v_table in
-        select distinct w.table_name::regclass as table_name
+    for v_table, v_ids in
+        select
+            w.table_name::regclass,
+            array_agg(w.row_id)
         from core.delete_batch_rows as w
         where w.organization_id = p_organization_id and w.delete_batch = p_delete_batch
+        group by w.table_name
     loop
         execute format(
-            'select not exists (select from core.delete_batch_rows as w '
-            'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3 '
-            'and not exists (select from %s as t '
-            'where t.organization_id = w.organization_id and t.id = w.row_id))',
-            v_table
+            'select count(*) = cardinality($2) from %s as t '
+            'where t.organization_id = $1 and t.id = any($2)%s',
+            v_table, core.division_condition(v_table, 'id', p_organization_id, v_ids)
         )
         into v_is_seen
-        using p_organization_id, p_delete_batch, v_table::text;
+        using p_organization_id, v_ids;
 
         if not v_is_seen then
             perform core.refuse(

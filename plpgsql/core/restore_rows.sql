@@ -10,17 +10,24 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_table regclass;
+    v_ids uuid[];
     v_count bigint;
     v_sum bigint := 0::bigint;
     v_constraint text;
--- @plpgsql_check_options: performance_warnings = false
+-- the condition is quoted where it is put together
+-- @plpgsql_check_options: performance_warnings = false, security_warnings = false
 begin
-    for v_table in
-        select w.table_name::regclass as table_name
+    for v_table, v_ids in
+        select
+            w.table_name::regclass,
+            w.ids
         from (
-            select distinct a.table_name
+            select
+                a.table_name,
+                array_agg(a.row_id) as ids
             from core.delete_batch_rows as a
             where a.organization_id = p_organization_id and a.delete_batch = p_delete_batch
+            group by a.table_name
         ) as w
         left join core.delete_order() as o
             on w.table_name = o.table_name
@@ -28,12 +35,10 @@ begin
     loop
         execute format(
             'update %s as t set deleted_at = null, deleted_by = null, delete_batch = null '
-            'from core.delete_batch_rows as w '
-            'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3 '
-            'and t.organization_id = $1 and t.id = w.row_id and t.delete_batch = $2',
-            v_table
+            'where t.organization_id = $1 and t.id = any($3) and t.delete_batch = $2%s',
+            v_table, core.division_condition(v_table, 'id', p_organization_id, v_ids)
         )
-        using p_organization_id, p_delete_batch, v_table::text;
+        using p_organization_id, p_delete_batch, v_ids;
 
         get diagnostics v_count = row_count;
         v_sum := v_sum + v_count;

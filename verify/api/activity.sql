@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '97dfcca0757dc62d60e6a7402b025c28a7e8c3dac45271e95e712567b3ceba93'
+                '8c656e308f0a7a13e4a097d9bc6184a3bcfc773b9424a33708a73d1b4effe6cd'
             )
         ),
         (

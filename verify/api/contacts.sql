@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '29d3c725dc4bdc9135cba9c4da800ca70a0f4bcf00ca4107d33ac8407668f5c7'
+                '1653c3792f02c8541d501d6284d4228e2ce31aed0fde263b8267fd794978f1e1'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9a557599fbe489b4934e1bdc844b306aebcf8a2fe0220fd4a545cfe624fc678a'
+                '34653a3ea89e192161ceac94bfc7ba31f84e854904c27d734a3a15913fa87b92'
             )
         ),
         (

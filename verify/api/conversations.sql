@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '93b91aa55e8f372fb402cd6eb73f3e6503bd4be4bb4b0b5b1c84ab4a7a5b6fb4'
+                '39b916f3a43f9ecfb4ed4d5e02057b49cd616e7687a0111b70694065c20b2eeb'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3ebe2fddb499a83e3c58a1fdf659149b34818d383b3a51a20399dc49d9d4c642'
+                '7a30fced91cf9225fb3d1230e4d956aefb26d980f328ddf9351843c31a33533b'
             )
         ),
         (

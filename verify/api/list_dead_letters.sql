@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '80090448e59ba08b8f2b23752f2cbb46d820fa0ed6847f5dc08c9ac91d491d2e'
+                '48c4d50859b1563f109342999b4558339cfa0920222577cce43c82b072360eac'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e896367c8966efa728db00a81cbbec3705aef13768aa6a3e06c86c2ffc3e253d'
+                'a5d35e0c0c5abbec870abef133139de50e51dfa7ec05d2c9ef7271a05ce70b34'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '707e5b7eaf85b4e8d0ccc4ebe45806f2a1e4cc3d8530a518f465770907c23ebb'
+                '6e05e4c1c7fabfd3b2268bcb3468e8e5d1a6b381f14eb847536a75d7b4b7c810'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1b74437c7f6f64a2a0af0d98409ed2bf3621809e198e8d05e6179bff821a62c9'
+                '2c20ce6bac6339dd1f8944e60e0faa1d6beab0dd6ca57a9b425b53426d7a3f8c'
             )
         ),
         (

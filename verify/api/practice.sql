@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b34e04b72eb5f97acff8c74ca178570d76abfd8e0dd7caa2c5e132f33da1c2b6'
+                '934a8852cbd2bbbe12343d2a86074cee9ff0eba7b106614d630dec3ddbdc144d'
             )
         ),
         (

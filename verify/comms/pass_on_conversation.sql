@@ -30,7 +30,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5ef77f2d91239c71b9bb9f7d4eecee8fc57c3b7ab0f24d792c55afd552828057'
+                '0810576f8fe870a4ff531fd1d838bda700c304ac21076b7648fdbe8f23afd4f0'
             )
         ),
         (

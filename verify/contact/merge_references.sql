@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8881c3fc788511eb38b5aa749f67723ed662d07ee8972dfb63f9966a06406eb3'
+                '40bb71700896fea0121afe3f86b1d52713bf0c77e619f18413a042664242999f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b104ac5303f5f0bb4453d6ca043fbd66c14e8371383f449f71d774e22883030d'
+                '96491fe7b8e7ce9101a26d49cf4494595e19655734675dbcbba76e378647da0f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '258af8ec184ce55f063febff1c9d2809d4b86ff616dc7f8018647adee4aae6be'
+                'f2961420f09e75fc4f2440b8f77fbca4180314bea62b9f73b4cf8d586dca6e6b'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f2e48280c55c6606ec328e90b4f4d260e9028530039dbdd98562481e303fa285'
+                '1a22f7b07ed9f6aaf936f9d589890ee2ef02a42eeb8809083b0ffc890765e016'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4bab559c6f07749d0c7d13039caeafd49bca0392bfd13c158ed825cf994f8180'
+                'c8bc6d2a2bbafcd39959942036032a7ad5c2b71a4ecc2a8944beae7fdee5e97f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b6df1106970970734e0aad4f3a284ce107485badd1550e9cdc69813ddc1763b6'
+                'da460f29f48ae2f6ddfeba58269dcc8ab54e1f7e6197ad6af4d7e1fe0515564f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1c72c7d7f74e16a5781f6232d2a157b2000ec71e1820a77df2de0eb21b8980c2'
+                '881969fabd2a9ac438052015ddf1b6c30567be615211040a81e7d61ff7720a2f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '254c26fd089f4f87a7da5e07db5d853030b951ba33e98f68f3d02893a4d5129c'
+                '19004fdcb233d5781dcb63b3e5137ea5a17b91d05e92878cfe2d2f3434da8211'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c26a1082de1d088f3928cab79dc0ec1591cb48133fbe309650aca21a9db93d9d'
+                '88dd2aa9c151d5b8a9783f35f0097a2239d368a0f11efbac17064479754204e6'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cc4ea3494f70af9678d3b5a9b7122f113aec253b0cbee19368e0dfcfd054d306'
+                '20f4f3b93d6aa9064af62cea38c4e6949860eafb84ce414d8a97b28e3087f7c6'
             )
         ),
         (

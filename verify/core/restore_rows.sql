@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '79b06be7093ed9c9b1b5d328777660477e0d4ef377efc2e29af22cf20d91d736'
+                'bbb452f7cd1347d3bd2a2907d4a8b9c2d4bdcd156ce73b3f6faf35508d500242'
             )
         ),
         (

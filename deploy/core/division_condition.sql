@@ -1,0 +1,110 @@
+-- Deploy routiq:core/division_condition to pg
+-- requires: core/widen_sight
+
+begin;
+
+-- function core.division_condition(regclass, text, uuid, uuid[])
+
+-- For statements that are put together for a table anyway. A table of many partitions whose statement
+-- says nothing of their column is planned for each of them, which takes longer than all the rest. Where
+-- the key of such a table stands in another one, as those of comms.messages in comms.message_keys, that
+-- one tells the column too. Rows that lie close together are named by the span of their instants, for
+-- two conversations may lie years apart; instant by instant, an index would be asked for each of them
+-- with each id. Reads the keys with the whole organization's sight: what the caller sees of the rows is
+-- said by the policies of the table.
+
+create or replace function core.division_condition(
+    p_table regclass, p_column text, p_organization_id uuid, p_ids uuid[]
+)
+returns text
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
+set timezone = 'UTC'
+as $function$
+declare
+    c_apart constant interval := '10 days';
+    c_many constant int := 30;
+    v_key record;
+    v_sight text;
+    v_spans text;
+    v_count int;
+    v_whole text;
+-- names come from the catalogue, values by parameters
+-- @plpgsql_check_options: security_warnings = false
+begin
+    if not exists (select from pg_partitioned_table as p where p.partrelid = p_table) then
+        return '';
+    end if;
+
+    select
+        f.confrelid::regclass as table_name,
+        c.attname as column_name,
+        d.attname as division
+    into v_key
+    from pg_partitioned_table as p
+    inner join pg_attribute as d
+        on
+            p.partrelid = d.attrelid
+            and d.attnum = p.partattrs[0]
+            and d.atttypid = 'timestamptz'::regtype
+    inner join pg_constraint as f
+        on p.partrelid = f.conrelid and f.contype = 'f' and f.conparentid = 0
+    cross join unnest(f.conkey, f.confkey) as k (own, key)
+    inner join pg_attribute as o
+        on f.conrelid = o.attrelid and k.own = o.attnum and o.attname = 'id'
+    inner join pg_attribute as i
+        on f.confrelid = i.attrelid and k.key = i.attnum
+    inner join pg_attribute as s
+        on f.confrelid = s.attrelid and d.attname = s.attname and not s.attisdropped
+    inner join pg_attribute as c
+        on
+            f.confrelid = c.attrelid
+            and not c.attisdropped
+            and c.attname = case p_column when 'id' then i.attname else p_column end
+    where p.partrelid = p_table and p.partnatts = 1;
+
+    if v_key.table_name is null then
+        return '';
+    end if;
+
+    v_sight := core.widen_sight();
+
+    execute format(
+        'select count(*), string_agg(format(''%%L and %%L'', s.first_at, s.last_at), $3), '
+        'format(''%%L and %%L'', min(s.first_at), max(s.last_at)) from ('
+        'select min(i.at) as first_at, max(i.at) as last_at from ('
+        'select j.at, count(*) filter (where j.is_apart) over (order by j.at) as span from ('
+        'select k.%1$I as at, k.%1$I - lag(k.%1$I) over (order by k.%1$I) > $4 as is_apart '
+        'from %2$s as k where k.organization_id = $1 and k.%3$I = any($2)'
+        ') as j) as i group by i.span) as s',
+        v_key.division, v_key.table_name, v_key.column_name
+    )
+    into v_count, v_spans, v_whole
+    using p_organization_id, p_ids, format(' or t.%I between ', v_key.division), c_apart;
+
+    perform core.set_context('sight', v_sight);
+
+    return case
+        when v_count = 0 then ' and false'
+        else
+            format(
+                ' and (t.%I between %s)',
+                v_key.division,
+                case when v_count > c_many then v_whole else v_spans end
+            )
+    end;
+end
+$function$;
+
+alter function core.division_condition(regclass, text, uuid, uuid[]) owner to app_owner;
+
+revoke all on function core.division_condition(regclass, text, uuid, uuid[]) from public;
+
+comment on function core.division_condition(regclass, text, uuid, uuid[]) is
+    'Condition that keeps a statement of a table, called t in it, to the partitions of the rows whose '
+    'column holds one of the ids; empty for a table that is not divided by time or has no table of '
+    'keys.';
+
+commit;
