@@ -98,6 +98,6 @@ alter function core.division_condition(regclass, text, uuid, uuid[]) owner to ap
 revoke all on function core.division_condition(regclass, text, uuid, uuid[]) from public;
 
 comment on function core.division_condition(regclass, text, uuid, uuid[]) is
-    'Condition that keeps a statement of a table, called t in it, to the partitions of the rows whose '
-    'column holds one of the ids; empty for a table that is not divided by time or has no table of '
-    'keys.';
+    'Condition that keeps a statement of a table, called t in it, to the partitions of the rows '
+    'whose column holds one of the ids; empty for a table that is not divided by time or has no '
+    'table of keys.';
