@@ -29,7 +29,7 @@ declare
     v_key record;
     v_sight text;
     v_spans text;
-    v_count int;
+    v_count bigint;
     v_whole text;
 -- names come from the catalogue, values by parameters
 -- @plpgsql_check_options: security_warnings = false

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a5069e058d84a300a6ae230a2b9ccf3109c7657b9f8a7a04e1594bc14be0c952'
+                '32b4ed696878a67db2ff8a70018009c5546076d81a41ca692cde56e16e455c06'
             )
         ),
         (
