@@ -24,7 +24,7 @@ set datestyle = 'ISO'
 set timezone = 'UTC'
 as $function$
 declare
-    c_apart constant interval := '10 days';
+    c_apart constant interval := interval '10 days';
     c_many constant int := 30;
     v_key record;
     v_sight text;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '32b4ed696878a67db2ff8a70018009c5546076d81a41ca692cde56e16e455c06'
+                'b7051a64121d6bb4b30dcbd044e6cbb04d8a15b4e1af883cdef2871c6883bb0c'
             )
         ),
         (
