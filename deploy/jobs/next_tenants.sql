@@ -1,5 +1,6 @@
 -- Deploy routiq:jobs/next_tenants to pg
 -- requires: jobs/waiting_tenants
+-- requires: jobs/find_past_gaps
 
 begin;
 
@@ -10,7 +11,9 @@ begin;
 -- anywhere. That is why the setting outlives the transaction; it says nothing of anybody.
 
 create or replace function jobs.next_tenants(p_queue text, p_priority_policy text, p_at_most int)
-returns table (organization_id uuid, priority smallint)
+returns table (
+    organization_id uuid, priority smallint, from_priority smallint, from_position bigint
+)
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -19,11 +22,15 @@ as $function$
 declare
     c_first constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     c_last constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid;
+    c_lowest constant smallint := (-32768)::smallint;
+    c_highest constant smallint := 32767::smallint;
     v_turn uuid := nullif(current_setting('jobs.turn', true), '')::uuid;
+    v_seen uuid[] := '{}';
+    v_found record;
 begin
     if p_priority_policy = 'strict' then
         return query
-        select t.organization_id, t.priority
+        select t.organization_id, t.priority, c_lowest, (-1)::bigint
         from (
             select w.organization_id, w.priority, min(w.priority) over () as first_priority
             from jobs.waiting_tenants(p_queue, c_first, c_last, 1000, true) as w
@@ -31,6 +38,28 @@ begin
         where t.priority = t.first_priority
         order by t.organization_id <= coalesce(v_turn, c_first), t.organization_id
         limit p_at_most;
+
+        return;
+    end if;
+
+    -- a session that walked far
+    if coalesce(current_setting('jobs.gaps', true), '') like '{%' then
+        for v_number in 1..p_at_most loop
+            select f.organization_id, f.priority, f.position
+            into v_found
+            from jobs.find_past_gaps(p_queue, coalesce(v_turn, c_first)) as f;
+
+            exit when v_found.organization_id is null or v_found.organization_id = any(v_seen);
+
+            organization_id := v_found.organization_id;
+            priority := c_highest;
+            from_priority := v_found.priority;
+            from_position := v_found.position;
+            return next;
+
+            v_turn := v_found.organization_id;
+            v_seen := v_seen || v_turn;
+        end loop;
 
         return;
     end if;
@@ -44,7 +73,7 @@ begin
     end if;
 
     return query
-    select w.organization_id, 32767::smallint
+    select w.organization_id, c_highest, c_lowest, (-1)::bigint
     from (
         (
             select t.organization_id
@@ -68,7 +97,8 @@ revoke all on function jobs.next_tenants(text, text, int) from public;
 grant execute on function jobs.next_tenants(text, text, int) to app_dispatcher;
 
 comment on function jobs.next_tenants(text, text, int) is
-    'Tenants whose turn it is in a queue, in the order of their turns, and up to which priority: '
-    'with "fair" any, with "strict" only those that have the most urgent job, and that alone.';
+    'Tenants whose turn it is in a queue, in the order of their turns, up to which priority: '
+    'with "fair" any, with "strict" only those that have the most urgent job, and that alone; and '
+    'from which job on there is something to find.';
 
 commit;

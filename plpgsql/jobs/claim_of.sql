@@ -1,4 +1,4 @@
--- function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval)
+-- function jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval)
 
 -- The rows are found along idx_jobs_queue, locked, and then updated by their places: a join with the
 -- limited query would be planned as one with the whole table. What others lock is passed over. On
@@ -8,6 +8,8 @@ create or replace function jobs.claim_of(
     p_queue jobs.queues,
     p_organization_id uuid,
     p_priority smallint,
+    p_from_priority smallint,
+    p_from_position bigint,
     p_worker text,
     p_limit int,
     p_lease interval
@@ -30,6 +32,7 @@ begin
             where
                 j.queue = p_queue.name
                 and j.organization_id = p_organization_id
+                and (j.priority, j.position) >= (p_from_priority, p_from_position)
                 and j.priority <= p_priority
                 and j.ready_at is not null
                 and (j.state = 'ready' or j.lease_expires_at < v_now)
@@ -73,14 +76,18 @@ begin
 end
 $function$;
 
-alter function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval) owner to app_owner;
+alter function jobs.claim_of(
+    jobs.queues, uuid, smallint, smallint, bigint, text, int, interval
+) owner to app_owner;
 
 revoke all
-on function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval)
+on function jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval)
 from public;
 grant execute
-on function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval)
+on function jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval)
 to app_dispatcher;
 
-comment on function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval) is
-    'Claims the next jobs of one tenant in a queue.';
+comment on function jobs.claim_of(
+    jobs.queues, uuid, smallint, smallint, bigint, text, int, interval
+) is
+    'Claims the next jobs of one tenant in a queue, from a priority and position on.';

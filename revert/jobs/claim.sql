@@ -4,6 +4,5 @@ begin;
 
 drop function jobs.claim(text, text, int, interval);
 drop function jobs.claim_one(text, text, interval);
-drop function jobs.find_past_gaps(text, uuid);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval);
+drop function jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval);
 
 commit;

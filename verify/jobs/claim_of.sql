@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval)
+    -- function jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0d9428779a4bcb71dfff563a325fe06629f5618cafc3e0051244f6061d07fd0c'
+                '7454fcc3e43f19896f6b557a461c7c6985f55e30ae583a82089f04621d2178de'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval)'::regprocedure and c.holds is not true;
+    where p.oid = 'jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function jobs.claim_of(jobs.queues, uuid, smallint, text, int, interval)', v_differs;
+        raise exception '% differs from its source in: %', 'function jobs.claim_of(jobs.queues, uuid, smallint, smallint, bigint, text, int, interval)', v_differs;
     end if;
 end;
 $verify$;

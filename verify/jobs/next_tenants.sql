@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '83b402830b96eed9cff5468d88ba2bd17ce2309ccd04e557f48e00fb69025fc8'
+                '8f71e9e21a7f9c1286d36d0aeaf4a077e3daecfdff744a128ff40547b1c3e282'
             )
         ),
         (

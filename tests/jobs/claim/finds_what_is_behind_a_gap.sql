@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(11);
 
 select test.make_tenants();
 select test.put_in_some('north', 'n', 3);
@@ -15,7 +15,7 @@ select is(
 );
 select is(current_setting('jobs.gaps'), '', 'and where nothing is slow no gap is kept');
 
-create function pg_temp.gap(p_until timestamptz)
+create function pg_temp.gap(p_until timestamptz, p_kind text)
 returns text
 language sql
 as $function$
@@ -34,10 +34,10 @@ as $function$
         false
     )
     from jobs.jobs as j
-    where j.kind = 'n3'
+    where j.kind = p_kind
 $function$;
 
-select pg_temp.gap(clock_timestamp() + interval '1 hour');
+select pg_temp.gap(clock_timestamp() + interval '1 hour', 'n3');
 
 select is(test.claimed(), 'n3', 'within a gap nothing is looked for, behind it the next is found');
 select is(
@@ -45,7 +45,7 @@ select is(
     'until it is over, what stands in it waits'
 );
 
-select pg_temp.gap(clock_timestamp() - interval '1 hour');
+select pg_temp.gap(clock_timestamp() - interval '1 hour', 'n3');
 
 select is(test.claimed(), 'n2', 'then it is found');
 select is(test.claimed(), null, 'and nothing is found twice');
@@ -56,6 +56,30 @@ select test.put_in_some('north', 'x', 1);
 select set_config('jobs.gaps', '{}', false);
 
 select is(test.claimed(), 'x1', 'on the way, jobs are taken back whose worker died');
+
+-- many at once
+create function pg_temp.claimed_many(p_limit int)
+returns text
+language sql
+as $function$
+    select string_agg(c.kind, ' ' order by c.kind)
+    from jobs.claim('default', 'many', p_limit) as c
+$function$;
+
+select test.put_in_some('north', 'p', 4);
+select test.put_in_some('south', 'q', 4);
+select set_config('jobs.gaps', '{}', false);
+
+select is(pg_temp.claimed_many(2), 'p1 q1', 'many at once are shared by tenants as ever');
+
+select pg_temp.gap(clock_timestamp() + interval '1 hour', 'p3');
+
+select is(pg_temp.claimed_many(10), 'p3 p4 q2 q3 q4', 'many at once come from behind the gap');
+
+select pg_temp.gap(clock_timestamp() - interval '1 hour', 'p3');
+
+select is(pg_temp.claimed_many(10), 'p2', 'and from within once it is over');
+select is(pg_temp.claimed_many(10), null, 'each once');
 
 select *
 from finish();
