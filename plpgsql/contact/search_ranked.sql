@@ -4,8 +4,8 @@
 -- Wherever in a number the slip is, the digits before and after a window of three are right, and every
 -- two digits that may have changed places stand together in one of the windows. What comes after a
 -- window stands at the end of the number that is looked for: its last three digits are a part that few
--- others have. Most of those who share parts with it are told apart by where the digits stand, before
--- patterns are tried.
+-- others have. Most of those who share parts with it are told apart by where the digits stand, then by
+-- patterns, before two numbers are compared.
 
 create or replace function contact.search_slips(
     p_organization_id uuid,
@@ -36,15 +36,56 @@ begin
     select
         array[
             format(
-                '(strpos(d.document, %L) > 0 or strpos(d.document, %L) > 0) '
-                'and d.document like any (%L::text[]) and contact.search_is_near(d.document, %L)',
-                right(p_number, 3) || ' ',
-                left(p_number, -5),
-                array(
+                '(%s) and d.document like any (%L::text[]) and contact.search_is_near(d.document, %L)',
+                (
                     select
-                        format('%%%s%s%s%%', w.digits_before, repeat('_', n.width), w.digits_after)
+                        string_agg(
+                            format(
+                                'strpos(d.document, %L) > 0 and d.document like any (%L::text[])',
+                                case
+                                    when length(w.digits_before) > length(w.digits_after)
+                                        then w.digits_before
+                                    else w.digits_after || ' '
+                                end,
+                                array(
+                                    select
+                                        format(
+                                            '%%%s%s%s %%',
+                                            w.digits_before,
+                                            repeat('_', n.width),
+                                            w.digits_after
+                                        )
+                                    from generate_series(2, 4) as n (width)
+                                )
+                            ),
+                            ' or '
+                        )
                     from windows as w
-                    cross join generate_series(2, 4) as n (width)
+                ),
+                array(
+                    -- a digit is wrong, missing, or too many; two have changed places
+                    select
+                        format(
+                            '%%%s%s%s %%',
+                            left(p_number, s.place),
+                            s.slip,
+                            substr(p_number, s.place + s.digits + 1)
+                        )
+                    from (
+                        select
+                            n.place,
+                            f.slip,
+                            f.digits
+                        from generate_series(0, length(p_number) - 1) as n (place)
+                        cross join
+                            lateral (
+                                values
+                                ('_', 1),
+                                ('', 1),
+                                ('_', 0),
+                                (reverse(substr(p_number, n.place + 1, 2)), 2)
+                            ) as f (slip, digits)
+                    ) as s
                 ),
                 p_number
             )

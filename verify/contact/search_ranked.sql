@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3d16a230645a55b0b14114644f8a7ea02a81d8ec332656cd3b4b42c47391ba8e'
+                '5b0d17f8cdf7e830014f6e24917da199f3dec533d6bf961d7710dadd53a78882'
             )
         ),
         (
