@@ -19,7 +19,7 @@ declare
     c_lowest constant smallint := (-32768)::smallint;
     c_highest constant smallint := 32767::smallint;
     v_turn uuid := nullif(current_setting('jobs.turn', true), '')::uuid;
-    v_seen uuid[] := '{}';
+    v_seen uuid[] := array[]::uuid[];
     v_found record;
 begin
     if p_priority_policy = 'strict' then

@@ -6,7 +6,13 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from slipstitch.testing.run import SharedSession, leaves_no_trace, loads_a_library, run_file
+from slipstitch.testing.run import (
+    SharedSession,
+    leaves_no_trace,
+    loads_a_library,
+    run_file,
+    shadows_a_type,
+)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +135,19 @@ def test_a_session_that_was_ended_between_two_files_is_made_again(shared, databa
 def test_a_file_that_loads_a_library_is_told_from_others(tmp_path: Path, text: str, answer: bool):
     (tmp_path / "test.sql").write_text(text)
     assert loads_a_library(tmp_path / "test.sql") is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("begin; create temporary table record as select 1; rollback;", True),
+        ('begin;\nCREATE TEMP VIEW "text" as select 1;\nrollback;', True),
+        ("begin; create table pg_temp.uuid (a int); rollback;", True),
+        ("begin; create domain pg_temp.jsonb as text; rollback;", True),
+        ("begin; create temporary table records as select 1; rollback;", False),
+        ("begin; create table shop.record (a int); rollback;", False),
+    ],
+)
+def test_a_file_that_shadows_a_type_is_told_from_others(tmp_path: Path, text: str, answer: bool):
+    (tmp_path / "test.sql").write_text(text)
+    assert shadows_a_type(tmp_path / "test.sql") is answer

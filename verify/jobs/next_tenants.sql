@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8f71e9e21a7f9c1286d36d0aeaf4a077e3daecfdff744a128ff40547b1c3e282'
+                '38c4828bd8e571c270abb8a8b100de349457b565b976d8fd6277edc364a21430'
             )
         ),
         (

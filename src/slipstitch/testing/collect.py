@@ -22,6 +22,7 @@ from slipstitch.testing.run import (
     loads_a_library,
     needs_superuser,
     run_file,
+    shadows_a_type,
 )
 from slipstitch.testing.server import (
     controller_pid,
@@ -147,7 +148,8 @@ class PgTapItem(pytest.Item):
             with database_copy(made_template(self.config), name) as conninfo:
                 return run_file(self.path, conninfo)
         # Superusers load libraries in functions, too, which the text does not tell.
-        if loads_a_library(self.path) or needs_superuser(self.path):
+        alone = loads_a_library, shadows_a_type, needs_superuser
+        if any(has_reason(self.path) for has_reason in alone):
             return run_file(self.path, common_copy(self.config))
         return _common_session(self.config).run(self.path)
 

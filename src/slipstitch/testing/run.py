@@ -24,10 +24,24 @@ __all__ = [
     "loads_a_library",
     "needs_superuser",
     "run_file",
+    "shadows_a_type",
 ]
 
 _NEEDS_SUPERUSER = "-- needs a superuser"
 _LOADS_A_LIBRARY = re.compile(r"\b(?:create\s+extension\b|load\s+')", re.IGNORECASE)
+_NAMES_A_TEMPORARY = re.compile(
+    r"\bcreate\s+(?:local\s+|global\s+)?temp(?:orary)?\s+(?:table|view|recursive\s+view)\s+"
+    r'(?:if\s+not\s+exists\s+)?(?:pg_temp\.)?"?(\w+)'
+    r'|\bcreate\s+(?:type|domain|table|view)\s+(?:if\s+not\s+exists\s+)?pg_temp\."?(\w+)',
+    re.IGNORECASE,
+)
+# What functions declare without a schema.
+_A_TYPE = re.compile(
+    "bit|bool|bpchar|bytea|char|cidr|date|float4|float8|inet|int2|int4|int8|interval|json|jsonb"
+    "|jsonpath|macaddr|money|name|numeric|oid|record|refcursor|regclass|regproc|regprocedure"
+    "|regrole|regtype|text|tid|time|timestamp|timestamptz|timetz|uuid|varbit|varchar|void|xml",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -119,6 +133,16 @@ def loads_a_library(path: Path) -> bool:
     functions that it then looks at have run.
     """
     return _LOADS_A_LIBRARY.search(path.read_text("utf-8", "replace")) is not None
+
+
+def shadows_a_type(path: Path) -> bool:
+    """Tell whether a file makes something temporary that bears the name of a type of the server.
+
+    What is temporary is found first. A function that pins no path and is compiled meanwhile, as
+    those of pgTAP, takes it for the type, and fails once it is gone, to the end of the session.
+    """
+    found = _NAMES_A_TEMPORARY.finditer(path.read_text("utf-8", "replace"))
+    return any(_A_TYPE.fullmatch(each[1] or each[2]) for each in found)
 
 
 def needs_superuser(path: Path) -> bool:

@@ -5,13 +5,13 @@ select plan(4);
 select test.make_tenants();
 select test.sign_in('user_ada', 'org_north');
 
-create temporary table record as
+create temporary table kept_of as
 select
     test.make_record('north') as contact_id,
     test.make_record('south') as other_id;
 
 select core.soft_delete('contact.contacts', r.contact_id)
-from record as r;
+from kept_of as r;
 
 insert into core.purge_policies (policy, table_name, keep)
 values ('test', '*', '0');

@@ -5,7 +5,7 @@ select plan(9);
 select test.make_tenants();
 select test.sign_in('user_ada', 'org_north');
 
-create temporary table record as
+create temporary table kept_of as
 select
     test.make_record('north') as contact_id,
     test.make_record('south') as other_id;
@@ -18,7 +18,7 @@ from test.tenant_rows() as t;
 
 create temporary table done as
 select core.soft_delete('contact.contacts', r.contact_id) as batch
-from record as r;
+from kept_of as r;
 
 create temporary table hanging as
 select distinct r.child_table as table_name
