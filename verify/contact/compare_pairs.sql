@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '782c1e97e90c9c580aa0823f9413bfc900cdd1359fb24cce38efe30db3872b32'
+                'c1028b33f1419498834b315ce599c2cdc6a6ebd57e4702577a9e1fe7f6f301b2'
             )
         ),
         (
