@@ -164,7 +164,7 @@ def test_a_backfill_tells_how_far_it_came(online):
     begun = probe_statement(connection, call)
     assert begun.probe is N
     assert begun.text == (
-        'backfill "it\'s" is behind 0 rows and goes on there; at most one batch (500 rows) is lost'
+        'backfill "it\'s" is behind 0 rows and goes on there; at most one batch (100 rows) is lost'
     )
     connection.execute("update online.backfills set phase = 'done'")
     assert probe_statement(connection, call).probe is D

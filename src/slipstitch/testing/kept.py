@@ -33,9 +33,11 @@ _PACKAGE = Path(slipstitch.__file__).parent
 # The parts of this tool that decide what a deployment makes.
 DECIDING = (
     "config",
+    "lazy.py",
     "online.py",
     "plan",
     "project.py",
+    "records.py",
     "registry",
     "runner",
     "script",
