@@ -196,7 +196,7 @@ def test_steps_that_are_killed_are_taken_up_where_they_stopped(shop):
     kills = 0
     calls = (
         KEY,
-        "call online.fill_column_change('key', p_batch_target => '2 ms')",
+        "call online.fill_column_change('key', p_batch_target => '50 ms')",
         None,
         "call online.complete_column_change('key')",
         "call online.switch_column_change('key')",
