@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 
 from slipstitch.cli import run
+from slipstitch.throwaway.provide import list_servers
 from tests.fix_server import Database, create_database, drop_database
 from tests.tool.test_json_schema import check
 
@@ -370,6 +372,14 @@ def test_policies_of_a_server_in_use_are_not_spoilt_unless_told(safe, leaks, mon
     assert status == 2
     assert "this is no throwaway server" in text
     assert leaks(safe, *PEOPLE, "--mutate", "--even-in-use", "--schema", "public")[0] == 1
+
+
+def test_a_server_elsewhere_is_in_use_though_a_throwaway_one_has_its_port(safe, leaks, monkeypatch):
+    elsewhere = [replace(server, host="192.0.2.1") for server in list_servers()]
+    monkeypatch.setattr("slipstitch.cli.leaks_mutants.list_servers", lambda: elsewhere)
+    status, text = leaks(safe, *PEOPLE, "--mutate")
+    assert status == 2
+    assert "this is no throwaway server" in text
 
 
 def test_a_table_that_somebody_works_on_is_not_waited_for(safe, leaks):

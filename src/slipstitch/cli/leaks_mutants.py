@@ -28,8 +28,11 @@ def refuse_in_use(connection: Connection[Any], *, even_in_use: bool) -> None:
 
     :raises SlipstitchError: with what to do instead.
     """
-    place = connection.info.port
-    if even_in_use or any(server.port == place for server in list_servers()):
+    info = connection.info
+    names = (info.host, info.hostaddr)  # as it was asked for, and as it was found
+    if even_in_use or any(
+        server.port == info.port and server.host in names for server in list_servers()
+    ):
         return
     raise SlipstitchError(
         "leaks",
