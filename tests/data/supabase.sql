@@ -3,14 +3,14 @@
 do $roles$
 begin
     create role anon nologin;
-exception when duplicate_object then null;
+exception when duplicate_object or unique_violation then null;  -- another session makes it
 end
 $roles$;
 
 do $roles$
 begin
     create role authenticated nologin;
-exception when duplicate_object then null;
+exception when duplicate_object or unique_violation then null;  -- another session makes it
 end
 $roles$;
 
