@@ -4,7 +4,8 @@
 -- past all of it. So a session that walked far remembers, in the setting jobs.gaps, stretches in
 -- which it found nothing, and begins behind them. What comes in there meanwhile, such as a job that
 -- is tried again, waits for a second, or as long as twenty such walks. How far it walked the server
--- counts (track_counts).
+-- counts (track_counts). A walk that begins where a gap ends makes that gap longer, until the same
+-- time: so there are about as many gaps as tenants, however many claims found their jobs.
 
 create or replace function jobs.find_past_gaps(p_queue text, p_turn uuid)
 returns table (place tid, state text, organization_id uuid, priority smallint, "position" bigint)
@@ -41,13 +42,16 @@ begin
 
         edges as (
             select
-                1 as pass, p_turn as org, 32767::smallint as priority, c_end as position
+                1 as pass, p_turn as org, 32767::smallint as priority, c_end as position,
+                null::uuid as from_org, null::smallint as from_priority,
+                null::bigint as from_position, null::timestamptz as until
             union all
-            select 2, c_first, (-32768)::smallint, -1::bigint
+            select 2, c_first, (-32768)::smallint, -1::bigint, null, null, null, null
             union all
             select
                 case when g.to_org > p_turn then 1 else 2 end,
-                g.to_org, g.to_priority, g.to_position
+                g.to_org, g.to_priority, g.to_position,
+                g.from_org, g.from_priority, g.from_position, g.until
             from gaps as g
         )
 
@@ -102,14 +106,17 @@ begin
 
         if pg_stat_get_xact_tuples_returned(c_index) - v_walked > c_far then
             v_new := v_new || jsonb_build_object(
-                'from_org', v_range.org,
-                'from_priority', v_range.priority,
-                'from_position', v_range.position,
+                'from_org', coalesce(v_range.from_org, v_range.org),
+                'from_priority', coalesce(v_range.from_priority, v_range.priority),
+                'from_position', coalesce(v_range.from_position, v_range.position),
                 'to_org', coalesce(v_found.organization_id, v_range.to_org),
                 'to_priority', coalesce(v_found.priority, v_range.to_priority),
                 'to_position', coalesce(v_found.position, v_range.to_position),
-                'until', clock_timestamp()
-                + greatest((clock_timestamp() - v_started) * 20, interval '1 second')
+                'until', coalesce(
+                    v_range.until,
+                    clock_timestamp()
+                    + greatest((clock_timestamp() - v_started) * 20, interval '1 second')
+                )
             );
         end if;
 
@@ -117,12 +124,28 @@ begin
     end loop;
 
     if v_new <> '[]' then
+        -- those that are over go, and those that became longer stand among the new ones
         perform set_config(
             'jobs.gaps',
             jsonb_build_object(
                 p_queue,
-                v_new || jsonb_path_query_array(
-                    v_gaps, '$[0 to $most]', jsonb_build_object('most', c_most)
+                v_new || coalesce(
+                    (
+                        select jsonb_agg(k.gap order by k.number)
+                        from jsonb_array_elements(v_gaps) with ordinality as k (gap, number)
+                        where
+                            (k.gap ->> 'until')::timestamptz > v_began
+                            and k.number <= c_most
+                            and not exists (
+                                select
+                                from jsonb_array_elements(v_new) as n (gap)
+                                where
+                                    n.gap -> 'from_org' = k.gap -> 'from_org'
+                                    and n.gap -> 'from_priority' = k.gap -> 'from_priority'
+                                    and n.gap -> 'from_position' = k.gap -> 'from_position'
+                            )
+                    ),
+                    '[]'
                 )
             )::text,
             false

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd88eb35ede1d92002be3c627e500b07abf5b46e7250f0bf9b6919b56f35b12ab'
+                'ad8810cf6b64399953df150956a7b7e13a9fe1bd53123ea4c305bcdb1d75a757'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(11);
+select plan(14);
 
 select test.make_tenants();
 select test.put_in_some('north', 'n', 3);
@@ -80,6 +80,53 @@ select pg_temp.gap(clock_timestamp() - interval '1 hour', 'p3');
 
 select is(pg_temp.claimed_many(10), 'p2', 'and from within once it is over');
 select is(pg_temp.claimed_many(10), null, 'each once');
+
+-- what runs is walked past as what finished under a snapshot is
+select test.put_in_some('north', 'r', 450);
+
+create function pg_temp.claim_so_many(p_limit int)
+returns bigint
+language sql
+as $function$
+    select count(*)
+    from jobs.claim('default', 'many', p_limit) as c
+$function$;
+
+create function pg_temp.gaps()
+returns text
+language sql
+as $function$
+    select string_agg(
+        concat_ws(' ', g.gap ->> 'from_position', 'to', p.kind, 'until', g.gap ->> 'until'), ', '
+    )
+    from jsonb_array_elements(current_setting('jobs.gaps')::jsonb -> 'default') as g (gap)
+    left join jobs.jobs as p
+        on (g.gap ->> 'to_position')::bigint = p.position
+$function$;
+
+select pg_temp.claim_so_many(150);
+select set_config('jobs.gaps', '{}', false);
+select pg_temp.claim_so_many(150);
+
+create temporary table gap_before as
+select pg_temp.gaps() as gaps;
+
+select alike(
+    (
+        select g.gaps
+        from gap_before as g
+    ),
+    '-1 to r151 until %', 'who walked far keeps where it began to find something'
+);
+select is(pg_temp.claim_so_many(150), 150::bigint, 'and finds what is behind');
+select is(
+    pg_temp.gaps(),
+    (
+        select replace(g.gaps, 'r151', 'r301')
+        from gap_before as g
+    ),
+    'the gap became longer, until the same time, and is one still'
+);
 
 select *
 from finish();
