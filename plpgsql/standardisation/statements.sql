@@ -269,7 +269,8 @@ comment on function standardisation.clear_statement(standardisation.steps) is
     'v_read and is not so any more.';
 
 -- A column is written only where it means something else than the new row says: what was not touched
--- stays as it was typed.
+-- stays as it was typed. Views that join many tables are looked into by key, each row by itself
+-- ("offset 0"): joined openly, each would be made whole for one row.
 
 create or replace function standardisation.carry_back_statement(p_table text)
 returns text
@@ -280,10 +281,13 @@ as $function$
     select
         format(
             'update legacy.%1$I as l set %2$s from unnest($1, $2) as g (organization_id, id) '
-            'inner join standardisation.%3$I as b on %6$s and b.id = g.id '
-            'inner join standardisation.records as k on k.table_name = %1$L '
-            'and %7$s and k.target_id = g.id and k.state = ''standardised'' '
-            'inner join standardisation.%4$I as r on k.row_id = r.row_id '
+            'cross join lateral (select c.row_id from standardisation.records as c '
+            'where c.table_name = %1$L and %7$s and c.target_id = g.id '
+            'and c.state = ''standardised'' offset 0) as k '
+            'cross join lateral (select c.* from standardisation.%3$I as c '
+            'where %6$s and c.id = g.id offset 0) as b '
+            'cross join lateral (select c.* from standardisation.%4$I as c '
+            'where c.row_id = k.row_id offset 0) as r '
             'where l.row_id = k.row_id and (%5$s)',
             p_table,
             string_agg(
@@ -300,9 +304,9 @@ as $function$
                 format('b.%1$I is distinct from r.%1$I', c.compared), ' or '
                 order by c.old_column
             ),
-            standardisation.same_organization(p_table, 'b.organization_id', 'g.organization_id'),
+            standardisation.same_organization(p_table, 'c.organization_id', 'g.organization_id'),
             standardisation.same_organization(
-                p_table, 'k.target_organization_id', 'g.organization_id'
+                p_table, 'c.target_organization_id', 'g.organization_id'
             )
         )
     from standardisation.columns as c

@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0180982a44d0acb6e62111b14c5951c949265deb742f323ce6b38dd66a399a90'
+                '8ec75a29109d006741e4dbba12d6a85ec6ffb6a6aa3578d7493eb4519faafda7'
             )
         ),
         (
