@@ -72,6 +72,29 @@ from tenant as t, generate_series(1, greatest(2, least(400, {appointments} / 200
 insert into clinic.appointment_types (organization_id, name)
 select t.organization_id, 'Kind ' || n from tenant as t, generate_series(1, 12) as n;
 
+insert into clinic.services (organization_id, name, appointment_type_id, duration, slot_step,
+    buffer_after, amount, currency)
+select k.organization_id, 'Service ' || substr(k.name, 6), k.id, '30 minutes', '30 minutes',
+    '10 minutes', 90, 'AUD'
+from clinic.appointment_types as k, tenant as t where k.organization_id = t.organization_id;
+
+-- Each practitioner gives three services, on the working days of a week.
+insert into clinic.practitioner_services (organization_id, practitioner_id, service_id)
+select p.organization_id, p.id, s.id
+from tenant as t
+inner join clinic.practitioners as p on t.organization_id = p.organization_id
+inner join clinic.services as s on t.organization_id = s.organization_id
+where mod(substr(p.name, 8)::int + substr(s.name, 9)::int, 4) = 0;
+
+insert into clinic.availability_rules (organization_id, practitioner_id, location_id, weekday,
+    start_time, end_time)
+select p.organization_id, p.id, p.location_id, d.weekday, h.start_time, h.end_time
+from tenant as t
+inner join clinic.practitioners as p on t.organization_id = p.organization_id
+cross join generate_series(1, 5) as d (weekday)
+cross join (values (time '08:00', time '12:00'), (time '13:00', time '18:00'))
+    as h (start_time, end_time);
+
 insert into contact.contacts (organization_id, display_name, given_name, family_name, birth_date,
     primary_email, primary_phone, is_patient, last_activity_at)
 select t.organization_id, 'Family' || lpad((n % 9000)::text, 4, '0') || ' ' || n,

@@ -56,6 +56,13 @@ _BOOK = (
     "api.book_appointment('{contact}', '{practitioner}', '{type}', now() + interval '9000 days')"
 )
 _BOOKED = f"select {_BOOK} ->> 'appointment_id'"
+# A Monday morning, by the clock of UTC.
+_MONDAY = "(date_trunc('week', now() at time zone 'UTC') + interval '9009 days 9 hours')"
+_BOOK_SLOT = (
+    "api.book_slot('{contact}', '{service}', '{giver}',"
+    f" {_MONDAY} at time zone 'UTC', '{{giver_location}}')"
+)
+_HOURS = '[{{"weekday": 1, "start_time": "09:00", "end_time": "12:00"}}]'
 
 # Functions without arguments, or with defaults for all, are called so without standing here.
 CALLS: dict[str, Call] = {
@@ -101,6 +108,30 @@ CALLS: dict[str, Call] = {
         "api.reschedule_appointment('{first}', now() + interval '9001 days')", _BOOKED
     ),
     "cancel_appointment": Call("api.cancel_appointment('{first}', 'ill')", _BOOKED),
+    "confirm_appointment": Call("api.confirm_appointment('{first}')", _BOOKED),
+    "mark_fulfilled": Call("api.mark_fulfilled('{first}')", _BOOKED),
+    "find_slots": Call("api.find_slots('{service}')"),
+    "find_slots: of a practitioner": Call(
+        "api.find_slots('{service}', p_practitioner_id => '{giver}')"
+    ),
+    "book_slot": Call(_BOOK_SLOT),
+    "reschedule_appointment: a booking": Call(
+        "api.reschedule_appointment('{first}', now() + interval '9100 days')",
+        f"select {_BOOK_SLOT} ->> 'appointment_id'",
+    ),
+    "set_booking_payment": Call(
+        "api.set_booking_payment('{first}', 'paid')", f"select {_BOOK_SLOT} ->> 'booking_id'"
+    ),
+    "save_service": Call('api.save_service(\'{{"name": "New", "duration": "1 hour"}}\')'),
+    "set_service_practitioners": Call(
+        "api.set_service_practitioners('{service}', array['{practitioner}']::uuid[])"
+    ),
+    "set_availability": Call(f"api.set_availability('{{practitioner}}', null, '{_HOURS}')"),
+    "add_availability_exception": Call("api.add_availability_exception('closed', '2030-12-25')"),
+    "remove_availability_exception": Call(
+        "api.remove_availability_exception('{first}')",
+        "select api.add_availability_exception('closed', '2030-12-25') ->> 'exception_id'",
+    ),
     "mark_arrived": Call("api.mark_arrived('{first}')", _BOOKED),
     "mark_noshow": Call("api.mark_noshow('{first}')", _BOOKED),
     "list_appointments": Call("api.list_appointments()"),
@@ -187,6 +218,7 @@ select jsonb_build_object(
     'contact', c.id, 'contact_name', c.display_name, 'other', d.id, 'identifier', i.value,
     'patient', p.id, 'location', p.location_id, 'appointment', a.id, 'type', a.appointment_type_id,
     'practitioner', a.practitioner_id, 'conversation', v.id, 'member', m.id,
+    'service', g.service_id, 'giver', g.practitioner_id, 'giver_location', g.location_id,
     'integration', s.id, 'endpoint', e.endpoint_id, 'event', e.id, 'event_at', e.received_at
 )
 from core.organizations as o
@@ -225,6 +257,13 @@ cross join lateral (
     select m.id from core.organization_members as m
     where m.organization_id = o.id and m.role = 'practitioner' limit 1
 ) as m
+cross join lateral (
+    select g.service_id, g.practitioner_id, w.location_id
+    from clinic.practitioner_services as g
+    inner join clinic.practitioners as w
+        on g.organization_id = w.organization_id and g.practitioner_id = w.id
+    where g.organization_id = o.id order by g.id limit 1
+) as g
 cross join lateral (
     select s.id from integration.service_integrations as s
     where s.organization_id = o.id and s.service_code = 'cliniko'

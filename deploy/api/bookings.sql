@@ -21,14 +21,16 @@ begin;
 -- function clinic.move_appointment(uuid, text, text, int)
 -- function api.book_appointment(uuid, uuid, uuid, timestamptz, uuid, text, text)
 -- function api.reschedule_appointment(uuid, timestamptz, uuid, int)
+-- function api.confirm_appointment(uuid, int)
 -- function api.cancel_appointment(uuid, text, int)
 -- function api.mark_arrived(uuid, int)
 -- function api.mark_noshow(uuid, int)
+-- function api.mark_fulfilled(uuid, int)
 
 -- That nobody is booked twice is held by the exclusion of clinic.appointments, whoever writes. Those
 -- who book the same practitioner come one after the other, by the lock on the practitioner: two
 -- that only met in the exclusion would wait for each other, and one would be ended as a deadlock.
--- Sent again, none of the last four changes anything, so they take no idempotency key. Raise RQ400,
+-- Sent again, none of the last six changes anything, so they take no idempotency key. Raise RQ400,
 -- RQ401, RQ403, RQ404, RQ409, RQ422.
 
 create or replace function clinic.living_appointment(p_appointment_id uuid)
@@ -392,6 +394,37 @@ comment on function api.reschedule_appointment(uuid, timestamptz, uuid, int) is
     'returns its version. Raises RQ403, RQ404, RQ409 where somebody else has that time or the row '
     'changed meanwhile, RQ422.';
 
+create or replace function api.confirm_appointment(
+    p_appointment_id uuid, p_row_version int default null
+)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    perform core.require_context();
+    perform core.require_permission('appointments.write');
+
+    return clinic.move_appointment(
+        p_appointment_id => p_appointment_id,
+        p_status => 'booked',
+        p_reason => null,
+        p_row_version => p_row_version
+    );
+end
+$function$;
+
+alter function api.confirm_appointment(uuid, int) owner to app_owner;
+
+revoke all on function api.confirm_appointment(uuid, int) from public;
+grant execute on function api.confirm_appointment(uuid, int) to authenticated;
+
+comment on function api.confirm_appointment(uuid, int) is
+    'Says yes to an appointment that a customer asked for, and returns its version. Raises RQ403, '
+    'RQ404, RQ409.';
+
 create or replace function api.cancel_appointment(
     p_appointment_id uuid,
     p_reason text default null,
@@ -482,5 +515,36 @@ grant execute on function api.mark_noshow(uuid, int) to authenticated;
 comment on function api.mark_noshow(uuid, int) is
     'Says that nobody came, which frees the time, and returns the version of the appointment. '
     'Raises RQ403, RQ404, RQ409.';
+
+create or replace function api.mark_fulfilled(
+    p_appointment_id uuid, p_row_version int default null
+)
+returns int
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    perform core.require_context();
+    perform core.require_permission('appointments.write');
+
+    return clinic.move_appointment(
+        p_appointment_id => p_appointment_id,
+        p_status => 'fulfilled',
+        p_reason => null,
+        p_row_version => p_row_version
+    );
+end
+$function$;
+
+alter function api.mark_fulfilled(uuid, int) owner to app_owner;
+
+revoke all on function api.mark_fulfilled(uuid, int) from public;
+grant execute on function api.mark_fulfilled(uuid, int) to authenticated;
+
+comment on function api.mark_fulfilled(uuid, int) is
+    'Says that the patient was treated, and returns the version of the appointment. Raises RQ403, '
+    'RQ404, RQ409.';
 
 commit;

@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -52,6 +52,10 @@ def stage(shared_clinic: Clinic) -> Iterator[dict[str, Any]]:
             "member_id": answer("select member_id from api.list_members()"),
             "practitioner_id": made("clinic.practitioners", "name", "Ann"),
             "appointment_type_id": made("clinic.appointment_types", "name", "First visit"),
+            "service_id": made(
+                "clinic.services", "name, duration, currency", "Visit", "30 minutes", "AUD"
+            ),
+            "slot_at": datetime.now(UTC) + timedelta(days=1),
             "location_id": made("core.locations", "code, name", "harbour", "Harbour"),
             "integration_id": made(
                 "integration.service_integrations", "service_code, name", "cliniko", "main"

@@ -15,6 +15,7 @@ from .types import (
     AuditTrailRow,
     ConversationResponseTimesRow,
     CredentialReportRow,
+    FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
     GetPatientRow,
@@ -25,6 +26,7 @@ from .types import (
     Json,
     ListAppointmentsRow,
     ListAppointmentTypesRow,
+    ListAvailabilityRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -39,6 +41,7 @@ from .types import (
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
+    ListServicesRow,
     ListSettingsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
@@ -58,6 +61,22 @@ from .types import (
 ACCEPT_INVITATION: Final[Call[Json]] = Call(
     "api.accept_invitation",
     arguments=(Argument("p_token", "text"),),
+    columns=(Column("value"),),
+    make=only,
+)
+ADD_AVAILABILITY_EXCEPTION: Final[Call[Json]] = Call(
+    "api.add_availability_exception",
+    arguments=(
+        Argument("p_kind", "text"),
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_start_time", "time without time zone"),
+        Argument("p_end_time", "time without time zone"),
+        Argument("p_reason", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
     columns=(Column("value"),),
     make=only,
 )
@@ -148,11 +167,34 @@ BOOK_APPOINTMENT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+BOOK_SLOT: Final[Call[Json]] = Call(
+    "api.book_slot",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_service_id", "uuid"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_start_at", "timestamp with time zone"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_notes", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 CANCEL_APPOINTMENT: Final[Call[int | None]] = Call(
     "api.cancel_appointment",
     arguments=(
         Argument("p_appointment_id", "uuid"),
         Argument("p_reason", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+CONFIRM_APPOINTMENT: Final[Call[int | None]] = Call(
+    "api.confirm_appointment",
+    arguments=(
+        Argument("p_appointment_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
@@ -286,6 +328,26 @@ FIND_DUPLICATES: Final[Call[Json]] = Call(
     arguments=(Argument("p_contact_id", "uuid"),),
     columns=(Column("value"),),
     make=only,
+)
+FIND_SLOTS: Final[Call[FindSlotsRow]] = Call(
+    "api.find_slots",
+    arguments=(
+        Argument("p_service_id", "uuid"),
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_limit", "integer"),
+    ),
+    columns=(
+        Column("practitioner_id"),
+        Column("practitioner_name"),
+        Column("location_id"),
+        Column("time_zone"),
+        Column("start_at"),
+        Column("end_at"),
+    ),
+    make=FindSlotsRow,
 )
 FORMAT_PHONE: Final[Call[str | None]] = Call(
     "api.format_phone",
@@ -517,6 +579,23 @@ LIST_APPOINTMENTS: Final[Call[ListAppointmentsRow]] = Call(
         Column("place"),
     ),
     make=ListAppointmentsRow,
+)
+LIST_AVAILABILITY: Final[Call[ListAvailabilityRow]] = Call(
+    "api.list_availability",
+    arguments=(Argument("p_practitioner_id", "uuid"),),
+    columns=(
+        Column("kind"),
+        Column("id"),
+        Column("practitioner_id"),
+        Column("location_id"),
+        Column("weekday"),
+        Column("first_on"),
+        Column("last_on"),
+        Column("start_time"),
+        Column("end_time"),
+        Column("reason"),
+    ),
+    make=ListAvailabilityRow,
 )
 LIST_CONTACTS: Final[Call[ListContactsRow]] = Call(
     "api.list_contacts",
@@ -776,6 +855,28 @@ LIST_PRACTITIONERS: Final[Call[ListPractitionersRow]] = Call(
     ),
     make=ListPractitionersRow,
 )
+LIST_SERVICES: Final[Call[ListServicesRow]] = Call(
+    "api.list_services",
+    arguments=(),
+    columns=(
+        Column("service_id"),
+        Column("name"),
+        Column("category"),
+        Column("description"),
+        Column("appointment_type_id"),
+        Column("duration"),
+        Column("buffer_before"),
+        Column("buffer_after"),
+        Column("slot_step"),
+        Column("notice"),
+        Column("amount"),
+        Column("currency"),
+        Column("is_active"),
+        Column("practitioners"),
+        Column("row_version"),
+    ),
+    make=ListServicesRow,
+)
 LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
     "api.list_settings",
     arguments=(Argument("p_environment", "text"),),
@@ -827,6 +928,15 @@ LIST_WEBHOOK_EVENTS: Final[Call[ListWebhookEventsRow]] = Call(
 )
 MARK_ARRIVED: Final[Call[int | None]] = Call(
     "api.mark_arrived",
+    arguments=(
+        Argument("p_appointment_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+MARK_FULFILLED: Final[Call[int | None]] = Call(
+    "api.mark_fulfilled",
     arguments=(
         Argument("p_appointment_id", "uuid"),
         Argument("p_row_version", "integer"),
@@ -1004,6 +1114,12 @@ REGISTER_PATIENT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+REMOVE_AVAILABILITY_EXCEPTION: Final[Call[Json]] = Call(
+    "api.remove_availability_exception",
+    arguments=(Argument("p_exception_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
+)
 REMOVE_MEMBER: Final[Call[Json]] = Call(
     "api.remove_member",
     arguments=(Argument("p_member_id", "uuid"),),
@@ -1098,6 +1214,16 @@ ROTATE_CREDENTIAL: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SAVE_SERVICE: Final[Call[Json]] = Call(
+    "api.save_service",
+    arguments=(
+        Argument("p_service", "jsonb", Leaf("jsonb")),
+        Argument("p_service_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SCORE_PAIR: Final[Call[Json]] = Call(
     "api.score_pair",
     arguments=(
@@ -1128,6 +1254,27 @@ SEARCH_CONTACTS: Final[Call[SearchContactsRow]] = Call(
         Column("place"),
     ),
     make=SearchContactsRow,
+)
+SET_AVAILABILITY: Final[Call[int | None]] = Call(
+    "api.set_availability",
+    arguments=(
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_hours", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_BOOKING_PAYMENT: Final[Call[int | None]] = Call(
+    "api.set_booking_payment",
+    arguments=(
+        Argument("p_booking_id", "uuid"),
+        Argument("p_payment_status", "text"),
+        Argument("p_reference", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 SET_FEATURE_FLAG: Final[Call[Json]] = Call(
     "api.set_feature_flag",
@@ -1196,6 +1343,16 @@ SET_QUEUE: Final[Call[Json]] = Call(
         Argument("p_name", "text"),
         Argument("p_changes", "jsonb", Leaf("jsonb")),
         Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_SERVICE_PRACTITIONERS: Final[Call[int | None]] = Call(
+    "api.set_service_practitioners",
+    arguments=(
+        Argument("p_service_id", "uuid"),
+        Argument("p_practitioner_ids", "uuid[]"),
+        Argument("p_location_id", "uuid"),
     ),
     columns=(Column("value"),),
     make=only,

@@ -6,7 +6,7 @@ Do not edit: change the functions or their comments, and generate again.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from .types import (
     AuditTrailRow,
     ConversationResponseTimesRow,
     CredentialReportRow,
+    FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
     GetPatientRow,
@@ -33,6 +34,7 @@ from .types import (
     Json,
     ListAppointmentsRow,
     ListAppointmentTypesRow,
+    ListAvailabilityRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -47,6 +49,7 @@ from .types import (
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
+    ListServicesRow,
     ListSettingsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
@@ -86,6 +89,41 @@ class Api:
         :raises RQ409: where the caller is a member already
         """
         return self._one(_calls.ACCEPT_INVITATION, token)
+
+    def add_availability_exception(
+        self,
+        kind: str | None,
+        first_on: date | None,
+        *,
+        last_on: date | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        start_time: time | Default | None = DEFAULT,
+        end_time: time | Default | None = DEFAULT,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Says that on some days hours are taken away (closed) from a practitioner, a branch or
+        everybody, or given besides by a practitioner (open). Where both are, it is closed. What is
+        booked stays.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.ADD_AVAILABILITY_EXCEPTION,
+            kind,
+            first_on,
+            last_on,
+            practitioner_id,
+            location_id,
+            start_time,
+            end_time,
+            reason,
+            idempotency_key,
+        )
 
     def append_messages(self, messages: Json) -> list[AppendMessagesRow]:
         """Keeps a list of messages in the order of their source, each once; says of each by its
@@ -183,6 +221,37 @@ class Api:
             idempotency_key,
         )
 
+    def book_slot(
+        self,
+        contact_id: UUID | None,
+        service_id: UUID | None,
+        practitioner_id: UUID | None,
+        start_at: datetime | None,
+        *,
+        location_id: UUID | None = None,
+        notes: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Books one of api.find_slots: appointment and booking at once. What staff books is
+        confirmed; customers book for themselves, and staff confirms. Whoever comes second is
+        refused. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.BOOK_SLOT,
+            contact_id,
+            service_id,
+            practitioner_id,
+            start_at,
+            location_id,
+            notes,
+            idempotency_key,
+        )
+
     def cancel_appointment(
         self,
         appointment_id: UUID | None,
@@ -198,6 +267,20 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.CANCEL_APPOINTMENT, appointment_id, reason, row_version)
+
+    def confirm_appointment(
+        self,
+        appointment_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says yes to an appointment that a customer asked for, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.CONFIRM_APPOINTMENT, appointment_id, row_version)
 
     def connect_integration(
         self,
@@ -364,6 +447,28 @@ class Api:
         """
         return self._one(_calls.FIND_DUPLICATES, contact_id)
 
+    def find_slots(
+        self,
+        service_id: UUID | None,
+        *,
+        first_on: date | None = None,
+        last_on: date | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[FindSlotsRow]:
+        """Free times of a service on days of the branches' calendars, a week from today if none are
+        named and at most 62: hours by rule, less closures, less what is booked. Times go by the
+        clock on the wall of time_zone.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._all(
+            _calls.FIND_SLOTS, service_id, first_on, last_on, practitioner_id, location_id, limit
+        )
+
     def format_phone(
         self,
         raw: str | None,
@@ -524,6 +629,18 @@ class Api:
             limit,
             after,
         )
+
+    def list_availability(
+        self,
+        *,
+        practitioner_id: UUID | None = None,
+    ) -> list[ListAvailabilityRow]:
+        """Weekly hours (kind rule) and what differs from them from now on (closed, open), of a
+        practitioner or of all.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_AVAILABILITY, practitioner_id)
 
     def list_contacts(
         self,
@@ -695,6 +812,13 @@ class Api:
         """
         return self._all(_calls.LIST_PRACTITIONERS, limit, after)
 
+    def list_services(self) -> list[ListServicesRow]:
+        """The services of the organization, by name, and who gives them where.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_SERVICES)
+
     def list_settings(self, *, environment: str | None = None) -> list[ListSettingsRow]:
         """Every setting as it holds for the organization: its value, the environment it was set for
         (null for a default) and its version.
@@ -748,6 +872,20 @@ class Api:
         :raises RQ409: see the exception
         """
         return self._one(_calls.MARK_ARRIVED, appointment_id, row_version)
+
+    def mark_fulfilled(
+        self,
+        appointment_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that the patient was treated, and returns the version of the appointment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.MARK_FULFILLED, appointment_id, row_version)
 
     def mark_noshow(
         self,
@@ -926,6 +1064,14 @@ class Api:
             idempotency_key,
         )
 
+    def remove_availability_exception(self, exception_id: UUID | None) -> Json:
+        """Takes an exception back; api.undo_delete brings it again.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.REMOVE_AVAILABILITY_EXCEPTION, exception_id)
+
     def remove_member(self, member_id: UUID | None) -> Json:
         """Takes a member out of the organization; api.undo_delete brings the membership back.
 
@@ -1070,6 +1216,24 @@ class Api:
         """
         return self._one(_calls.ROTATE_CREDENTIAL, credential_id, value, overlap, expires_at)
 
+    def save_service(
+        self,
+        service: Json,
+        *,
+        service_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a service, or changes one whose id is given: what p_service leaves out stays. What
+        was booked keeps its price and its time. A name is there once, so a service that is sent
+        again is refused.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SAVE_SERVICE, service, service_id, row_version)
+
     def score_pair(self, contact_a_id: UUID | None, contact_b_id: UUID | None) -> Json:
         """How likely two contacts are one person, and why: the level and weight in bits of each
         comparison. Every call is logged.
@@ -1095,6 +1259,42 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._all(_calls.SEARCH_CONTACTS, query, limit, after)
+
+    def set_availability(
+        self,
+        practitioner_id: UUID | None,
+        location_id: UUID | None,
+        hours: Json,
+    ) -> int | None:
+        """Says in which hours of a week a practitioner is at a branch, by its clock: these and no
+        others, as [{"weekday": 1, "start_time": "09:00", "end_time": "12:00", "first_on": …,
+        "last_on": …}]. Returns how many there are. What is booked stays.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_AVAILABILITY, practitioner_id, location_id, hours)
+
+    def set_booking_payment(
+        self,
+        booking_id: UUID | None,
+        payment_status: str | None,
+        *,
+        reference: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that a booking is paid, paid back, or need not be, along its flow, and returns its
+        version. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SET_BOOKING_PAYMENT, booking_id, payment_status, reference, row_version
+        )
 
     def set_feature_flag(
         self,
@@ -1196,6 +1396,23 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.SET_QUEUE, name, changes, row_version)
+
+    def set_service_practitioners(
+        self,
+        service_id: UUID | None,
+        practitioner_ids: list[UUID] | None,
+        *,
+        location_id: UUID | None = None,
+    ) -> int | None:
+        """Says who gives a service at a branch, or wherever they have hours if none is named: these
+        and nobody else. Returns how many.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(
+            _calls.SET_SERVICE_PRACTITIONERS, service_id, practitioner_ids, location_id
+        )
 
     def set_setting(
         self,

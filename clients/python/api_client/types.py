@@ -7,7 +7,7 @@ Do not edit: change the functions or their comments, and generate again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -88,6 +88,18 @@ class CredentialReportRow:
     last_used_at: datetime | None
     last_purpose: str | None
     due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindSlotsRow:
+    """A row of ``api.find_slots``."""
+
+    practitioner_id: UUID | None
+    practitioner_name: str | None
+    location_id: UUID | None
+    time_zone: str | None
+    start_at: datetime | None
+    end_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +262,22 @@ class ListAppointmentsRow:
     source: str | None
     row_version: int | None
     place: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListAvailabilityRow:
+    """A row of ``api.list_availability``."""
+
+    kind: str | None
+    id: UUID | None
+    practitioner_id: UUID | None
+    location_id: UUID | None
+    weekday: int | None
+    first_on: date | None
+    last_on: date | None
+    start_time: time | None
+    end_time: time | None
+    reason: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +488,27 @@ class ListPractitionersRow:
     is_active: bool | None
     row_version: int | None
     place: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListServicesRow:
+    """A row of ``api.list_services``."""
+
+    service_id: UUID | None
+    name: str | None
+    category: str | None
+    description: str | None
+    appointment_type_id: UUID | None
+    duration: timedelta | None
+    buffer_before: timedelta | None
+    buffer_after: timedelta | None
+    slot_step: timedelta | None
+    notice: timedelta | None
+    amount: Decimal | None
+    currency: str | None
+    is_active: bool | None
+    practitioners: Json
+    row_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import type {
   AuditTrailRow,
   ConversationResponseTimesRow,
   CredentialReportRow,
+  FindSlotsRow,
   GetAppointmentRow,
   GetContactRow,
   GetPatientRow,
@@ -21,6 +22,7 @@ import type {
   Json,
   ListAppointmentTypesRow,
   ListAppointmentsRow,
+  ListAvailabilityRow,
   ListContactsOfSystemRow,
   ListContactsRow,
   ListConversationsRow,
@@ -35,10 +37,12 @@ import type {
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
   ListPractitionersRow,
+  ListServicesRow,
   ListSettingsRow,
   ListVersionedRow,
   ListWebhookEventsRow,
   LocalDate,
+  LocalTime,
   NormalizePhoneRow,
   OrganizationSummaryRow,
   PatientActivityRow,
@@ -72,6 +76,19 @@ export class Api {
    */
   accept_invitation(args: { token: string | null }): Promise<Json> {
     return this.#made(calls.accept_invitation, args);
+  }
+
+  /**
+   * Says that on some days hours are taken away (closed) from a practitioner, a branch or
+   * everybody, or given besides by a practitioner (open). Where both are, it is closed. What is
+   * booked stays.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  add_availability_exception(args: { kind: string | null; first_on: LocalDate | null; last_on?: LocalDate | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; start_time?: LocalTime | null; end_time?: LocalTime | null; reason?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.add_availability_exception, args);
   }
 
   /**
@@ -138,6 +155,19 @@ export class Api {
   }
 
   /**
+   * Books one of api.find_slots: appointment and booking at once. What staff books is confirmed;
+   * customers book for themselves, and staff confirms. Whoever comes second is refused. The same
+   * idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  book_slot(args: { contact_id: Uuid | null; service_id: Uuid | null; practitioner_id: Uuid | null; start_at: Instant | null; location_id?: Uuid | null; notes?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.book_slot, args);
+  }
+
+  /**
    * Cancels an appointment, which frees its time, and returns its version.
    * @throws RQ403
    * @throws RQ404
@@ -146,6 +176,16 @@ export class Api {
    */
   cancel_appointment(args: { appointment_id: Uuid | null; reason?: string | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.cancel_appointment, args);
+  }
+
+  /**
+   * Says yes to an appointment that a customer asked for, and returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  confirm_appointment(args: { appointment_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.confirm_appointment, args);
   }
 
   /**
@@ -270,6 +310,18 @@ export class Api {
    */
   find_duplicates(args: { contact_id?: Uuid | null } = {}): Promise<Json> {
     return this.#made(calls.find_duplicates, args);
+  }
+
+  /**
+   * Free times of a service on days of the branches' calendars, a week from today if none are named
+   * and at most 62: hours by rule, less closures, less what is booked. Times go by the clock on the
+   * wall of time_zone.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  find_slots(args: { service_id: Uuid | null; first_on?: LocalDate | null; last_on?: LocalDate | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; limit?: number | null }): Promise<FindSlotsRow[]> {
+    return this.#made(calls.find_slots, args);
   }
 
   /**
@@ -403,6 +455,15 @@ export class Api {
   }
 
   /**
+   * Weekly hours (kind rule) and what differs from them from now on (closed, open), of a
+   * practitioner or of all.
+   * @throws RQ403
+   */
+  list_availability(args: { practitioner_id?: Uuid | null } = {}): Promise<ListAvailabilityRow[]> {
+    return this.#made(calls.list_availability, args);
+  }
+
+  /**
    * The contacts of the organization by name, without those that were merged into others: at most
    * p_limit (500); for the next page give the last "place" as p_after. Every call is logged.
    * @throws RQ403
@@ -532,6 +593,14 @@ export class Api {
   }
 
   /**
+   * The services of the organization, by name, and who gives them where.
+   * @throws RQ403
+   */
+  list_services(): Promise<ListServicesRow[]> {
+    return this.#made(calls.list_services, {});
+  }
+
+  /**
    * Every setting as it holds for the organization: its value, the environment it was set for (null
    * for a default) and its version.
    * @throws RQ403
@@ -569,6 +638,16 @@ export class Api {
    */
   mark_arrived(args: { appointment_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.mark_arrived, args);
+  }
+
+  /**
+   * Says that the patient was treated, and returns the version of the appointment.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  mark_fulfilled(args: { appointment_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.mark_fulfilled, args);
   }
 
   /**
@@ -702,6 +781,15 @@ export class Api {
   }
 
   /**
+   * Takes an exception back; api.undo_delete brings it again.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  remove_availability_exception(args: { exception_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.remove_availability_exception, args);
+  }
+
+  /**
    * Takes a member out of the organization; api.undo_delete brings the membership back.
    * @throws RQ403
    * @throws RQ404
@@ -801,6 +889,19 @@ export class Api {
   }
 
   /**
+   * Makes a service, or changes one whose id is given: what p_service leaves out stays. What was
+   * booked keeps its price and its time. A name is there once, so a service that is sent again is
+   * refused.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_service(args: { service: Json; service_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_service, args);
+  }
+
+  /**
    * How likely two contacts are one person, and why: the level and weight in bits of each
    * comparison. Every call is logged.
    * @throws RQ403
@@ -820,6 +921,30 @@ export class Api {
    */
   search_contacts(args: { query: string | null; limit?: number | null; after?: Json }): Promise<SearchContactsRow[]> {
     return this.#made(calls.search_contacts, args);
+  }
+
+  /**
+   * Says in which hours of a week a practitioner is at a branch, by its clock: these and no others,
+   * as [{"weekday": 1, "start_time": "09:00", "end_time": "12:00", "first_on": …, "last_on": …}].
+   * Returns how many there are. What is booked stays.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  set_availability(args: { practitioner_id: Uuid | null; location_id: Uuid | null; hours: Json }): Promise<number | null> {
+    return this.#made(calls.set_availability, args);
+  }
+
+  /**
+   * Says that a booking is paid, paid back, or need not be, along its flow, and returns its
+   * version. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  set_booking_payment(args: { booking_id: Uuid | null; payment_status: string | null; reference?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.set_booking_payment, args);
   }
 
   /**
@@ -898,6 +1023,16 @@ export class Api {
    */
   set_queue(args: { name: string | null; changes: Json; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.set_queue, args);
+  }
+
+  /**
+   * Says who gives a service at a branch, or wherever they have hours if none is named: these and
+   * nobody else. Returns how many.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  set_service_practitioners(args: { service_id: Uuid | null; practitioner_ids: Uuid[] | null; location_id?: Uuid | null }): Promise<number | null> {
+    return this.#made(calls.set_service_practitioners, args);
   }
 
   /**

@@ -45,6 +45,26 @@ export const calls = {
     ],
     shape: "value",
   },
+  add_availability_exception: {
+    schema: "api",
+    name: "add_availability_exception",
+    sql: "api.add_availability_exception",
+    arguments: [
+      { key: "kind", name: "p_kind", type: "text", codec: values.string },
+      { key: "first_on", name: "p_first_on", type: "date", codec: values.string },
+      { key: "last_on", name: "p_last_on", type: "date", codec: values.string },
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "start_time", name: "p_start_time", type: "time without time zone", codec: values.string },
+      { key: "end_time", name: "p_end_time", type: "time without time zone", codec: values.string },
+      { key: "reason", name: "p_reason", type: "text", codec: values.string },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   append_messages: {
     schema: "api",
     name: "append_messages",
@@ -154,6 +174,24 @@ export const calls = {
     ],
     shape: "value",
   },
+  book_slot: {
+    schema: "api",
+    name: "book_slot",
+    sql: "api.book_slot",
+    arguments: [
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+      { key: "service_id", name: "p_service_id", type: "uuid", codec: values.string },
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "start_at", name: "p_start_at", type: "timestamp with time zone", codec: values.instant },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "notes", name: "p_notes", type: "text", codec: values.string },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   cancel_appointment: {
     schema: "api",
     name: "cancel_appointment",
@@ -161,6 +199,19 @@ export const calls = {
     arguments: [
       { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
       { key: "reason", name: "p_reason", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
+  confirm_appointment: {
+    schema: "api",
+    name: "confirm_appointment",
+    sql: "api.confirm_appointment",
+    arguments: [
+      { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
       { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [
@@ -347,6 +398,28 @@ export const calls = {
       ["value", values.json],
     ],
     shape: "value",
+  },
+  find_slots: {
+    schema: "api",
+    name: "find_slots",
+    sql: "api.find_slots",
+    arguments: [
+      { key: "service_id", name: "p_service_id", type: "uuid", codec: values.string },
+      { key: "first_on", name: "p_first_on", type: "date", codec: values.string },
+      { key: "last_on", name: "p_last_on", type: "date", codec: values.string },
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["practitioner_id", values.string],
+      ["practitioner_name", values.string],
+      ["location_id", values.string],
+      ["time_zone", values.string],
+      ["start_at", values.instant],
+      ["end_at", values.instant],
+    ],
+    shape: "rows",
   },
   format_phone: {
     schema: "api",
@@ -626,6 +699,27 @@ export const calls = {
       ["source", values.string],
       ["row_version", values.integer],
       ["place", values.json],
+    ],
+    shape: "rows",
+  },
+  list_availability: {
+    schema: "api",
+    name: "list_availability",
+    sql: "api.list_availability",
+    arguments: [
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["kind", values.string],
+      ["id", values.string],
+      ["practitioner_id", values.string],
+      ["location_id", values.string],
+      ["weekday", values.integer],
+      ["first_on", values.string],
+      ["last_on", values.string],
+      ["start_time", values.string],
+      ["end_time", values.string],
+      ["reason", values.string],
     ],
     shape: "rows",
   },
@@ -920,6 +1014,31 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_services: {
+    schema: "api",
+    name: "list_services",
+    sql: "api.list_services",
+    arguments: [
+    ],
+    columns: [
+      ["service_id", values.string],
+      ["name", values.string],
+      ["category", values.string],
+      ["description", values.string],
+      ["appointment_type_id", values.string],
+      ["duration", values.string],
+      ["buffer_before", values.string],
+      ["buffer_after", values.string],
+      ["slot_step", values.string],
+      ["notice", values.string],
+      ["amount", values.decimal],
+      ["currency", values.string],
+      ["is_active", values.boolean],
+      ["practitioners", values.json],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
   list_settings: {
     schema: "api",
     name: "list_settings",
@@ -981,6 +1100,19 @@ export const calls = {
     schema: "api",
     name: "mark_arrived",
     sql: "api.mark_arrived",
+    arguments: [
+      { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
+  mark_fulfilled: {
+    schema: "api",
+    name: "mark_fulfilled",
+    sql: "api.mark_fulfilled",
     arguments: [
       { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
       { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
@@ -1210,6 +1342,18 @@ export const calls = {
     ],
     shape: "value",
   },
+  remove_availability_exception: {
+    schema: "api",
+    name: "remove_availability_exception",
+    sql: "api.remove_availability_exception",
+    arguments: [
+      { key: "exception_id", name: "p_exception_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   remove_member: {
     schema: "api",
     name: "remove_member",
@@ -1342,6 +1486,20 @@ export const calls = {
     ],
     shape: "value",
   },
+  save_service: {
+    schema: "api",
+    name: "save_service",
+    sql: "api.save_service",
+    arguments: [
+      { key: "service", name: "p_service", type: "jsonb", codec: values.json },
+      { key: "service_id", name: "p_service_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   score_pair: {
     schema: "api",
     name: "score_pair",
@@ -1378,6 +1536,35 @@ export const calls = {
       ["place", values.json],
     ],
     shape: "rows",
+  },
+  set_availability: {
+    schema: "api",
+    name: "set_availability",
+    sql: "api.set_availability",
+    arguments: [
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "hours", name: "p_hours", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
+  set_booking_payment: {
+    schema: "api",
+    name: "set_booking_payment",
+    sql: "api.set_booking_payment",
+    arguments: [
+      { key: "booking_id", name: "p_booking_id", type: "uuid", codec: values.string },
+      { key: "payment_status", name: "p_payment_status", type: "text", codec: values.string },
+      { key: "reference", name: "p_reference", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
   },
   set_feature_flag: {
     schema: "api",
@@ -1475,6 +1662,20 @@ export const calls = {
     ],
     columns: [
       ["value", values.json],
+    ],
+    shape: "value",
+  },
+  set_service_practitioners: {
+    schema: "api",
+    name: "set_service_practitioners",
+    sql: "api.set_service_practitioners",
+    arguments: [
+      { key: "service_id", name: "p_service_id", type: "uuid", codec: values.string },
+      { key: "practitioner_ids", name: "p_practitioner_ids", type: "uuid[]", codec: values.arrayOf(values.string) },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.integer],
     ],
     shape: "value",
   },

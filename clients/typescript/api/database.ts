@@ -6,6 +6,7 @@ import type {
   Interval,
   Json,
   LocalDate,
+  LocalTime,
   Uuid,
 } from "./types.js";
 
@@ -16,13 +17,16 @@ export interface Database {
     Views: Record<never, never>;
     Functions: {
       accept_invitation: { Args: { p_token: string }; Returns: Json };
+      add_availability_exception: { Args: { p_kind: string; p_first_on: LocalDate; p_last_on?: LocalDate; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_start_time?: LocalTime; p_end_time?: LocalTime; p_reason?: string; p_idempotency_key?: string }; Returns: Json };
       append_messages: { Args: { p_messages: Json }; Returns: { place: number | null; message_id: Uuid | null; outcome: string | null; refusal: string | null }[] };
       appointment_type_summary: { Args: { p_location_id?: Uuid }; Returns: { appointment_type_id: Uuid | null; name: string | null; patients: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; counted_until: Instant | null }[] };
       as_of: { Args: { p_table: string; p_row_id: Uuid; p_at: Instant }; Returns: Json };
       audit_trail: { Args: { p_table?: string; p_row_id?: Uuid; p_actor_user_id?: Uuid; p_from?: Instant; p_to?: Instant; p_before?: number; p_limit?: number }; Returns: { seq: number | null; recorded_at: Instant | null; actor_user_id: Uuid | null; actor_role: string | null; action: string | null; table_name: string | null; row_id: Uuid | null; before: Json | null; after: Json | null; digested: string[] | null; request_id: string | null; reason: string | null }[] };
       begin_request: { Args: { p_claims: Json; p_headers?: Json; p_is_member?: boolean }; Returns: Json };
       book_appointment: { Args: { p_contact_id: Uuid; p_practitioner_id: Uuid; p_appointment_type_id: Uuid; p_start_at: Instant; p_location_id?: Uuid; p_notes?: string; p_idempotency_key?: string }; Returns: Json };
+      book_slot: { Args: { p_contact_id: Uuid; p_service_id: Uuid; p_practitioner_id: Uuid; p_start_at: Instant; p_location_id?: Uuid; p_notes?: string; p_idempotency_key?: string }; Returns: Json };
       cancel_appointment: { Args: { p_appointment_id: Uuid; p_reason?: string; p_row_version?: number }; Returns: number };
+      confirm_appointment: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
       connect_integration: { Args: { p_service_code: string; p_name: string; p_config?: Json; p_schedule?: string; p_idempotency_key?: string }; Returns: Json };
       contact_360: { Args: { p_contact_id: Uuid }; Returns: Json };
       conversation_response_times: { Args: { p_from?: LocalDate; p_until?: LocalDate }; Returns: { month_on: LocalDate | null; channel: string | null; location_id: Uuid | null; conversations_asked: number | null; conversations_answered: number | null; median_duration: Interval | null; slow_duration: Interval | null; longest_duration: Interval | null; refreshed_at: Instant | null }[] };
@@ -35,6 +39,7 @@ export interface Database {
       delete_patient: { Args: { p_patient_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       feature_enabled: { Args: { p_key: string }; Returns: boolean };
       find_duplicates: { Args: { p_contact_id?: Uuid }; Returns: Json };
+      find_slots: { Args: { p_service_id: Uuid; p_first_on?: LocalDate; p_last_on?: LocalDate; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_limit?: number }; Returns: { practitioner_id: Uuid | null; practitioner_name: string | null; location_id: Uuid | null; time_zone: string | null; start_at: Instant | null; end_at: Instant | null }[] };
       format_phone: { Args: { p_raw: string; p_style?: string; p_region?: string }; Returns: string };
       get_appointment: { Args: { p_appointment_id: Uuid }; Returns: { appointment_id: Uuid | null; contact_id: Uuid | null; contact_name: string | null; practitioner_id: Uuid | null; practitioner_name: string | null; appointment_type_id: Uuid | null; appointment_type_name: string | null; location_id: Uuid | null; start_at: Instant | null; end_at: Instant | null; status: string | null; cancellation_reason: string | null; notes: string | null; source: string | null; created_at: Instant | null; updated_at: Instant | null; row_version: number | null }[] };
       get_contact: { Args: { p_contact_id: Uuid }; Returns: { contact_id: Uuid | null; kind: string | null; display_name: string | null; given_name: string | null; family_name: string | null; birth_date: LocalDate | null; sex: string | null; email: string | null; phone: string | null; phone_region: string | null; address: Json | null; is_patient: boolean | null; last_activity_at: Instant | null; created_at: Instant | null; updated_at: Instant | null; row_version: number | null }[] };
@@ -49,6 +54,7 @@ export interface Database {
       job_report: { Args: Record<PropertyKey, never>; Returns: { queue: string | null; paused_at: Instant | null; ready: number | null; running: number | null; waiting: number | null; oldest_ready_seconds: number | null; dead_letters: number | null }[] };
       list_appointment_types: { Args: Record<PropertyKey, never>; Returns: { appointment_type_id: Uuid | null; name: string | null; category: string | null; duration: Interval | null; color: string | null; is_active: boolean | null; row_version: number | null }[] };
       list_appointments: { Args: { p_from?: Instant; p_until?: Instant; p_practitioner_id?: Uuid; p_contact_id?: Uuid; p_location_id?: Uuid; p_appointment_type_id?: Uuid; p_limit?: number; p_after?: Json }; Returns: { appointment_id: Uuid | null; contact_id: Uuid | null; contact_name: string | null; practitioner_id: Uuid | null; practitioner_name: string | null; appointment_type_id: Uuid | null; appointment_type_name: string | null; location_id: Uuid | null; start_at: Instant | null; end_at: Instant | null; status: string | null; cancellation_reason: string | null; source: string | null; row_version: number | null; place: Json | null }[] };
+      list_availability: { Args: { p_practitioner_id?: Uuid }; Returns: { kind: string | null; id: Uuid | null; practitioner_id: Uuid | null; location_id: Uuid | null; weekday: number | null; first_on: LocalDate | null; last_on: LocalDate | null; start_time: LocalTime | null; end_time: LocalTime | null; reason: string | null }[] };
       list_contacts: { Args: { p_limit?: number; p_after?: Json }; Returns: { contact_id: Uuid | null; kind: string | null; display_name: string | null; given_name: string | null; family_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; is_patient: boolean | null; last_activity_at: Instant | null; row_version: number | null; place: Json | null }[] };
       list_contacts_of_system: { Args: { p_system: string; p_limit?: number; p_after?: string }; Returns: { identifier: string | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; is_patient: boolean | null; row_version: number | null }[] };
       list_conversations: { Args: { p_status?: string; p_contact_id?: Uuid; p_assignee_id?: Uuid; p_location_id?: Uuid; p_limit?: number; p_after?: Json }; Returns: { conversation_id: Uuid | null; contact_id: Uuid | null; contact_name: string | null; channel: string | null; subject: string | null; status: string | null; assignee_id: Uuid | null; location_id: Uuid | null; last_message_at: Instant | null; message_count: number | null; unread_count: number | null; row_version: number | null; place: Json | null }[] };
@@ -63,10 +69,12 @@ export interface Database {
       list_patients_by_appointment_type: { Args: { p_appointment_type: string; p_limit?: number; p_after?: Uuid }; Returns: { contact_id: Uuid | null; patient_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; activity_status: string | null; appointment_count: number | null; first_appointment_at: Instant | null; last_appointment_at: Instant | null; row_version: number | null }[] };
       list_patients_with_appointments: { Args: { p_limit?: number; p_after?: Uuid; p_each?: number }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; flags: string[] | null; activity_status: string | null; row_version: number | null; past: Json | null; upcoming: Json | null }[] };
       list_practitioners: { Args: { p_limit?: number; p_after?: Json }; Returns: { practitioner_id: Uuid | null; name: string | null; credentials: string | null; specialty: string | null; location_id: Uuid | null; is_active: boolean | null; row_version: number | null; place: Json | null }[] };
+      list_services: { Args: Record<PropertyKey, never>; Returns: { service_id: Uuid | null; name: string | null; category: string | null; description: string | null; appointment_type_id: Uuid | null; duration: Interval | null; buffer_before: Interval | null; buffer_after: Interval | null; slot_step: Interval | null; notice: Interval | null; amount: number | null; currency: string | null; is_active: boolean | null; practitioners: Json | null; row_version: number | null }[] };
       list_settings: { Args: { p_environment?: string }; Returns: { key: string | null; value: Json | null; environment: string | null; row_version: number | null; description: string | null }[] };
       list_versioned: { Args: { p_list: string; p_limit?: number; p_after?: Json }; Returns: { version: number | null; content: Json | null; place: Json | null }[] };
       list_webhook_events: { Args: { p_endpoint_id: Uuid; p_statuses?: string[]; p_limit?: number; p_after?: Json }; Returns: { webhook_event_id: Uuid | null; event_id: string | null; event_type: string | null; signature_status: string | null; status: string | null; attempts: number | null; last_error: string | null; occurred_at: Instant | null; received_at: Instant | null; processed_at: Instant | null; place: Json | null }[] };
       mark_arrived: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
+      mark_fulfilled: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
       mark_noshow: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
       mark_read: { Args: { p_conversation_id: Uuid; p_until?: number }; Returns: Json };
       merge_contacts: { Args: { p_survivor_id: Uuid; p_loser_id: Uuid; p_survivor_row_version?: number; p_loser_row_version?: number; p_idempotency_key?: string }; Returns: Json };
@@ -81,6 +89,7 @@ export interface Database {
       put_credential: { Args: { p_integration_id: Uuid; p_kind: string; p_value: string; p_expires_at?: Instant }; Returns: Json };
       ready: { Args: Record<PropertyKey, never>; Returns: Json };
       register_patient: { Args: { p_given_name: string; p_family_name: string; p_birth_date?: LocalDate; p_email?: string; p_phone?: string; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
+      remove_availability_exception: { Args: { p_exception_id: Uuid }; Returns: Json };
       remove_member: { Args: { p_member_id: Uuid }; Returns: Json };
       replay_jobs: { Args: { p_dead_letter_ids?: Uuid[]; p_kind?: string; p_error_class?: string; p_limit?: number; p_per_minute?: number }; Returns: number };
       replay_webhook: { Args: { p_webhook_event_id: Uuid; p_idempotency_key?: string }; Returns: Json };
@@ -90,8 +99,11 @@ export interface Database {
       review_duplicate: { Args: { p_pair_id: Uuid; p_decision: string; p_survivor_id?: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       revoke_invitation: { Args: { p_invitation_id: Uuid }; Returns: Json };
       rotate_credential: { Args: { p_credential_id: Uuid; p_value: string; p_overlap?: Interval; p_expires_at?: Instant }; Returns: Json };
+      save_service: { Args: { p_service: Json; p_service_id?: Uuid; p_row_version?: number }; Returns: Json };
       score_pair: { Args: { p_contact_a_id: Uuid; p_contact_b_id: Uuid }; Returns: Json };
       search_contacts: { Args: { p_query: string; p_limit?: number; p_after?: Json }; Returns: { contact_id: Uuid | null; display_name: string | null; given_name: string | null; family_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; is_patient: boolean | null; rank: number | null; row_version: number | null; place: Json | null }[] };
+      set_availability: { Args: { p_practitioner_id: Uuid; p_location_id: Uuid; p_hours: Json }; Returns: number };
+      set_booking_payment: { Args: { p_booking_id: Uuid; p_payment_status: string; p_reference?: string; p_row_version?: number }; Returns: number };
       set_feature_flag: { Args: { p_key: string; p_rollout: Json; p_description?: string; p_is_self_service?: boolean; p_row_version?: number }; Returns: Json };
       set_integration: { Args: { p_integration_id: Uuid; p_changes: Json; p_row_version?: number }; Returns: Json };
       set_member_locations: { Args: { p_member_id: Uuid; p_location_ids: Uuid[] }; Returns: Json };
@@ -99,6 +111,7 @@ export interface Database {
       set_member_status: { Args: { p_member_id: Uuid; p_status: string; p_row_version?: number }; Returns: Json };
       set_organization_feature: { Args: { p_key: string; p_value: Json }; Returns: Json };
       set_queue: { Args: { p_name: string; p_changes: Json; p_row_version?: number }; Returns: Json };
+      set_service_practitioners: { Args: { p_service_id: Uuid; p_practitioner_ids: Uuid[]; p_location_id?: Uuid }; Returns: number };
       set_setting: { Args: { p_key: string; p_value: Json; p_environment?: string; p_row_version?: number }; Returns: Json };
       set_webhook_endpoint: { Args: { p_endpoint_id: Uuid; p_changes: Json; p_row_version?: number }; Returns: Json };
       switch_organization: { Args: { p_organization: string }; Returns: Json };

@@ -49,13 +49,16 @@ export class RQ401 extends ApiError {
 /**
  * SQLSTATE RQ403.
  *
+ * - `add_availability_exception`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
  * - `as_of`: where the caller's role does not allow it
  * - `audit_trail`: where the caller's role does not allow it
  * - `begin_request`
  * - `book_appointment`
+ * - `book_slot`
  * - `cancel_appointment`
+ * - `confirm_appointment`
  * - `connect_integration`
  * - `contact_360`
  * - `conversation_response_times`: where the caller's role does not allow it
@@ -68,6 +71,7 @@ export class RQ401 extends ApiError {
  * - `delete_patient`: where the caller's role or branches do not allow it
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
+ * - `find_slots`
  * - `get_appointment`
  * - `get_contact`
  * - `get_patient`: where the caller's role does not allow it
@@ -79,6 +83,7 @@ export class RQ401 extends ApiError {
  * - `job_report`
  * - `list_appointment_types`
  * - `list_appointments`
+ * - `list_availability`
  * - `list_contacts`
  * - `list_contacts_of_system`
  * - `list_conversations`
@@ -93,10 +98,12 @@ export class RQ401 extends ApiError {
  * - `list_patients_by_appointment_type`
  * - `list_patients_with_appointments`
  * - `list_practitioners`
+ * - `list_services`
  * - `list_settings`
  * - `list_versioned`
  * - `list_webhook_events`
  * - `mark_arrived`
+ * - `mark_fulfilled`
  * - `mark_noshow`
  * - `mark_read`
  * - `merge_contacts`
@@ -107,6 +114,7 @@ export class RQ401 extends ApiError {
  * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
  * - `register_patient`
+ * - `remove_availability_exception`
  * - `remove_member`
  * - `replay_jobs`
  * - `replay_webhook`
@@ -116,8 +124,11 @@ export class RQ401 extends ApiError {
  * - `review_duplicate`
  * - `revoke_invitation`: where the caller's role does not allow it
  * - `rotate_credential`
+ * - `save_service`
  * - `score_pair`
  * - `search_contacts`
+ * - `set_availability`
+ * - `set_booking_payment`
  * - `set_feature_flag`: for everyone but platform administrators
  * - `set_integration`
  * - `set_member_locations`: where the caller's role does not allow it
@@ -125,6 +136,7 @@ export class RQ401 extends ApiError {
  * - `set_member_status`
  * - `set_organization_feature`: where the organization may not choose
  * - `set_queue`
+ * - `set_service_practitioners`
  * - `set_setting`
  * - `set_webhook_endpoint`
  * - `switch_organization`: for everyone who is no active member of it
@@ -147,14 +159,18 @@ export class RQ403 extends ApiError {
  * SQLSTATE RQ404.
  *
  * - `accept_invitation`: for a token that does not work
+ * - `add_availability_exception`
  * - `as_of`: for a row without a history that the caller may see
  * - `book_appointment`
+ * - `book_slot`
  * - `cancel_appointment`
+ * - `confirm_appointment`
  * - `contact_360`
  * - `dashboard`: where the caller sees no such branch
  * - `delete_contact`
  * - `delete_location`
  * - `delete_patient`
+ * - `find_slots`
  * - `get_appointment`
  * - `get_contact`
  * - `get_patient`: for a patient that is not there, or not for the caller
@@ -164,11 +180,13 @@ export class RQ403 extends ApiError {
  * - `invite_member`: for a foreign branch
  * - `list_patients_by_appointment_type`: for a kind that there is not
  * - `mark_arrived`
+ * - `mark_fulfilled`
  * - `mark_noshow`
  * - `mark_read`
  * - `merge_contacts`
  * - `put_credential`: for an unknown integration
  * - `register_patient`: for a foreign branch
+ * - `remove_availability_exception`
  * - `remove_member`
  * - `replay_webhook`
  * - `reschedule_appointment`
@@ -176,13 +194,17 @@ export class RQ403 extends ApiError {
  * - `review_duplicate`
  * - `revoke_invitation`: for an invitation that is not there or was accepted
  * - `rotate_credential`
+ * - `save_service`
  * - `score_pair`: for contacts that are not there, or not for the caller
+ * - `set_availability`
+ * - `set_booking_payment`
  * - `set_integration`
  * - `set_member_locations`: for a member or branch that is not there
  * - `set_member_role`
  * - `set_member_status`
  * - `set_organization_feature`
  * - `set_queue`
+ * - `set_service_practitioners`
  * - `set_webhook_endpoint`
  * - `trigger_sync`
  * - `undo_delete`: for a deletion that is not there
@@ -196,8 +218,11 @@ export class RQ404 extends ApiError {
  * SQLSTATE RQ409.
  *
  * - `accept_invitation`: where the caller is a member already
+ * - `add_availability_exception`
  * - `book_appointment`
+ * - `book_slot`
  * - `cancel_appointment`
+ * - `confirm_appointment`
  * - `connect_integration`: where system and name are taken or for a key that was used otherwise
  * - `create_organization`: where the short name is taken
  * - `create_webhook_endpoint`
@@ -206,6 +231,7 @@ export class RQ404 extends ApiError {
  * - `delete_patient`: where other rows need it or for an older row version
  * - `invite_member`: where the address belongs to a member
  * - `mark_arrived`
+ * - `mark_fulfilled`
  * - `mark_noshow`
  * - `merge_contacts`: for an older row version
  * - `put_credential`: where another value is there
@@ -216,6 +242,8 @@ export class RQ404 extends ApiError {
  * - `resolve_sync_conflict`: where it is decided otherwise
  * - `review_duplicate`
  * - `rotate_credential`: where it was replaced already
+ * - `save_service`
+ * - `set_booking_payment`
  * - `set_feature_flag`: for an older row version
  * - `set_integration`: for an older row version or a status that may not follow
  * - `set_member_role`: for the last owner or an older row version
@@ -236,13 +264,16 @@ export class RQ409 extends ApiError {
 /**
  * SQLSTATE RQ422.
  *
+ * - `add_availability_exception`
  * - `append_messages`
  * - `book_appointment`
+ * - `book_slot`
  * - `cancel_appointment`
  * - `connect_integration`
  * - `create_organization`: for values that break a rule
  * - `create_webhook_endpoint`
  * - `dashboard`: where the days make no span
+ * - `find_slots`
  * - `format_phone`
  * - `get_setting`: for an unknown key
  * - `invite_member`: for values that break a rule
@@ -263,7 +294,10 @@ export class RQ409 extends ApiError {
  * - `resolve_sync_conflict`
  * - `review_duplicate`
  * - `rotate_credential`
+ * - `save_service`
  * - `search_contacts`
+ * - `set_availability`
+ * - `set_booking_payment`
  * - `set_feature_flag`
  * - `set_integration`
  * - `set_member_role`

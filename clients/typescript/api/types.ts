@@ -82,6 +82,16 @@ export interface CredentialReportRow {
   due: string | null;
 }
 
+/** A row of api.find_slots. */
+export interface FindSlotsRow {
+  practitioner_id: Uuid | null;
+  practitioner_name: string | null;
+  location_id: Uuid | null;
+  time_zone: string | null;
+  start_at: Instant | null;
+  end_at: Instant | null;
+}
+
 /** A row of api.get_appointment. */
 export interface GetAppointmentRow {
   appointment_id: Uuid | null;
@@ -224,6 +234,20 @@ export interface ListAppointmentsRow {
   source: string | null;
   row_version: number | null;
   place: Json;
+}
+
+/** A row of api.list_availability. */
+export interface ListAvailabilityRow {
+  kind: string | null;
+  id: Uuid | null;
+  practitioner_id: Uuid | null;
+  location_id: Uuid | null;
+  weekday: number | null;
+  first_on: LocalDate | null;
+  last_on: LocalDate | null;
+  start_time: LocalTime | null;
+  end_time: LocalTime | null;
+  reason: string | null;
 }
 
 /** A row of api.list_contacts. */
@@ -406,6 +430,25 @@ export interface ListPractitionersRow {
   is_active: boolean | null;
   row_version: number | null;
   place: Json;
+}
+
+/** A row of api.list_services. */
+export interface ListServicesRow {
+  service_id: Uuid | null;
+  name: string | null;
+  category: string | null;
+  description: string | null;
+  appointment_type_id: Uuid | null;
+  duration: Interval | null;
+  buffer_before: Interval | null;
+  buffer_after: Interval | null;
+  slot_step: Interval | null;
+  notice: Interval | null;
+  amount: Decimal | null;
+  currency: string | null;
+  is_active: boolean | null;
+  practitioners: Json;
+  row_version: number | null;
 }
 
 /** A row of api.list_settings. */

@@ -1,0 +1,7 @@
+-- Revert routiq:clinic/services from pg
+
+begin;
+
+drop table clinic.services;
+
+commit;

@@ -1,0 +1,35 @@
+-- Verify routiq:core/delete_rules__bookings on pg
+
+begin;
+
+do $verify$
+begin
+    assert (
+        select pg_catalog.count(*) = 13
+        from core.delete_rules as r
+        where
+            r.child_table in (
+                'clinic.availability_exceptions',
+                'clinic.availability_rules',
+                'clinic.bookings',
+                'clinic.practitioner_services',
+                'clinic.services'
+            )
+    ), 'every reference of these tables should have its rule';
+    assert (
+        select pg_catalog.count(*) = 10
+        from pg_catalog.pg_trigger as t
+        where
+            t.tgfoid = 'core.require_living_parents'::pg_catalog.regproc
+            and t.tgrelid::pg_catalog.regclass::pg_catalog.text in (
+                'clinic.availability_exceptions',
+                'clinic.availability_rules',
+                'clinic.bookings',
+                'clinic.practitioner_services',
+                'clinic.services'
+            )
+    ), 'no living row of these tables should come to refer to a deleted one';
+end
+$verify$;
+
+rollback;
