@@ -43,12 +43,10 @@ create table clinic.bookings (
     constraint pk_bookings primary key (organization_id, id),
     constraint fk_bookings_organization_id
     foreign key (organization_id) references core.organizations (id),
-    constraint fk_bookings_appointment_id
-    foreign key (organization_id, appointment_id)
-    references clinic.appointments (organization_id, id),
-    constraint fk_bookings_service_id
-    foreign key (organization_id, service_id)
-    references clinic.services (organization_id, id),
+    constraint fk_bookings_location_id
+    foreign key (organization_id, location_id)
+    references core.locations (organization_id, id)
+    on delete set null (location_id),
     constraint fk_bookings_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id),
@@ -56,10 +54,12 @@ create table clinic.bookings (
     foreign key (organization_id, practitioner_id)
     references clinic.practitioners (organization_id, id)
     on delete set null (practitioner_id),
-    constraint fk_bookings_location_id
-    foreign key (organization_id, location_id)
-    references core.locations (organization_id, id)
-    on delete set null (location_id),
+    constraint fk_bookings_service_id
+    foreign key (organization_id, service_id)
+    references clinic.services (organization_id, id),
+    constraint fk_bookings_appointment_id
+    foreign key (organization_id, appointment_id)
+    references clinic.appointments (organization_id, id),
     constraint ck_bookings_status
     check (status in ('pending', 'confirmed', 'completed', 'cancelled', 'no_show')),
     constraint ck_bookings_payment_status
