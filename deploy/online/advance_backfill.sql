@@ -1,7 +1,5 @@
 -- Deploy routiq:online/advance_backfill to pg
--- requires: online/batch_end_query
--- requires: online/batch_statement
--- requires: online/copy_frame
+-- requires: online/do_batch
 -- requires: online/reason_to_rest
 -- requires: online/keep_progress
 
@@ -21,14 +19,11 @@ volatile
 strict
 set search_path = pg_catalog, pg_temp
 as $function$
--- The caller's own expressions are executed, with the caller's rights:
--- @plpgsql_check_options: security_warnings = false
 declare
     v_backfill online.backfills;
     v_vacuumed_at timestamptz;
     v_reason text;
     v_began_at timestamptz;
-    v_statement text;
     v_last_key text[];
     v_scanned bigint;
     v_updated bigint;
@@ -80,24 +75,12 @@ begin
     perform set_config('lock_timeout', '200ms', true);
 
     begin
-        execute online.batch_end_query(
-            v_backfill.relation, v_backfill.tenant_column, v_backfill.last_key is null, 'true'
-        )
-        into v_last_key, v_scanned
-        using v_backfill.last_key, v_backfill.batch_rows;
-
-        if v_last_key is not null then
-            v_statement := online.batch_statement(v_backfill);
-            perform pg_catalog.set_config(
-                'online.sync_frame', online.copy_frame(v_backfill), true
-            );
-            perform pg_catalog.set_config('search_path', p_path, true);
-            execute v_statement using v_backfill.last_key, v_last_key;
-            get diagnostics v_updated = row_count;
-        end if;
-
-        perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-        perform set_config('online.sync_frame', '', true);
+        select
+            d.last_key,
+            d.scanned,
+            d.updated
+        into v_last_key, v_scanned, v_updated
+        from online.do_batch(v_backfill, p_path) as d;
     exception
         when lock_not_available or deadlock_detected then
             update online.backfills as b
@@ -108,7 +91,7 @@ begin
             return 'rest';
     end;
 
-    -- Rows that come behind a batch that was not full are new, and new rows are right already.
+    -- What comes behind a batch that was not full is behind the end, or new, and right already.
     v_is_last := coalesce(v_scanned, 0) < v_backfill.batch_rows;
     perform online.keep_progress(
         v_backfill, v_last_key, v_scanned, v_updated, clock_timestamp() - v_began_at, v_is_last

@@ -10,6 +10,7 @@ create table online.backfills (
     condition text not null,
     phase text not null default 'running',
     last_key text[],
+    end_key text[],
     scanned_rows bigint not null default 0,
     updated_rows bigint not null default 0,
     estimated_rows bigint,
@@ -53,6 +54,9 @@ comment on column online.backfills.phase is
     'online.backfill_status';
 comment on column online.backfills.last_key is
     'Primary key of the last row that is done, a text for each column; null before the first';
+comment on column online.backfills.end_key is
+    'Primary key of the last row that was there at its first batch: what comes behind it is right '
+    'already; null before, and for an empty table';
 comment on column online.backfills.scanned_rows is 'Rows that are behind it';
 comment on column online.backfills.updated_rows is 'Those among them that it wrote';
 comment on column online.backfills.estimated_rows is

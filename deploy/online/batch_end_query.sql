@@ -1,12 +1,10 @@
 -- Deploy routiq:online/batch_end_query to pg
 -- requires: online/qualified_name
--- requires: online/order_columns
+-- requires: online/key_texts
 
 begin;
 
 -- function online.batch_end_query(regclass, name, boolean, text)
-
--- Keys of dates are kept as JSON writes them, which is the same under every DateStyle.
 
 create or replace function online.batch_end_query(
     p_table regclass,
@@ -21,30 +19,20 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_columns text;
-    v_texts text;
     v_after text;
 begin
     select
         string_agg(o.name, ', ' order by o.place),
-        string_agg(
-            case
-                when o.is_date
-                    then format('pg_catalog.to_jsonb(%s) operator(pg_catalog.#>>) ''{}''', o.name)
-                else format('%s::pg_catalog.text', o.name)
-            end,
-            ', '
-            order by o.place
-        ),
         string_agg(format('$1[%s]::%s', o.place, o.type), ', ' order by o.place)
-    into v_columns, v_texts, v_after
+    into v_columns, v_after
     from online.order_columns(p_table, p_tenant) as o;
 
     return format(
-        e'select array[%s], b.place '
+        e'select %s, b.place '
         'from (select %s, pg_catalog.row_number() over (order by %s) as place '
         'from %s as s where %s and (%s\n) order by %s limit $2) as b '
         'order by b.place desc limit 1',
-        v_texts, v_columns, v_columns, online.qualified_name(p_table),
+        online.key_texts(p_table, p_tenant), v_columns, v_columns, online.qualified_name(p_table),
         case
             when p_is_first then 'true'
             else format('row(%s) > row(%s)', v_columns, v_after)

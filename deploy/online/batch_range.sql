@@ -1,5 +1,5 @@
 -- Deploy routiq:online/batch_range to pg
--- requires: online/order_columns
+-- requires: online/up_to_key
 
 begin;
 
@@ -22,7 +22,6 @@ as $function$
         select
             string_agg(o.name, ', ' order by o.place) as columns,
             string_agg(format('$1[%s]::%s', o.place, o.type), ', ' order by o.place) as after,
-            string_agg(format('$2[%s]::%s', o.place, o.type), ', ' order by o.place) as up_to,
             min(o.name) filter (where o.place = 1) as first,
             min(o.type) filter (where o.place = 1) as type
         from online.order_columns(p_table, p_tenant) as o
@@ -37,7 +36,8 @@ as $function$
                         k.first, k.type, k.columns, k.after
                     )
             end,
-            format('%s <= $2[1]::%s and row(%s) <= row(%s)', k.first, k.type, k.columns, k.up_to)
+            format('%s <= $2[1]::%s and ', k.first, k.type),
+            online.up_to_key(p_table, p_tenant, 2)
         )
     from keys as k
 $function$;

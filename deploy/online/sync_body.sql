@@ -13,7 +13,12 @@ begin;
 -- While a row is written the application's triggers on the other table run. They get the path of
 -- whoever started the sync: never that of the writer, for they act with the starter's rights.
 -- An insert and a delete that leave nothing behind, in a transaction with an old snapshot: they
--- raise 40001 where a copy of the row is there that the snapshot hides.
+-- raise 40001 where a copy of the row is there that the snapshot hides. Where another row has
+-- something of it that is unique, none of it is there.
+-- Of two that insert one row at once, PostgreSQL may hold the later one to another unique index
+-- than that of the key, and refuses what is no violation. Here that is who updates a row while
+-- the copy takes it. So an update tries again: the row is seen by then, and what refuses twice
+-- refuses truly. A row that is inserted is hidden from the copy, and needs no subtransaction.
 
 create or replace function online.sync_body()
 returns text
@@ -34,6 +39,9 @@ declare
     v_other {target}%rowtype;
     v_values record;
     v_count bigint := 0;
+    v_refused text;
+    v_refused_before text := '';
+    v_may_race boolean := tg_op = 'UPDATE';
     v_is_there boolean := false;
     v_is_echo boolean;
     v_is_whole boolean := false;
@@ -69,10 +77,13 @@ begin
                 and current_setting('transaction_isolation') <> 'read committed'
             then
                 perform set_config('search_path', c_path, true);
-                insert into {target} ({columns}) overriding system value
-                values ({value columns})
-                on conflict ({target key columns}) do nothing;
-                delete from {target} as t where {target key is value};
+                begin
+                    {insert};
+                    delete from {target} as t where {target key is value};
+                exception
+                    when unique_violation or exclusion_violation then
+                        null;
+                end;
                 perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             end if;
 
@@ -150,10 +161,22 @@ begin
             select {named expressions} into v_values from (select v_row.*) as s;
             perform set_config('online.sync_sent', to_jsonb(v_values)::text, true);
             perform set_config('search_path', c_path, true);
-            insert into {target} ({columns}) overriding system value
-            values ({value columns})
-            on conflict ({target key columns}) do nothing;
-            get diagnostics v_count = row_count;
+            if v_may_race then
+                begin
+                    {insert};
+                    get diagnostics v_count = row_count;
+                exception
+                    when unique_violation or exclusion_violation then
+                        get stacked diagnostics v_refused = pg_exception_detail;
+                        if v_refused is not distinct from v_refused_before then
+                            raise;
+                        end if;
+                        v_refused_before := v_refused;
+                end;
+            else
+                {insert};
+                get diagnostics v_count = row_count;
+            end if;
             perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
             exit carry_over when v_count = 1;
         end loop;

@@ -115,13 +115,19 @@ as $function$
         ('target', online.qualified_name(d.target)),
         ('source name', quote_literal(online.qualified_name(d.source))),
         ('target name', quote_literal(online.qualified_name(d.target))),
-        ('columns', w.columns),
+        (
+            'insert',
+            format(
+                'insert into %s (%s) overriding system value values (%s) '
+                'on conflict (%s) do nothing',
+                online.qualified_name(d.target), w.columns, w.value_columns, w.keys
+            )
+        ),
         ('named expressions', w.named),
         ('other columns', w.other_columns),
         ('value columns', w.value_columns),
         ('set values', w.set_values),
         ('changed', w.changed),
-        ('target key columns', w.keys),
         ('target keys', w.named_keys),
         ('target key is k', w.key_is_k),
         ('target key is other', w.key_is_other),

@@ -300,3 +300,42 @@ def test_one_tenant_is_finished_before_the_next(table):
     table.main.execute("select online.continue_backfill('slow')")
     under_way.result(PATIENCE)
     assert table.value(WRITTEN_ONCE)
+
+
+def test_no_target_makes_it_go_row_by_row(table):
+    table.main.execute(SLOW.replace("20 ms", "1 ms"))  # two rows at most
+    assert table.value("select batch_rows from online.backfills") == 10
+    assert table.value(WRITTEN_ONCE)
+
+
+def test_after_a_batch_that_was_refused_it_begins_with_few_rows(table):
+    table.main.execute(
+        "select online.begin_backfill('slow', 't', 'n = n + slowly()', 'true', '1 ms', null, null)"
+    )
+    table.main.execute("update online.backfills set batch_rows = 1")
+    sizes = []
+    for _ in range(5):
+        table.main.execute("select online.advance_backfill('slow', 'public')")
+        sizes.append(table.value("select batch_rows from online.backfills"))
+    assert sizes == [2, 4, 8, 10, 10]
+
+
+def test_it_ends_however_many_rows_come_behind_it(table):
+    """Each row that it writes brings two more."""
+    table.main.execute(
+        "create sequence behind start 10000; create function breed() returns trigger"
+        " language plpgsql as $$ begin insert into t select nextval('behind'), 1 from"
+        " generate_series(1, 2); return null; end $$;"
+        " create trigger breed after update on t for each row execute function breed()"
+    )
+    impatient = table.open(options="-c statement_timeout=30s")
+    impatient.execute("call online.backfill('fruitful', 't', 'n = n + 1')")
+    assert table.value(f"select count(*) = {3 * ROWS} and min(n) = 1 and max(n) = 1 from t")
+    assert table.value("select scanned_rows from online.backfills") == ROWS
+
+
+def test_an_empty_table_is_done_at_once(online):
+    online.main.execute("create table t (id int primary key, n int)")
+    online.main.execute("call online.backfill('none', 't', 'n = 1')")
+    found = "select phase, scanned_rows, end_key from online.backfills"
+    assert online.main.execute(found).fetchone() == ("done", 0, None)

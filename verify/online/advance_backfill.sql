@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3495c401308c27eedaf840dcb99f04039836eb05fee1992807e840525ebc55f6'
+                '5b21f6a89612f7f6f512da2e5dd5ecaa3b5f3ec2796d83bbaefca2fe99186c69'
             )
         ),
         (

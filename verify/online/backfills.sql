@@ -9,6 +9,7 @@ select
     b.condition,
     b.phase,
     b.last_key,
+    b.end_key,
     b.scanned_rows,
     b.updated_rows,
     b.estimated_rows,

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ce1b9f8f50ff86e7a69ac1604abe7fb9a690226771f8928d6404d6abf3ccfd56'
+                'f07f7c51c8cc71fa85bb29ae037dc6777c2dd6ba32ab8fa06667c8b577425ca1'
             )
         ),
         (

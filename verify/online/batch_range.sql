@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7de704fadf03f5721217b8ea7c488a38ed14ebd4f202d8a1c2034a33b55f2324'
+                '385e23c978868b4799ffcfe9d4333de1603558f76a0cba7f94ddd2c3dd79101f'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8ca8ace9de1dca8c483d69fd70ff8654ee5d5a2ad6288c1ef9e53c5c4850d07a'
+                'a8e2f8ab6fb1ecbefc32ec1c255505d6070d9be8efb39eea9decf390e4aea17c'
             )
         ),
         (

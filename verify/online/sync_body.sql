@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c18d00612b8b7c726f9c335f6c82be64cf66dd5aeb84fc51a3c9418ddfb024bd'
+                'd286ca2d7868f830840c63acf221b5e6675aa94d7556743d438a3a11e99578c1'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5e6c61ead9bb40ea21943f1d2429434f4f0a591304ecefaf4385d3bd3a41807d'
+                '36dad393912b4fa7aa1641cf820140606a098b95b020db1edf68f9f34d7cbd40'
             )
         ),
         (
