@@ -13,7 +13,8 @@ begin;
 -- written again, and older never takes the place of newer. Values that break a rule undo this object
 -- alone and are told: by names, for the values may be a patient's. Everything else is raised.
 --
--- Of what is gone a system may tell no more than the id. Where nobody knows it yet, the id of a row that
+-- What is gone changes what stands under c_gone, and nothing where that is empty: of a kind that many
+-- classes have, one may go. Of what is gone a system may tell no more than the id. Where nobody knows it yet, the id of a row that
 -- is not there is kept for it: what was told of it earlier and comes later is older.
 
 create or replace function integration.apply_record(
@@ -27,7 +28,8 @@ as $function$
 declare
     c_gone constant jsonb := '{
         "practitioner": {"is_active": false}, "appointment_type": {"is_active": false},
-        "appointment": {"status": "cancelled"}, "conversation": {"status": "resolved"},
+        "appointment": {"status": "cancelled"}, "class_booking": {"status": "cancelled"}, "class": {},
+        "conversation": {"status": "resolved"},
         "subscription": {"status": "cancelled"}, "invoice": {"status": "void"},
         "payment": {"status": "cancelled"}
     }'::jsonb;
@@ -35,7 +37,8 @@ declare
     v_at timestamptz := (p_record ->> 'source_updated_at')::timestamptz;
     v_table text := '{
         "practitioner": "clinic.practitioners", "appointment_type": "clinic.appointment_types",
-        "appointment": "clinic.appointments", "conversation": "comms.conversations",
+        "appointment": "clinic.appointments", "class_booking": "clinic.appointments",
+        "class": "clinic.appointment_types", "conversation": "comms.conversations",
         "user": "core.organization_members", "membership": "core.organization_members",
         "organization": "core.organizations", "subscription": "billing.subscriptions",
         "invoice": "billing.invoices", "payment": "billing.payments"
@@ -79,16 +82,19 @@ begin
         'at', v_at, 'base', v_map.metadata -> 'columns'
     );
 
-    if p_record ->> 'is_partial' = 'true' and c_gone ? p_entity then
+    if
+        v_is_deleted
+        and (c_gone -> p_entity = '{}' or p_record ->> 'is_partial' = 'true' and c_gone ? p_entity)
+    then
         perform integration.set_columns(
             v_table, p_organization_id, v_map.target_id, c_gone -> p_entity
         );
         v_written := jsonb_build_object('id', coalesce(v_map.target_id, core.new_id()));
     else
         v_written := case
-            when p_entity in ('practitioner', 'appointment_type') then
+            when p_entity in ('practitioner', 'appointment_type', 'class') then
                 integration.write_clinic(p_organization_id, p_system, p_entity, v_record)
-            when p_entity = 'appointment' then
+            when p_entity in ('appointment', 'class_booking') then
                 integration.write_appointment(p_organization_id, p_system, p_entity, v_record)
             when p_entity = 'conversation' then
                 integration.write_conversation(p_organization_id, p_system, p_entity, v_record)

@@ -6,7 +6,40 @@
 
 begin;
 
+-- function integration.type_named(uuid, text)
 -- function integration.known_target(uuid, text, text, text)
+
+create or replace function integration.type_named(p_organization_id uuid, p_name text)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_id uuid;
+begin
+    select t.id
+    into v_id
+    from clinic.appointment_types as t
+    where t.organization_id = p_organization_id and t.name = p_name and t.deleted_at is null;
+
+    if v_id is null then
+        insert into clinic.appointment_types (organization_id, name)
+        values (p_organization_id, p_name)
+        on conflict (organization_id, name) where deleted_at is null do update set name = excluded.name
+        returning id into v_id;
+    end if;
+
+    return v_id;
+end
+$function$;
+
+alter function integration.type_named(uuid, text) owner to app_owner;
+
+revoke all on function integration.type_named(uuid, text) from public;
+
+comment on function integration.type_named(uuid, text) is
+    'The kind of appointment of a name, made where there is none.';
 
 -- Objects come in any order: an appointment before its patient, an invoice before its customer. What is
 -- not known yet gets a row that holds nothing but its id; when it comes itself, it is newer than
@@ -80,10 +113,7 @@ begin
         values (p_organization_id, v_name)
         returning id into v_id;
     else
-        insert into clinic.appointment_types (organization_id, name)
-        values (p_organization_id, v_name)
-        on conflict (organization_id, name) where deleted_at is null do update set name = excluded.name
-        returning id into v_id;
+        v_id := integration.type_named(p_organization_id, v_name);
     end if;
 
     insert into integration.external_ids (

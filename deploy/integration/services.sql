@@ -65,7 +65,7 @@ values
     'manychat', 'ManyChat', '{contacts,conversations,messages,webhooks}', 10, '1 second', 4
 ),
 (
-    'momence', 'Momence', '{contacts,appointments}', 60, '1 minute', 2
+    'momence', 'Momence', '{contacts,appointments,billing}', 60, '1 minute', 2
 ),
 (
     'google_calendar', 'Google Calendar', '{appointments,calendar,webhooks}', 600, '1 minute', 4

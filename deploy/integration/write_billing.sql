@@ -10,7 +10,8 @@ begin;
 
 -- Stripe counts in the smallest unit of a currency: how many of them make one, its pages on zero-decimal
 -- and three-decimal currencies tell. Systems word the same status differently; here it has one word.
--- Bills of suppliers, which Xero keeps among invoices, concern no patient. The table is named by
+-- Bills of suppliers, which Xero keeps among invoices, concern no patient; what is paid in credits of a
+-- studio moves no money, and what was paid back stands with what was paid (Momence). The table is named by
 -- p_entity, which the caller has chosen from three. Raises RQ409 where a status may not follow, and 22 or
 -- 23 for values that break a rule.
 
@@ -29,6 +30,9 @@ declare
         "requires_payment_method": "pending", "requires_confirmation": "pending",
         "requires_action": "pending", "requires_capture": "pending", "processing": "pending"
     }'::jsonb;
+    c_of_payments constant jsonb := '{
+        "voided": "cancelled", "unpaid": "pending", "incomplete": "pending"
+    }'::jsonb;
     v_fields jsonb := p_record -> 'fields';
     v_currency text := upper(v_fields ->> 'currency');
     v_units numeric := case
@@ -40,6 +44,7 @@ declare
         else 100.0
     end;
     v_status text := coalesce(
+        case p_entity when 'payment' then c_of_payments ->> lower(v_fields ->> 'status') end,
         c_statuses ->> lower(v_fields ->> 'status'), lower(v_fields ->> 'status')
     );
     v_total numeric := coalesce(
@@ -51,7 +56,7 @@ declare
     v_links jsonb;
     v_at jsonb;
 begin
-    if v_fields ->> 'kind' = 'ACCPAY' then
+    if v_fields ->> 'kind' in ('ACCPAY', 'refund') or v_fields ? 'credits' then
         return null;
     elsif p_record ->> 'is_deleted' = 'true' then
         v_status := case p_entity when 'invoice' then 'void' else 'cancelled' end;

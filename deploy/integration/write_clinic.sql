@@ -7,7 +7,8 @@ begin;
 -- function integration.write_clinic(uuid, text, text, jsonb)
 
 -- What is gone there becomes inactive here: who treated whom is kept for years. What is not told stays as
--- it is. Raises 22 or 23 for values that break a rule.
+-- it is. Classes of one name are one kind of appointment, whatever their ids: the first that comes makes it,
+-- and what it says besides its name is then for people to change. Raises 22 or 23 for values that break a rule.
 
 create or replace function integration.write_clinic(
     p_organization_id uuid, p_system text, p_entity text, p_record jsonb
@@ -32,6 +33,7 @@ declare
         'name', v_name,
         'is_active', not v_is_deleted and coalesce((v_fields ->> 'is_active')::boolean, true)
     );
+    v_named_id uuid;
 begin
     if p_entity = 'practitioner' then
         return integration.write_row(
@@ -47,20 +49,30 @@ begin
         );
     end if;
 
+    select t.id
+    into v_named_id
+    from clinic.appointment_types as t
+    where t.organization_id = p_organization_id and t.name = v_name and t.deleted_at is null;
+
+    if p_entity = 'class' then
+        return integration.write_row(
+            'clinic.appointment_types',
+            p_organization_id,
+            p_record - 'base' || jsonb_build_object('target_id', v_named_id),
+            jsonb_build_object('name', v_name),
+            jsonb_strip_nulls(
+                jsonb_build_object(
+                    'category', left(v_fields ->> 'category', 200),
+                    'duration', (nullif(v_fields ->> 'minutes', '0'))::int * interval '1 minute'
+                )
+            )
+        );
+    end if;
+
     return integration.write_row(
         'clinic.appointment_types',
         p_organization_id,
-        jsonb_build_object(
-            'target_id',
-            (
-                select t.id
-                from clinic.appointment_types as t
-                where
-                    t.organization_id = p_organization_id
-                    and t.name = v_name
-                    and t.deleted_at is null
-            )
-        ) || jsonb_strip_nulls(p_record),
+        jsonb_build_object('target_id', v_named_id) || jsonb_strip_nulls(p_record),
         v_told || jsonb_strip_nulls(
             jsonb_build_object(
                 'category', left(v_fields ->> 'category', 200),
@@ -78,7 +90,7 @@ alter function integration.write_clinic(uuid, text, text, jsonb) owner to app_ow
 revoke all on function integration.write_clinic(uuid, text, text, jsonb) from public;
 
 comment on function integration.write_clinic(uuid, text, text, jsonb) is
-    'Writes a practitioner or a kind of appointment as a system tells it; returns what '
+    'Writes a practitioner, a kind of appointment or a class as a system tells it; returns what '
     'integration.write_row does.';
 
 commit;

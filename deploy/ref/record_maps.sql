@@ -8,7 +8,12 @@
 -- are unknown, and are kept as they came. What stands under "routiq" is integration.shaped_items'.
 --
 -- In Google Calendar the owner of the calendar ("self") treats, and whom he meets, or who invited him, is the
--- patient. Of classes of Momence nothing is read: their bookings count in ids of their own.
+-- patient.
+--
+-- Bookings of classes of Momence count in ids of their own, apart from appointments. Its lists of them leave
+-- out what was asked by: a class its "session", a member its "member". Whoever asks puts it back, as the other
+-- list names it. Its list of sales tells no currency, so payments are read from the report "total-sales";
+-- what is paid in credits of the studio is counted in them.
 --
 -- A contact that comes within an event has the time of the event, where it has none of its own.
 
@@ -205,12 +210,38 @@ values
 ('momence', 'appointment_type', 'name', 1, '$.name', true),
 ('momence', 'appointment', 'external_id', 1, '$.id', true),
 ('momence', 'appointment', 'contact', 1, '$.member.id', true),
-('momence', 'appointment', 'contact', 2, '$.appointmentAttendees[*].member.id', true),
+('momence', 'appointment', 'contact', 2, '$.appointmentAttendees[*].memberId', true),
 ('momence', 'appointment', 'practitioner', 1, '$.teacher.id', false),
 ('momence', 'appointment', 'appointment_type', 1, '$.service.id', false),
 ('momence', 'appointment', 'start_at', 1, '$.startsAt', true),
 ('momence', 'appointment', 'end_at', 1, '$.endsAt', true),
 ('momence', 'appointment', 'cancelled_at', 1, '$.cancelledAt', false),
+('momence', 'class', 'external_id', 1, '$.id', true),
+('momence', 'class', 'name', 1, '$.name', true),
+('momence', 'class', 'category', 1, '$.type', false),
+('momence', 'class', 'minutes', 1, '$.durationInMinutes', false),
+('momence', 'class_booking', 'external_id', 1, '$.id', true),
+('momence', 'class_booking', 'contact', 1, '$.member.id', true),
+('momence', 'class_booking', 'class', 1, '$.session.name', true),
+('momence', 'class_booking', 'practitioner', 1, '$.session.teacher.id', false),
+('momence', 'class_booking', 'start_at', 1, '$.session.startsAt', true),
+('momence', 'class_booking', 'end_at', 1, '$.session.endsAt', true),
+('momence', 'class_booking', 'is_arrived', 1, '$.checkedIn', false),
+('momence', 'class_booking', 'cancelled_at', 1, '$.cancelledAt', false),
+('momence', 'class_booking', 'cancelled_at', 2, '$.session ? (@.isCancelled == true).id', false),
+('momence', 'payment', 'external_id', 1, '$.saleItemId', true),
+('momence', 'payment', 'contact', 1, '$.payingMemberId', false),
+('momence', 'payment', 'kind', 1, '$.paymentCategory', false),
+('momence', 'payment', 'status', 1, '$.paymentStatus', true),
+('momence', 'payment', 'currency', 1, '$.currency', true),
+('momence', 'payment', 'currency', 2, '$.paidInMoneyCredits ? (@ > 0)', true),
+(
+    'momence', 'payment', 'credits', 1,
+    '$ ? (@.currency == null).paidInMoneyCredits ? (@ > 0)', false
+),
+('momence', 'payment', 'total', 1, '$.paymentValue', true),
+('momence', 'payment', 'method', 1, '$.paymentMethod', false),
+('momence', 'payment', 'issued_at', 1, '$.paymentDate', false),
 ('google_calendar', 'contact', 'external_id', 1, '$.email', true),
 ('google_calendar', 'contact', 'external_id', 2, '$.id', true),
 ('google_calendar', 'appointment', 'external_id', 1, '$.id', true),

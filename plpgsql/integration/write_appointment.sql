@@ -1,6 +1,7 @@
 -- function integration.write_appointment(uuid, text, text, jsonb)
 
--- What is gone there is cancelled here: who treated whom is kept for years. What another system lets
+-- What is gone there is cancelled here: who treated whom is kept for years. A booking of a class is the
+-- appointment of one who takes part, of the kind that has the name of the class. What another system lets
 -- overlap, overlaps here too. Where the patient arrived it is fulfilled once it is over. Raises RQ409
 -- where a status may not follow, and 22 or 23 for values that break a rule.
 
@@ -35,8 +36,15 @@ begin
     into v_links
     from unnest(array['contact', 'practitioner', 'appointment_type', 'location']) as l (link);
 
+    if v_fields ? 'class' then
+        v_links := v_links || jsonb_build_object(
+            'appointment_type_id',
+            integration.type_named(p_organization_id, left(v_fields ->> 'class', 200))
+        );
+    end if;
+
     return integration.write_row(
-        'clinic.' || p_entity || 's',
+        'clinic.appointments',
         p_organization_id,
         p_record,
         jsonb_strip_nulls(
@@ -63,4 +71,5 @@ alter function integration.write_appointment(uuid, text, text, jsonb) owner to a
 revoke all on function integration.write_appointment(uuid, text, text, jsonb) from public;
 
 comment on function integration.write_appointment(uuid, text, text, jsonb) is
-    'Writes an appointment as a system tells it; returns what integration.write_row does.';
+    'Writes an appointment or a booking of a class as a system tells it; returns what '
+    'integration.write_row does.';

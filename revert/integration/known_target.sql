@@ -3,5 +3,6 @@
 begin;
 
 drop function integration.known_target(uuid, text, text, text);
+drop function integration.type_named(uuid, text);
 
 commit;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4b091109951c11d15bacde6a3145388c35e714a3490b3a12370925324878e962'
+                'dbecc671c7514bfde391493e045793e256ad76c1712907ab5f4a2e0643b61bcf'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c48ec31691829238a964355f02c90e1d36ef7f514fb73f97e027a2d494adf6a0'
+                'd31eaf0e27a7ff8340aaa1ea0c93217a917ef0aba52ce2032334e281d110b049'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '52e19720efa6560bcfd2df94189a107d4b5fd008e9b0e986c3a48571fda5a038'
+                'ac00227a4acf0b065803c5859049e36a218af523d0b995f7854067b63d15b7e4'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1e343c7f6e422f298162b98cad978b26048e7931649b607a30b56f7fa6e1a6dd'
+                '21d972e439dae59795e18104ed581d22956a69357969f7f5b6a291817aeb0087'
             )
         ),
         (

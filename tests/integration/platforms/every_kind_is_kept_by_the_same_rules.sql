@@ -1,6 +1,6 @@
 begin;
 
-select plan(29);
+select plan(32);
 
 select test.make_tenants();
 
