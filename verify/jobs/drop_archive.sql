@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '10f771a56994cc530a7f6f8867292e9e28631ecd1193a8b34cb2a801ded21878'
+                'f01dcce0da8dea8b31f01799291bbdabcba2f9d9020712b532fedccd0c28951f'
             )
         ),
         (
