@@ -1,5 +1,4 @@
 -- Deploy routiq:standardisation/carry_back to pg
--- requires: standardisation/old_rows
 -- requires: standardisation/carry
 
 begin;
@@ -26,7 +25,6 @@ set enable_mergejoin = off
 as $function$
 declare
     v_origin text := coalesce(current_setting('standardisation.origin', true), '');
-    v_statement text;
     v_row_ids bigint[];
     v_names text[];
     v_again record;
@@ -38,29 +36,12 @@ begin
     end if;
 
     perform set_config('standardisation.origin', 'new', true);
-    perform standardisation.remove_old_rows(p_table, p_organization_ids, p_ids);
-    perform standardisation.restore_old_rows(p_table, p_organization_ids, p_ids);
-    perform standardisation.add_old_rows(p_table, p_organization_ids, p_ids);
 
-    execute format(
-        'select array_agg(r.row_id) from unnest($1, $2) as g (organization_id, id) '
-        'inner join standardisation.records as r '
-        'on r.table_name = %L and %s and r.target_id = g.id',
-        p_table,
-        standardisation.same_organization(
-            p_table, 'r.target_organization_id', 'g.organization_id'
-        )
-    )
+    execute format('select standardisation.%I($1, $2)', 'carry_back_' || p_table)
     into v_row_ids
     using p_organization_ids, p_ids;
 
     if v_row_ids is not null then
-        v_statement := standardisation.carry_back_statement(p_table);
-
-        if v_statement is not null then
-            execute v_statement using p_organization_ids, p_ids;
-        end if;
-
         execute format(
             'select c.names from standardisation.%I($1, true) as c', 'carry_' || p_table
         )
@@ -95,6 +76,6 @@ revoke all on function standardisation.carry_back(text, uuid[], uuid[]) from pub
 
 comment on function standardisation.carry_back(text, uuid[], uuid[]) is
     'Brings an old table to what some new rows say, which are named by organization and id. Called '
-    'again it changes nothing.';
+    'again it changes nothing. Needs the functions of standardisation.write_carriers.';
 
 commit;

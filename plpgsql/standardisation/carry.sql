@@ -223,6 +223,7 @@ begin
     loop
         execute standardisation.reader_statement(v_table);
         execute standardisation.carrier_statement(v_table);
+        execute standardisation.carrier_back_statement(v_table);
     end loop;
 end
 $function$;
@@ -232,7 +233,7 @@ alter function standardisation.write_carriers() owner to app_owner;
 revoke all on function standardisation.write_carriers() from public;
 
 comment on function standardisation.write_carriers() is
-    'Makes the functions which carry the rows of each old table over, or makes them again.';
+    'Makes the functions which carry the rows of each old table over and back, or makes them again.';
 
 create or replace function standardisation.drop_carriers()
 returns void
@@ -261,7 +262,11 @@ begin
         inner join pg_proc as p
             on
                 p.pronamespace = 'standardisation'::regnamespace
-                and p.proname in ('read_' || s.table_name, 'carry_' || s.table_name)
+                and p.proname in (
+                    'read_' || s.table_name,
+                    'carry_' || s.table_name,
+                    'carry_back_' || s.table_name
+                )
         group by p.oid
         order by p.oid
     loop

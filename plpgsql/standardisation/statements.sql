@@ -270,7 +270,7 @@ comment on function standardisation.clear_statement(standardisation.steps) is
 
 -- A column is written only where it means something else than the new row says: what was not touched
 -- stays as it was typed. Views that join many tables are looked into by key, each row by itself
--- ("offset 0"): joined openly, each would be made whole for one row.
+-- ("offset 0"): joined openly, they would be made whole for one row.
 
 create or replace function standardisation.carry_back_statement(p_table text)
 returns text
@@ -280,15 +280,30 @@ set search_path = pg_catalog, pg_temp
 as $function$
     select
         format(
-            'update legacy.%1$I as l set %2$s from unnest($1, $2) as g (organization_id, id) '
-            'cross join lateral (select c.row_id from standardisation.records as c '
-            'where c.table_name = %1$L and %7$s and c.target_id = g.id '
-            'and c.state = ''standardised'' offset 0) as k '
-            'cross join lateral (select c.* from standardisation.%3$I as c '
-            'where %6$s and c.id = g.id offset 0) as b '
-            'cross join lateral (select c.* from standardisation.%4$I as c '
-            'where c.row_id = k.row_id offset 0) as r '
-            'where l.row_id = k.row_id and (%5$s)',
+            $query$
+    update legacy.%1$I as l
+    set %2$s
+    from unnest(p_organization_ids, p_ids) as g (organization_id, id)
+    cross join lateral (
+        select c.row_id
+        from standardisation.records as c
+        where c.table_name = %1$L and %7$s and c.target_id = g.id and c.state = 'standardised'
+        offset 0
+    ) as k
+    cross join lateral (
+        select c.*
+        from standardisation.%3$I as c
+        where %6$s and c.id = g.id
+        offset 0
+    ) as b
+    cross join lateral (
+        select c.*
+        from standardisation.%4$I as c
+        where c.row_id = k.row_id
+        offset 0
+    ) as r
+    where l.row_id = k.row_id and (%5$s);
+$query$,
             p_table,
             string_agg(
                 format(
@@ -319,5 +334,5 @@ alter function standardisation.carry_back_statement(text) owner to app_owner;
 revoke all on function standardisation.carry_back_statement(text) from public;
 
 comment on function standardisation.carry_back_statement(text) is
-    'The statement that writes to an old table what some new rows say differently; $1 are their '
-    'organizations, $2 their ids. Null for a table where no column is written so.';
+    'Statement of standardisation.carrier_back_statement that writes to an old table what new rows '
+    'say differently. Null for a table where no column is written so.';

@@ -2,8 +2,9 @@
 
 begin;
 
-drop function standardisation.add_old_rows(text, uuid[], uuid[]);
-drop function standardisation.restore_old_rows(text, uuid[], uuid[]);
-drop function standardisation.remove_old_rows(text, uuid[], uuid[]);
+drop function standardisation.carrier_back_statement(text);
+drop function standardisation.add_old_rows_statement(text);
+drop function standardisation.restore_old_rows_statement(text);
+drop function standardisation.remove_old_rows_statement(text);
 
 commit;

@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0e75b7173c0a186a979110b8b637525f0e1cb17923c674685063fd761398bbf7'
+                '82466f99070fedbb1725ccca61b54d86fa7a483f7a7e444928eb73fc01b80725'
             )
         ),
         (
@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd9cf8f0314aec61fa5d181058a717c940abf3d302a2601d63f4149cc84825b29'
+                'f084c1baffb1b26d2193f82d63aef5cd022142a14f22e97dbdd3fce1b72e1e2c'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'eede0e25f21518c0ab935bd8997d4bf15b33b026bda1b65a945984e2aa9b46a8'
+                'd5cb0d106e4396909e1990e27f1a82f3887da038eaf35a12ca284187bb694729'
             )
         ),
         (

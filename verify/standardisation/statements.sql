@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8ec75a29109d006741e4dbba12d6a85ec6ffb6a6aa3578d7493eb4519faafda7'
+                'ab04eafd750085faeb98f34c7d817b195da01a40ed49ffdb3e5161ab27452f02'
             )
         ),
         (
