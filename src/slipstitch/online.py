@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from psycopg import Connection, errors
 from psycopg.rows import class_row
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 
 __all__ = ["Work", "read_work", "work_for_example"]
 
@@ -85,7 +84,7 @@ def work_for_example() -> Work:
 
 @cache
 def _queries() -> dict[str, str]:
-    return split_named(files("slipstitch").joinpath("sql", "online.sql").read_text("utf-8"))
+    return split_named(read_sql("online.sql"))
 
 
 def read_work(connection: Connection[Any]) -> tuple[Work, ...]:

@@ -13,6 +13,7 @@ import pytest
 
 from slipstitch import cli
 from slipstitch.cli.commands import COMMANDS, LazyGroup
+from slipstitch.cli.root import program
 from slipstitch.cli.stand_ins import HEAVY
 from slipstitch.throwaway.state import Record, locked, remember
 
@@ -103,7 +104,7 @@ def test_where_there_is_no_project_nothing_is_offered_and_nothing_said(tmp_path)
 @pytest.mark.parametrize("name", [entry.name for entry in COMMANDS])
 def test_with_the_stand_ins_each_command_offers_its_options(project, name):
     offered, loaded = complete(f"{name} --", project)
-    command = LazyGroup().get_command(click.Context(cli.program), name)
+    command = LazyGroup().get_command(click.Context(program), name)
     own = {
         spelling
         for option in command.get_params(click.Context(command))

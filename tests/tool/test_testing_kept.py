@@ -149,10 +149,11 @@ def test_every_part_that_deploy_loads_is_in_the_name_or_cannot_change_what_it_ma
     neutral = {"__main__", "cli", "errors", "files", "lint", "locks", "passwords", "patience"}
     neutral |= {"report"}
     program = (
-        "import sys, runpy\n"
+        "import sys, runpy, atexit\n"
+        "atexit.register(lambda:"
+        " print(*(name for name in sys.modules if name[:11] == 'slipstitch.')))\n"
         "sys.argv = ['slipstitch', 'deploy', 'db:pg://nobody@127.0.0.1:1/none']\n"
-        "try: runpy.run_module('slipstitch', run_name='__main__')\n"
-        "except SystemExit: print(*(name for name in sys.modules if name[:11] == 'slipstitch.'))\n"
+        "runpy.run_module('slipstitch', run_name='__main__')\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=shop, capture_output=True, text=True, check=False

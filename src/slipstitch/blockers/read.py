@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, TypeVar
 
 from psycopg import Connection, errors
@@ -24,7 +23,7 @@ from slipstitch.blockers.model import (
 from slipstitch.blockers.scripts import Scripts
 from slipstitch.locks import LOCK_KEY
 from slipstitch.patience.modes import conflicts_of
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 
 __all__ = ["look"]
 
@@ -38,7 +37,7 @@ _ROWS = ("transactionid", "tuple", "speculative token")
 
 @cache
 def _queries() -> dict[str, str]:
-    return split_named(files("slipstitch").joinpath("sql", "blockers.sql").read_text("utf-8"))
+    return split_named(read_sql("blockers.sql"))
 
 
 @dataclass

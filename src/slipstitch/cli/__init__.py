@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
 from typing import NoReturn
 
-import click
+from slipstitch.cli.quick_start import imported_quickly, start_quickly
 
-from slipstitch.cli.commands import LazyGroup, ReaderLeft
-from slipstitch.cli.failure import from_foreign, print_failure
-from slipstitch.cli.invocation import Invocation
-from slipstitch.cli.options import GENERAL_OPTIONS
-from slipstitch.cli.stand_ins import use_stand_ins
-from slipstitch.errors import SlipstitchError
-from slipstitch.passwords import hide_passwords
-
-__all__ = ["main", "program", "run"]
-
-INTERRUPTED = 130
-PIPE_CLOSED = 141
-
-program = LazyGroup(
-    name="slipstitch",
-    help=(
-        "Deploy, verify and revert the changes of a Sqitch plan on PostgreSQL.\n\n"
-        "Plan, configuration, registry, options and exit codes are Sqitch's: both programs "
-        "may be used in turn on one project and one database."
-    ),
-    general_options=GENERAL_OPTIONS,
-    examples="""
-slipstitch deploy --dry-run db:pg://app@localhost/clinic   what would happen; writes nothing
-slipstitch deploy db:pg://app@localhost/clinic             deploy all that is planned
-slipstitch status production                               a target named in sqitch.conf
-slipstitch revert --to @v1.4.0                             back to a tag
-slipstitch log --oneline -n 20                             the latest twenty events
-slipstitch COMMAND --help                                  options and examples of a command
-""",
-)
+__all__ = ["main", "run"]
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -48,32 +23,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     :param arguments: the words after the program's name; those of the process by default.
     """
-    invocation = Invocation(words=sys.argv[1:] if arguments is None else arguments)
-    try:
-        status = program.main(
-            None if arguments is None else list(arguments),
-            prog_name="slipstitch",
-            standalone_mode=False,
-            obj=invocation,
-        )
-    except click.ClickException as error:
-        shown = io.StringIO()
-        error.show(shown)
-        sys.stderr.write(hide_passwords(shown.getvalue()))
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return INTERRUPTED
-    except ReaderLeft:
-        # What is still in the buffer would fail again when the process ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
-    except Exception as error:
-        known = error if isinstance(error, SlipstitchError) else from_foreign(error)
-        if known is None:
-            raise
-        print_failure(known, invocation.environ, sys.stdout, sys.stderr)
-        return known.exit_code
-    return status if isinstance(status, int) else 0
+    # Here, and not above: main has its say in how this, and all it needs, is imported.
+    with imported_quickly():
+        root = import_module("slipstitch.cli.root")
+    status: int = root.run(arguments)
+    return status
 
 
 def main() -> NoReturn:
@@ -81,8 +35,22 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="surrogateescape")
-    use_stand_ins(os.environ)
+    start_quickly(os.environ)
     # Whoever ends us politely (systemd, docker stop, CI) wants what Ctrl-C does: to cancel what
     # runs on the server, and to tell.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run())
+    _leave(run())
+
+
+def _leave(status: int) -> NoReturn:
+    """End the process without taking apart, object by object, what ends with it anyway.
+
+    Whoever asked to be told of the end is told; whatever might still be at work is waited for.
+    """
+    if threading.active_count() == 1:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            atexit._run_exitfuncs()
+            os._exit(status)
+    sys.exit(status)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from typing import ClassVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from slipstitch.cli.grammar import SqitchGroup
+from slipstitch.cli.quick_start import imported_quickly
 from slipstitch.records import record
 
 __all__ = ["COMMANDS", "CommandEntry", "LazyGroup", "ReaderLeft"]
@@ -82,22 +81,6 @@ COMMANDS = (
 )
 
 
-@contextmanager
-def _nothing_to_collect() -> Iterator[None]:
-    """Keep the garbage collector from looking, over and over, at what modules are made of.
-
-    Modules stay until the process ends. Looking at them takes a sixth of the time to start.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
-
-
 class ReaderLeft(Exception):  # noqa: N818 - it is no error
     """Whoever read our output, for example ``head``, had enough of it."""
 
@@ -120,7 +103,7 @@ class LazyGroup(SqitchGroup):
         if cmd_name not in self.entries:
             return None
         module = f"slipstitch.cli.{self.entries[cmd_name].module or cmd_name}"
-        with _nothing_to_collect() if module not in sys.modules else nullcontext():
+        with imported_quickly(cmd_name) if module not in sys.modules else nullcontext():
             command: click.Command = importlib.import_module(module).command
         return command
 

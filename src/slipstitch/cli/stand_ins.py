@@ -1,20 +1,21 @@
-"""Spare the shell's completion the heavy modules: it needs options, never what they do.
+"""Stand in for modules that are imported and not used.
 
 Completing ``slipstitch deploy --<TAB>`` imports ``cli.deploy`` to see its options, and with it
 the driver, which takes longer than all the rest. While the shell completes, no command runs. So
-an empty stand-in answers for the driver's names, and is never called.
+an empty stand-in answers for the driver's names, and is never called. What libraries import for
+others than us is stood in for alike, see :mod:`slipstitch.cli.quick_start`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from importlib.abc import Loader, MetaPathFinder
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-__all__ = ["COMPLETION_VARIABLE", "HEAVY", "use_stand_ins"]
+__all__ = ["COMPLETION_VARIABLE", "HEAVY", "stood_in_for", "use_stand_ins"]
 
 COMPLETION_VARIABLE = "_SLIPSTITCH_COMPLETE"
 HEAVY = ("psycopg", "jinja2", "rich", "testcontainers")
@@ -54,15 +55,22 @@ class _StandIn(ModuleType):
         return _Nothing
 
 
-class _Finder(MetaPathFinder, Loader):
-    """Finds a stand-in for each heavy module and for what is inside it."""
+class _Finder:
+    """Finds a stand-in for each of some modules and for what is inside it.
+
+    Finder and loader in one. It does not derive from those of ``importlib.abc``, which need not:
+    to import that module takes longer than to import all of ours.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        self.names = frozenset(names)
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        if fullname.partition(".")[0] not in HEAVY:
+        if fullname.partition(".")[0] not in self.names:
             return None
-        return ModuleSpec(fullname, self, is_package=True)
+        return ModuleSpec(fullname, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _StandIn(spec.name)
@@ -74,4 +82,21 @@ class _Finder(MetaPathFinder, Loader):
 def use_stand_ins(environ: Mapping[str, str]) -> None:
     """Put stand-ins in the place of heavy modules, if this run only completes words."""
     if environ.get(COMPLETION_VARIABLE, "").endswith("_complete"):
-        sys.meta_path.insert(0, _Finder())
+        sys.meta_path.insert(0, _Finder(HEAVY))
+
+
+@contextmanager
+def stood_in_for(names: Collection[str]) -> Iterator[None]:
+    """Put stand-ins in the place of modules while others are imported.
+
+    Whoever imports such a module afterwards gets the module itself.
+    """
+    finder: Any = _Finder([name for name in names if name not in sys.modules])
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+        for name, module in list(sys.modules.items()):
+            if isinstance(module, _StandIn) and name.partition(".")[0] in finder.names:
+                del sys.modules[name]

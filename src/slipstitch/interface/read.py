@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import psycopg
@@ -26,7 +25,7 @@ from slipstitch.interface.model import (
     Type,
 )
 from slipstitch.interface.raises import split_comment
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 
 __all__ = ["read_interface"]
 
@@ -70,7 +69,7 @@ def read_interface(connection: psycopg.Connection[Any], schema: str) -> Interfac
 
 @cache
 def _queries() -> Mapping[str, str]:
-    return split_named(files("slipstitch").joinpath("sql", "interface.sql").read_text("utf-8"))
+    return split_named(read_sql("interface.sql"))
 
 
 def _ask(connection: psycopg.Connection[Any], name: str, **values: object) -> list[dict[str, Any]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 
 __all__ = [
     "Catalogue",
@@ -163,7 +162,7 @@ class Catalogue:
 
 @cache
 def _queries() -> Mapping[str, str]:
-    return split_named(files("slipstitch").joinpath("sql", "leaks.sql").read_text("utf-8"))
+    return split_named(read_sql("leaks.sql"))
 
 
 def named_query(connection: Connection[Any], name: str, **values: object) -> list[Record]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 from psycopg import Connection
@@ -13,7 +12,7 @@ from slipstitch.lint.model.cursor import Cursor
 from slipstitch.lint.model.relations import Column, Constraint, Index, Known, Relation, UserType
 from slipstitch.lint.model.type_names import read_type
 from slipstitch.registry import read
-from slipstitch.registry.queries import Queries, split_named
+from slipstitch.registry.queries import Queries, read_sql, split_named
 
 __all__ = ["Live", "look_at"]
 
@@ -35,7 +34,7 @@ def look_at(connection: Connection[Any], registry: str, project: str) -> Live:
     """Read the catalogue of a target; nothing is locked and nothing written."""
     queries = Queries(registry)
     deployed = read.read_deployed_ids(connection, queries, project)
-    texts = split_named(files("slipstitch").joinpath("sql", "lint.sql").read_text("utf-8"))
+    texts = split_named(read_sql("lint.sql"))
     known = Known(sizes={})
     for row in _rows(connection, texts["types"]):
         name = known.key(row["name"])

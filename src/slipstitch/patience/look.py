@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
-from importlib.resources import files
 from typing import Any
 
 from psycopg import Connection
@@ -15,7 +14,7 @@ from psycopg.rows import dict_row
 
 from slipstitch.patience.modes import STRONG, conflicts_of
 from slipstitch.records import record
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 from slipstitch.script.words import words_of
 
 __all__ = ["Holder", "Lock", "Look", "Seen"]
@@ -76,7 +75,7 @@ class Holder:
 
 @cache
 def _queries() -> Mapping[str, str]:
-    return split_named(files("slipstitch").joinpath("sql", "patience.sql").read_text("utf-8"))
+    return split_named(read_sql("patience.sql"))
 
 
 class Look:

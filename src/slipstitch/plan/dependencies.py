@@ -69,9 +69,12 @@ def check_section(
     :param tag_position: of each earlier tag, the place of the change that it is on.
     :param path: the plan file, as the messages name it.
     """
-    in_section = {change.name: change.position for change in section}
+    in_section: dict[str, int] = {}
     problems: list[tuple[int, str]] = []
     for change in section:
+        if not change.requires:
+            continue
+        in_section = in_section or {one.name: one.position for one in section}
         found: list[str] = []
         moves = 0
         for required in change.requires:

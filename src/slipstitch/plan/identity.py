@@ -59,7 +59,7 @@ def change_text(
     name: str,
     *,
     parent_id: str | None,
-    planner: Person,
+    planner: str,
     date: str,
     requires: Sequence[Dependency],
     conflicts: Sequence[Dependency],
@@ -68,6 +68,7 @@ def change_text(
     """Return the text whose hash is a change's id.
 
     :param opening: the result of :func:`project_text`, made once for a plan.
+    :param planner: name and email, as plans write them.
     :param date: when the change was planned, as plans write it.
     """
     parent = f"parent {parent_id}\n" if parent_id else ""
@@ -102,7 +103,7 @@ def change_info(plan: Plan, change: Change) -> str:
         project_text(plan.project, plan.uri),
         change.name,
         parent_id=change.parent_id,
-        planner=change.planner,
+        planner=str(change.planner),
         date=format_timestamp(change.planned_at),
         requires=change.requires,
         conflicts=change.conflicts,

@@ -16,6 +16,7 @@ from slipstitch.records import record
 
 __all__ = [
     "BLANKS",
+    "PLAIN_CHANGE",
     "WHITE",
     "BodyLine",
     "LineError",
@@ -44,12 +45,16 @@ _KEY_PUNCTUATION = "-!\"#$%&'()*+,./:;<=>?@[\\]^`{|}~"
 _ESCAPED = pattern(r"\\([nr\\])")
 _UNESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
 
-# Nearly every line of every plan: an ASCII name that needs no second look.
-_PLAIN = pattern(
-    r"([A-Za-z_](?:[A-Za-z0-9_]|[-./](?=[A-Za-z_]))*)[ ](?:\[([^\]]+)\][ ])?"
-    rf"({TIMESTAMP})[ ](?!0[ ]<)([^<\s][^<]*)[ ]<([^>]+)>\Z",
-    re.ASCII,
+PLAIN_CHANGE = pattern(
+    r"(?!(?:HEAD|ROOT)[ ]|[0-9a-f]{40})([A-Za-z_][A-Za-z0-9_]*(?:[-./][A-Za-z_][A-Za-z0-9_]*)*)[ ]"
+    rf"(?:\[([^\]#]+)\][ ])?({TIMESTAMP})[ ](?!0[ ]<)([^<\s#][^<#]*)[ ]<([^>#]+)>"
+    r"[ ]*(?:#(.*))?\Z",
+    re.ASCII | re.DOTALL,
 )
+"""Nearly every line of every plan: a change with an ASCII name that needs no second look.
+
+The groups are name, dependencies, timestamp, name and email of the planner, and the raw note.
+"""
 _OPENING = pattern(rf"(?P<indent>[{BLANK}]*)(?:(?P<tag>@)|(?P<sign>[-+]?)(?P<gap>[{BLANK}]*))")
 _MIDDLE = pattern(
     rf"(?P<space>[{BLANK}]*)(?:\[(?P<dependencies>[^\]]+)\][{BLANK}]*)?(?P<timestamp>{TIMESTAMP})?"
@@ -175,9 +180,9 @@ def split_body_line(content: str) -> BodyLine:
     :param content: the line without its note and the blanks before it.
     :raises LineError: when Sqitch would not take the line either.
     """
-    plain = _PLAIN.match(content)
+    plain = PLAIN_CHANGE.match(content)
     if plain:
-        return BodyLine(False, *plain.groups())
+        return BodyLine(False, *plain.groups()[:-1])
     opening = _OPENING.match(content)
     assert opening is not None
     start = opening.end()

@@ -11,12 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.plan.dependencies import check_section, parse_dependency
 from slipstitch.plan.identity import change_text, object_id, project_text, tag_text
 from slipstitch.plan.lines import (
     BLANKS,
+    PLAIN_CHANGE,
     BodyLine,
     LineError,
     comment_text,
@@ -197,21 +199,15 @@ class _Reader:
 
     def read_body(self, lines: Sequence[str], start: int) -> None:
         """Read tags and changes, and check each section when it ends."""
+        plain_change = PLAIN_CHANGE.match
         for number in range(start + 1, len(lines) + 1):
             line = lines[number - 1]
-            if not line or (line[0] in _NO_CONTENT and is_blank_or_comment(line)):
-                continue
-            content, _, raw_note = split_note(line)
+            plain = plain_change(line)
             try:
-                body_line = split_body_line(content)
-                check_special_names(
-                    body_line.name, f"@{body_line.name}" if body_line.is_tag else body_line.name
-                )
-                note = note_text(raw_note) if raw_note else ""
-                if body_line.is_tag:
-                    self.read_tag(body_line, number, note)
-                else:
-                    self.read_change(body_line, number, note)
+                if plain is not None:
+                    self.read_change(number, plain.groups())
+                elif line and not (line[0] in _NO_CONTENT and is_blank_or_comment(line)):
+                    self.read_line(line, number)
             except LineError as problem:
                 column = problem.column or _column_of(line, problem.message)
                 raise self.problem(problem.message, number, column) from problem
@@ -221,6 +217,24 @@ class _Reader:
                 column = _column_of(line, error.message)
                 raise self.problem(error.message, number, column) from error
         self.end_section()
+
+    def read_line(self, line: str, number: int) -> None:
+        """Read a tag, or a change that is not written as nearly all are."""
+        content, _, raw_note = split_note(line)
+        parts = split_body_line(content)
+        check_special_names(parts.name, f"@{parts.name}" if parts.is_tag else parts.name)
+        if parts.is_tag:
+            self.read_tag(parts, number, note_text(raw_note) if raw_note else "")
+            return
+        written = (
+            parts.name,
+            parts.dependencies,
+            parts.timestamp,
+            parts.planner_name,
+            parts.planner_email,
+            raw_note,
+        )
+        self.read_change(number, written, parts.sign or "+")
 
     def read_tag(self, line: BodyLine, number: int, note: str) -> None:
         """Add a tag to the change before it; the section ends here."""
@@ -256,30 +270,34 @@ class _Reader:
         if not self.tagged or self.tagged[-1] != position:
             self.tagged.append(position)
 
-    def read_change(self, line: BodyLine, number: int, note: str) -> None:
-        """Append a change, and mark the instance of the same name that it reworks."""
-        name = line.name
+    def read_change(self, number: int, written: Sequence[Any], sign: str = "+") -> None:
+        """Append a change, and mark the instance of the same name that it reworks.
+
+        :param written: what stands in the line, as ``PLAIN_CHANGE`` tells it.
+        """
+        name, listed, timestamp, planner_name, planner_email, raw_note = written
         if name in self.section_names:
             raise LineError(
                 f'Change "{name}" duplicates earlier declaration '
                 f"on line {self.changes[self.section_names[name]].line_number}"
             )
-        requires, conflicts = self.read_dependencies(line.dependencies)
-        planned_at = _timestamp(line.timestamp)
-        planner = _person(line.planner_name, line.planner_email)
+        requires, conflicts = self.read_dependencies(listed) if listed else ((), ())
+        planned_at = _timestamp(timestamp)
+        note = note_text(raw_note) if raw_note else ""
         position = len(self.changes)
         parent_id = self.changes[-1].id if position else None
         text = change_text(
             self.opening,
             name,
             parent_id=parent_id,
-            planner=planner,
-            date=line.timestamp,
+            planner=f"{planner_name} <{planner_email}>",
+            date=timestamp,
             requires=requires,
             conflicts=conflicts,
             note=note,
         )
-        self.mark_reworked(name)
+        if name in self.last_position:
+            self.mark_reworked(name)
         self.section_names[name] = position
         self.changes.append(
             Change(
@@ -288,21 +306,17 @@ class _Reader:
                 position,
                 parent_id,
                 planned_at,
-                planner,
+                _person(planner_name, planner_email),
                 note,
                 number,
-                line.sign or "+",
+                sign,
                 requires,
                 conflicts,
             )
         )
 
-    def read_dependencies(
-        self, text: str | None
-    ) -> tuple[tuple[Dependency, ...], tuple[Dependency, ...]]:
+    def read_dependencies(self, text: str) -> tuple[tuple[Dependency, ...], tuple[Dependency, ...]]:
         """Return requirements and conflicts in the order written."""
-        if text is None:
-            return (), ()
         requires: list[Dependency] = []
         conflicts: list[Dependency] = []
         seen: set[str] = set()
@@ -329,9 +343,7 @@ class _Reader:
 
     def mark_reworked(self, name: str) -> None:
         """Give the previous instance of a name the tags that its scripts may be kept under."""
-        previous = self.last_position.get(name)
-        if previous is None:
-            return
+        previous = self.last_position[name]
         tags: list[str] = []
         for position in reversed(self.tagged):
             if position < previous:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from psycopg import sql
 
 from slipstitch.lazy import pattern
 
-__all__ = ["Queries", "progress_schema", "split_named"]
+__all__ = ["Queries", "progress_schema", "read_sql", "split_named"]
 
 _NAME_LINE = pattern(r"^-- name: (\w+)$", re.MULTILINE)
 
@@ -33,13 +33,15 @@ def split_named(text: str) -> dict[str, str]:
 
 
 @cache
-def _read(name: str) -> str:
-    return files("slipstitch").joinpath("sql", name).read_text(encoding="utf-8")
+def read_sql(name: str) -> str:
+    """Return the text of a file of the folder ``sql`` of this package."""
+    # importlib.resources would do; to import it takes longer than many a command.
+    return (Path(__file__).parents[1] / "sql" / name).read_text(encoding="utf-8")
 
 
 @cache
 def _named() -> Mapping[str, str]:
-    return split_named(_read("queries.sql"))
+    return split_named(read_sql("queries.sql"))
 
 
 def progress_schema(registry: str) -> str:
@@ -70,7 +72,7 @@ class Queries:
 
     def script(self, name: str) -> str:
         """Return the text of a whole file of statements, such as ``registry.sql``."""
-        return self._fill(_read(name))
+        return self._fill(read_sql(name))
 
     def _fill(self, text: str) -> str:
         names: dict[str, Any] = {

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any, cast
 
 import psycopg
@@ -20,7 +19,7 @@ from psycopg import Connection, sql
 from psycopg.rows import dict_row
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 from slipstitch.rehearse.columns import Found, Use, find_uses
 from slipstitch.script.words import words_of
 
@@ -89,7 +88,7 @@ def record(
     :param role: take only what this role ran.
     :raises SlipstitchError: ``pg_stat_statements`` is not there.
     """
-    queries = split_named(files("slipstitch").joinpath("sql", "record.sql").read_text("utf-8"))
+    queries = split_named(read_sql("record.sql"))
     recorder = _Recorder(connection, queries)
     rows = [row for row in recorder.statements(role) if _is_wanted(row["query"])][:limit]
     total = sum(row["calls"] for row in rows) or 1

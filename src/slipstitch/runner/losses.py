@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from typing import Any, cast
 
 from psycopg import Connection
@@ -11,7 +10,7 @@ from psycopg.rows import dict_row
 
 from slipstitch.lint.model.relations import Known, Relation
 from slipstitch.records import record
-from slipstitch.registry.queries import split_named
+from slipstitch.registry.queries import read_sql, split_named
 from slipstitch.runner.ready import Ready
 from slipstitch.runner.removals import REMOVES, Place, Removal, Root, Unseen, removals_of
 from slipstitch.runner.scripts import PreparedScript
@@ -219,7 +218,7 @@ def _tables(connection: Connection[Any]) -> dict[str, Relation]:
 
 
 def _ask(connection: Connection[Any], name: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    text = files("slipstitch").joinpath("sql", "losses.sql").read_text("utf-8")
+    text = read_sql("losses.sql")
     with connection.cursor(row_factory=dict_row) as cursor:
         # The text is ours, read from the package.
         cursor.execute(cast("Any", split_named(text)[name]), values)

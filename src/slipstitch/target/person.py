@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import socket
 from collections.abc import Mapping
 
 from slipstitch.config.reader import Config
@@ -67,7 +66,7 @@ def current_person(config: Config, environ: Mapping[str, str]) -> Person:
         environ.get("SQITCH_EMAIL")
         or config.get("user.email")
         or environ.get("SQITCH_ORIG_EMAIL")
-        or f"{login_name(environ)}@{socket.gethostname()}"
+        or f"{login_name(environ)}@{os.uname().nodename}"
     )
     if "<" in name or name.startswith("["):
         message = 'User name may not contain "<" or start with "["'

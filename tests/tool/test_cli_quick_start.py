@@ -1,0 +1,187 @@
+"""What is left out while the program starts: it stays left out, and nobody misses it."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slipstitch import cli
+from slipstitch.cli.commands import COMMANDS, LazyGroup
+from slipstitch.cli.quick_start import (
+    LEFT_OUT_FOR_CLICK,
+    LEFT_OUT_FOR_DRIVER,
+    POSTPONED,
+    TRIED,
+    VERBS,
+    _PostponedInspect,
+)
+from slipstitch.cli.root import program
+
+NOBODY = "db:pg://nobody@127.0.0.1:1/none"
+PLAN = "%project=clinic\n\nusers 2024-03-01T08:05:00Z Ada <ada@example.com>\n"
+TELL = """
+import atexit, sys
+atexit.register(lambda: print("LOADED", *(name for name, module in sys.modules.items()
+    if getattr(module, "__file__", None)), file=sys.stderr))
+"""
+# Everything that is imported for a verb, and nothing run.
+IMPORT = """
+import os, sys
+from slipstitch.cli.quick_start import imported_quickly, start_quickly
+start_quickly(os.environ)
+with imported_quickly():
+    import slipstitch.cli.root
+for verb in sys.argv[1].split():
+    with imported_quickly(verb):
+        __import__("slipstitch.cli." + verb)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "sqitch.plan").write_text(PLAN)
+    (tmp_path / "sqitch.conf").write_text("[core]\n\tengine = pg\n")
+    return tmp_path
+
+
+def python(code: str, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def loaded_by(project: Path, *words: str) -> set[str]:
+    code = f"{TELL}\nfrom slipstitch.cli import main\nmain()"
+    done = python(code, *words, cwd=project)
+    said, mark, names = done.stderr.rpartition("LOADED")
+    assert mark, done.stderr
+    assert "Traceback" not in said
+    return set(names.split())
+
+
+def test_the_driver_is_of_a_release_that_was_looked_at():
+    release = ".".join(version("psycopg").split(".")[:2])
+    assert release in TRIED, "see what it does with what quick_start leaves out, then add it"
+
+
+@pytest.mark.parametrize("verb", ["deploy", "log", "revert", "status", "verify"])
+def test_a_verb_that_connects_starts_without_what_it_does_not_use(project, verb):
+    loaded = loaded_by(project, verb, NOBODY)
+    assert "psycopg" in loaded
+    unwanted = {"asyncio", "ssl", "uuid", "inspect", "socket", "ctypes", "traceback"}
+    assert not loaded & {*unwanted, "importlib.metadata", "email", "typing_extensions"}
+
+
+def test_plan_starts_without_what_it_does_not_use(project):
+    loaded = loaded_by(project, "plan", "--oneline")
+    assert not loaded & {"uuid", "inspect", "socket", "ipaddress", "subprocess", "tempfile"}
+
+
+def test_with_a_release_that_nobody_looked_at_nothing_of_the_driver_is_left_out(project):
+    code = (
+        "from importlib import import_module\n"
+        "import_module('slipstitch.cli.quick_start').TRIED = ()\n"
+        f"{TELL}\nfrom slipstitch.cli import main\nmain()"
+    )
+    loaded = python(code, "status", NOBODY, cwd=project).stderr.rpartition("LOADED")[2].split()
+    assert {"psycopg", "asyncio", "ssl"} <= set(loaded)
+
+
+def test_whoever_imports_afterwards_gets_the_module_itself():
+    done = python(
+        f"{IMPORT}\n"
+        "import asyncio, inspect, socket, uuid, ssl, random, importlib, psycopg\n"
+        "async def one(): return 1\n"
+        "assert asyncio.run(one()) == 1 and str(inspect.signature(one)) == '()'\n"
+        "assert uuid.uuid4().version == 4 and ssl.OPENSSL_VERSION and random.random() < 1\n"
+        f"for name in {POSTPONED + LEFT_OUT_FOR_CLICK + LEFT_OUT_FOR_DRIVER!r}:\n"
+        "    assert importlib.import_module(name).__file__, name\n"
+        "held = sys.modules['psycopg._conninfo_attempts'].socket\n"
+        "assert held.getaddrinfo is socket.getaddrinfo and held.gaierror is socket.gaierror\n"
+        "many = list(range(50)); sys.modules['psycopg._conninfo_attempts'].shuffle(many)\n"
+        "assert many != sorted(many) == list(range(50))\n"
+        "print(psycopg.__version__)",
+        " ".join(sorted(VERBS)),
+    )
+    assert (done.stdout.strip(), done.stderr) == (version("psycopg"), "")
+
+
+def test_another_program_that_imports_the_command_line_gets_the_whole_driver():
+    done = python(
+        "import sys; from slipstitch.cli import run; run(['status', '--help'])\n"
+        "import psycopg._acompat, asyncio\n"
+        "assert issubclass(psycopg._acompat.AQueue, asyncio.Queue)"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nothing_of_ours_uses_what_is_left_out():
+    done = python(
+        f"{IMPORT}\nimport json\n"
+        "print(json.dumps([module.__file__ for name, module in sys.modules.items()"
+        " if name.startswith('slipstitch.') and module.__file__]))",
+        " ".join(sorted(VERBS)),
+    )
+    files = json.loads(done.stdout)
+    assert len(files) > 100
+    left_out = {*LEFT_OUT_FOR_DRIVER, *LEFT_OUT_FOR_CLICK}
+    users = {(file, name) for file in files for name in imported(file) if name in left_out}
+    assert not users
+
+
+def imported(file: str) -> list[str]:
+    names = []
+    for node in ast.parse(Path(file).read_text()).body:
+        if isinstance(node, ast.Import):
+            names += [each.name.partition(".")[0] for each in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append((node.module or "").partition(".")[0])
+            assert not any(each.name.startswith("Async") for each in node.names), file
+    return names
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in COMMANDS])
+def test_no_option_is_of_the_kind_that_click_takes_uuid_for(name):
+    command = LazyGroup().get_command(click.Context(program), name)
+    assert command is not None
+    assert not any(isinstance(each.type, type(click.UUID)) for each in command.params)
+
+
+@given(st.text(alphabet="ab \t\n\r\u00a0"))
+def test_indentation_is_taken_from_a_text_as_ever(text):
+    assert _PostponedInspect("inspect").cleandoc(text) == inspect.cleandoc(text)
+
+
+def test_the_end_waits_for_threads_and_tells_who_asked_to_be_told(project):
+    code = (
+        "import atexit, threading, time\n"
+        "atexit.register(lambda: print('told'))\n"
+        "{threads}\n"
+        "from slipstitch.cli import main\n"
+        "main()"
+    )
+    thread = "threading.Thread(target=lambda: (time.sleep(2), print('waited for'))).start()"
+    for threads, last in (("", ["told"]), (thread, ["waited for", "told"])):
+        done = python(code.format(threads=threads), "plan", "--oneline", cwd=project)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.split("\n")[-len(last) - 1 : -1] == last
+    assert python(code.format(threads=""), "plan", "nowhere:", cwd=project).returncode == 2
+
+
+def test_run_returns_to_whoever_called_it(capsys):
+    assert cli.run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("slipstitch")
