@@ -226,3 +226,13 @@ def test_the_connection_can_be_overridden_in_part(project, history, capsys):
     host = ["-h", history.server.host, "-p", str(history.server.port)]
     assert cli.run(["log", "db:pg:nowhere", *words, *host, "-n1", "--format", "format:%n"]) == 0
     assert capsys.readouterr().out == "users\n"
+
+
+@pytest.mark.parametrize("count", [999, 1000, 2001])
+def test_a_long_plan_is_written_record_by_record(tmp_path, monkeypatch, capsys, count):
+    lines = [f"c{number} 2024-03-01T08:00:00Z Ada <a@example.com>\n" for number in range(count)]
+    (tmp_path / "sqitch.plan").write_text("%project=long\n\n" + "".join(lines))
+    (tmp_path / "sqitch.conf").write_text("[core]\n\tengine = pg\n")
+    monkeypatch.chdir(tmp_path)
+    assert cli.run(["plan", "--no-headers", "--format", "format:%n"]) == 0
+    assert capsys.readouterr().out.split("\n") == [*(f"c{n}" for n in range(count)), ""]

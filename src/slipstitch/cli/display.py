@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, TypeVar
 
 import click
@@ -22,6 +23,7 @@ __all__ = ["as_document", "configured", "display_options", "make_formatter", "pr
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 ABBREVIATED = 6
+RECORDS_AT_ONCE = 1000
 OPTIONS = (
     click.option(
         "-n",
@@ -133,8 +135,10 @@ def print_records(invocation: Invocation, header: str, records: Iterable[str]) -
         pager = choose_pager(invocation.config.get("core.pager"), invocation.environ)
     with paged_output(pager, invocation.environ) as stream:
         stream.write(header)
-        for record in records:
-            stream.write(f"{record}\n")
+        # One by one, a long history takes longer to be written than to be made.
+        waiting = iter(records)
+        while together := list(islice(waiting, RECORDS_AT_ONCE)):
+            stream.write("\n".join(together) + "\n")
 
 
 def _document_of(entry: Entry) -> dict[str, Any]:

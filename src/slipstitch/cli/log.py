@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 import click
@@ -31,27 +33,44 @@ EVENTS = ("deploy", "revert", "fail", "merge")
 CONNECTION = ("registry", "client", "db_name", "db_user", "db_host", "db_port")
 
 
-def _entry_of(row: dict[str, Any]) -> Entry:
-    """Return a row of ``events`` as a record to format."""
-    return Entry(
-        event=row["event"],
-        project=row["project"],
-        change_id=row["change_id"],
-        change=row["change"],
-        note=row["note"],
-        tags=row["tags"],
-        requires=row["requires"],
-        conflicts=row["conflicts"],
-        planner=Person(row["planner_name"], row["planner_email"]),
-        planned_at=row["planned_at"],
-        committer=Person(row["committer_name"], row["committer_email"]),
-        committed_at=row["committed_at"],
-    )
+def _entries_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
+    """Give rows of ``events`` as records to format."""
+    person = cache(Person)
+    for (
+        event,
+        change_id,
+        change,
+        project,
+        note,
+        requires,
+        conflicts,
+        tags,
+        committed_at,
+        committer_name,
+        committer_email,
+        planned_at,
+        planner_name,
+        planner_email,
+    ) in rows:
+        yield Entry(
+            event,
+            project,
+            change_id,
+            change,
+            note,
+            tags,
+            requires,
+            conflicts,
+            person(planner_name, planner_email),
+            planned_at,
+            person(committer_name, committer_email),
+            committed_at,
+        )
 
 
 def _read_history(
     invocation: Invocation, target: Target, values: dict[str, Any]
-) -> list[dict[str, Any]]:
+) -> list[tuple[Any, ...]]:
     """Read what was asked for; say so where there is no history."""
     search = EventSearch(
         events=values["event"],
@@ -135,7 +154,7 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any)
         # Standard output is the document's, whatever there is to show.
         sys.stderr.write(f"{error.message}\n")
         rows, status = [], 1
-    entries = (_entry_of(row) for row in rows)
+    entries = _entries_of(rows)
     if values["as_json"]:
         invocation.say(as_document({"database": target.shown}, "events", entries))
         return status

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal
 
 from slipstitch.errors import SlipstitchError
@@ -130,11 +131,11 @@ class Formatter:
         self.coloured = coloured
         self.date_format = date_format
         self.make_date_format = make_date_format
-        self._writers = self._compile(template)
+        self._writers = _joined(self._compile(template))
 
     def write(self, entry: Entry) -> str:
         """Write a record; the line end after it is the caller's."""
-        return "".join(writer(entry) for writer in self._writers)
+        return "".join([writer(entry) for writer in self._writers])
 
     def _compile(self, template: str) -> list[Writer]:
         writers: list[Writer] = []
@@ -242,8 +243,30 @@ class Formatter:
         return _constant(code if self.coloured else "")
 
 
+class _Constant:
+    """Writes the same text whatever the record."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __call__(self, _entry: Entry) -> str:
+        return self.text
+
+
 def _constant(text: str) -> Writer:
-    return lambda _entry: text
+    return _Constant(text)
+
+
+def _joined(writers: Iterable[Writer]) -> list[Writer]:
+    """Put constants that follow each other together, and drop those without a text."""
+    joined: list[Writer] = []
+    for writer in writers:
+        last = joined[-1] if joined else None
+        if isinstance(writer, _Constant) and isinstance(last, _Constant):
+            joined[-1] = _Constant(last.text + writer.text)
+        elif not isinstance(writer, _Constant) or writer.text:
+            joined.append(writer)
+    return joined
 
 
 def _attribute(entry: Entry, attribute: str) -> str:
@@ -273,12 +296,12 @@ def _label_writer(argument: str | None) -> Writer:
 
 
 _SIMPLE: dict[str, Writer] = {
-    "e": lambda entry: entry.event,
-    "l": lambda entry: entry.event,
+    "e": attrgetter("event"),
+    "l": attrgetter("event"),
     "L": lambda entry: entry.event.capitalize(),
-    "H": lambda entry: entry.change_id,
-    "n": lambda entry: entry.change,
-    "o": lambda entry: entry.project,
+    "H": attrgetter("change_id"),
+    "n": attrgetter("change"),
+    "o": attrgetter("project"),
     "v": _constant("\n"),
     "%": _constant("%"),
 }
@@ -315,4 +338,6 @@ def _list_writer(code: str, separator: str) -> Writer:
 
 def _note_writer(code: str, prefix: str) -> Writer:
     choose = _NOTES[code]
+    if code == "s" and not prefix:
+        return lambda entry: entry.note.partition("\n")[0]
     return lambda entry: "\n".join(prefix + line for line in choose(entry.note.split("\n")))
