@@ -122,6 +122,22 @@ CALLS: dict[str, Call] = {
     "set_booking_payment": Call(
         "api.set_booking_payment('{first}', 'paid')", f"select {_BOOK_SLOT} ->> 'booking_id'"
     ),
+    "take_ticket": Call("api.take_ticket('{location}', '{contact}')"),
+    "call_next": Call(
+        "api.call_next('{location}')", "select api.take_ticket('{location}') ->> 'ticket_id'"
+    ),
+    "list_tickets": Call(
+        "api.list_tickets('{location}')", "select api.take_ticket('{location}') ->> 'ticket_id'"
+    ),
+    "serve_ticket": Call(
+        "api.serve_ticket('{first}')",
+        "with t as materialized (select api.take_ticket('{location}', p_priority => 0) as t)"
+        " select api.call_next('{location}') ->> 'ticket_id' from t where t is not null",
+    ),
+    "finish_ticket": Call(
+        "api.finish_ticket('{first}', 'left')",
+        "select api.take_ticket('{location}') ->> 'ticket_id'",
+    ),
     "save_service": Call('api.save_service(\'{{"name": "New", "duration": "1 hour"}}\')'),
     "set_service_practitioners": Call(
         "api.set_service_practitioners('{service}', array['{practitioner}']::uuid[])"

@@ -7,6 +7,7 @@ begin;
 
 -- function api.find_slots(uuid, date, date, uuid, uuid, int)
 -- function api.book_slot(uuid, uuid, uuid, timestamptz, uuid, text, text)
+-- function api.list_bookings(uuid, text, int, uuid)
 -- function api.set_booking_payment(uuid, text, text, int)
 
 -- That nobody is booked twice is held by two exclusions, whoever writes: of appointments for the time with
@@ -313,6 +314,93 @@ comment on function api.book_slot(uuid, uuid, uuid, timestamptz, uuid, text, tex
     'customers book for themselves, and staff confirms. Whoever comes second is refused. The same '
     'idempotency key with the same values returns the first result. Raises RQ403, RQ404, RQ409, '
     'RQ422.';
+
+create or replace function api.list_bookings(
+    p_contact_id uuid default null,
+    p_payment_status text default null,
+    p_limit int default 50,
+    p_after uuid default null
+)
+returns table (
+    booking_id uuid,
+    appointment_id uuid,
+    service_id uuid,
+    contact_id uuid,
+    practitioner_id uuid,
+    location_id uuid,
+    start_at timestamptz,
+    end_at timestamptz,
+    status text,
+    amount numeric,
+    currency text,
+    payment_status text,
+    payment_reference text,
+    paid_at timestamptz,
+    refunded_at timestamptz,
+    row_version int
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $function$
+#variable_conflict use_column
+declare
+    v_organization_id uuid := core.require_context();
+    v_ids uuid[];
+begin
+    perform core.require_permission('appointments.read');
+
+    v_ids := array(
+        select b.id
+        from clinic.bookings as b
+        where
+            b.organization_id = v_organization_id
+            and b.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+            and (p_contact_id is null or b.contact_id = p_contact_id)
+            and (p_payment_status is null or b.payment_status = p_payment_status)
+            and b.deleted_at is null
+        order by b.id
+        limit least(greatest(coalesce(p_limit, 50), 1), 500)
+    );
+
+    perform audit.log_access('api.list_bookings', 'clinic.bookings', v_ids);
+
+    return query
+    select
+        b.id,
+        b.appointment_id,
+        b.service_id,
+        b.contact_id,
+        b.practitioner_id,
+        b.location_id,
+        a.start_at,
+        a.end_at,
+        b.status,
+        b.amount,
+        b.currency::text,
+        b.payment_status,
+        b.payment_reference,
+        b.paid_at,
+        b.refunded_at,
+        b.row_version
+    from clinic.bookings as b
+    inner join clinic.appointments as a
+        on b.organization_id = a.organization_id and b.appointment_id = a.id
+    where b.organization_id = v_organization_id and b.id = any(v_ids)
+    order by b.id;
+end
+$function$;
+
+alter function api.list_bookings(uuid, text, int, uuid) owner to app_owner;
+
+revoke all on function api.list_bookings(uuid, text, int, uuid) from public;
+grant execute on function api.list_bookings(uuid, text, int, uuid) to authenticated;
+
+comment on function api.list_bookings(uuid, text, int, uuid) is
+    'Bookings in the order in which they were made, such as those that are still to be paid, page '
+    'by page: p_after is the last booking_id of the page before. Raises RQ403.';
 
 create or replace function api.set_booking_payment(
     p_booking_id uuid,

@@ -43,10 +43,6 @@ create table clinic.bookings (
     constraint pk_bookings primary key (organization_id, id),
     constraint fk_bookings_organization_id
     foreign key (organization_id) references core.organizations (id),
-    constraint fk_bookings_location_id
-    foreign key (organization_id, location_id)
-    references core.locations (organization_id, id)
-    on delete set null (location_id),
     constraint fk_bookings_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id),
@@ -57,6 +53,10 @@ create table clinic.bookings (
     constraint fk_bookings_service_id
     foreign key (organization_id, service_id)
     references clinic.services (organization_id, id),
+    constraint fk_bookings_location_id
+    foreign key (organization_id, location_id)
+    references core.locations (organization_id, id)
+    on delete set null (location_id),
     constraint fk_bookings_appointment_id
     foreign key (organization_id, appointment_id)
     references clinic.appointments (organization_id, id),

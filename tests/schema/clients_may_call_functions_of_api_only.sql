@@ -51,6 +51,8 @@ where
                 'jobs.cancel(uuid)',
                 'jobs.replay(uuid)',
                 'jobs.replay_many(text, text, text, uuid[], int, int)',
+                'clinic.begin_reminder(uuid)',
+                'clinic.finish_reminder(uuid, text)',
                 'integration.take_webhook(uuid, timestamptz)',
                 'integration.finish_webhook(uuid, text, text, timestamptz)',
                 'integration.begin_sync(uuid, text, text, uuid, text, interval, timestamptz)',

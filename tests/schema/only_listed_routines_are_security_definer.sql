@@ -40,6 +40,8 @@ where
             'integration.report_call(uuid, text, text, int, text, timestamptz)',
             'integration.settle_conflict(uuid, text, text, text, uuid, jsonb, jsonb, jsonb, text)',
             'integration.apply_records(text, text, jsonb, jsonb)',
+            'clinic.begin_reminder(uuid)', -- for workers, as api
+            'clinic.finish_reminder(uuid, text)',
             'integration.known_user(text, boolean)', -- users are of no organization
             'integration.drop_webhooks(jobs.jobs)', -- the events of all, once they are old
             'jobs.claim(text, text, int, interval)', -- for workers, of every organization

@@ -27,6 +27,7 @@ from .types import (
     ListAppointmentsRow,
     ListAppointmentTypesRow,
     ListAvailabilityRow,
+    ListBookingsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -43,6 +44,7 @@ from .types import (
     ListPractitionersRow,
     ListServicesRow,
     ListSettingsRow,
+    ListTicketsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -177,6 +179,15 @@ BOOK_SLOT: Final[Call[Json]] = Call(
         Argument("p_location_id", "uuid"),
         Argument("p_notes", "text"),
         Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+CALL_NEXT: Final[Call[Json]] = Call(
+    "api.call_next",
+    arguments=(
+        Argument("p_location_id", "uuid"),
+        Argument("p_counter", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -348,6 +359,16 @@ FIND_SLOTS: Final[Call[FindSlotsRow]] = Call(
         Column("end_at"),
     ),
     make=FindSlotsRow,
+)
+FINISH_TICKET: Final[Call[int | None]] = Call(
+    "api.finish_ticket",
+    arguments=(
+        Argument("p_ticket_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 FORMAT_PHONE: Final[Call[str | None]] = Call(
     "api.format_phone",
@@ -596,6 +617,34 @@ LIST_AVAILABILITY: Final[Call[ListAvailabilityRow]] = Call(
         Column("reason"),
     ),
     make=ListAvailabilityRow,
+)
+LIST_BOOKINGS: Final[Call[ListBookingsRow]] = Call(
+    "api.list_bookings",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_payment_status", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("booking_id"),
+        Column("appointment_id"),
+        Column("service_id"),
+        Column("contact_id"),
+        Column("practitioner_id"),
+        Column("location_id"),
+        Column("start_at"),
+        Column("end_at"),
+        Column("status"),
+        Column("amount"),
+        Column("currency"),
+        Column("payment_status"),
+        Column("payment_reference"),
+        Column("paid_at"),
+        Column("refunded_at"),
+        Column("row_version"),
+    ),
+    make=ListBookingsRow,
 )
 LIST_CONTACTS: Final[Call[ListContactsRow]] = Call(
     "api.list_contacts",
@@ -888,6 +937,23 @@ LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
         Column("description"),
     ),
     make=ListSettingsRow,
+)
+LIST_TICKETS: Final[Call[ListTicketsRow]] = Call(
+    "api.list_tickets",
+    arguments=(Argument("p_location_id", "uuid"),),
+    columns=(
+        Column("ticket_id"),
+        Column("ticket_number"),
+        Column("status"),
+        Column("priority"),
+        Column("contact_id"),
+        Column("service_id"),
+        Column("counter"),
+        Column("taken_at"),
+        Column("called_at"),
+        Column("row_version"),
+    ),
+    make=ListTicketsRow,
 )
 LIST_VERSIONED: Final[Call[ListVersionedRow]] = Call(
     "api.list_versioned",
@@ -1255,6 +1321,15 @@ SEARCH_CONTACTS: Final[Call[SearchContactsRow]] = Call(
     ),
     make=SearchContactsRow,
 )
+SERVE_TICKET: Final[Call[int | None]] = Call(
+    "api.serve_ticket",
+    arguments=(
+        Argument("p_ticket_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SET_AVAILABILITY: Final[Call[int | None]] = Call(
     "api.set_availability",
     arguments=(
@@ -1430,6 +1505,18 @@ SYNC_STATUS: Final[Call[SyncStatusRow]] = Call(
         Column("health"),
     ),
     make=SyncStatusRow,
+)
+TAKE_TICKET: Final[Call[Json]] = Call(
+    "api.take_ticket",
+    arguments=(
+        Argument("p_location_id", "uuid"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_service_id", "uuid"),
+        Argument("p_priority", "integer"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 TRIGGER_SYNC: Final[Call[Json]] = Call(
     "api.trigger_sync",

@@ -35,6 +35,7 @@ from .types import (
     ListAppointmentsRow,
     ListAppointmentTypesRow,
     ListAvailabilityRow,
+    ListBookingsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -51,6 +52,7 @@ from .types import (
     ListPractitionersRow,
     ListServicesRow,
     ListSettingsRow,
+    ListTicketsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -253,6 +255,17 @@ class AsyncApi:
             notes,
             idempotency_key,
         )
+
+    async def call_next(self, location_id: UUID | None, *, counter: str | None = None) -> Json:
+        """Calls who is next in today's queue at a branch: the smallest priority, and of equals the
+        smallest number; null where nobody waits. Each is called once, whoever calls at the same
+        time. Sent again it calls another one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.CALL_NEXT, location_id, counter)
 
     async def cancel_appointment(
         self,
@@ -471,6 +484,23 @@ class AsyncApi:
             _calls.FIND_SLOTS, service_id, first_on, last_on, practitioner_id, location_id, limit
         )
 
+    async def finish_ticket(
+        self,
+        ticket_id: UUID | None,
+        *,
+        status: str | Default | None = DEFAULT,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that somebody is through (done) or went away (left), and returns the version of the
+        ticket.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.FINISH_TICKET, ticket_id, status, row_version)
+
     async def format_phone(
         self,
         raw: str | None,
@@ -645,6 +675,21 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_AVAILABILITY, practitioner_id)
+
+    async def list_bookings(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        payment_status: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListBookingsRow]:
+        """Bookings in the order in which they were made, such as those that are still to be paid,
+        page by page: p_after is the last booking_id of the page before.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_BOOKINGS, contact_id, payment_status, limit, after)
 
     async def list_contacts(
         self,
@@ -832,6 +877,14 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_SETTINGS, environment)
+
+    async def list_tickets(self, location_id: UUID | None) -> list[ListTicketsRow]:
+        """Today's queue at a branch: who was called, and then who waits, in the order in which they
+        are called. A customer sees the own tickets.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_TICKETS, location_id)
 
     async def list_versioned(
         self,
@@ -1270,6 +1323,20 @@ class AsyncApi:
         """
         return await self._all(_calls.SEARCH_CONTACTS, query, limit, after)
 
+    async def serve_ticket(
+        self,
+        ticket_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that who was called has come, and returns the version of the ticket.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return await self._one(_calls.SERVE_TICKET, ticket_id, row_version)
+
     async def set_availability(
         self,
         practitioner_id: UUID | None,
@@ -1498,6 +1565,27 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.SYNC_STATUS)
+
+    async def take_ticket(
+        self,
+        location_id: UUID | None,
+        *,
+        contact_id: UUID | None = None,
+        service_id: UUID | None = None,
+        priority: int | Default | None = DEFAULT,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Gives the next number of today's queue at a branch, to somebody or to whoever stands
+        there. The same idempotency key with the same values returns the first ticket.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.TAKE_TICKET, location_id, contact_id, service_id, priority, idempotency_key
+        )
 
     async def trigger_sync(
         self,

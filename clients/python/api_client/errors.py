@@ -63,6 +63,7 @@ class RQ403(ApiError):
     - ``begin_request``
     - ``book_appointment``
     - ``book_slot``
+    - ``call_next``
     - ``cancel_appointment``
     - ``confirm_appointment``
     - ``connect_integration``
@@ -78,6 +79,7 @@ class RQ403(ApiError):
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
     - ``find_slots``
+    - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
     - ``get_patient``: where the caller's role does not allow it
@@ -90,6 +92,7 @@ class RQ403(ApiError):
     - ``list_appointment_types``
     - ``list_appointments``
     - ``list_availability``
+    - ``list_bookings``
     - ``list_contacts``
     - ``list_contacts_of_system``
     - ``list_conversations``
@@ -106,6 +109,7 @@ class RQ403(ApiError):
     - ``list_practitioners``
     - ``list_services``
     - ``list_settings``
+    - ``list_tickets``
     - ``list_versioned``
     - ``list_webhook_events``
     - ``mark_arrived``
@@ -133,6 +137,7 @@ class RQ403(ApiError):
     - ``save_service``
     - ``score_pair``
     - ``search_contacts``
+    - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
     - ``set_feature_flag``: for everyone but platform administrators
@@ -148,6 +153,7 @@ class RQ403(ApiError):
     - ``switch_organization``: for everyone who is no active member of it
     - ``sync_history``
     - ``sync_status``
+    - ``take_ticket``
     - ``trigger_sync``
     - ``undo_delete``: where the caller's role or branches do not allow it
     - ``undo_merge``
@@ -169,6 +175,7 @@ class RQ404(ApiError):
     - ``as_of``: for a row without a history that the caller may see
     - ``book_appointment``
     - ``book_slot``
+    - ``call_next``
     - ``cancel_appointment``
     - ``confirm_appointment``
     - ``contact_360``
@@ -177,6 +184,7 @@ class RQ404(ApiError):
     - ``delete_location``
     - ``delete_patient``
     - ``find_slots``
+    - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
     - ``get_patient``: for a patient that is not there, or not for the caller
@@ -202,6 +210,7 @@ class RQ404(ApiError):
     - ``rotate_credential``
     - ``save_service``
     - ``score_pair``: for contacts that are not there, or not for the caller
+    - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
     - ``set_integration``
@@ -212,6 +221,7 @@ class RQ404(ApiError):
     - ``set_queue``
     - ``set_service_practitioners``
     - ``set_webhook_endpoint``
+    - ``take_ticket``
     - ``trigger_sync``
     - ``undo_delete``: for a deletion that is not there
     - ``undo_merge``
@@ -236,6 +246,7 @@ class RQ409(ApiError):
     - ``delete_location``: where patients or anything else still belong to it, or for an older row
         version
     - ``delete_patient``: where other rows need it or for an older row version
+    - ``finish_ticket``
     - ``invite_member``: where the address belongs to a member
     - ``mark_arrived``
     - ``mark_fulfilled``
@@ -251,6 +262,7 @@ class RQ409(ApiError):
     - ``review_duplicate``
     - ``rotate_credential``: where it was replaced already
     - ``save_service``
+    - ``serve_ticket``
     - ``set_booking_payment``
     - ``set_feature_flag``: for an older row version
     - ``set_integration``: for an older row version or a status that may not follow
@@ -259,6 +271,7 @@ class RQ409(ApiError):
     - ``set_queue``: for an older version
     - ``set_setting``: for an older row version
     - ``set_webhook_endpoint``
+    - ``take_ticket``
     - ``trigger_sync``: where the account is paused
     - ``undo_delete``: where it was undone already, where something living has taken the place,
         where what it belongs to is deleted itself, or where part of it is gone for good
@@ -277,12 +290,14 @@ class RQ422(ApiError):
     - ``append_messages``
     - ``book_appointment``
     - ``book_slot``
+    - ``call_next``
     - ``cancel_appointment``
     - ``connect_integration``
     - ``create_organization``: for values that break a rule
     - ``create_webhook_endpoint``
     - ``dashboard``: where the days make no span
     - ``find_slots``
+    - ``finish_ticket``
     - ``format_phone``
     - ``get_setting``: for an unknown key
     - ``invite_member``: for values that break a rule
@@ -316,6 +331,7 @@ class RQ422(ApiError):
     - ``set_setting``: for an unknown key or a value that does not fit
     - ``set_webhook_endpoint``
     - ``sync_history``
+    - ``take_ticket``
     - ``trigger_sync``
     - ``update_organization``: for values that break a rule
     - ``upsert_contact``

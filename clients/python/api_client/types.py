@@ -281,6 +281,28 @@ class ListAvailabilityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListBookingsRow:
+    """A row of ``api.list_bookings``."""
+
+    booking_id: UUID | None
+    appointment_id: UUID | None
+    service_id: UUID | None
+    contact_id: UUID | None
+    practitioner_id: UUID | None
+    location_id: UUID | None
+    start_at: datetime | None
+    end_at: datetime | None
+    status: str | None
+    amount: Decimal | None
+    currency: str | None
+    payment_status: str | None
+    payment_reference: str | None
+    paid_at: datetime | None
+    refunded_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListContactsRow:
     """A row of ``api.list_contacts``."""
 
@@ -520,6 +542,22 @@ class ListSettingsRow:
     environment: str | None
     row_version: int | None
     description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListTicketsRow:
+    """A row of ``api.list_tickets``."""
+
+    ticket_id: UUID | None
+    ticket_number: int | None
+    status: str | None
+    priority: int | None
+    contact_id: UUID | None
+    service_id: UUID | None
+    counter: str | None
+    taken_at: datetime | None
+    called_at: datetime | None
+    row_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

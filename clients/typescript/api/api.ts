@@ -23,6 +23,7 @@ import type {
   ListAppointmentTypesRow,
   ListAppointmentsRow,
   ListAvailabilityRow,
+  ListBookingsRow,
   ListContactsOfSystemRow,
   ListContactsRow,
   ListConversationsRow,
@@ -39,6 +40,7 @@ import type {
   ListPractitionersRow,
   ListServicesRow,
   ListSettingsRow,
+  ListTicketsRow,
   ListVersionedRow,
   ListWebhookEventsRow,
   LocalDate,
@@ -165,6 +167,18 @@ export class Api {
    */
   book_slot(args: { contact_id: Uuid | null; service_id: Uuid | null; practitioner_id: Uuid | null; start_at: Instant | null; location_id?: Uuid | null; notes?: string | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.book_slot, args);
+  }
+
+  /**
+   * Calls who is next in today's queue at a branch: the smallest priority, and of equals the
+   * smallest number; null where nobody waits. Each is called once, whoever calls at the same time.
+   * Sent again it calls another one.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  call_next(args: { location_id: Uuid | null; counter?: string | null }): Promise<Json> {
+    return this.#made(calls.call_next, args);
   }
 
   /**
@@ -325,6 +339,18 @@ export class Api {
   }
 
   /**
+   * Says that somebody is through (done) or went away (left), and returns the version of the
+   * ticket.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  finish_ticket(args: { ticket_id: Uuid | null; status?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.finish_ticket, args);
+  }
+
+  /**
    * A telephone number as people read it, or null where it is not in use: p_style is international
    * (+61 412 345 678), national (0412 345 678), rfc3966 (tel:+61-412-345-678) or e164. The region
    * (ISO 3166-1) is where a number without country code was written. Needs no claims.
@@ -461,6 +487,15 @@ export class Api {
    */
   list_availability(args: { practitioner_id?: Uuid | null } = {}): Promise<ListAvailabilityRow[]> {
     return this.#made(calls.list_availability, args);
+  }
+
+  /**
+   * Bookings in the order in which they were made, such as those that are still to be paid, page by
+   * page: p_after is the last booking_id of the page before.
+   * @throws RQ403
+   */
+  list_bookings(args: { contact_id?: Uuid | null; payment_status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListBookingsRow[]> {
+    return this.#made(calls.list_bookings, args);
   }
 
   /**
@@ -607,6 +642,15 @@ export class Api {
    */
   list_settings(args: { environment?: string | null } = {}): Promise<ListSettingsRow[]> {
     return this.#made(calls.list_settings, args);
+  }
+
+  /**
+   * Today's queue at a branch: who was called, and then who waits, in the order in which they are
+   * called. A customer sees the own tickets.
+   * @throws RQ403
+   */
+  list_tickets(args: { location_id: Uuid | null }): Promise<ListTicketsRow[]> {
+    return this.#made(calls.list_tickets, args);
   }
 
   /**
@@ -924,6 +968,16 @@ export class Api {
   }
 
   /**
+   * Says that who was called has come, and returns the version of the ticket.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  serve_ticket(args: { ticket_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.serve_ticket, args);
+  }
+
+  /**
    * Says in which hours of a week a practitioner is at a branch, by its clock: these and no others,
    * as [{"weekday": 1, "start_time": "09:00", "end_time": "12:00", "first_on": …, "last_on": …}].
    * Returns how many there are. What is booked stays.
@@ -1084,6 +1138,18 @@ export class Api {
    */
   sync_status(): Promise<SyncStatusRow[]> {
     return this.#made(calls.sync_status, {});
+  }
+
+  /**
+   * Gives the next number of today's queue at a branch, to somebody or to whoever stands there. The
+   * same idempotency key with the same values returns the first ticket.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  take_ticket(args: { location_id: Uuid | null; contact_id?: Uuid | null; service_id?: Uuid | null; priority?: number | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.take_ticket, args);
   }
 
   /**

@@ -57,6 +57,7 @@ export class RQ401 extends ApiError {
  * - `begin_request`
  * - `book_appointment`
  * - `book_slot`
+ * - `call_next`
  * - `cancel_appointment`
  * - `confirm_appointment`
  * - `connect_integration`
@@ -72,6 +73,7 @@ export class RQ401 extends ApiError {
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
  * - `find_slots`
+ * - `finish_ticket`
  * - `get_appointment`
  * - `get_contact`
  * - `get_patient`: where the caller's role does not allow it
@@ -84,6 +86,7 @@ export class RQ401 extends ApiError {
  * - `list_appointment_types`
  * - `list_appointments`
  * - `list_availability`
+ * - `list_bookings`
  * - `list_contacts`
  * - `list_contacts_of_system`
  * - `list_conversations`
@@ -100,6 +103,7 @@ export class RQ401 extends ApiError {
  * - `list_practitioners`
  * - `list_services`
  * - `list_settings`
+ * - `list_tickets`
  * - `list_versioned`
  * - `list_webhook_events`
  * - `mark_arrived`
@@ -127,6 +131,7 @@ export class RQ401 extends ApiError {
  * - `save_service`
  * - `score_pair`
  * - `search_contacts`
+ * - `serve_ticket`
  * - `set_availability`
  * - `set_booking_payment`
  * - `set_feature_flag`: for everyone but platform administrators
@@ -142,6 +147,7 @@ export class RQ401 extends ApiError {
  * - `switch_organization`: for everyone who is no active member of it
  * - `sync_history`
  * - `sync_status`
+ * - `take_ticket`
  * - `trigger_sync`
  * - `undo_delete`: where the caller's role or branches do not allow it
  * - `undo_merge`
@@ -163,6 +169,7 @@ export class RQ403 extends ApiError {
  * - `as_of`: for a row without a history that the caller may see
  * - `book_appointment`
  * - `book_slot`
+ * - `call_next`
  * - `cancel_appointment`
  * - `confirm_appointment`
  * - `contact_360`
@@ -171,6 +178,7 @@ export class RQ403 extends ApiError {
  * - `delete_location`
  * - `delete_patient`
  * - `find_slots`
+ * - `finish_ticket`
  * - `get_appointment`
  * - `get_contact`
  * - `get_patient`: for a patient that is not there, or not for the caller
@@ -196,6 +204,7 @@ export class RQ403 extends ApiError {
  * - `rotate_credential`
  * - `save_service`
  * - `score_pair`: for contacts that are not there, or not for the caller
+ * - `serve_ticket`
  * - `set_availability`
  * - `set_booking_payment`
  * - `set_integration`
@@ -206,6 +215,7 @@ export class RQ403 extends ApiError {
  * - `set_queue`
  * - `set_service_practitioners`
  * - `set_webhook_endpoint`
+ * - `take_ticket`
  * - `trigger_sync`
  * - `undo_delete`: for a deletion that is not there
  * - `undo_merge`
@@ -229,6 +239,7 @@ export class RQ404 extends ApiError {
  * - `delete_contact`: where other rows need it or for an older row version
  * - `delete_location`: where patients or anything else still belong to it, or for an older row version
  * - `delete_patient`: where other rows need it or for an older row version
+ * - `finish_ticket`
  * - `invite_member`: where the address belongs to a member
  * - `mark_arrived`
  * - `mark_fulfilled`
@@ -243,6 +254,7 @@ export class RQ404 extends ApiError {
  * - `review_duplicate`
  * - `rotate_credential`: where it was replaced already
  * - `save_service`
+ * - `serve_ticket`
  * - `set_booking_payment`
  * - `set_feature_flag`: for an older row version
  * - `set_integration`: for an older row version or a status that may not follow
@@ -251,6 +263,7 @@ export class RQ404 extends ApiError {
  * - `set_queue`: for an older version
  * - `set_setting`: for an older row version
  * - `set_webhook_endpoint`
+ * - `take_ticket`
  * - `trigger_sync`: where the account is paused
  * - `undo_delete`: where it was undone already, where something living has taken the place, where what it belongs to is deleted itself, or where part of it is gone for good
  * - `undo_merge`: where a later merge must be undone first or it was undone already
@@ -268,12 +281,14 @@ export class RQ409 extends ApiError {
  * - `append_messages`
  * - `book_appointment`
  * - `book_slot`
+ * - `call_next`
  * - `cancel_appointment`
  * - `connect_integration`
  * - `create_organization`: for values that break a rule
  * - `create_webhook_endpoint`
  * - `dashboard`: where the days make no span
  * - `find_slots`
+ * - `finish_ticket`
  * - `format_phone`
  * - `get_setting`: for an unknown key
  * - `invite_member`: for values that break a rule
@@ -307,6 +322,7 @@ export class RQ409 extends ApiError {
  * - `set_setting`: for an unknown key or a value that does not fit
  * - `set_webhook_endpoint`
  * - `sync_history`
+ * - `take_ticket`
  * - `trigger_sync`
  * - `update_organization`: for values that break a rule
  * - `upsert_contact`

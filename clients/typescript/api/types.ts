@@ -250,6 +250,26 @@ export interface ListAvailabilityRow {
   reason: string | null;
 }
 
+/** A row of api.list_bookings. */
+export interface ListBookingsRow {
+  booking_id: Uuid | null;
+  appointment_id: Uuid | null;
+  service_id: Uuid | null;
+  contact_id: Uuid | null;
+  practitioner_id: Uuid | null;
+  location_id: Uuid | null;
+  start_at: Instant | null;
+  end_at: Instant | null;
+  status: string | null;
+  amount: Decimal | null;
+  currency: string | null;
+  payment_status: string | null;
+  payment_reference: string | null;
+  paid_at: Instant | null;
+  refunded_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_contacts. */
 export interface ListContactsRow {
   contact_id: Uuid | null;
@@ -458,6 +478,20 @@ export interface ListSettingsRow {
   environment: string | null;
   row_version: number | null;
   description: string | null;
+}
+
+/** A row of api.list_tickets. */
+export interface ListTicketsRow {
+  ticket_id: Uuid | null;
+  ticket_number: number | null;
+  status: string | null;
+  priority: number | null;
+  contact_id: Uuid | null;
+  service_id: Uuid | null;
+  counter: string | null;
+  taken_at: Instant | null;
+  called_at: Instant | null;
+  row_version: number | null;
 }
 
 /** A row of api.list_versioned. */
