@@ -1,0 +1,195 @@
+"""How long it takes to find slots, to book one, to move it and to call who is next.
+
+One practice; at full size it has a million appointments of two years, each with its booking. Each
+request is one of an application server: a transaction with its claims, committed, on a server with
+fsync on. So a booking that is timed holds its context, both exclusions, the audit trail, figures to
+be counted, reminders with their jobs, and the way to a client on the same machine. Slots are looked
+for a week at a time, somewhere in the next ten weeks.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+
+from bench.clinic_data import Practices, fill_practices
+from bench.results import argument_parser, publish
+from bench.server import bench_server
+from tests.fix_clinic import call, claims, run_plan
+from tests.fix_server import Database
+
+_SIZES = {
+    "ci": Practices(1, 2_000, 20_000, 10, 10, 10, 10),
+    "full": Practices(1, 100_000, 1_000_000, 10, 10, 10, 10),
+}
+_ROUNDS = {"ci": 20, "full": 300}
+_AIM_MILLISECONDS = 20
+_SETTINGS = {
+    "shared_buffers": "2GB",
+    "maintenance_work_mem": "512MB",
+    "max_wal_size": "8GB",
+    "random_page_cost": "1.1",
+}
+# Written as the appointments are, past triggers and foreign keys; the exclusion looks all the same.
+_BOOKINGS = """
+insert into clinic.bookings (organization_id, appointment_id, service_id, contact_id,
+    practitioner_id, location_id, buffer_after, held_period, status, amount, currency,
+    payment_status, paid_at)
+select a.organization_id, a.id, s.id, a.contact_id, a.practitioner_id, a.location_id,
+    s.buffer_after, tstzrange(a.start_at, a.end_at + s.buffer_after),
+    case a.status when 'booked' then 'confirmed' when 'fulfilled' then 'completed'
+        when 'noshow' then 'no_show' else a.status end,
+    s.amount, s.currency, case a.status when 'fulfilled' then 'paid' else 'pending' end,
+    case a.status when 'fulfilled' then a.end_at end
+from clinic.appointments as a
+inner join clinic.services as s
+    on a.organization_id = s.organization_id and a.appointment_type_id = s.appointment_type_id
+"""
+_FIND = "select * from api.find_slots(%s, current_date + %s, current_date + %s, p_limit => 200)"
+_BOOK = "select api.book_slot(%s, %s, %s, %s, %s)"
+
+
+@dataclass
+class Front:
+    """A session of an application server, and how long its requests took."""
+
+    app: psycopg.Connection[Any]
+    who: dict[str, Any]
+    times: dict[str, list[float]] = field(default_factory=dict)
+
+    def ask(self, name: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Make one request and keep its milliseconds under a name."""
+        began = time.perf_counter()
+        rows = call(self.app, self.who, query, *values)
+        self.times.setdefault(name, []).append((time.perf_counter() - began) * 1000)
+        return rows
+
+
+def main() -> None:
+    """Fill the practice, and let somebody at its desk work."""
+    arguments = argument_parser(__doc__ or "").parse_args()
+    practices = _SIZES[arguments.size]
+    with bench_server(_SETTINGS) as server, server.database() as name:
+        database = Database(server.server, name)
+        run_plan("deploy", "--no-verify", database.uri)
+        began = time.perf_counter()
+        fill_practices(database.conninfo, practices, is_searchable=False, is_divided=False)
+        with psycopg.connect(database.conninfo, autocommit=True) as dba:
+            bookings = _fill_bookings(dba)
+            seconds = time.perf_counter() - began
+            rows = _rows(dba)
+        conninfo = psycopg.conninfo.make_conninfo(database.conninfo, user="authenticator")
+        with psycopg.connect(conninfo, autocommit=True) as app:
+            front = Front(app, claims("owner_1", rows["organization"]))
+            _work(front, rows, _ROUNDS[arguments.size])
+    figures = {
+        "appointments": practices.appointments,
+        "bookings": bookings,
+        "filled_in_seconds": round(seconds),
+        "aim_milliseconds": _AIM_MILLISECONDS,
+        "requests": {name: _percentiles(times) for name, times in front.times.items()},
+    }
+    publish("bookings", arguments, figures, _text(figures))
+
+
+def _fill_bookings(dba: psycopg.Connection[Any]) -> int:
+    with dba.transaction():
+        dba.execute("set local session_replication_role = replica")
+        dba.execute("set local synchronous_commit = off")
+        count = dba.execute(_BOOKINGS).rowcount
+    dba.execute("vacuum (analyze)")
+    dba.execute("checkpoint")
+    return count
+
+
+def _rows(dba: psycopg.Connection[Any]) -> dict[str, Any]:
+    def listed(query: str) -> list[Any]:
+        return [value for (value,) in dba.execute(query).fetchall()]
+
+    return {
+        "organization": listed("select id from core.organizations where external_id = 'org_1'")[0],
+        "contacts": listed("select id from contact.contacts order by id limit 5000"),
+        "services": listed("select id from clinic.services order by name"),
+        "location": listed("select id from core.locations order by code limit 1")[0],
+    }
+
+
+def _work(front: Front, rows: dict[str, Any], rounds: int) -> None:
+    """Find, book, move, come, and cancel; take tickets and call who is next.
+
+    The first requests of the session, which plan everything, are thrown away.
+    """
+    chance = random.Random(7)
+    for number in range(rounds + 5):
+        if number == 5:
+            front.times.clear()
+        for name, query, values in _round(front, rows, chance):
+            front.ask(name, query, *values)
+
+
+def _round(
+    front: Front, rows: dict[str, Any], chance: random.Random
+) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
+    service = chance.choice(rows["services"])
+    first = chance.randrange(1, 63)
+    found = front.ask("find_slots", _FIND, service, first, first + 6)
+    practitioner, _, location, _, start_at, _ = chance.choice(found)
+    later = [slot[4] for slot in found if slot[0] == practitioner and slot[4] != start_at]
+    contact = chance.choice(rows["contacts"])
+    ((booked,),) = front.ask("book_slot", _BOOK, contact, service, practitioner, start_at, location)
+    appointment = booked["appointment_id"]
+    if later:
+        yield (
+            "reschedule_appointment",
+            "select api.reschedule_appointment(%s, %s)",
+            (appointment, chance.choice(later)),
+        )
+    yield (
+        "set_booking_payment",
+        "select api.set_booking_payment(%s, 'paid', 'ch_1')",
+        (booked["booking_id"],),
+    )
+    yield (
+        ("mark_arrived", "select api.mark_arrived(%s)", (appointment,))
+        if chance.random() < 0.5
+        else ("cancel_appointment", "select api.cancel_appointment(%s)", (appointment,))
+    )
+    yield "take_ticket", "select api.take_ticket(%s, %s)", (rows["location"], contact)
+    yield "call_next", "select api.call_next(%s)", (rows["location"],)
+
+
+def _percentiles(times: list[float]) -> dict[str, float]:
+    ordered = sorted(times)
+
+    def at(share: float) -> float:
+        return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 2)
+
+    return {
+        "count": len(ordered),
+        "p50_milliseconds": at(0.5),
+        "p95_milliseconds": at(0.95),
+        "slowest_milliseconds": round(ordered[-1], 2),
+    }
+
+
+def _text(figures: dict[str, Any]) -> str:
+    lines = [
+        f"{figures['appointments']:,} appointments, {figures['bookings']:,} bookings; milliseconds"
+        f" of a request, its commit included (aim: p95 under {figures['aim_milliseconds']})",
+        f"  {'':<26}{'p50':>9}{'p95':>9}{'slowest':>9}",
+    ]
+    lines += [
+        f"  {name:<26}{times['p50_milliseconds']:>9}{times['p95_milliseconds']:>9}"
+        f"{times['slowest_milliseconds']:>9}"
+        for name, times in figures["requests"].items()
+    ]
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()
