@@ -10,8 +10,9 @@ from typing import Any
 
 import psycopg
 
+from bench.jobs_fairness import fairness
 from bench.jobs_sides import install_peers, race, sides_of
-from bench.jobs_strain import fairness, latency, sag
+from bench.jobs_strain import latency, sag
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server
 from tests.kills.job_campaign import JobCampaign, load_plan

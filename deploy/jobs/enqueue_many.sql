@@ -12,6 +12,10 @@ begin;
 -- Definer, so that a worker may put jobs in for the organization that it acts for; functions of api
 -- call it after core.require_context(). Jobs of an ordering key come in blocked, and jobs.unblock
 -- then lets the first of each key run. Raises RQ400, RQ422.
+--
+-- A commit that notifies holds a lock of the whole server until its bytes are on the disk, and those of a
+-- thousand jobs take a while: every other that notifies waits. So who puts very many in behind very many
+-- that wait calls nobody. Workers are at work then, and look again each second in any case.
 
 create or replace function jobs.enqueue_many(p_jobs jsonb, p_queue text default 'default')
 returns setof uuid
@@ -24,11 +28,15 @@ set jit = off
 set plan_cache_mode = force_generic_plan
 as $function$
 declare
+    c_many constant int := 100;
+    c_near constant bigint := 5000;
     v_organization_id uuid := core.current_org_id();
     v_user_id uuid := core.current_user_id();
     v_max_attempts smallint;
     v_now timestamptz := clock_timestamp();
     v_keys text[];
+    v_last bigint;
+    v_is_behind boolean := false;
 begin
     select q.max_attempts
     into v_max_attempts
@@ -64,6 +72,27 @@ begin
             where e.job ->> 'ordering_key' is not null
         );
         perform jobs.lock_keys(v_organization_id, p_queue, v_keys);
+    end if;
+
+    if jsonb_array_length(p_jobs) >= c_many then
+        select s.last_value
+        into v_last
+        from jobs.jobs_position_seq as s;
+
+        -- near the end, so that what is finished and still in the index is not walked past
+        v_is_behind := exists (
+            select
+            from jobs.jobs as j
+            where
+                j.queue = p_queue
+                and j.organization_id = v_organization_id
+                and j.priority = 100
+                and j.position > v_last - c_near
+                and j.ready_at is not null
+                and j.state = 'ready'
+            offset c_many - 1
+            limit 1
+        );
     end if;
 
     return query
@@ -107,7 +136,9 @@ begin
         perform jobs.unblock(v_organization_id, p_queue, v_keys);
     end if;
 
-    perform pg_notify('jobs', p_queue);
+    if not v_is_behind then
+        perform pg_notify('jobs', p_queue);
+    end if;
 end
 $function$;
 

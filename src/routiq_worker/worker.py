@@ -102,10 +102,11 @@ class Worker:
 
     def _wait(self, queue: Queue) -> None:
         """Wait for a notification; behind a pooler none comes, and the time is over."""
-        left = self._settings.poll_seconds
-        for _ in queue.connection.notifies(timeout=min(left, 0.5), stop_after=1):
-            return
-        self._stopped.wait(max(left - 0.5, 0))
+        deadline = time.monotonic() + self._settings.poll_seconds
+        # in short turns, for a signal that asks to stop does not end one
+        while (left := deadline - time.monotonic()) > 0 and not self._stopped.is_set():
+            for _ in queue.connection.notifies(timeout=min(left, 0.5), stop_after=1):
+                return
 
     def _handle_all(self, queue: Queue, claimed: list[Job]) -> None:
         self._heartbeat.hold(claimed)

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b6875f30759f5df7889192f1f9c5b2eaa36894d47f62eda94acdf111ae66f074'
+                'c848b0e7762fc0a31b6214629981c632b682ef66107381494dd998e8f7c299fc'
             )
         ),
         (
