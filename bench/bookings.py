@@ -38,10 +38,10 @@ _SETTINGS = {
 # Written as the appointments are, past triggers and foreign keys; the exclusion looks all the same.
 _BOOKINGS = """
 insert into clinic.bookings (organization_id, appointment_id, service_id, contact_id,
-    practitioner_id, location_id, buffer_after, held_period, status, amount, currency,
+    practitioner_id, location_id, start_at, buffer_after, held_period, status, amount, currency,
     payment_status, paid_at)
 select a.organization_id, a.id, s.id, a.contact_id, a.practitioner_id, a.location_id,
-    s.buffer_after, tstzrange(a.start_at, a.end_at + s.buffer_after),
+    a.start_at, s.buffer_after, tstzrange(a.start_at, a.end_at + s.buffer_after),
     case a.status when 'booked' then 'confirmed' when 'fulfilled' then 'completed'
         when 'noshow' then 'no_show' else a.status end,
     s.amount, s.currency, case a.status when 'fulfilled' then 'paid' else 'pending' end,

@@ -255,7 +255,7 @@ begin
 
     insert into clinic.bookings (
         organization_id, appointment_id, service_id, contact_id, practitioner_id, location_id,
-        buffer_before, buffer_after, held_period, status, amount, currency, payment_status
+        start_at, buffer_before, buffer_after, held_period, status, amount, currency, payment_status
     )
     values (
         v_organization_id,
@@ -264,6 +264,7 @@ begin
         p_contact_id,
         p_practitioner_id,
         p_location_id,
+        p_start_at,
         v_service.buffer_before,
         v_service.buffer_after,
         v_held,

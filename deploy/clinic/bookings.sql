@@ -21,6 +21,7 @@ create table clinic.bookings (
     contact_id uuid not null,
     practitioner_id uuid,
     location_id uuid,
+    start_at timestamptz,
     buffer_before interval not null default '0',
     buffer_after interval not null default '0',
     held_period tstzrange,
@@ -96,7 +97,7 @@ create index idx_bookings_service_id on clinic.bookings
 create index idx_bookings_contact_id on clinic.bookings
 (organization_id, contact_id);
 create index idx_bookings_practitioner_id on clinic.bookings
-(organization_id, practitioner_id);
+(organization_id, practitioner_id, start_at);
 create index idx_bookings_location_id on clinic.bookings
 (organization_id, location_id);
 create index idx_bookings_payment_status on clinic.bookings
@@ -147,6 +148,7 @@ comment on column clinic.bookings.service_id is 'What was booked';
 comment on column clinic.bookings.contact_id is 'The patient; that of the appointment';
 comment on column clinic.bookings.practitioner_id is 'Who gives it; that of the appointment';
 comment on column clinic.bookings.location_id is 'Branch where; that of the appointment';
+comment on column clinic.bookings.start_at is 'When the patient comes; that of the appointment';
 comment on column clinic.bookings.buffer_before is 'How long the practitioner prepares for it';
 comment on column clinic.bookings.buffer_after is
     'How long the practitioner tidies up after it';
@@ -187,7 +189,9 @@ comment on index clinic.idx_bookings_service_id is
     'For the bookings of a service, and for the foreign key';
 comment on index clinic.idx_bookings_contact_id is
     'For the bookings of a patient, and for the foreign key';
-comment on index clinic.idx_bookings_practitioner_id is 'For the foreign key';
+comment on index clinic.idx_bookings_practitioner_id is
+    'For when practitioners are taken: row security lets no condition on held_period come to '
+    'an index; and for the foreign key';
 comment on index clinic.idx_bookings_location_id is 'For the foreign key';
 comment on index clinic.idx_bookings_payment_status is 'For what is still to be paid';
 comment on trigger tg_bookings_10_touch_row on clinic.bookings is

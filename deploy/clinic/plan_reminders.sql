@@ -95,18 +95,13 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_start_at timestamptz;
+    v_start_at timestamptz := new.start_at;
     v_lead_times interval[] := array[]::interval[];
 begin
     -- A migration that acts for nobody plans nothing.
     if core.current_org_id() is distinct from new.organization_id then
         return null;
     end if;
-
-    select a.start_at
-    into v_start_at
-    from clinic.appointments as a
-    where a.organization_id = new.organization_id and a.id = new.appointment_id;
 
     if new.deleted_at is null and new.status in ('pending', 'confirmed') and v_start_at > now() then
         v_lead_times := array(
@@ -272,7 +267,7 @@ comment on function clinic.finish_reminder(uuid, text) is
     'Raises RQ400.';
 
 create or replace trigger tg_bookings_70_plan_reminders
-after insert or update of appointment_id, contact_id, location_id, held_period, status, deleted_at
+after insert or update of appointment_id, contact_id, location_id, start_at, status, deleted_at
 on clinic.bookings
 for each row execute function clinic.plan_reminders();
 

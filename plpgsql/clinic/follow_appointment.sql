@@ -17,6 +17,7 @@ begin
         contact_id = new.contact_id,
         practitioner_id = new.practitioner_id,
         location_id = new.location_id,
+        start_at = new.start_at,
         held_period = case
             when new.start_at is not null
                 then tstzrange(new.start_at - b.buffer_before, new.end_at + b.buffer_after)

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7732522526dda87473113bf96636b693804984a09c7ae55efab21171c99dd01e'
+                '9401d2d3b6dd4e72daa358ad3c108c929f408f9c6e4144c220a0ff767f9a0850'
             )
         ),
         (

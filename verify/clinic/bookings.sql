@@ -10,6 +10,7 @@ select
     t.contact_id,
     t.practitioner_id,
     t.location_id,
+    t.start_at,
     t.buffer_before,
     t.buffer_after,
     t.held_period,

@@ -32,7 +32,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'aea203838ca72e0f379b6bc0ee4a60c2da90c113eba334afe0d6a8ffa725eb33'
+                '3744e90b04fb29748780e14b3bdba81406dd6d097199e419d654baa8ff1efa8d'
             )
         ),
         (

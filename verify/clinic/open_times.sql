@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6d607197f986fbfc0228c66cd4ace3a85bf290f3b8fee3fdbe7817867a3e1bc0'
+                '07143d2444d8b8dfb3984cdbef0f736b836ea1853f2710b1ecea6e44de989bc8'
             )
         ),
         (

@@ -5,7 +5,7 @@ begin;
 create temporary table bookings (like clinic.bookings);
 
 create trigger tg_bookings_70_plan_reminders
-after insert or update of appointment_id, contact_id, location_id, held_period, status, deleted_at
+after insert or update of appointment_id, contact_id, location_id, start_at, status, deleted_at
 on pg_temp.bookings
 for each row execute function clinic.plan_reminders();
 
@@ -152,7 +152,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0e1642a83dbff1594921365140314cc451397bf26c17a5d77e330e9e085c013a'
+                '387e629540a6444fcff24bb5e6f23e45f6a45caac38fd0a1e2f378aee29989da'
             )
         ),
         (

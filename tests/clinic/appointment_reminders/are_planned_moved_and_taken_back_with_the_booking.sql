@@ -74,7 +74,7 @@ select is(
 );
 
 update clinic.bookings
-set status = status, held_period = held_period;
+set status = status, start_at = start_at;
 
 select is(
     (select count(*) from jobs.jobs as j where j.kind = 'reminder.send'), 2::bigint,
