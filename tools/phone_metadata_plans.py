@@ -91,6 +91,7 @@ def region_lines() -> Iterator[str]:
                 metadata.international_prefix or NOTHING,
                 ",".join(_starts(metadata.international_prefix)) or NOTHING,
                 metadata.national_prefix_for_parsing or NOTHING,
+                ",".join(_starts(metadata.national_prefix_for_parsing)) or NOTHING,
                 _plain_prefix(metadata.national_prefix_for_parsing) or NOTHING,
                 metadata.national_prefix_transform_rule or NOTHING,
                 _listed(plan.form.possible_length),
@@ -102,12 +103,13 @@ def region_lines() -> Iterator[str]:
 def _starts(pattern: str | None) -> list[str]:
     """Return the two digits that whatever fits a pattern begins with.
 
-    >>> _starts("00|1[14]0")
-    ['00', '11', '14']
+    >>> _starts("00|1[14]0"), _starts("(5[12]8)$|10")
+    (['00', '11', '14'], ['10', '51', '52'])
     """
     if pattern is None:
         return []
-    automaton = Automaton(((rf"(?:{pattern})\d*", None),))
+    # What may follow is not asked: with more digits than fit, the pattern is tried in vain.
+    automaton = Automaton(((rf"(?:{pattern.replace('$', '')})\d*", None),))
     return [
         f"{first}{second}"
         for first, after in enumerate(automaton.steps(automaton.start))
@@ -125,7 +127,7 @@ def _plain_prefix(pattern: str | None) -> str:
     rest, _, last = (pattern or "").rpartition("|")
     if len(last) != 1 or rest.count("(") != rest.count(")"):
         return ""
-    others = _starts(rest.replace("$", "")) if rest else []
+    others = _starts(rest) if rest else []
     return "" if any(start.startswith(last) for start in others) else last
 
 

@@ -40,8 +40,8 @@ begin
                 and length(p_digits) <> all (p_home.local_lengths)
             )
             or (
-                contact.phone_fits(v_rest, p_home)
-                and not contact.phone_fits(p_digits, p_home)
+                contact.phone_fits(v_rest, p_home.form_edges)
+                and not contact.phone_fits(p_digits, p_home.form_edges)
             )
         then
             return v_code || v_rest;

@@ -4,29 +4,36 @@
 
 begin;
 
--- function contact.phone_fits(text, ref.phone_regions)
+-- function contact.phone_fits(text, bigint[])
 
-create or replace function contact.phone_fits(p_digits text, p_plan ref.phone_regions)
+-- Has no set clause, so that the planner puts its text in the place of a call. It qualifies all it
+-- names.
+
+create or replace function contact.phone_fits(p_digits text, p_form_edges bigint[])
 returns boolean
-language plpgsql
+language sql
 immutable
 parallel safe
-set search_path = pg_catalog, pg_temp
 as $function$
-declare
-    v_length int := length(p_digits);
-begin
-    return
-        v_length between 2 and 17
-        and width_bucket(v_length * 100000000000000000 + p_digits::bigint, p_plan.form_edges) % 2 = 1;
-end
+    select
+        case
+            when pg_catalog.length(p_digits) operator(pg_catalog.>=) 2
+                and pg_catalog.length(p_digits) operator(pg_catalog.<=) 17
+                then pg_catalog.width_bucket(
+                    pg_catalog.length(p_digits) operator(pg_catalog.*) 100000000000000000
+                    operator(pg_catalog.+) p_digits::bigint,
+                    p_form_edges
+                ) operator(pg_catalog.%) 2 operator(pg_catalog.=) 1
+            else false
+        end
 $function$;
 
-alter function contact.phone_fits(text, ref.phone_regions) owner to app_owner;
+alter function contact.phone_fits(text, bigint[]) owner to app_owner;
 
-revoke all on function contact.phone_fits(text, ref.phone_regions) from public;
+revoke all on function contact.phone_fits(text, bigint[]) from public;
 
-comment on function contact.phone_fits(text, ref.phone_regions) is
-    'Whether a national number has the form that a region gives its numbers, in use or not.';
+comment on function contact.phone_fits(text, bigint[]) is
+    'Whether a national number has the form that a region gives its numbers, in use or not: the '
+    'region''s row of ref.phone_regions has the edges.';
 
 commit;

@@ -39,8 +39,8 @@ begin
     end if;
 
     if
-        contact.phone_fits(p_digits, p_plan)
-        and not contact.phone_fits(v_rest, p_plan)
+        contact.phone_fits(p_digits, p_plan.form_edges)
+        and not contact.phone_fits(v_rest, p_plan.form_edges)
     then
         return p_digits;
     end if;

@@ -1,6 +1,9 @@
 -- function contact.read_phone(text, text)
 
 -- Reads as libphonenumber documents it; docs/phone.md tells where it differs.
+-- A statement that reads one number pays for each expression and each function anew, so the way of
+-- most numbers has few of both: what few numbers need is asked of other functions, and only where
+-- the first two digits say that they need it.
 
 create or replace function contact.read_phone(
     p_raw text,
@@ -18,49 +21,59 @@ parallel safe
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_digits text;
+    v_signs text := translate(p_raw, '0123456789 -()./', '');
+    v_digits text := translate(p_raw, ' -()./', '');
     v_whole text;
     v_national text;
     v_shorter text;
     v_length int;
-    v_home ref.phone_regions;
     v_plan ref.phone_regions;
 begin
     is_valid := false;
-    if p_raw is null or p_raw = '' then
-        reason := 'empty';
-        return;
-    end if;
-    v_digits := contact.phone_digits(p_raw);
-    if v_digits is null then
-        reason := case when length(p_raw) > 250 then 'too_long' else 'not_a_number' end;
-        return;
-    end if;
-
-    if p_region <> '001' then
-        select r.*
-        into v_home
-        from ref.phone_regions as r
-        where r.region = p_region;
+    if
+        (
+            length(v_digits) between 4 and 250
+            and length(p_raw) <= 250
+            and (v_signs = '' or (v_signs = '+' and starts_with(v_digits, '+')))
+        ) is not true
+    then
+        v_digits := contact.phone_digits(p_raw);
+        if v_digits is null then
+            reason := case
+                when p_raw <> '' then
+                    case when length(p_raw) > 250 then 'too_long' else 'not_a_number' end
+                else 'empty'
+            end;
+            return;
+        end if;
     end if;
 
     -- With country code, or without.
     if starts_with(v_digits, '+') then
-        v_digits := substr(v_digits, 2);
-        v_whole := v_digits;
+        v_whole := substr(v_digits, 2);
         v_plan := contact.phone_plan(v_whole);
-        if v_plan.region is null and length(v_whole) > 2 and v_home.region is not null then
-            v_whole := contact.phone_abroad(v_digits, v_home);
-            v_plan := contact.phone_plan(v_whole);
+        if v_plan.region is null and length(v_whole) > 2 then
+            select r.*
+            into v_plan
+            from ref.phone_regions as r
+            where r.region = nullif(p_region, '001');
+            if found then
+                v_whole := contact.phone_abroad(v_whole, v_plan);
+                v_plan := contact.phone_plan(v_whole);
+            end if;
         end if;
-    elsif v_home.region is not null then
-        v_whole := contact.phone_abroad(v_digits, v_home);
-        if v_whole is null then
-            v_plan := v_home;
-            v_national := v_digits;
-        else
-            v_plan := contact.phone_plan(v_whole);
+    else
+        select r.*
+        into v_plan
+        from ref.phone_regions as r
+        where r.region = nullif(p_region, '001');
+        if left(v_digits, 2) = any(v_plan.code_starts) then
+            v_whole := contact.phone_abroad(v_digits, v_plan);
+            if v_whole is not null then
+                v_plan := contact.phone_plan(v_whole);
+            end if;
         end if;
+        v_national := case when v_whole is null then v_digits end;
     end if;
     if length(v_whole) <= 2 then
         reason := 'too_short';
@@ -70,18 +83,21 @@ begin
         reason := 'no_country_code';
         return;
     end if;
-    v_national := coalesce(v_national, substr(v_whole, length(v_plan.calling_code::text) + 1));
+    v_national := coalesce(v_national, substr(v_whole, length(v_plan.plus_code)));
+    v_length := length(v_national);
 
     -- Without the prefix that is dialled within the country, unless that makes it too short.
-    v_shorter := contact.phone_national(v_national, v_plan);
-    if
-        length(v_shorter) <> all (v_plan.local_lengths)
-        and (length(v_shorter) = any(v_plan.lengths) or length(v_shorter) > v_plan.longest)
-    then
-        v_national := v_shorter;
+    if left(v_national, 2) = any(v_plan.trunk_starts) then
+        v_shorter := contact.phone_national(v_national, v_plan);
+        if
+            length(v_shorter) <> all (v_plan.local_lengths)
+            and (length(v_shorter) = any(v_plan.lengths) or length(v_shorter) > v_plan.longest)
+        then
+            v_national := v_shorter;
+            v_length := length(v_national);
+        end if;
     end if;
 
-    v_length := length(v_national);
     if v_length between 2 and 17 then
         select
             g.region,
@@ -106,7 +122,7 @@ begin
         return;
     end if;
     is_valid := true;
-    e164 := '+' || v_plan.calling_code || v_national;
+    e164 := v_plan.plus_code || v_national;
 end
 $function$;
 

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function contact.phone_fits(text, ref.phone_regions);
+drop function contact.phone_fits(text, bigint[]);
 
 commit;

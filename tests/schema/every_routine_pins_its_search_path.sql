@@ -52,6 +52,7 @@ where
             'contact.search_text(text)', -- and what folds whole clinics
             'contact.search_keys(text)',
             'contact.search_letters(text)',
+            'contact.phone_fits(text, bigint[])', -- and what each telephone number is asked
             'standardisation.uuid_of(text)', -- and what reads each row of the old tables
             'standardisation.read_instant(text)',
             'standardisation.date_defect(text, timestamptz)'

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd05256acbaaeb7fa62c774afa05438faec5dbf8d7a2e479890f6a577d8e5543d'
+                '629bfa0e358ec2082237d0f7849e25c0ecfed6691d29e6025027a031fafaff06'
             )
         ),
         (

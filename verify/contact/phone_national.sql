@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b8053b00edf292e17745e3b73176eb191ece2d8db114fde41c002fe11e99159c'
+                '3b102bf93e659bba46c85480613018b9d42cfa794c0da850fda7183727b821e3'
             )
         ),
         (

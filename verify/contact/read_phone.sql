@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e7eb6b0c7c77fa8163fbef1a42e448fdb6760d9a22c65ec51424c3d686b33373'
+                'fe68886edae5963d02208f031bbd04adb1f3debe52e1691484ab6ab91cdcded2'
             )
         ),
         (
