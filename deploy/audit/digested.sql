@@ -133,8 +133,8 @@ begin
     ) as c;
 
     return case
-        -- a function takes a hundred arguments at most
-        when cardinality(p_only) <= 20 then format('jsonb_build_object(%s)', v_pairs)
+        -- Quicker to plan than a row, and as quick for few columns; a hundred arguments at most.
+        when cardinality(p_only) <= 50 then format('jsonb_build_object(%s)', v_pairs)
         else format('(select to_jsonb(r) from (select %s) as r)', v_columns)
     end;
 end

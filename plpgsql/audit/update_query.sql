@@ -5,8 +5,9 @@
 -- Any other row is told by whatever changed in it. Columns are compared as they are, and once a row:
 -- comparing documents would cost ten times as much. Types whose "=" is missing, or means something
 -- else than the same value, are compared as text. Columns that the house keeps itself are left out.
--- A row whose key changed is told as it was and as it is, in two records. Parameters:
--- audit.append_query.
+-- A row whose key changed is told as it was and as it is, in two records. Whole rows are told by
+-- their columns: a reference to the row as such would make a copy of each row, which the join then
+-- keeps beside its columns, needed or not. Parameters: audit.append_query.
 
 create or replace function audit.update_query(
     p_table regclass, p_arguments text[], p_usual text[]
@@ -28,7 +29,11 @@ declare
         'from (select coalesce(%7$s, $1) as tenant, coalesce(n.%3$I, o.%3$I) as row_id) as t '
         'offset 0) as h';
     c_value constant text :=
-        'case when o.%1$I is null or n.%1$I is null then %2$s when h.is_usual then %3$s else %4$s end';
+        'case when %1$s.%3$I is null then null '
+        'when %2$s.%3$I is not null and h.is_usual then %4$s else %5$s end';
+    c_told constant text :=
+        '%1$s - case when %2$s.%3$I is null then array[]::text[] '
+        'else array_remove(%4$L || array[%5$s]::text[], null) end';
     c_rows constant text[] := array['o', 'n'];
     v_key text := p_arguments[3];
     v_sensitive text[] := p_arguments[4]::text[];
@@ -36,18 +41,20 @@ declare
         when '{}' then '%s'
         else 'audit.digested(%s, $4, $2, h.tenant, h.row_id, $5)'
     end;
+    v_all text[];
     v_usual text[];
     v_is_usual text;
     v_same text;
     v_values text[];
 begin
     select
+        array_agg(c.name) || c_kept_by_house,
         array_agg(c.name) filter (where c.is_usual),
         string_agg(
             case when c.is_usual then format('not (%s)', c.is_same) else c.is_same end, ' and '
         ),
         string_agg(format('case when %s then %L end', c.is_same, c.name), ', ')
-    into v_usual, v_is_usual, v_same
+    into v_all, v_usual, v_is_usual, v_same
     from (
         select
             a.attname::text as name,
@@ -74,14 +81,19 @@ begin
     for v_side in 1..2 loop
         v_values[v_side] := format(
             c_value,
+            c_rows[v_side],
+            c_rows[3 - v_side],
             v_key,
-            format(v_told, format('to_jsonb(%s)', c_rows[v_side])),
             audit.row_document(p_table, v_sensitive, c_rows[v_side], coalesce(v_usual, '{}')),
             format(
                 v_told,
                 format(
-                    'to_jsonb(%s) - array_remove(%L || array[%s]::text[], null)',
-                    c_rows[v_side], c_kept_by_house, v_same
+                    c_told,
+                    audit.row_document(p_table, '{}', c_rows[v_side], v_all),
+                    c_rows[3 - v_side],
+                    v_key,
+                    c_kept_by_house,
+                    v_same
                 )
             )
         );

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6be30c909da1997751aae7faaeddc96107c56447b32b925919997a345032a34d'
+                'a7cd4dab0a1a99ec6e19d21a9243d7944c8d375a947b8ef4e0d9e34fba27e485'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2369a6bf90ec45c4776bc3444e9ea644d3f73a6df262c4960ee00cb7e14b70ba'
+                'c4e37e4d5d4f23f24ba87e127998587c1f46068dd62b99452a84bb1139c7fce7'
             )
         ),
         (

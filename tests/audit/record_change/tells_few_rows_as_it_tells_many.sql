@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(6);
 
 create table core.samples (
     organization_id uuid not null,
@@ -12,6 +12,7 @@ create table core.samples (
     document json,
     flags text[] not null default '{}',
     email text,
+    row_version int not null default 1,
     primary key (organization_id, id)
 );
 
@@ -104,6 +105,19 @@ select is(
     ),
     4::bigint,
     'a changed key is told in two records, the old row and the new one'
+);
+-- Every key is another, so all columns of the first rows look as if they usually changed.
+select pg_temp.update_both('id = gen_random_uuid()');
+
+insert into seen
+select s.id, s.is_many, s.number
+from core.samples as s
+where s.id not in (select n.id from seen as n);
+
+select is(
+    pg_temp.told('update', true),
+    pg_temp.told('update', false),
+    'rows whose keys all changed are told whole'
 );
 select is(
     (
