@@ -49,6 +49,8 @@ where
             'core.sees_every_contact()',
             'core.is_staff()',
             'core.is_migrating()',
+            'core.jwt()',
+            'core.jwt_sub()',
             'contact.search_text(text)', -- and what folds whole clinics
             'contact.search_keys(text)',
             'contact.search_letters(text)',
@@ -63,7 +65,7 @@ where
 
 select is_empty('offenders', 'every other routine pins its search_path');
 
-alter function core.jwt() reset search_path;
+alter function core.named_organization() reset search_path;
 
 select isnt_empty('offenders', 'a routine without a pinned path is noticed');
 

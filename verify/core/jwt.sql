@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4d74b2b9abd67b9d6b19559871eb7c7a8390dce261c8c99c29d19bca600cefb2'
+                '277567e2f48e77fcc4be6ceac7b69db41c77918c3a86b2a88015e79af76cfdb9'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

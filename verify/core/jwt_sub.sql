@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3ab4202c0474723894266c39a903f86f3982810ce1af7e2814797285223a3e99'
+                'e67dbaad8b6c8b3cf9d45e5018f192609ef19a4784870cce788a525733ae74e4'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array[]::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
