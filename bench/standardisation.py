@@ -44,7 +44,7 @@ _SHARED = (
 )
 
 
-_NAMES = "standardisation/names"
+_NAMES = "standardisation/names__usage"
 # Every organization at once; a DBA would take one after the other.
 _SWITCHES = {
     flag: f"""
@@ -126,8 +126,7 @@ def main() -> None:
 def steps(until: str | None = None) -> tuple[str, list[str]]:
     """Return the change before the first step, and the last change of each step from there on.
 
-    Functions, views and policies that follow one another are one step, but for the views under the
-    old names: from there on organizations are switched.
+    Functions, views and policies that follow one another are one step.
 
     :param until: the last change to walk; the last of the standardisation where none is named.
     """
@@ -140,7 +139,7 @@ def steps(until: str | None = None) -> tuple[str, list[str]]:
     ends = [
         name
         for name, following in zip(walked, [*walked[1:], ""], strict=True)
-        if name == _NAMES or not (_is_defined(name) and _is_defined(following))
+        if not (_is_defined(name) and _is_defined(following))
     ]
     return names[ours[0] - 1], ends
 

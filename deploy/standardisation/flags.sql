@@ -10,8 +10,6 @@ begin;
 
 create schema legacy_names authorization app_owner;
 
-grant usage on schema legacy_names to service_role;
-
 comment on schema legacy_names is
     'The names of the first application''s tables, as views: an application whose search_path is '
     'this schema reads and writes as before, whichever tables lead.';
