@@ -1,4 +1,6 @@
 -- Revert routiq:analytics/changes__backfill from pg
+--
+-- slipstitch-ignore inexact-revert: numbers that were given are not given again; they tell an order alone
 
 begin;
 
