@@ -4,6 +4,7 @@ The data are those of ``tools.baseline``, with every defect that it plants. The 
 works from the first step to the last, the new one on rows of its own and, once they are there, on
 those that the old one works on too. Every write that was acknowledged is looked for afterwards
 under the old name and in the new table: exactly once, with what the last write left.
+Last, a person signs off, the old tables are parked and taken back: the old application reads then.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,7 @@ _SHARED = (
 
 
 _NAMES = "standardisation/names__usage"
+_PARKED = "standardisation/contracted"
 # Every organization at once; a DBA would take one after the other.
 _SWITCHES = {
     flag: f"""
@@ -54,6 +56,20 @@ _SWITCHES = {
         order by o.id
     """
     for flag in ("standardisation.reads", "standardisation.writes")
+}
+# What is kept back would keep the old tables in use; the old application stops writing first.
+_LAST_STEPS = {
+    "flag standardisation.writes 3": """
+        update core.organization_features as f set value = '3'
+        where f.flag_key = 'standardisation.writes'
+    """,
+    "dismiss": """
+        select standardisation.dismiss(q.row_id, 'bench') from standardisation.quarantine as q
+    """,
+    "reconcile": "call standardisation.reconcile()",
+    "sign off": "select standardisation.sign_off('bench', 'bench')",
+    "contract": "call standardisation.contract()",
+    "restore": "call standardisation.restore()",
 }
 
 
@@ -180,6 +196,12 @@ class _Walk:
                     is_shared = True
                     mapped = map_known(self.connection, known)
                     self.crowd.join(new_side(home, mapped, rate=30 * self.rate))
+        if changes[-1] == _PARKED:
+            readers = replace(sides[0], actions=[a for a in sides[0].actions if not a.writes])
+            shared = new_side(home, map_known(self.connection, known), rate=30 * self.rate)
+            with self.crowd.working([readers, sides[1], shared]):
+                for name, statement in _LAST_STEPS.items():
+                    yield self._step(name, partial(self._execute, statement), self.size.before)
 
     def _deploy(self, change: str) -> None:
         run_plan("deploy", "--no-verify", "--to", change, self.uri)

@@ -98,6 +98,11 @@ class Action:
     run: Callable[[Client], Sequence[tuple[str, str, str | None]]]
     weight: int = 1
 
+    @property
+    def writes(self) -> bool:
+        """Whether it changes anything: who may only read goes on without it."""
+        return not self.name.startswith("read ")
+
 
 @dataclass
 class Side:

@@ -23,13 +23,24 @@ Wrote = Sequence[tuple[str, str, str | None]]
 # The views under the old names come later; from then on they are found first.
 _BEGIN = "set role service_role; set search_path = legacy_names, legacy"
 
+# Where two have one thread, the second is kept back, and its messages stand in the first.
 _CONVERSATIONS = """
+with threads as (
+    select o.id, c.external_id
+    from legacy.conversations as c
+    inner join legacy.organizations as o on c.organization_id in (o.id, o.clerk_org_id)
+    group by o.id, c.external_id
+    having count(*) = 1
+)
 select c.id, c.organization_id, c.contact_id
 from legacy.conversations as c
 inner join legacy.organizations as o on c.organization_id in (o.id, o.clerk_org_id)
 inner join legacy.contacts as k
     on c.contact_id = k.id and k.organization_id in (o.id, o.clerk_org_id)
-where c.id is not null
+left join threads as t on o.id = t.id and c.external_id = t.external_id
+where
+    c.id is not null
+    and (c.external_id is null or t.id is not null)
 group by c.id, c.organization_id, c.contact_id
 having count(*) = 1
 order by c.id

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 import psycopg
@@ -38,8 +39,27 @@ TABLES = (
 """The old tables, in the order of their backfills."""
 PARKED = "standardisation/contracted"
 """The change that parks the old tables."""
+READY = "standardisation/contract"
+"""The change with which the old tables can be parked."""
 SHARED = "standardisation/backfill"
 """The change with which the rows of the old tables are in the new ones."""
+_CHOOSE = """
+with chosen as (
+    update core.organization_features as f set value = '{value}'
+    where f.flag_key = 'standardisation.{flag}'
+    returning f.organization_id
+)
+insert into core.organization_features (organization_id, flag_key, value)
+select distinct r.target_organization_id, 'standardisation.{flag}', '{value}'::jsonb
+from standardisation.records as r
+where
+    r.table_name = 'organizations'
+    and r.state = 'standardised'
+    and r.target_organization_id not in (select c.organization_id from chosen as c)
+"""
+DISMISS = """
+select standardisation.dismiss(q.row_id, 'looked at') from standardisation.quarantine as q
+"""
 
 
 def plan_names() -> list[str]:
@@ -88,6 +108,23 @@ class Way:
         """Return the rows of a query."""
         with self.session() as connection:
             return connection.execute(query.encode()).fetchall()
+
+    def do(self, *statements: str) -> None:
+        """Run statements, each in a transaction of its own."""
+        with self.session() as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def switch(self, *, reads: int, writes: int) -> None:
+        """Choose for every organization which version of both flags it has."""
+        self.do(_CHOOSE.format(flag="reads", value=reads))
+        self.do(_CHOOSE.format(flag="writes", value=writes))
+
+    def sign_off(self) -> None:
+        """Switch every organization, decide about what is kept back, compare, answer for it."""
+        self.switch(reads=2, writes=3)
+        self.do(DISMISS, "call standardisation.reconcile()")
+        self.do("select standardisation.sign_off('Ada', 'all clinics agreed')")
 
     def forth(self, change: str) -> None:
         """Deploy up to a change, each change verified."""
@@ -198,4 +235,26 @@ def way(way_template: Database, request: pytest.FixtureRequest) -> Iterator[Way]
     """A way of one's own, at its beginning."""
     made = create_database(way_template.server, request.node.name, way_template.name)
     yield Way(made)
+    drop_database(made)
+
+
+@pytest.fixture(scope="session")
+def ready_template(way_template: Database) -> Iterator[Way]:
+    """A way up to the contract, with writes of both applications, to copy."""
+    made = create_database(way_template.server, "ready", way_template.name)
+    way = Way(made)
+    way.forth(READY)
+    way.write()
+    yield way
+    drop_database(made)
+
+
+@pytest.fixture
+def ready(ready_template: Way, request: pytest.FixtureRequest) -> Iterator[Way]:
+    """A copy of one's own, where the same was promised."""
+    of = ready_template.database
+    made = create_database(of.server, request.node.name, of.name)
+    way = copy(ready_template)
+    way.database, way.standing = made, dict(ready_template.standing)
+    yield way
     drop_database(made)

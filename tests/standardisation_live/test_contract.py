@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from copy import copy
-
 import pytest
 from psycopg.errors import CheckViolation, ObjectNotInPrerequisiteState
 
@@ -12,23 +9,9 @@ from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import Snapshot, SnapshotReader
 from slipstitch.testing import measure
 from tests.fix_clinic import run_plan
-from tests.fix_server import Database, create_database, drop_database
-from tests.fix_standardisation import PARKED, TABLES, Way, base
+from tests.fix_standardisation import DISMISS, PARKED, TABLES, Way, base
 
-READY = "standardisation/contract"
 NAMES = "standardisation/names"
-SWITCH = """
-insert into core.organization_features (organization_id, flag_key, value)
-select distinct r.target_organization_id, f.key, f.value
-from standardisation.records as r
-cross join (
-    values ('standardisation.reads', '2'::jsonb), ('standardisation.writes', '3')
-) as f (key, value)
-where r.table_name = 'organizations' and r.state = 'standardised'
-"""
-DISMISS = """
-select standardisation.dismiss(q.row_id, 'looked at') from standardisation.quarantine as q
-"""
 TRIGGERS = """
 select count(*)
 from pg_catalog.pg_trigger as t
@@ -55,42 +38,8 @@ def refused(way: Way, statement: str) -> str:
     return f"{caught.value.diag.message_primary}\n{caught.value.diag.message_detail}"
 
 
-def do(way: Way, *statements: str) -> None:
-    with way.session() as connection:
-        for statement in statements:
-            connection.execute(statement.encode())
-
-
-def sign_off(way: Way) -> None:
-    """Switch every organization, decide about what is kept back, compare, and answer for it."""
-    do(way, SWITCH, DISMISS, "call standardisation.reconcile()")
-    do(way, "select standardisation.sign_off('Ada', 'all clinics agreed')")
-
-
-@pytest.fixture(scope="module")
-def ready_template(way_template: Database) -> Iterator[Way]:
-    """A way up to the contract, with writes of both applications, to copy."""
-    made = create_database(way_template.server, "ready", way_template.name)
-    way = Way(made)
-    way.forth(READY)
-    way.write()
-    yield way
-    drop_database(made)
-
-
-@pytest.fixture
-def ready(ready_template: Way, request: pytest.FixtureRequest) -> Iterator[Way]:
-    """A copy of one's own, where the same was promised."""
-    of = ready_template.database
-    made = create_database(of.server, request.node.name, of.name)
-    way = copy(ready_template)
-    way.database, way.standing = made, dict(ready_template.standing)
-    yield way
-    drop_database(made)
-
-
 def test_old_tables_are_parked_when_all_is_signed_off_and_come_back_with_every_write(ready: Way):
-    sign_off(ready)
+    ready.sign_off()
     shown = ready.rows(OLD_NAMES)
     ready.forth(PARKED)
     assert ready.value(TRIGGERS) == 0
@@ -104,26 +53,18 @@ def test_old_tables_are_parked_when_all_is_signed_off_and_come_back_with_every_w
 
     ready.back(NAMES)
     assert ready.broken_promises() == []
-    do(ready, "call standardisation.reconcile()")
+    ready.do("call standardisation.reconcile()")
     ready.forth(PARKED)
     assert ready.value(TRIGGERS) > 0, "what was taken back into use has to be signed off anew"
     assert ready.value("select standardisation.is_contracted()") is False
 
 
-BACK_TO_THE_FIRST = """
-update core.organization_features as f set value = '1' where f.flag_key like 'standardisation.%'
-"""
 OLD_WRITES = {
     "write a message": "messages",
     "take a message back": "messages",
     "rename a contact": "contacts",
     "write a contact": "contacts",
 }
-SWITCH_AGAIN = """
-update core.organization_features as f
-set value = case when f.flag_key like '%.writes' then '3'::jsonb else '2' end
-where f.flag_key like 'standardisation.%'
-"""
 A_CONTACT_GOES = """
 update contact.contacts as c set deleted_at = now()
 where c.id = (
@@ -139,14 +80,15 @@ where c.id = (
 
 
 def test_from_parked_tables_the_way_leads_back_to_the_beginning_with_every_write(ready: Way):
-    sign_off(ready)
+    ready.sign_off()
     ready.forth(PARKED)
     ready.write_new()
     with ready.session() as connection:
         gone = connection.execute(A_CONTACT_GOES.encode(), [[key for _, key in ready.standing]])
         assert gone.rowcount == 1
     ready.back(NAMES)
-    do(ready, "call standardisation.reconcile()", BACK_TO_THE_FIRST)
+    ready.do("call standardisation.reconcile()")
+    ready.switch(reads=1, writes=1)
     assert ready.broken_promises() == []
     ready.write()
     ready.back(base())
@@ -156,7 +98,7 @@ def test_from_parked_tables_the_way_leads_back_to_the_beginning_with_every_write
 def test_parked_tables_refuse_the_old_application_and_no_write_of_either_is_lost(ready: Way):
     """As at the points before, but that only one side writes while the old tables are parked."""
     before = len(ready.standing)
-    sign_off(ready)
+    ready.sign_off()
     words = "the old names are for reading alone: {}; write by the functions of api"
     assert ready.refused_to_the_old() == {
         action: words.format(table) for action, table in OLD_WRITES.items()
@@ -173,14 +115,15 @@ def test_parked_tables_refuse_the_old_application_and_no_write_of_either_is_lost
     assert len(ready.standing) > before
     assert ready.broken_promises() == []
 
-    do(ready, "call standardisation.restore()", BACK_TO_THE_FIRST)
+    ready.do("call standardisation.restore()")
+    ready.switch(reads=1, writes=1)
     assert ready.refused_to_the_old() == {}
     assert ready.broken_promises() == []
     ready.write()
     assert ready.broken_promises() == []
 
-    do(ready, SWITCH_AGAIN, "call standardisation.reconcile()")
-    do(ready, "select standardisation.sign_off('Ada', 'again')", "call standardisation.contract()")
+    ready.sign_off()
+    ready.do("call standardisation.contract()")
     assert ready.value("select standardisation.is_contracted()") is True
     ready.write_new()
     assert ready.broken_promises() == []
@@ -199,11 +142,11 @@ def look(way: Way) -> Snapshot:
 
 
 def test_what_was_parked_comes_back_as_it_was_but_for_the_record_of_it(ready: Way):
-    sign_off(ready)
+    ready.sign_off()
     before = look(ready)
-    do(ready, "call standardisation.contract()")
+    ready.do("call standardisation.contract()")
     assert len(compare(before, look(ready))) > len(ON_RECORD)
-    do(ready, "call standardisation.restore()")
+    ready.do("call standardisation.restore()")
     found = {each.address for each in compare(before, look(ready))}
     assert found, "nothing is on record"
     assert [address for address in found if not address.startswith(ON_RECORD)] == []
@@ -215,19 +158,18 @@ def test_nothing_changes_while_an_organization_needs_the_old_tables(ready: Way):
     for obstacle in ("reads the old tables", "not signed off"):
         assert obstacle in said
     assert "reads the old tables" in refused(ready, "select standardisation.sign_off('Ada', 'x')")
-    do(ready, SWITCH)
+    ready.switch(reads=2, writes=3)
     assert "kept back" in refused(ready, "select standardisation.sign_off('Ada', 'x')")
-    do(ready, DISMISS, "call standardisation.reconcile()")
+    ready.do(DISMISS, "call standardisation.reconcile()")
     with ready.session() as connection, pytest.raises(CheckViolation):
         connection.execute("select standardisation.sign_off('', 'nobody answers for it')")
-    do(ready, "select standardisation.sign_off('Ada', 'all clinics agreed')")
+    ready.do("select standardisation.sign_off('Ada', 'all clinics agreed')")
     # one clinic goes back
-    do(ready, "update core.organization_features set value = '1' where flag_key like '%.reads'")
+    ready.do("update core.organization_features set value = '1' where flag_key like '%.reads'")
     assert "reads the old tables" in refused(ready, "call standardisation.contract()")
-    do(ready, "update core.organization_features set value = '2' where flag_key like '%.reads'")
+    ready.do("update core.organization_features set value = '2' where flag_key like '%.reads'")
     # a new row that says something else, past the triggers
-    do(
-        ready,
+    ready.do(
         "set session_replication_role = replica; update contact.contacts set display_name = 'X'",
     )
     with ready.session() as connection, pytest.raises(CheckViolation, match="differ in contacts"):
@@ -237,10 +179,10 @@ def test_nothing_changes_while_an_organization_needs_the_old_tables(ready: Way):
 
 
 def test_rows_that_were_given_up_have_no_way_back(ready: Way):
-    sign_off(ready)
-    do(ready, "call standardisation.contract()")
+    ready.sign_off()
+    ready.do("call standardisation.contract()")
     assert "less than" in refused(ready, "call standardisation.give_up_old_rows('Ada', 'room')")
-    do(ready, "call standardisation.give_up_old_rows('Ada', 'room', '0 s')")
+    ready.do("call standardisation.give_up_old_rows('Ada', 'room', '0 s')")
     assert ready.value("select count(*) from legacy.messages") == 0
     assert ready.rows(OLD_NAMES)[0][0] > 0
     assert "no way back" in refused(ready, "call standardisation.restore()")
