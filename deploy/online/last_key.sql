@@ -16,6 +16,8 @@ set search_path = pg_catalog, pg_temp
 set row_security = off
 set enable_seqscan = off
 as $function$
+-- What is put together is quoted:
+-- @plpgsql_check_options: security_warnings = false
 declare
     v_order text := (
         select string_agg(o.name || ' desc', ', ' order by o.place)

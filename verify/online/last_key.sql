@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '43d12bb0367aab864244aa4facf60ad253b9daca999659fbbd995c817683835f'
+                '2a3b4bebdf9094bdefe5f69be72b3e12ad90738ed1df5f3c8110ec3fe2c82ba4'
             )
         ),
         (
