@@ -28,7 +28,7 @@ POINTS = (
     "standardisation/sync_statements",
     "standardisation/backfill",
     "standardisation/constraints",
-    "standardisation/names",
+    "standardisation/names__usage",
 )
 """The changes after which a DBA may stop for weeks."""
 SYNC = "standardisation/sync"

@@ -119,7 +119,7 @@ as $function$
             ),
             'revoke usage on schema legacy from service_role; ',
             'update online.own_syncs as s set phase = ''contracted'', direction = ''none'', '
-            'way_back = ''slipstitch revert TARGET --to standardisation/names'' '
+            'way_back = ''slipstitch revert TARGET --to standardisation/contract'' '
             'where s.name like ''standardise %''; ',
             'select standardisation.note_contract(''contracted'', null, session_user::text, '
             '''all is signed off'')'

@@ -11,7 +11,7 @@ from slipstitch.testing import measure
 from tests.fix_clinic import run_plan
 from tests.fix_standardisation import DISMISS, PARKED, TABLES, Way, base
 
-NAMES = "standardisation/names"
+NAMES = "standardisation/names__usage"
 TRIGGERS = """
 select count(*)
 from pg_catalog.pg_trigger as t

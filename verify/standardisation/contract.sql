@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd28aa217452c96bf414835341fd343f32162398deb9cca215dee12d3e05aa6d6'
+                '62f7f650ffcd33721b95c62c3cf494c3573c1fee24843697d9f4f6d604b6b0ac'
             )
         ),
         (
