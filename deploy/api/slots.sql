@@ -48,6 +48,11 @@ declare
     v_practitioner_ids uuid[];
     v_busy_ids uuid[];
     v_busy tstzmultirange[];
+    v_day date;
+    v_until_on date;
+    v_days int := 1;
+    v_left int := least(greatest(coalesce(p_limit, 200), 1), 2000);
+    v_found int;
 begin
     perform core.require_permission('appointments.read');
 
@@ -76,49 +81,69 @@ begin
             and g.deleted_at is null
     );
 
-    -- A day more on each side: no zone is further from UTC.
-    select array_agg(b.practitioner_id), array_agg(b.periods)
-    into v_busy_ids, v_busy
-    from clinic.busy_times(
-        p_practitioner_ids => v_practitioner_ids,
-        p_from => (v_first_on - 1)::timestamp at time zone 'UTC',
-        p_until => (v_last_on + 3)::timestamp at time zone 'UTC'
-    ) as b;
+    -- First a day, then two, four and so on: where many give a service, the first days have enough.
+    v_day := v_first_on;
 
-    return query
-    select
-        t.practitioner_id,
-        p.name,
-        t.location_id,
-        t.time_zone,
-        t.start_at,
-        t.end_at
-    from clinic.open_times(
-        p_service_id => p_service_id,
-        p_first_on => v_first_on,
-        p_last_on => v_last_on,
-        p_practitioner_id => p_practitioner_id,
-        p_location_id => p_location_id
-    ) as t
-    inner join clinic.practitioners as p
-        on p.organization_id = v_organization_id and t.practitioner_id = p.id
-    left join unnest(v_busy_ids, v_busy) as b (practitioner_id, periods)
-        on t.practitioner_id = b.practitioner_id
-    where
-        t.start_at >= now() + v_service.notice
-        and (
-            b.periods is null
-            or not b.periods && tstzrange(
-                t.start_at - v_service.buffer_before, t.end_at + v_service.buffer_after
+    while v_day <= v_last_on and v_left > 0 loop
+        v_until_on := least(v_day + v_days - 1, v_last_on);
+
+        -- Days begin 14 hours before those of UTC at the earliest, and end 12 hours after them.
+        select array_agg(b.practitioner_id), array_agg(b.periods)
+        into v_busy_ids, v_busy
+        from clinic.busy_times(
+            p_practitioner_ids => v_practitioner_ids,
+            p_from => v_day::timestamp at time zone 'UTC'
+            - interval '14 hours' - v_service.buffer_before,
+            p_until => (v_until_on + 1)::timestamp at time zone 'UTC'
+            + interval '12 hours' + v_service.buffer_after
+        ) as b;
+
+        return query
+        select
+            t.practitioner_id,
+            p.name,
+            t.location_id,
+            t.time_zone,
+            t.start_at,
+            t.end_at
+        from clinic.open_times(
+            p_service_id => p_service_id,
+            p_first_on => v_day,
+            p_last_on => v_until_on,
+            p_practitioner_id => p_practitioner_id,
+            p_location_id => p_location_id
+        ) as t
+        inner join clinic.practitioners as p
+            on p.organization_id = v_organization_id and t.practitioner_id = p.id
+        left join unnest(v_busy_ids, v_busy) as b (practitioner_id, periods)
+            on t.practitioner_id = b.practitioner_id
+        where
+            t.start_at >= now() + v_service.notice
+            and (
+                b.periods is null
+                or not b.periods && tstzrange(
+                    t.start_at - v_service.buffer_before, t.end_at + v_service.buffer_after
+                )
             )
-        )
-        and (
-            v_location_ids is null
-            or t.location_id is null
-            or t.location_id = any(v_location_ids)
-        )
-    order by t.start_at, p.name, t.practitioner_id, t.location_id
-    limit least(greatest(coalesce(p_limit, 200), 1), 2000);
+            and (
+                v_location_ids is null
+                or t.location_id is null
+                or t.location_id = any(v_location_ids)
+            )
+        order by
+            (t.start_at at time zone t.time_zone)::date,
+            t.start_at,
+            p.name,
+            t.practitioner_id,
+            t.location_id
+        limit v_left;
+
+        get diagnostics v_found = row_count;
+
+        v_left := v_left - v_found;
+        v_day := v_until_on + 1;
+        v_days := v_days * 2;
+    end loop;
 end
 $function$;
 
@@ -129,8 +154,8 @@ grant execute on function api.find_slots(uuid, date, date, uuid, uuid, int) to a
 
 comment on function api.find_slots(uuid, date, date, uuid, uuid, int) is
     'Free times of a service on days of the branches'' calendars, a week from today if none are '
-    'named and at most 62: hours by rule, less closures, less what is booked. Times go by the '
-    'clock on the wall of time_zone. Raises RQ403, RQ404, RQ422.';
+    'named and at most 62: hours by rule, less closures, less what is booked. In the order of days '
+    'by the clock on the wall of time_zone, and then of times. Raises RQ403, RQ404, RQ422.';
 
 create or replace function api.book_slot(
     p_contact_id uuid,

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bed81a94a1de3d4c98c39d0ba3a1b9ba74cd4b1bc3cdfd02635f733e8f09698f'
+                '6d68a73c9fa12f1efef2641279255e8d0e5d13897f1774b57b078050647d718d'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(24);
+select plan(26);
 
 select test.make_clinic();
 select test.make_service();
@@ -137,6 +137,35 @@ select is(
         ), current_date, current_date + 62)
     ),
     'RQ422', 'slots are told for so many days at once'
+);
+
+select is(
+    test.answer_to(
+        'user_ada', 'org_north',
+        format(
+            $$
+                select concat_ws(' ', count(*), count(distinct s.start_at::date), max(s.start_at::date) - current_date)
+                from api.find_slots(%L, %L, %L, %L, p_limit => 2000) as s
+            $$,
+            (select s.id from clinic.services as s where s.name = 'Visit'), current_date + 20,
+            current_date + 40, test.practitioner('Doctor Hill')
+        )
+    ),
+    '315 21 40', 'many days are told whole'
+);
+select is(
+    test.answer_to(
+        'user_ada', 'org_north',
+        format(
+            $$
+                select concat_ws(' ', count(*), count(distinct s.start_at::date), max(s.start_at::date) - current_date)
+                from api.find_slots(%L, %L, %L, %L, p_limit => 20) as s
+            $$,
+            (select s.id from clinic.services as s where s.name = 'Visit'), current_date + 20,
+            current_date + 40, test.practitioner('Doctor Hill')
+        )
+    ),
+    '20 2 21', 'or as many slots as are asked for, the first ones'
 );
 
 update clinic.services
