@@ -473,8 +473,8 @@ class AsyncApi:
         limit: int | Default | None = DEFAULT,
     ) -> list[FindSlotsRow]:
         """Free times of a service on days of the branches' calendars, a week from today if none are
-        named and at most 62: hours by rule, less closures, less what is booked. Times go by the
-        clock on the wall of time_zone.
+        named and at most 62: hours by rule, less closures, less what is booked. In the order of
+        days by the clock on the wall of time_zone, and then of times.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception

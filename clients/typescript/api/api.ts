@@ -328,8 +328,8 @@ export class Api {
 
   /**
    * Free times of a service on days of the branches' calendars, a week from today if none are named
-   * and at most 62: hours by rule, less closures, less what is booked. Times go by the clock on the
-   * wall of time_zone.
+   * and at most 62: hours by rule, less closures, less what is booked. In the order of days by the
+   * clock on the wall of time_zone, and then of times.
    * @throws RQ403
    * @throws RQ404
    * @throws RQ422
