@@ -49,6 +49,10 @@ class Settings:
     drain: bool = False
 
 
+class _NotClaimed(Exception):  # noqa: N818 - no fault of the job
+    """The claim within the transaction of a job failed, so what the job did is undone."""
+
+
 class Worker:
     """Works off one queue until it is asked to stop.
 
@@ -88,17 +92,21 @@ class Worker:
 
     def _work(self, queue: Queue) -> None:
         queue.connection.execute("listen jobs")
-        while not self._stopped.is_set():
+        claimed: list[Job] = []
+        while claimed or not self._stopped.is_set():
             if time.monotonic() - self._ticked_at >= _TICK_SECONDS:
                 self._ticked_at = time.monotonic()
                 queue.tick()
-            claimed = queue.claim(self._settings.batch, self._settings.lease)
+            claimed = claimed or self._claim(queue)
             if claimed:
-                self._handle_all(queue, claimed)
+                claimed = self._handle_all(queue, claimed)
             elif self._settings.drain:
                 return
             else:
                 self._wait(queue)
+
+    def _claim(self, queue: Queue) -> list[Job]:
+        return queue.claim(self._settings.batch, self._settings.lease)
 
     def _wait(self, queue: Queue) -> None:
         """Wait for a notification; behind a pooler none comes, and the time is over."""
@@ -108,34 +116,57 @@ class Worker:
             for _ in queue.connection.notifies(timeout=min(left, 0.5), stop_after=1):
                 return
 
-    def _handle_all(self, queue: Queue, claimed: list[Job]) -> None:
+    def _handle_all(self, queue: Queue, claimed: list[Job]) -> list[Job]:
+        """Do these jobs; return those that were claimed with the report of the last."""
+        following: list[Job] = []
         self._heartbeat.hold(claimed)
         try:
             for number, job in enumerate(claimed):
                 if self._stopped.is_set():
                     queue.release(claimed[number:])
-                    return
-                self._handle(queue, job)
+                    break
+                following = self._handle(queue, job, is_last=job is claimed[-1])
                 self._heartbeat.drop(job)
         finally:
             for job in claimed:
                 self._heartbeat.drop(job)
+        return following
 
-    def _handle(self, queue: Queue, job: Job) -> None:
+    def _handle(self, queue: Queue, job: Job, *, is_last: bool) -> list[Job]:
+        """Do a job and report it; the last of a claim claims the next in the same commit."""
         handler = self._handlers.get(job.kind)
+        following: list[Job] = []
         try:
             if handler is None:
                 queue.perform(job)
-                return
+                return []
             with queue.connection.transaction():
                 queue.act_for(job)
                 queue.complete(job, handler(queue.connection, job))
+                if is_last and not self._stopped.is_set():
+                    following = self._claim_within(queue)
+        except _NotClaimed as error:
+            # no fault of this job: it is done again, and the next claim tells what is wrong
+            _LOG.warning("nothing could be claimed: %s", storable(str(error.__cause__)))
+            return self._handle(queue, job, is_last=False)
         except Lost:
             _LOG.warning("job %s was finished by another worker", job.id)
         except Exception as error:
             if queue.connection.broken:
                 raise
             self._report(queue, job, error)
+        else:
+            return following
+        return []
+
+    def _claim_within(self, queue: Queue) -> list[Job]:
+        """Claim in the transaction of a job; its failure must not count as the job's."""
+        try:
+            return self._claim(queue)
+        except psycopg.Error as error:
+            if queue.connection.broken:
+                raise
+            raise _NotClaimed from error
 
     def _report(self, queue: Queue, job: Job, error: Exception) -> None:
         """Report a failure; what cannot be reported is tried again when the lease runs out."""

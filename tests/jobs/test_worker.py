@@ -148,3 +148,74 @@ def test_a_worker_holds_all_that_it_claimed_while_its_handler_is_busy(shared_cli
     )
     Worker(settings, {"slow": slow}).run()
     assert seen.is_set()
+
+
+def put_in(clinic: Clinic, slug: str, *kinds: str) -> None:
+    with clinic.session() as dba, dba.transaction():
+        row = dba.execute(
+            "insert into core.organizations (name, slug) values (%s, %s) returning id", [slug, slug]
+        ).fetchone()
+        assert row is not None
+        dba.execute("select set_config('core.organization_id', %s, true)", [str(row[0])])
+        for kind in kinds:
+            dba.execute("select jobs.enqueue(%s)", [kind])
+
+
+def test_the_next_is_claimed_in_the_commit_that_reports_the_last(shared_clinic):
+    """One wait for the disk a job instead of two."""
+    put_in(shared_clinic, "commits", "commits_first", "commits_second")
+    seen = []
+
+    def second(*_: Any) -> None:
+        seen.append(
+            shared_clinic.value(
+                "select j.xmin = a.xmin from jobs.jobs as j, jobs.job_archive as a"
+                " where j.kind = 'commits_second' and a.kind = 'commits_first'"
+            )
+        )
+
+    settings = Settings(shared_clinic.conninfo(), "commits", role="app_worker", drain=True)
+    Worker(settings, {"commits_first": lambda *_: None, "commits_second": second}).run()
+    assert seen == [True]
+
+
+def test_a_claim_that_fails_within_a_job_is_no_fault_of_the_job(shared_clinic, monkeypatch):
+    put_in(shared_clinic, "faults", "faults_first", "faults_second")
+    done = []
+    claim = Queue.claim
+
+    def fails_within(queue: Queue, *arguments: Any) -> Any:
+        if queue.connection.info.transaction_status == psycopg.pq.TransactionStatus.INTRANS:
+            queue.connection.execute("select jobs.claim('no such queue', 'w')")
+        return claim(queue, *arguments)
+
+    monkeypatch.setattr(Queue, "claim", fails_within)
+    settings = Settings(shared_clinic.conninfo(), "faults", role="app_worker", drain=True)
+    handlers = dict.fromkeys(("faults_first", "faults_second"), lambda _, job: done.append(job.id))
+    Worker(settings, handlers).run()
+    assert shared_clinic.value(
+        "select array_agg(concat_ws(' ', a.kind, a.state, a.attempt) order by a.position)"
+        " from jobs.job_archive as a where a.kind like 'faults%%'"
+    ) == ["faults_first done 1", "faults_second done 1"]
+
+
+def test_what_was_claimed_with_a_report_is_given_back_when_it_is_to_stop(shared_clinic):
+    put_in(shared_clinic, "stops", "stops_first", "stops_second")
+    settings = Settings(shared_clinic.conninfo(), "stops", role="app_worker")
+    worker = Worker(settings, {"stops_first": lambda *_: None, "stops_second": lambda *_: None})
+    claim = worker._claim_within
+
+    def stop_behind(queue: Queue) -> Any:
+        following = claim(queue)
+        worker.stop()
+        return following
+
+    worker._claim_within = stop_behind  # type: ignore[method-assign]
+    worker.run()
+    assert (
+        shared_clinic.value(
+            "select concat_ws(' ', j.state, j.attempt) from jobs.jobs as j"
+            " where j.kind = 'stops_second'"
+        )
+        == "ready 0"
+    )
