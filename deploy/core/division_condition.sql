@@ -11,7 +11,8 @@ begin;
 -- one tells the column too. Rows that lie close together are named by the span of their instants, for
 -- two conversations may lie years apart; instant by instant, an index would be asked for each of them
 -- with each id. Reads the keys with the whole organization's sight: what the caller sees of the rows is
--- said by the policies of the table.
+-- said by the policies of the table. The catalogue is joined in the order that is written, which goes from
+-- key to key: to look for a better one took 37 milliseconds, with the first calls of each session.
 
 create or replace function core.division_condition(
     p_table regclass, p_column text, p_organization_id uuid, p_ids uuid[]
@@ -20,6 +21,8 @@ returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set join_collapse_limit = 1
 set datestyle = 'ISO'
 set timezone = 'UTC'
 as $function$
