@@ -11,6 +11,7 @@ begin;
 -- function api.delete_contact(uuid, int, text)
 
 -- What hangs on a contact stands in core.delete_rules. Raises RQ400, RQ401, RQ403, RQ404, RQ409.
+-- Plans are kept from the first call on, as by contact.merge_contacts.
 
 create or replace function api.delete_contact(
     p_contact_id uuid,
@@ -22,6 +23,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
 declare
     v_organization_id uuid := core.require_context();

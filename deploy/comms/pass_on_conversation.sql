@@ -1,15 +1,17 @@
 -- Deploy routiq:comms/pass_on_conversation to pg
 -- requires: comms/place_message
 -- requires: comms/place_attachment
+-- requires: core/division_condition
 
 begin;
 
 -- function comms.pass_on_conversation()
 -- trigger tg_conversations_30_pass_on on comms.conversations
 
--- Called by tg_conversations_30_pass_on when a conversation gets another contact or
--- branch: rarely, as when contacts are merged. The triggers of the two tables copy the values; here
--- they are only set off.
+-- Called by tg_conversations_30_pass_on, once a statement: when contacts are merged, several conversations
+-- get another contact at once, and their messages are written together. The triggers of the two tables
+-- copy the values; here they are only set off. Old and new rows are not joined: the plan is kept, and what
+-- suits one row would compare a thousand each with each.
 
 create or replace function comms.pass_on_conversation()
 returns trigger
@@ -18,53 +20,56 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    v_first_at timestamptz;
-    v_last_at timestamptz;
+    v_moved record;
+    v_condition text;
+-- the condition is quoted where it is put together
+-- @plpgsql_check_options: security_warnings = false
 begin
-    select
-        min(k.sent_at),
-        max(k.sent_at)
-    into v_first_at, v_last_at
-    from comms.message_keys as k
-    where k.organization_id = new.organization_id and k.conversation_id = new.id;
+    for v_moved in
+        select
+            c.organization_id,
+            array_agg(c.id) as ids
+        from (
+            select n.organization_id, n.id, n.contact_id, n.location_id from new_rows as n
+            except
+            select o.organization_id, o.id, o.contact_id, o.location_id from old_rows as o
+        ) as c
+        group by c.organization_id
+        order by c.organization_id
+    loop
+        v_condition := core.division_condition(
+            p_table => 'comms.messages',
+            p_column => 'conversation_id',
+            p_organization_id => v_moved.organization_id,
+            p_ids => v_moved.ids
+        );
 
-    -- none, as a conversation that somebody has just begun
-    if v_first_at is null then
-        return null;
-    end if;
+        -- no message yet, as in a conversation that somebody has just begun
+        continue when v_condition = ' and false';
 
-    execute
-        'update comms.messages as m set contact_id = $3, location_id = $4 '
-        'where m.organization_id = $1 and m.conversation_id = $2 and m.sent_at between $5 and $6'
-    using
-        new.organization_id,
-        new.id,
-        new.contact_id,
-        new.location_id,
-        v_first_at,
-        v_last_at;
+        execute
+            'update comms.messages as t set contact_id = t.contact_id '
+            'where t.organization_id = $1 and t.conversation_id = any($2)' || v_condition
+        using v_moved.organization_id, v_moved.ids;
 
-    update comms.message_attachments as a
-    set contact_id = new.contact_id, location_id = new.location_id
-    from comms.message_keys as k
-    where
-        k.organization_id = new.organization_id
-        and k.conversation_id = new.id
-        and a.organization_id = k.organization_id
-        and a.message_id = k.message_id;
+        update comms.message_attachments as a
+        set contact_id = a.contact_id
+        from comms.message_keys as k
+        where
+            k.organization_id = v_moved.organization_id
+            and k.conversation_id = any(v_moved.ids)
+            and a.organization_id = k.organization_id
+            and a.message_id = k.message_id;
+    end loop;
 
     return null;
 end
 $function$;
 
 create or replace trigger tg_conversations_30_pass_on
-after update of contact_id, location_id on comms.conversations
-for each row
-when (
-    old.contact_id is distinct from new.contact_id
-    or old.location_id is distinct from new.location_id
-)
-execute function comms.pass_on_conversation();
+after update on comms.conversations
+referencing old table as old_rows new table as new_rows
+for each statement execute function comms.pass_on_conversation();
 
 alter function comms.pass_on_conversation() owner to app_owner;
 

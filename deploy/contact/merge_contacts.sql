@@ -18,6 +18,8 @@ begin;
 -- merges by itself. The loser stays as a living row that says where it went. Ends of chains are
 -- merged, so a merge that was done already, also by way of others, changes nothing. Rows that others
 -- are adding are waited for: their foreign key holds the loser. Raises RQ404, RQ409, RQ403.
+-- Some hundred statements, of triggers too, each for few rows found by their keys: plans made for the
+-- values of each call would take as long again, in the first five calls of every session.
 
 create or replace function contact.merge_contacts(
     p_organization_id uuid,
@@ -31,6 +33,7 @@ returns jsonb
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set timezone = 'UTC'
 as $function$
 declare

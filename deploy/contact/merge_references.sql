@@ -8,6 +8,8 @@ begin;
 -- From the catalogue, so that a new table is covered the day it is made: foreign keys, and columns
 -- target_table and target_id, which point to a row of any table. What is counted from other rows is
 -- not moved but counted again, and what was recorded stays as it was recorded.
+-- Foreign keys are found by the triggers that they have on the table referred to, of which the
+-- catalogue has an index; for constraints by what they refer to it has none, and would be read whole.
 -- PL/pgSQL, whose plan a session keeps: a function in SQL would be planned with every merge.
 
 create or replace function contact.merge_references(p_table regclass)
@@ -36,13 +38,15 @@ begin
             f.conrelid as child_table,
             a.attname::text as child_column,
             false as is_any_table
-        from pg_constraint as f
+        from pg_trigger as g
+        inner join pg_constraint as f
+            on g.tgconstraint = f.oid and f.confrelid = p_table and f.conparentid = 0
         cross join unnest(f.conkey, f.confkey) as k (child, parent)
         inner join pg_attribute as a
             on f.conrelid = a.attrelid and k.child = a.attnum
         inner join pg_attribute as i
             on f.confrelid = i.attrelid and k.parent = i.attnum and i.attname = 'id'
-        where f.contype = 'f' and f.confrelid = p_table and f.conparentid = 0
+        where g.tgrelid = p_table and f.contype = 'f'
         union
         select
             c.oid,

@@ -2,6 +2,7 @@
 
 -- Sent again it changes nothing more, so it takes no idempotency key. Raises RQ400, RQ401, RQ403,
 -- RQ409, RQ422.
+-- Plans are kept from the first call on, as by contact.merge_contacts.
 
 create or replace function api.upsert_contact(p_system text, p_contact jsonb)
 returns jsonb
@@ -9,6 +10,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
 declare
     v_organization_id uuid := core.require_context();

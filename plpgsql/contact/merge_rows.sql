@@ -1,7 +1,9 @@
 -- function contact.merge_rows(uuid, uuid, regclass, uuid, uuid, uuid)
 
 -- Comes round again by contact.merge_pair_of_rows where a row cannot move, because the survivor has
--- one for the same. Locks rows for update, tables by name and rows by id, as all merging does.
+-- one for the same. Locks rows for update, tables by name and rows by id, as all merging does. What
+-- either has is looked for beforehand, in all tables at once (contact.merge_found): nobody adds to what
+-- names the row that goes by a foreign key, for that is held.
 
 create or replace function contact.merge_rows(
     p_organization_id uuid,
@@ -20,33 +22,40 @@ declare
     v_reference record;
     v_conflict record;
     v_rows uuid[];
-    v_kept uuid[];
     v_steps jsonb := '[]'::jsonb;
 -- names come from the catalogue, values by parameters
 -- @plpgsql_check_options: security_warnings = false
 begin
     for v_reference in
         select
-            r.child_table,
-            r.child_column,
-            r.is_any_table,
-            r.can_rest
-        from contact.merge_references(p_table) as r
+            f.child_table,
+            f.child_column,
+            f.can_rest,
+            f.condition,
+            f.moving_ids,
+            f.kept_ids
+        from contact.merge_found(
+            p_organization_id => p_organization_id,
+            p_table => p_table,
+            p_survivor_row_id => p_survivor_row_id,
+            p_loser_row_id => p_loser_row_id
+        ) as f
     loop
-        -- One statement, for it is planned each time.
-        execute format(
-            'select array(select t.id from %1$s as t where t.organization_id = $1 '
-            'and t.%2$I = $2%3$s order by t.id for update of t), '
-            'array(select t.id from %1$s as t where t.organization_id = $1 '
-            'and t.%2$I = $3%3$s order by t.id)',
-            v_reference.child_table,
-            v_reference.child_column,
-            case when v_reference.is_any_table then format(' and t.target_table = %L', p_table) end
-        )
-        into v_rows, v_kept
-        using p_organization_id, p_loser_row_id, p_survivor_row_id;
+        v_rows := v_reference.moving_ids;
 
         -- A statement that finds no row would still wake every trigger of its table.
+        if v_rows <> '{}' then
+            execute format(
+                'select array(select t.id from %s as t where t.organization_id = $1 '
+                'and t.%I = $2%s order by t.id for update of t)',
+                v_reference.child_table,
+                v_reference.child_column,
+                v_reference.condition
+            )
+            into v_rows
+            using p_organization_id, p_loser_row_id;
+        end if;
+
         if v_rows <> '{}' then
             for v_conflict in
                 select
@@ -88,11 +97,11 @@ begin
             'kind', 'move',
             'table', v_reference.child_table,
             'column', v_reference.child_column,
-            'target_table', case when v_reference.is_any_table then p_table::text end,
+            'target_table', case when v_reference.condition <> '' then p_table::text end,
             'from', p_loser_row_id,
             'to', p_survivor_row_id,
             'rows', v_rows,
-            'kept', v_kept
+            'kept', v_reference.kept_ids
         );
     end loop;
 

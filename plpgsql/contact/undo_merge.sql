@@ -72,6 +72,7 @@ comment on function contact.undo_told(uuid, jsonb) is
 -- was but for row_version, updated_at and updated_by, which go on. What was written since is left as
 -- it is and told. Of merges that touch one another the last goes first: it may have moved what the
 -- earlier one moved. Raises RQ404, RQ409, RQ403.
+-- Plans are kept from the first call on, as by contact.merge_contacts.
 
 create or replace function contact.undo_merge(
     p_organization_id uuid, p_merge_id uuid, p_are_different boolean default true
@@ -80,12 +81,14 @@ returns jsonb
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 set timezone = 'UTC'
 as $function$
 declare
     v_merge contact.contact_merges;
     v_sight text;
     v_search text := current_setting('core.search', true);
+    v_idle int[];
     v_step jsonb;
     v_stayed jsonb := '[]'::jsonb;
 begin
@@ -98,9 +101,12 @@ begin
     set merged_into_id = null
     where c.organization_id = p_organization_id and c.id = v_merge.loser_id;
 
+    v_idle := contact.undo_idle(p_organization_id, v_merge.rows_moved -> 'steps');
+
     for v_step in
         select s.step
         from jsonb_array_elements(v_merge.rows_moved -> 'steps') with ordinality as s (step, place)
+        where s.place <> all (v_idle)
         order by s.place desc
     loop
         v_stayed := v_stayed || case v_step ->> 'kind'

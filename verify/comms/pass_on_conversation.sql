@@ -5,13 +5,9 @@ begin;
 create temporary table conversations (like comms.conversations);
 
 create trigger tg_conversations_30_pass_on
-after update of contact_id, location_id on pg_temp.conversations
-for each row
-when (
-    old.contact_id is distinct from new.contact_id
-    or old.location_id is distinct from new.location_id
-)
-execute function comms.pass_on_conversation();
+after update on pg_temp.conversations
+referencing old table as old_rows new table as new_rows
+for each statement execute function comms.pass_on_conversation();
 
 set local search_path = pg_catalog, pg_temp;
 
@@ -30,7 +26,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0810576f8fe870a4ff531fd1d838bda700c304ac21076b7648fdbe8f23afd4f0'
+                '92733e4fab01f9206dd9fada766aa1b5e4c92c4b2a5602f44e5207d65bf784d4'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '40bb71700896fea0121afe3f86b1d52713bf0c77e619f18413a042664242999f'
+                '6011415fb324deb5dfccefccdab783c905a244790a280f1546c96ef4d8e20cba'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e8873fed47a2c0ac78f23232af34f6a5818e47a044ff254e087064bd4f31cde9'
+                '234cdd739f41358b9d8d994c38090f44e32de98d5f0139aedf3d6b2743c4f4b0'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '96491fe7b8e7ce9101a26d49cf4494595e19655734675dbcbba76e378647da0f'
+                '5e6926cda342469c7c14786c4dd66e26adea5359b94a8a22d4e485fe72eb133b'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2c34b0579089ceaa53cbcad403c7e5231ba6965e8e92ea7590b2cdffafd6b031'
+                'b63a99c231c2d189aa6ab8d30686a9d7084d99dbe9ef710bd180328dfd59e526'
             )
         ),
         (
@@ -104,7 +104,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp', 'timezone=UTC']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp', 'timezone=UTC']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

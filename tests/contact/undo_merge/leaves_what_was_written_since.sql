@@ -10,6 +10,8 @@ insert into contact.contact_points (organization_id, contact_id, system, raw, no
 values
 (test.organization('north'), test.contact('Noah'), 'phone', '1', '+61412345671'),
 (test.organization('north'), test.contact('Noah'), 'phone', '2', '+61412345672');
+insert into contact.contact_identifiers (organization_id, contact_id, system, value)
+values (test.organization('north'), test.contact('Mary'), 'cliniko', 'before');
 
 create temporary table merged as
 select
@@ -22,6 +24,8 @@ select
 -- Made since, moved on since, and written since.
 insert into contact.contact_points (organization_id, contact_id, system, raw, normalized)
 values (test.organization('north'), test.contact('Mary'), 'phone', '3', '+61412345673');
+insert into contact.contact_identifiers (organization_id, contact_id, system, value)
+values (test.organization('north'), test.contact('Mary'), 'chatwoot', 'since');
 insert into contact.contacts (organization_id, display_name)
 values (test.organization('north'), 'Olive');
 update contact.contact_points as p
@@ -37,15 +41,18 @@ select contact.undo_merge(test.organization('north'), m.id) as answer
 from merged as m;
 
 select bag_eq(
-    $$select s.value ->> 'table' as t, s.value ->> 'column' as c, s.value ->> 'why' as w, p.raw
+    $$select s.value ->> 'table' as t, s.value ->> 'column' as c, s.value ->> 'why' as w,
+        coalesce(p.raw, i.value) as v
     from undone as u
     cross join jsonb_array_elements(u.answer -> 'stayed') as s (value)
-    left join contact.contact_points as p on (s.value ->> 'id')::uuid = p.id$$,
+    left join contact.contact_points as p on (s.value ->> 'id')::uuid = p.id
+    left join contact.contact_identifiers as i on (s.value ->> 'id')::uuid = i.id$$,
     $$values
     ('contact.contacts', 'birth_date', 'written since', null),
     ('contact.contact_points', null, 'made since', '3'),
+    ('contact.contact_identifiers', null, 'made since', 'since'),
     ('contact.contact_points', null, 'moved on, or gone for good, since', '2')$$,
-    'all that was written since is told'
+    'all that was written since is told, also in a table that the merge moved nothing of'
 );
 select results_eq(
     $$select p.raw, c.display_name from contact.contact_points as p
