@@ -78,7 +78,13 @@ def main() -> None:
         database = Database(server.server, name)
         run_plan("deploy", "--no-verify", database.uri)
         began = time.perf_counter()
-        fill_practices(database.conninfo, practices, is_searchable=False, is_divided=False)
+        fill_practices(
+            database.conninfo,
+            practices,
+            is_searchable=False,
+            is_divided=False,
+            is_counted=False,
+        )
         with psycopg.connect(database.conninfo, autocommit=True) as dba:
             bookings = _fill_bookings(dba)
             seconds = time.perf_counter() - began
