@@ -18,6 +18,7 @@ import psycopg
 from bench.jobs_workers import (
     WORKERS,
     connect,
+    evenly,
     put_in,
     put_in_evenly,
     quantiles,
@@ -32,7 +33,6 @@ _AIM_FAIR = 2.0
 _AT_ONCE = 1000
 _NEIGHBOUR = {"ci": 20_000, "full": 1_000_000}
 _SMALL_JOBS = {"ci": 100, "full": 1_000}
-_PER_SECOND = 100
 
 _FLOOR = """
 create schema floor;
@@ -86,16 +86,13 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
 
 def _write_evenly(connection: psycopg.Connection[Any], number: int) -> list[float]:
     """Write one row a transaction, a hundred a second; return the milliseconds of each."""
-    took = []
-    began = time.monotonic()
-    for n in range(number):
-        time.sleep(max(began + n / _PER_SECOND - time.monotonic(), 0))
-        called = time.monotonic()
+
+    def write() -> None:
         with connection.transaction():
             connection.execute("select 1")
             connection.execute(_ROWS, [1])
-        took.append((time.monotonic() - called) * 1000)
-    return took
+
+    return evenly(number, write)
 
 
 @contextmanager

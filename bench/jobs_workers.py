@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ __all__ = [
     "HANDLERS",
     "WORKERS",
     "connect",
+    "evenly",
     "put_in",
     "put_in_evenly",
     "quantiles",
@@ -85,18 +86,23 @@ def put_in(
         connection.execute("select count(*) from jobs.enqueue_many(%s)", [json.dumps(jobs)])
 
 
-def put_in_evenly(
-    connection: psycopg.Connection[Any], slug: str, kind: str, number: int
-) -> list[float]:
-    """Put jobs in, a hundred a second; return the milliseconds that each call took."""
+def evenly(number: int, act: Callable[[], None]) -> list[float]:
+    """Do something so many times, a hundred a second; return the milliseconds of each."""
     took = []
     began = time.monotonic()
     for n in range(number):
         time.sleep(max(began + n / _PER_SECOND - time.monotonic(), 0))
         called = time.monotonic()
-        put_in(connection, slug, [{"kind": kind}])
+        act()
         took.append((time.monotonic() - called) * 1000)
     return took
+
+
+def put_in_evenly(
+    connection: psycopg.Connection[Any], slug: str, kind: str, number: int
+) -> list[float]:
+    """Put jobs in, a hundred a second; return the milliseconds that each call took."""
+    return evenly(number, lambda: put_in(connection, slug, [{"kind": kind}]))
 
 
 def waited(connection: psycopg.Connection[Any], kind: str, number: int) -> list[float]:
