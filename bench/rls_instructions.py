@@ -36,7 +36,7 @@ _TENANTS, _ROWS = 20, 100_000
 _TIMES = {"count of a branch": 2, "count of the clinic": 2, "50 of a branch": 10}
 _USUAL_TIMES = 20
 _MARK = "select pg_sleep(0);"
-_WITHOUT, _WITH = "without", "with policies"
+WITHOUT, WITH = "without", "with policies"
 
 
 @dataclass(frozen=True)
@@ -155,7 +155,7 @@ def query_subjects(
 
 def _query(asking: Asking, subject: tuple[str, str, str, str], setup: Sequence[str]) -> Subject:
     name, role, mode, side = subject
-    query = query_of_side(asking, name, role, past=side == _WITHOUT)
+    query = query_of_side(asking, name, role, past=side == WITHOUT)
     given = ", ".join(f"v_{key} uuid" for key in asking.values)
     values = ", ".join(f"'{value}'" for value in asking.values.values())
     values += f", array['{asking.values['location']}']::uuid[]"
@@ -197,18 +197,18 @@ def request_subjects(asking: Asking, sides: Mapping[str, Sequence[str]]) -> list
 def main() -> None:
     """Load the clinics and count."""
     arguments = argument_parser(__doc__ or "").parse_args()
-    sides = {_WITHOUT: ["alter role app_owner bypassrls;"], _WITH: []}
+    sides = {WITHOUT: ["alter role app_owner bypassrls;"], WITH: []}
     with counting(_TENANTS, _ROWS) as (counter, database, asking):
         subjects = query_subjects(asking, sides) + request_subjects(asking, sides)
         counts = counter.count(database, subjects)
     figures = {
         " / ".join(name[:3]): {
             "instructions_without": round(count),
-            "instructions_with_policies": round(counts[*name[:3], _WITH]),
-            "ratio": round(counts[*name[:3], _WITH] / count, 2),
+            "instructions_with_policies": round(counts[*name[:3], WITH]),
+            "ratio": round(counts[*name[:3], WITH] / count, 2),
         }
         for name, count in counts.items()
-        if name[3] == _WITHOUT
+        if name[3] == WITHOUT
     }
     lines = ["instructions with policies and without"]
     for name, found in figures.items():

@@ -240,6 +240,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.plans", "--size", "full"),
                 ("python", "-m", "bench.queue_free", "--size", "full"),
                 ("python", "-m", "bench.rls", "--size", "full"),
+                ("python", "-m", "bench.rls_forms"),
                 ("python", "-m", "bench.rls_instructions"),
                 ("python", "-m", "bench.search", "--size", "full"),
                 ("python", "-m", "bench.standardisation", "--size", "full"),
