@@ -120,6 +120,18 @@ def test_whoever_imports_afterwards_gets_the_module_itself():
     assert (done.stdout.strip(), done.stderr) == (version("psycopg"), "")
 
 
+def test_what_is_left_out_answers_nobody(project):
+    code = (
+        "from slipstitch.cli.stand_ins import stood_in_for\n"
+        "with stood_in_for(['asyncio']):\n"
+        "    import asyncio\n"
+        "    class Kept(asyncio.Protocol): pass\n"
+        "asyncio.Lock()"
+    )
+    done = python(code, cwd=project)
+    assert "RuntimeError: something was used of a module" in done.stderr
+
+
 def test_another_program_that_imports_the_command_line_gets_the_whole_driver():
     done = python(
         "import sys; from slipstitch.cli import run; run(['status', '--help'])\n"

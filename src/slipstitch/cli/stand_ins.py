@@ -27,7 +27,7 @@ class _AnyAttribute(type):
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _Nothing
+        return cls
 
     def __getitem__(cls, _parameters: Any) -> Any:
         return cls
@@ -48,11 +48,32 @@ class _Nothing(Exception, metaclass=_AnyAttribute):  # noqa: N818 - may stand fo
         return self
 
 
+class _LeftOut(Exception, metaclass=_AnyAttribute):  # noqa: N818 - may stand for an error class
+    """What every name of a module is that a command does without: may be derived from or caught.
+
+    Nothing answers for it when it is made or called. A wrong answer would be worse than an end.
+    """
+
+    def __init__(self, *_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError(
+            "something was used of a module that this command starts without"
+            " (slipstitch.cli.quick_start); please report the command"
+        )
+
+
 class _StandIn(ModuleType):
+    """A module whose every name is one class."""
+
+    answer: type[Exception] = _Nothing
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        return _Nothing
+        return self.answer
+
+
+class _LeftOutModule(_StandIn):
+    answer = _LeftOut
 
 
 class _Finder:
@@ -62,8 +83,9 @@ class _Finder:
     to import that module takes longer than to import all of ours.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], kind: type[_StandIn]) -> None:
         self.names = frozenset(names)
+        self.kind = kind
 
     def find_spec(
         self, fullname: str, _path: Sequence[str] | None, _target: ModuleType | None = None
@@ -73,7 +95,7 @@ class _Finder:
         return ModuleSpec(fullname, self, is_package=True)  # type: ignore[arg-type]
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        return _StandIn(spec.name)
+        return self.kind(spec.name)
 
     def exec_module(self, _module: ModuleType) -> None:
         """Have nothing to run."""
@@ -82,16 +104,17 @@ class _Finder:
 def use_stand_ins(environ: Mapping[str, str]) -> None:
     """Put stand-ins in the place of heavy modules, if this run only completes words."""
     if environ.get(COMPLETION_VARIABLE, "").endswith("_complete"):
-        sys.meta_path.insert(0, _Finder(HEAVY))
+        sys.meta_path.insert(0, _Finder(HEAVY, _StandIn))
 
 
 @contextmanager
 def stood_in_for(names: Collection[str]) -> Iterator[None]:
-    """Put stand-ins in the place of modules while others are imported.
+    """Put stand-ins in the place of modules while others are imported, which must not use them.
 
-    Whoever imports such a module afterwards gets the module itself.
+    Whoever imports such a module afterwards gets the module itself. What is called all the same
+    raises ``RuntimeError``.
     """
-    finder: Any = _Finder([name for name in names if name not in sys.modules])
+    finder: Any = _Finder([name for name in names if name not in sys.modules], _LeftOutModule)
     sys.meta_path.insert(0, finder)
     try:
         yield
