@@ -28,6 +28,7 @@ from pathlib import Path
 import psycopg
 from filelock import FileLock
 
+from bench.deploy import compile_sources
 from bench.results import argument_parser, publish
 from slipstitch.testing.database import Template, database_copy
 from slipstitch.throwaway.provide import Request, throwaway_server
@@ -72,6 +73,7 @@ def main() -> None:
     setup = settings["ini_options"]["slipstitch_setup"]
     there = sorted(path for folder in folders for path in (_ROOT / folder).rglob("*.sql"))
     files = [path for path in there if not _CHANGES_DEFINITIONS.search(path.read_text("utf-8"))]
+    compile_sources()
     sides: dict[str, list[_Went]] = {"pg_prove": [], "slipstitch": []}
     with _deployed(setup) as (server, proved):
         for turn in range(2 * size.rounds):
@@ -119,6 +121,15 @@ def _our_command(server: Server, files: Sequence[Path]) -> list[str]:
     return [sys.executable, "-m", "pytest", *words, *given, *map(str, files)]
 
 
+def _environment() -> dict[str, str]:
+    """Return the environment without what has Python compile the helpers of tests each time.
+
+    Each of pytest's processes would, in each run; elsewhere only the first does.
+    """
+    unwanted = "PYTHONDONTWRITEBYTECODE"
+    return {name: value for name, value in os.environ.items() if name != unwanted}
+
+
 def _run(command: Sequence[str], server: Server, database: str) -> _Went:
     """Run a side to its end; it has to pass."""
     before = _processor_seconds(server)
@@ -126,7 +137,7 @@ def _run(command: Sequence[str], server: Server, database: str) -> _Went:
     done = subprocess.run(
         command,
         cwd=_ROOT,
-        env={**os.environ, **server.environ(database)},
+        env={**_environment(), **server.environ(database)},
         capture_output=True,
         text=True,
         check=False,

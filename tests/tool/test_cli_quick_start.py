@@ -180,13 +180,14 @@ def test_indentation_is_taken_from_a_text_as_ever(text):
 
 def test_the_end_waits_for_threads_and_tells_who_asked_to_be_told(project):
     code = (
-        "import atexit, threading, time\n"
+        "import atexit, threading\n"
         "atexit.register(lambda: print('told'))\n"
         "{threads}\n"
         "from slipstitch.cli import main\n"
         "main()"
     )
-    thread = "threading.Thread(target=lambda: (time.sleep(2), print('waited for'))).start()"
+    work = "(threading.main_thread().join(), print('waited for'))"
+    thread = f"threading.Thread(target=lambda: {work}).start()"
     for threads, last in (("", ["told"]), (thread, ["waited for", "told"])):
         done = python(code.format(threads=threads), "plan", "--oneline", cwd=project)
         assert (done.returncode, done.stderr) == (0, "")

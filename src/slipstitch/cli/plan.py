@@ -32,16 +32,17 @@ EVENTS = {"+": "deploy", "-": "revert"}
 def entry_of(change: Change, plan: Plan) -> Entry:
     """Return a planned change as a record to format."""
     return Entry(
-        event=EVENTS[change.operator],
-        project=plan.project,
-        change_id=change.id,
-        change=change.name,
-        note=change.note,
-        tags=[tag.text for tag in change.tags],
-        requires=[dependency.text for dependency in change.requires],
-        conflicts=[dependency.text for dependency in change.conflicts],
-        planner=change.planner,
-        planned_at=change.planned_at,
+        EVENTS[change.operator],
+        plan.project,
+        change.id,
+        change.name,
+        change.note,
+        # Most have none, and a long plan has many changes.
+        [tag.text for tag in change.tags] if change.tags else (),
+        [one.text for one in change.requires] if change.requires else (),
+        [one.text for one in change.conflicts] if change.conflicts else (),
+        change.planner,
+        change.planned_at,
     )
 
 

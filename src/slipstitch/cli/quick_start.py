@@ -39,7 +39,7 @@ VERBS = frozenset({"check", "deploy", "log", "rebase", "revert", "status", "upgr
 
 POSTPONED = (
     *("ctypes", "ctypes.util", "inspect", "ipaddress", "json", "locale", "shlex", "socket"),
-    *("random", "subprocess", "textwrap", "traceback", "typing_extensions"),
+    *("random", "shutil", "subprocess", "tempfile", "textwrap", "traceback", "typing_extensions"),
 )
 LEFT_OUT_FOR_CLICK = ("uuid",)
 # The driver imports ssl to have it set up OpenSSL before libpq does, which mattered before 1.1.
