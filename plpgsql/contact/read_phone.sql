@@ -32,7 +32,7 @@ begin
     is_valid := false;
     if
         (
-            length(v_digits) between 4 and 250
+            length(v_digits) > 3
             and length(p_raw) <= 250
             and (v_signs = '' or (v_signs = '+' and starts_with(v_digits, '+')))
         ) is not true
@@ -73,17 +73,19 @@ begin
                 v_plan := contact.phone_plan(v_whole);
             end if;
         end if;
-        v_national := case when v_whole is null then v_digits end;
+        v_national := v_digits;
     end if;
-    if length(v_whole) <= 2 then
-        reason := 'too_short';
-        return;
+    if v_whole is not null then
+        if length(v_whole) <= 2 then
+            reason := 'too_short';
+            return;
+        end if;
+        v_national := substr(v_whole, length(v_plan.plus_code));
     end if;
     if v_plan.region is null then
         reason := 'no_country_code';
         return;
     end if;
-    v_national := coalesce(v_national, substr(v_whole, length(v_plan.plus_code)));
     v_length := length(v_national);
 
     -- Without the prefix that is dialled within the country, unless that makes it too short.

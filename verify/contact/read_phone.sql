@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fe68886edae5963d02208f031bbd04adb1f3debe52e1691484ab6ab91cdcded2'
+                '884aa5bf9e99b6d77b568853295819f7e1ee2b11fa1d96d49ee75d663a87102f'
             )
         ),
         (
