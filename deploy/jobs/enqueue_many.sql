@@ -29,7 +29,7 @@ set plan_cache_mode = force_generic_plan
 as $function$
 declare
     c_many constant int := 100;
-    c_near constant bigint := 5000;
+    c_near constant int := 5000;
     v_organization_id uuid := core.current_org_id();
     v_user_id uuid := core.current_user_id();
     v_max_attempts smallint;

@@ -36,7 +36,7 @@ begin
     into v_links
     from unnest(array['contact', 'practitioner', 'appointment_type', 'location']) as l (link);
 
-    if v_fields ? 'class' then
+    if p_entity = 'class_booking' then
         v_links := v_links || jsonb_build_object(
             'appointment_type_id',
             integration.type_named(p_organization_id, left(v_fields ->> 'class', 200))

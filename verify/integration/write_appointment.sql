@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd31eaf0e27a7ff8340aaa1ea0c93217a917ef0aba52ce2032334e281d110b049'
+                '80bfac63527fa79c994e6f1fb90c549475ecc49a458899a9386708b6e5aa16dc'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c848b0e7762fc0a31b6214629981c632b682ef66107381494dd998e8f7c299fc'
+                '44c60d989cdeaa77a18b34e130954e53f98f08fdf8d6f94a513b5fb5d2401acc'
             )
         ),
         (
