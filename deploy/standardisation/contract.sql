@@ -178,7 +178,8 @@ comment on function standardisation.take_away_statement(text) is
     'online.status tells of them; null where there are none.';
 
 -- A row version is told by the transaction that wrote it: no clock, and no transaction that began before
--- and ended after, can hide one. Rows that went for good are found by their records.
+-- and ended after, can hide one. Both ages count from the next transaction of all, which is later than the
+-- end of a snapshot while others are at work. Rows that went for good are found by their records.
 
 create or replace function standardisation.later_rows(p_table text, p_since bigint)
 returns table (organization_ids uuid[], ids uuid[])
@@ -189,7 +190,11 @@ set search_path = pg_catalog, pg_temp
 set row_security = on
 as $function$
 declare
-    v_age bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint - p_since;
+    v_age bigint := case
+        when pg_snapshot_xmax(pg_current_snapshot())::text::bigint - p_since > 2000000000
+            then 2147483647
+        else age((p_since % 4294967296)::text::xid)
+    end;
     v_query text;
 -- what is put together is quoted
 -- @plpgsql_check_options: security_warnings = false

@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b293fdeca84061d452332afb233aa3fd3821e87226dbb8e5dea882bd922cc56f'
+                '768b08fc76ac4076211d4897d2a80797daddfdf2148ba7f7452be1cc5dea0cfe'
             )
         ),
         (
