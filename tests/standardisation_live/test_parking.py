@@ -46,3 +46,21 @@ def test_nobody_is_refused_and_no_write_is_lost_while_tables_are_parked_and_come
     assert ready.broken_promises() == []
     ready.do("call standardisation.reconcile()")
     assert ready.value("select bool_and(is_equal) from standardisation.reconciliations") is True
+
+
+RENAME = """
+update contact.contacts set display_name = 'Another'
+where id = (
+    select r.target_id from standardisation.records as r
+    where r.table_name = 'contacts' and r.state = 'standardised' order by r.row_id limit 1
+)
+returning id, pg_current_xact_id()::text::bigint
+"""
+IS_FOUND = "select %s = any(l.ids) from standardisation.later_rows('contacts', %s) as l"
+
+
+def test_the_first_write_since_the_parking_is_found_while_another_is_at_work(ready: Way):
+    with ready.session() as writer, ready.session() as other:
+        written = writer.execute(RENAME.encode()).fetchone()
+        other.execute("begin; select pg_current_xact_id()")
+        assert writer.execute(IS_FOUND.encode(), written).fetchone() == (True,)
