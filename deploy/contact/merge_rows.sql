@@ -28,6 +28,7 @@ declare
     v_reference record;
     v_conflict record;
     v_rows uuid[];
+    v_followed uuid[];
     v_steps jsonb := '[]'::jsonb;
 -- names come from the catalogue, values by parameters
 -- @plpgsql_check_options: security_warnings = false
@@ -48,18 +49,22 @@ begin
         ) as f
     loop
         v_rows := v_reference.moving_ids;
+        v_followed := '{}';
 
-        -- A statement that finds no row would still wake every trigger of its table.
+        -- A statement that finds no row would still wake every trigger of its table. What a row
+        -- hangs on may have been moved before it, and the row with it, by a trigger of the other.
         if v_rows <> '{}' then
             execute format(
-                'select array(select t.id from %s as t where t.organization_id = $1 '
-                'and t.%I = $2%s order by t.id for update of t)',
+                'select array(select t.id from %1$s as t where t.organization_id = $1 '
+                'and t.%2$I = $2%3$s order by t.id for update of t), '
+                'array(select t.id from %1$s as t where t.organization_id = $1 '
+                'and t.%2$I = $3%3$s and t.id = any($4) order by t.id)',
                 v_reference.child_table,
                 v_reference.child_column,
                 v_reference.condition
             )
-            into v_rows
-            using p_organization_id, p_loser_row_id;
+            into v_rows, v_followed
+            using p_organization_id, p_loser_row_id, p_survivor_row_id, v_rows;
         end if;
 
         if v_rows <> '{}' then
@@ -106,7 +111,7 @@ begin
             'target_table', case when v_reference.condition <> '' then p_table::text end,
             'from', p_loser_row_id,
             'to', p_survivor_row_id,
-            'rows', v_rows,
+            'rows', v_rows || v_followed,
             'kept', v_reference.kept_ids
         );
     end loop;

@@ -94,6 +94,21 @@ values
 ),
 (
     'routine_search_path_not_pinned',
+    'core.jwt()',
+    'Every name in it is qualified; each request asks it five times, once of them in a policy.'
+),
+(
+    'routine_search_path_not_pinned',
+    'core.jwt_sub()',
+    'Every name in it is qualified; a policy asks it.'
+),
+(
+    'routine_search_path_not_pinned',
+    'contact.phone_fits(p_digits text, p_form_edges bigint[])',
+    'Every name in it is qualified; without a SET clause it is inlined, for each telephone number.'
+),
+(
+    'routine_search_path_not_pinned',
     'contact.search_text(p_text text)',
     'Every name in it is qualified; without a SET clause it is inlined where a clinic is folded.'
 ),

@@ -183,8 +183,8 @@ as $function$
 declare
     v_age bigint := case
         when pg_snapshot_xmax(pg_current_snapshot())::text::bigint - p_since > 2000000000
-            then 2147483647
-        else age((p_since % 4294967296)::text::xid)
+            then 2147483647::bigint
+        else age((p_since % 4294967296)::text::xid)::bigint
     end;
     v_query text;
 -- what is put together is quoted

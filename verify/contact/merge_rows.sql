@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5e6926cda342469c7c14786c4dd66e26adea5359b94a8a22d4e485fe72eb133b'
+                'cf44606f918bb734c395ef032700494118105fc9853475d9af0a1a4e9bf7d32f'
             )
         ),
         (

@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '768b08fc76ac4076211d4897d2a80797daddfdf2148ba7f7452be1cc5dea0cfe'
+                'b091374eef0527841ac750dbde87949b19e62ace22199685c75badadaf75ddbe'
             )
         ),
         (

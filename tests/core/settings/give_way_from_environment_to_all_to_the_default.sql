@@ -56,7 +56,7 @@ select is(
     '7', 'or the database says that it is that one'
 );
 select results_eq(
-    'listed', array['credentials.rotation_days=7 scheduler.enabled=true'],
+    'listed', array['credentials.rotation_days=7 reminders.hours_before=[24, 2] scheduler.enabled=true'],
     'the list shows each setting as it holds here'
 );
 
