@@ -45,7 +45,7 @@ select
         'select * from test.figures_that_differ()', 'also where a clock is set otherwise afterwards'
     );
 select cmp_ok(
-    (select count(*) from test.figures_kept() as k where k.value <> 0), '>', 100::bigint,
+    (select count(*) from test.figures_kept() as k where k.value <> 0), '>', 50::bigint,
     'there were figures to compare'
 );
 select
