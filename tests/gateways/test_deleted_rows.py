@@ -63,6 +63,11 @@ OWN_MEMBERSHIP = """
     inner join core.users as u on m.user_id = u.id
     where u.external_id = 'user_ada' and m.organization_id::text = %s
 """
+_ONE = "(select t.id from {} as t where t.organization_id = test.organization('north') limit 1)"
+PRACTITIONER, SERVICE, APPOINTMENT, CONTACT = map(
+    _ONE.format,
+    ("clinic.practitioners", "clinic.services", "clinic.appointments", "contact.contacts"),
+)
 STAGE = (
     "select test.make_tenants()",
     "select test.make_record('north')",
@@ -85,6 +90,32 @@ STAGE = (
                 "integration_id, entity, external_id, target_table, target_id, local, remote, rule",
                 "gen_random_uuid(), 'contact', '1', 'contact.contacts', gen_random_uuid(),"
                 " '{}', '{}', 'manual'",
+            ),
+            ("clinic.services", "name, duration, currency", "'Staged', '30 minutes', 'AUD'"),
+            (
+                "clinic.practitioner_services",
+                "practitioner_id, service_id",
+                f"{PRACTITIONER}, {SERVICE}",
+            ),
+            (
+                "clinic.availability_rules",
+                "practitioner_id, weekday, start_time, end_time",
+                f"{PRACTITIONER}, 1, '09:00', '17:00'",
+            ),
+            (
+                "clinic.availability_exceptions",
+                "kind, practitioner_id, first_on, last_on",
+                f"'closed', {PRACTITIONER}, current_date, current_date",
+            ),
+            (
+                "clinic.bookings",
+                "appointment_id, service_id, contact_id, currency",
+                f"{APPOINTMENT}, {SERVICE}, {CONTACT}, 'AUD'",
+            ),
+            (
+                "clinic.queue_entries",
+                "location_id, queue_on, ticket_number",
+                "test.location('harbour'), current_date, 1",
             ),
             (
                 "integration.credentials",
@@ -215,6 +246,9 @@ def test_what_lives_is_shown_by_the_functions_that_are_tried(staged):
         ("api.whoami", "core.locations"),
         ("api.list_settings", "core.organization_settings"),
         ("api.credential_report", "integration.credentials"),
+        ("api.list_services", "clinic.services"),
+        ("api.list_availability", "clinic.availability_rules"),
+        ("api.list_bookings", "clinic.bookings"),
     } <= shown
 
 
