@@ -3,7 +3,8 @@
 
 -- The appointment leads, whoever writes it: functions of api, a calendar elsewhere, a correction. Its
 -- booking is moved in the same statement, so no reader sees one without the other; where the booking cannot
--- follow, because the time that it holds is taken or its flow does not allow it, neither moves.
+-- follow, because the time that it holds is taken or its flow does not allow it, neither moves. The
+-- columns are compared one by one, because rows that are compared read otherwise after dump and restore.
 
 create or replace function clinic.follow_appointment()
 returns trigger
@@ -51,9 +52,12 @@ after update of contact_id, practitioner_id, location_id, start_at, end_at, stat
 on clinic.appointments
 for each row
 when (
-    (old.contact_id, old.practitioner_id, old.location_id, old.start_at, old.end_at, old.status)
-    is distinct from
-    (new.contact_id, new.practitioner_id, new.location_id, new.start_at, new.end_at, new.status)
+    old.contact_id is distinct from new.contact_id
+    or old.practitioner_id is distinct from new.practitioner_id
+    or old.location_id is distinct from new.location_id
+    or old.start_at is distinct from new.start_at
+    or old.end_at is distinct from new.end_at
+    or old.status is distinct from new.status
 )
 execute function clinic.follow_appointment();
 

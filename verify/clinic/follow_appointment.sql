@@ -9,9 +9,12 @@ after update of contact_id, practitioner_id, location_id, start_at, end_at, stat
 on pg_temp.appointments
 for each row
 when (
-    (old.contact_id, old.practitioner_id, old.location_id, old.start_at, old.end_at, old.status)
-    is distinct from
-    (new.contact_id, new.practitioner_id, new.location_id, new.start_at, new.end_at, new.status)
+    old.contact_id is distinct from new.contact_id
+    or old.practitioner_id is distinct from new.practitioner_id
+    or old.location_id is distinct from new.location_id
+    or old.start_at is distinct from new.start_at
+    or old.end_at is distinct from new.end_at
+    or old.status is distinct from new.status
 )
 execute function clinic.follow_appointment();
 
