@@ -16,6 +16,7 @@ from typing import Any
 import psycopg
 
 from bench.clinic_data import SIZES, fill_practices
+from bench.quantile import quantile
 from bench.results import argument_parser, publish
 from bench.server import bench_server
 from tests.fix_api import Call, Calling, calls_of
@@ -77,8 +78,8 @@ def _measure(calling: Calling, calls: dict[str, Call], count: int) -> dict[str, 
         _timed(calling, call, rows[0])  # the first one warms up
         times = sorted(_timed(calling, call, values) for values in rows)
         found[name] = {
-            "p50_milliseconds": _percentile(times, 0.5),
-            "p95_milliseconds": _percentile(times, 0.95),
+            "p50_milliseconds": round(quantile(times, 0.5), 2),
+            "p95_milliseconds": round(quantile(times, 0.95), 2),
             "slowest_milliseconds": round(times[-1], 2),
         }
     return found
@@ -96,10 +97,6 @@ def _timed(calling: Calling, call: Call, values: dict[str, str]) -> float:
             if error.sqlstate != call.refusal:
                 raise
         return (time.perf_counter() - began) * 1000
-
-
-def _percentile(ordered: list[float], share: float) -> float:
-    return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 2)
 
 
 def _text(figures: dict[str, Any]) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 
+from bench.quantile import quantile
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server
 
@@ -307,7 +308,7 @@ def _writers(stage: Stage, write: str, size: Size) -> dict[str, Any]:
         figures[f"{write}_paced_{side}_samples"] = sum(len(turn.warm) for turn in turns[side])
         for pace, found in (("fastest", [fastest[side]]), ("paced", turns[side])):
             for share, part in (("p50", 0.5), ("p99", 0.99)):
-                each = [sorted(one.warm)[int(len(one.warm) * part)] for one in found]
+                each = [quantile(sorted(one.warm), part) for one in found]
                 figures[f"{write}_{pace}_{side}_{share}_ms"] = round(median(each), 2)
     for pace in ("fastest", "paced"):
         for share in ("p50", "p99"):

@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 
 from bench.clinic_data import Practices, fill_practices
+from bench.quantile import quantile
 from bench.results import argument_parser, publish
 from bench.server import bench_server
 from tests.fix_clinic import call, claims, run_plan
@@ -171,14 +172,10 @@ def _round(
 
 def _percentiles(times: list[float]) -> dict[str, float]:
     ordered = sorted(times)
-
-    def at(share: float) -> float:
-        return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 2)
-
     return {
         "count": len(ordered),
-        "p50_milliseconds": at(0.5),
-        "p95_milliseconds": at(0.95),
+        "p50_milliseconds": round(quantile(ordered, 0.5), 2),
+        "p95_milliseconds": round(quantile(ordered, 0.95), 2),
         "slowest_milliseconds": round(ordered[-1], 2),
     }
 

@@ -20,6 +20,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from bench.dashboard_data import TENANTS, count_everything, load_people, load_rows, shares
+from bench.quantile import quantile
 from bench.results import argument_parser, publish
 from bench.server import bench_server
 from tests.fix_clinic import claims, run_plan
@@ -199,8 +200,8 @@ def _read(reader: psycopg.Connection[Any], number: int, query: str) -> float:
 
 def _percentiles(times: Sequence[float]) -> dict[str, float]:
     return {
-        "p50": round(times[len(times) // 2], 2),
-        "p99": round(times[min(len(times) - 1, len(times) * 99 // 100)], 2),
+        "p50": round(quantile(times, 0.5), 2),
+        "p99": round(quantile(times, 0.99), 2),
     }
 
 

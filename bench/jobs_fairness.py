@@ -124,11 +124,11 @@ def _insert(connection: psycopg.Connection[Any], number: int) -> None:
 
 
 def _turns(connection: psycopg.Connection[Any], number: int) -> None:
-    """Take turns as a worker does with each job: two commits, five statements."""
+    """Take turns as a worker does with each job: one commit, some statements."""
     row = connection.execute("insert into floor.turns (count) values (0) returning id").fetchone()
     for _ in range(number):
-        connection.execute(_TURN, row)
         with connection.transaction():
+            connection.execute(_TURN, row)
             connection.execute("select 1")
             connection.execute(_TURN, row)
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import psycopg
 
+from bench.quantile import quantile
+
 __all__ = [
     "HANDLERS",
     "WORKERS",
@@ -120,6 +122,6 @@ def quantiles(milliseconds: Sequence[float]) -> dict[str, float]:
     ordered = sorted(milliseconds)
     return {
         "count": len(ordered),
-        "p50_ms": round(ordered[len(ordered) // 2], 2),
-        "p99_ms": round(ordered[int(len(ordered) * 0.99)], 2),
+        "p50_ms": round(quantile(ordered, 0.5), 2),
+        "p99_ms": round(quantile(ordered, 0.99), 2),
     }

@@ -10,8 +10,8 @@ A single call is what an application does at its leanest: psycopg with its C par
 is used again, a prepared statement, a transaction for each, TCP on the loopback address. The server
 preloads what servers in earnest do, and not ``plpgsql_check``, which tests need: it looks at every
 statement of every function. The library parses, asks whether the number is valid, and formats it.
-Its patterns are compiled and its metadata read before the round that counts. So are the plans of
-the session.
+The best of the rounds counts: metadata are read by then and plans made, and of the library's
+patterns those compiled that its cache holds.
 """
 
 from __future__ import annotations

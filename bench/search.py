@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 
+from bench.quantile import quantile
 from bench.results import argument_parser, publish
 from bench.server import bench_server
 from tests.fix_clinic import run_plan
@@ -99,15 +100,15 @@ def main() -> None:
     whole: dict[str, Any] = {
         "contacts": count,
         "calls": len(every),
-        "p50_milliseconds": _percentile(every, 0.5),
-        "p99_milliseconds": _percentile(every, 0.99),
+        "p50_milliseconds": round(quantile(every, 0.5), 2),
+        "p99_milliseconds": round(quantile(every, 0.99), 2),
         "slowest_milliseconds": round(every[-1], 2),
         "megabytes_of_search": round(size[0] / 2**20),
         "aim_milliseconds": _AIM_MILLISECONDS,
         "kinds": {
             kind: {
-                "p50_milliseconds": _percentile(sorted(found["times"]), 0.5),
-                "p99_milliseconds": _percentile(sorted(found["times"]), 0.99),
+                "p50_milliseconds": round(quantile(sorted(found["times"]), 0.5), 2),
+                "p99_milliseconds": round(quantile(sorted(found["times"]), 0.99), 2),
                 "found_share": round(found["found"] / len(found["times"]), 3),
             }
             for kind, found in figures.items()
@@ -209,10 +210,6 @@ def _search(
                 found["times"].append(taken)
                 found["found"] += (person[5],) in rows
     return figures
-
-
-def _percentile(ordered: list[float], share: float) -> float:
-    return round(ordered[min(int(len(ordered) * share), len(ordered) - 1)], 2)
 
 
 def _text(whole: dict[str, Any]) -> str:

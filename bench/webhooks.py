@@ -30,6 +30,7 @@ from typing import Any
 import psycopg
 from psycopg.types.json import Jsonb
 
+from bench.quantile import quantile
 from bench.results import argument_parser, publish
 from bench.server import bench_server
 from tests.fix_clinic import run_plan
@@ -78,9 +79,9 @@ class Figures:
         ordered = sorted(self.milliseconds) or [0.0]
         return {
             "calls": len(self.milliseconds),
-            "p50_ms": round(_at(ordered, 0.5), 2),
-            "p95_ms": round(_at(ordered, 0.95), 2),
-            "p99_ms": round(_at(ordered, 0.99), 2),
+            "p50_ms": round(quantile(ordered, 0.5), 2),
+            "p95_ms": round(quantile(ordered, 0.95), 2),
+            "p99_ms": round(quantile(ordered, 0.99), 2),
             "slowest_ms": round(ordered[-1], 2),
             "first_of_a_session_ms": round(max(self.first_milliseconds), 2),
             "answers": dict(self.reasons),
@@ -271,10 +272,6 @@ def _run(threads: list[threading.Thread]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-def _at(ordered: list[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def _text(figures: dict[str, Any]) -> str:

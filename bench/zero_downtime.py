@@ -19,7 +19,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from bench.queue_free.load import Latencies, quantile, running, working
+from bench.quantile import quantile
+from bench.queue_free.load import Latencies, running, working
 from bench.queue_free.peers import Sqitch
 from bench.results import argument_parser, publish
 from bench.server import BenchServer, bench_server

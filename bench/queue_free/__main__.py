@@ -16,7 +16,8 @@ from pathlib import Path
 
 import psycopg
 
-from bench.queue_free.load import Work, quantile, running
+from bench.quantile import quantile
+from bench.queue_free.load import Work, running
 from bench.queue_free.look_cost import measure_looks
 from bench.queue_free.peers import MAIN_SIDES, OWN_SIDES, POLICIES
 from bench.results import argument_parser, publish

@@ -12,7 +12,7 @@ from typing import Literal
 
 from slipstitch.throwaway.server import Server
 
-__all__ = ["CLIENTS", "RATE", "Latencies", "Work", "quantile", "running", "working"]
+__all__ = ["CLIENTS", "RATE", "Latencies", "Work", "running", "working"]
 
 CLIENTS = 4
 RATE = 1000
@@ -35,15 +35,6 @@ class Latencies:
         return sorted(
             each for ended, each in self.requests if ended >= start and ended - each / 1000 <= end
         )
-
-
-def quantile(latencies: list[float], share: float) -> float:
-    """Return a quantile of sorted latencies.
-
-    >>> quantile([1.0, 2.0, 3.0, 4.0], 0.5)
-    3.0
-    """
-    return latencies[min(len(latencies) - 1, int(len(latencies) * share))] if latencies else 0.0
 
 
 @contextmanager
