@@ -233,7 +233,7 @@ alter function standardisation.write_carriers() owner to app_owner;
 revoke all on function standardisation.write_carriers() from public;
 
 comment on function standardisation.write_carriers() is
-    'Makes the functions which carry the rows of each old table over and back, or makes them again.';
+    'Makes the functions that carry the rows of each old table over and back, or makes them anew.';
 
 create or replace function standardisation.drop_carriers()
 returns void
