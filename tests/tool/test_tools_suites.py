@@ -106,3 +106,10 @@ def test_an_unknown_suite_is_refused(house, capsys):
     with pytest.raises(SystemExit):
         suites.main(["another"])
     assert "no suite another; there are one, lint" in capsys.readouterr().err
+
+
+def test_commands_keep_bytecode_whatever_the_environment_says(house, capsys, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    house(Suite("one", 60, (python("import sys; print(sys.dont_write_bytecode)"),)))
+    assert suites.main([]) == 0
+    assert "\nFalse\n" in capsys.readouterr().out
