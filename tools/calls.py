@@ -136,6 +136,7 @@ def page(examples: Sequence[Example]) -> str:
 
 
 _CONTACT = {"external_id": "7", "given_name": "Mary", "family_name": "Smith"}
+_LINE = {"description": "Insole", "quantity": 2, "unit_amount": 45.5, "tax_basis_points": 1000}
 _MESSAGE = {
     "channel": "web",
     "external_thread_id": "chat 7",
@@ -233,6 +234,11 @@ EXAMPLES: tuple[Example, ...] = (
     _on("list_tickets", "location_id"),
     _on("serve_ticket", "ticket_id", "RQ404"),
     _on("finish_ticket", "ticket_id", "RQ404", status="done"),
+    _on("create_order", "contact_id", lines=Json([_LINE]), kind="orthosis"),
+    _on("set_order_lines", "order_id", "RQ404", lines=Json([_LINE])),
+    _on("advance_order", "order_id", "RQ404", status="confirmed"),
+    _on("get_order", "order_id", "RQ404"),
+    Example("list_orders", {"status": "confirmed"}),
     Example("upsert_contact", {"system": "routiq", "contact": Json(_CONTACT)}),
     Example("upsert_contacts", {"system": "routiq", "contacts": Json([_CONTACT])}),
     Example("search_contacts", {"query": "smith"}),

@@ -64,9 +64,15 @@ OWN_MEMBERSHIP = """
     where u.external_id = 'user_ada' and m.organization_id::text = %s
 """
 _ONE = "(select t.id from {} as t where t.organization_id = test.organization('north') limit 1)"
-PRACTITIONER, SERVICE, APPOINTMENT, CONTACT = map(
+PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER = map(
     _ONE.format,
-    ("clinic.practitioners", "clinic.services", "clinic.appointments", "contact.contacts"),
+    (
+        "clinic.practitioners",
+        "clinic.services",
+        "clinic.appointments",
+        "contact.contacts",
+        "billing.orders",
+    ),
 )
 STAGE = (
     "select test.make_tenants()",
@@ -116,6 +122,16 @@ STAGE = (
                 "clinic.queue_entries",
                 "location_id, queue_on, ticket_number",
                 "test.location('harbour'), current_date, 1",
+            ),
+            (
+                "billing.orders",
+                "order_number, contact_id, currency, minor_digits",
+                f"1, {CONTACT}, 'AUD', 2",
+            ),
+            (
+                "billing.order_lines",
+                "order_id, line_number, description, unit_amount, minor_digits",
+                f"{ORDER}, 1, 'Staged', 1, 2",
             ),
             (
                 "integration.credentials",
@@ -249,6 +265,8 @@ def test_what_lives_is_shown_by_the_functions_that_are_tried(staged):
         ("api.list_services", "clinic.services"),
         ("api.list_availability", "clinic.availability_rules"),
         ("api.list_bookings", "clinic.bookings"),
+        ("api.list_orders", "billing.orders"),
+        ("api.get_order", "billing.order_lines"),
     } <= shown
 
 

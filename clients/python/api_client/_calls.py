@@ -38,6 +38,7 @@ from .types import (
     ListInvitationsRow,
     ListLocationsRow,
     ListMembersRow,
+    ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
@@ -78,6 +79,17 @@ ADD_AVAILABILITY_EXCEPTION: Final[Call[Json]] = Call(
         Argument("p_end_time", "time without time zone"),
         Argument("p_reason", "text"),
         Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ADVANCE_ORDER: Final[Call[int | None]] = Call(
+    "api.advance_order",
+    arguments=(
+        Argument("p_order_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_reason", "text"),
+        Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -247,6 +259,22 @@ CONVERSATION_RESPONSE_TIMES: Final[Call[ConversationResponseTimesRow]] = Call(
         Column("refreshed_at"),
     ),
     make=ConversationResponseTimesRow,
+)
+CREATE_ORDER: Final[Call[Json]] = Call(
+    "api.create_order",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_lines", "jsonb", Leaf("jsonb")),
+        Argument("p_kind", "text"),
+        Argument("p_currency", "text"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_due_on", "date"),
+        Argument("p_notes", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 CREATE_ORGANIZATION: Final[Call[Json]] = Call(
     "api.create_organization",
@@ -426,6 +454,12 @@ GET_CONTACT: Final[Call[GetContactRow]] = Call(
         Column("row_version"),
     ),
     make=GetContactRow,
+)
+GET_ORDER: Final[Call[Json]] = Call(
+    "api.get_order",
+    arguments=(Argument("p_order_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
 )
 GET_PATIENT: Final[Call[GetPatientRow]] = Call(
     "api.get_patient",
@@ -819,6 +853,32 @@ LIST_MEMBERS: Final[Call[ListMembersRow]] = Call(
         Column("row_version"),
     ),
     make=ListMembersRow,
+)
+LIST_ORDERS: Final[Call[ListOrdersRow]] = Call(
+    "api.list_orders",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("order_id"),
+        Column("order_number"),
+        Column("contact_id"),
+        Column("practitioner_id"),
+        Column("location_id"),
+        Column("kind"),
+        Column("status"),
+        Column("currency"),
+        Column("net_total"),
+        Column("tax_total"),
+        Column("total"),
+        Column("due_on"),
+        Column("created_at"),
+        Column("row_version"),
+    ),
+    make=ListOrdersRow,
 )
 LIST_PATIENTS: Final[Call[ListPatientsRow]] = Call(
     "api.list_patients",
@@ -1398,6 +1458,16 @@ SET_MEMBER_STATUS: Final[Call[Json]] = Call(
     arguments=(
         Argument("p_member_id", "uuid"),
         Argument("p_status", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_ORDER_LINES: Final[Call[Json]] = Call(
+    "api.set_order_lines",
+    arguments=(
+        Argument("p_order_id", "uuid"),
+        Argument("p_lines", "jsonb", Leaf("jsonb")),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),

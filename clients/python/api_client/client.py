@@ -46,6 +46,7 @@ from .types import (
     ListInvitationsRow,
     ListLocationsRow,
     ListMembersRow,
+    ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
@@ -126,6 +127,24 @@ class Api:
             reason,
             idempotency_key,
         )
+
+    def advance_order(
+        self,
+        order_id: UUID | None,
+        status: str | None,
+        *,
+        reason: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Moves an order to confirmed, in_progress, completed or cancelled, along its flow, and
+        returns its version. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.ADVANCE_ORDER, order_id, status, reason, row_version)
 
     def append_messages(self, messages: Json) -> list[AppendMessagesRow]:
         """Keeps a list of messages in the order of their source, each once; says of each by its
@@ -338,6 +357,42 @@ class Api:
         """
         return self._all(_calls.CONVERSATION_RESPONSE_TIMES, from_, until)
 
+    def create_order(
+        self,
+        contact_id: UUID | None,
+        *,
+        lines: Json | Default | None = DEFAULT,
+        kind: str | Default | None = DEFAULT,
+        currency: str | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        due_on: date | None = None,
+        notes: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Drafts an order and gives it the next number. p_lines: objects with description,
+        quantity, unit_amount, discount_basis_points, tax_code, tax_basis_points, spec; the currency
+        is that of the organization where none is named. The same idempotency key with the same
+        values returns the first order.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.CREATE_ORDER,
+            contact_id,
+            lines,
+            kind,
+            currency,
+            practitioner_id,
+            location_id,
+            due_on,
+            notes,
+            idempotency_key,
+        )
+
     def create_organization(
         self,
         name: str | None,
@@ -531,6 +586,14 @@ class Api:
         :raises RQ404: see the exception
         """
         return self._all(_calls.GET_CONTACT, contact_id)
+
+    def get_order(self, order_id: UUID | None) -> Json:
+        """One order with its lines. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.GET_ORDER, order_id)
 
     def get_patient(self, patient_id: UUID | None) -> list[GetPatientRow]:
         """One patient. Every call is logged.
@@ -799,6 +862,21 @@ class Api:
         :raises RQ403: where the caller's role does not allow it
         """
         return self._all(_calls.LIST_MEMBERS)
+
+    def list_orders(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        status: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListOrdersRow]:
+        """Orders in the order in which they were made, such as those of a contact or of a status,
+        page by page: p_after is the last order_id of the page before.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_ORDERS, contact_id, status, limit, after)
 
     def list_patients(
         self,
@@ -1436,6 +1514,23 @@ class Api:
         :raises RQ422: for none
         """
         return self._one(_calls.SET_MEMBER_STATUS, member_id, status, row_version)
+
+    def set_order_lines(
+        self,
+        order_id: UUID | None,
+        lines: Json,
+        *,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes these the lines of an order that is a draft, the whole of them, as in
+        api.create_order.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_ORDER_LINES, order_id, lines, row_version)
 
     def set_organization_feature(self, key: str | None, value: Json) -> Json:
         """Chooses the value of a flag for the organization, whatever the rollout says; null leaves

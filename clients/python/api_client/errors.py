@@ -56,6 +56,7 @@ class RQ403(ApiError):
     """SQLSTATE RQ403.
 
     - ``add_availability_exception``
+    - ``advance_order``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
     - ``as_of``: where the caller's role does not allow it
@@ -69,6 +70,7 @@ class RQ403(ApiError):
     - ``connect_integration``
     - ``contact_360``
     - ``conversation_response_times``: where the caller's role does not allow it
+    - ``create_order``
     - ``create_organization``: for a suspended user
     - ``create_webhook_endpoint``
     - ``credential_report``
@@ -82,6 +84,7 @@ class RQ403(ApiError):
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_order``
     - ``get_patient``: where the caller's role does not allow it
     - ``get_practitioner``
     - ``get_setting``
@@ -103,6 +106,7 @@ class RQ403(ApiError):
     - ``list_invitations``: where the caller's role does not allow it
     - ``list_locations``
     - ``list_members``: where the caller's role does not allow it
+    - ``list_orders``
     - ``list_patients``: where the caller's role does not allow it
     - ``list_patients_by_appointment_type``
     - ``list_patients_with_appointments``
@@ -145,6 +149,7 @@ class RQ403(ApiError):
     - ``set_member_locations``: where the caller's role does not allow it
     - ``set_member_role``
     - ``set_member_status``
+    - ``set_order_lines``
     - ``set_organization_feature``: where the organization may not choose
     - ``set_queue``
     - ``set_service_practitioners``
@@ -172,6 +177,7 @@ class RQ404(ApiError):
 
     - ``accept_invitation``: for a token that does not work
     - ``add_availability_exception``
+    - ``advance_order``
     - ``as_of``: for a row without a history that the caller may see
     - ``book_appointment``
     - ``book_slot``
@@ -179,6 +185,7 @@ class RQ404(ApiError):
     - ``cancel_appointment``
     - ``confirm_appointment``
     - ``contact_360``
+    - ``create_order``
     - ``dashboard``: where the caller sees no such branch
     - ``delete_contact``
     - ``delete_location``
@@ -187,6 +194,7 @@ class RQ404(ApiError):
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_order``
     - ``get_patient``: for a patient that is not there, or not for the caller
     - ``get_practitioner``
     - ``get_thread``
@@ -217,6 +225,7 @@ class RQ404(ApiError):
     - ``set_member_locations``: for a member or branch that is not there
     - ``set_member_role``
     - ``set_member_status``
+    - ``set_order_lines``
     - ``set_organization_feature``
     - ``set_queue``
     - ``set_service_practitioners``
@@ -235,11 +244,13 @@ class RQ409(ApiError):
 
     - ``accept_invitation``: where the caller is a member already
     - ``add_availability_exception``
+    - ``advance_order``
     - ``book_appointment``
     - ``book_slot``
     - ``cancel_appointment``
     - ``confirm_appointment``
     - ``connect_integration``: where system and name are taken or for a key that was used otherwise
+    - ``create_order``
     - ``create_organization``: where the short name is taken
     - ``create_webhook_endpoint``
     - ``delete_contact``: where other rows need it or for an older row version
@@ -268,6 +279,7 @@ class RQ409(ApiError):
     - ``set_integration``: for an older row version or a status that may not follow
     - ``set_member_role``: for the last owner or an older row version
     - ``set_member_status``: for the last owner, an older row version or a status that cannot follow
+    - ``set_order_lines``
     - ``set_queue``: for an older version
     - ``set_setting``: for an older row version
     - ``set_webhook_endpoint``
@@ -287,12 +299,14 @@ class RQ422(ApiError):
     """SQLSTATE RQ422.
 
     - ``add_availability_exception``
+    - ``advance_order``
     - ``append_messages``
     - ``book_appointment``
     - ``book_slot``
     - ``call_next``
     - ``cancel_appointment``
     - ``connect_integration``
+    - ``create_order``
     - ``create_organization``: for values that break a rule
     - ``create_webhook_endpoint``
     - ``dashboard``: where the days make no span
@@ -326,6 +340,7 @@ class RQ422(ApiError):
     - ``set_integration``
     - ``set_member_role``
     - ``set_member_status``: for none
+    - ``set_order_lines``
     - ``set_organization_feature``
     - ``set_queue``
     - ``set_setting``: for an unknown key or a value that does not fit

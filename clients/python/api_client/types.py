@@ -447,6 +447,26 @@ class ListMembersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListOrdersRow:
+    """A row of ``api.list_orders``."""
+
+    order_id: UUID | None
+    order_number: int | None
+    contact_id: UUID | None
+    practitioner_id: UUID | None
+    location_id: UUID | None
+    kind: str | None
+    status: str | None
+    currency: str | None
+    net_total: Decimal | None
+    tax_total: Decimal | None
+    total: Decimal | None
+    due_on: date | None
+    created_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListPatientsRow:
     """A row of ``api.list_patients``."""
 

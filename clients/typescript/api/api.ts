@@ -34,6 +34,7 @@ import type {
   ListInvitationsRow,
   ListLocationsRow,
   ListMembersRow,
+  ListOrdersRow,
   ListPatientsByAppointmentTypeRow,
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
@@ -91,6 +92,18 @@ export class Api {
    */
   add_availability_exception(args: { kind: string | null; first_on: LocalDate | null; last_on?: LocalDate | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; start_time?: LocalTime | null; end_time?: LocalTime | null; reason?: string | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.add_availability_exception, args);
+  }
+
+  /**
+   * Moves an order to confirmed, in_progress, completed or cancelled, along its flow, and returns
+   * its version. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  advance_order(args: { order_id: Uuid | null; status: string | null; reason?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.advance_order, args);
   }
 
   /**
@@ -231,6 +244,20 @@ export class Api {
    */
   conversation_response_times(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<ConversationResponseTimesRow[]> {
     return this.#made(calls.conversation_response_times, args);
+  }
+
+  /**
+   * Drafts an order and gives it the next number. p_lines: objects with description, quantity,
+   * unit_amount, discount_basis_points, tax_code, tax_basis_points, spec; the currency is that of
+   * the organization where none is named. The same idempotency key with the same values returns the
+   * first order.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  create_order(args: { contact_id: Uuid | null; lines?: Json; kind?: string | null; currency?: string | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; due_on?: LocalDate | null; notes?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.create_order, args);
   }
 
   /**
@@ -377,6 +404,15 @@ export class Api {
    */
   get_contact(args: { contact_id: Uuid | null }): Promise<GetContactRow[]> {
     return this.#made(calls.get_contact, args);
+  }
+
+  /**
+   * One order with its lines. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_order(args: { order_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.get_order, args);
   }
 
   /**
@@ -586,6 +622,15 @@ export class Api {
    */
   list_members(): Promise<ListMembersRow[]> {
     return this.#made(calls.list_members, {});
+  }
+
+  /**
+   * Orders in the order in which they were made, such as those of a contact or of a status, page by
+   * page: p_after is the last order_id of the page before.
+   * @throws RQ403
+   */
+  list_orders(args: { contact_id?: Uuid | null; status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListOrdersRow[]> {
+    return this.#made(calls.list_orders, args);
   }
 
   /**
@@ -1053,6 +1098,17 @@ export class Api {
    */
   set_member_status(args: { member_id: Uuid | null; status: string | null; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.set_member_status, args);
+  }
+
+  /**
+   * Makes these the lines of an order that is a draft, the whole of them, as in api.create_order.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  set_order_lines(args: { order_id: Uuid | null; lines: Json; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.set_order_lines, args);
   }
 
   /**

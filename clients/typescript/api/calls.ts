@@ -65,6 +65,21 @@ export const calls = {
     ],
     shape: "value",
   },
+  advance_order: {
+    schema: "api",
+    name: "advance_order",
+    sql: "api.advance_order",
+    arguments: [
+      { key: "order_id", name: "p_order_id", type: "uuid", codec: values.string },
+      { key: "status", name: "p_status", type: "text", codec: values.string },
+      { key: "reason", name: "p_reason", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
   append_messages: {
     schema: "api",
     name: "append_messages",
@@ -280,6 +295,26 @@ export const calls = {
       ["refreshed_at", values.instant],
     ],
     shape: "rows",
+  },
+  create_order: {
+    schema: "api",
+    name: "create_order",
+    sql: "api.create_order",
+    arguments: [
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+      { key: "lines", name: "p_lines", type: "jsonb", codec: values.json },
+      { key: "kind", name: "p_kind", type: "text", codec: values.string },
+      { key: "currency", name: "p_currency", type: "text", codec: values.string },
+      { key: "practitioner_id", name: "p_practitioner_id", type: "uuid", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "due_on", name: "p_due_on", type: "date", codec: values.string },
+      { key: "notes", name: "p_notes", type: "text", codec: values.string },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
   },
   create_organization: {
     schema: "api",
@@ -516,6 +551,18 @@ export const calls = {
       ["row_version", values.integer],
     ],
     shape: "rows",
+  },
+  get_order: {
+    schema: "api",
+    name: "get_order",
+    sql: "api.get_order",
+    arguments: [
+      { key: "order_id", name: "p_order_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
   },
   get_patient: {
     schema: "api",
@@ -975,6 +1022,34 @@ export const calls = {
       ["status", values.string],
       ["location_ids", values.arrayOf(values.string)],
       ["joined_at", values.instant],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
+  list_orders: {
+    schema: "api",
+    name: "list_orders",
+    sql: "api.list_orders",
+    arguments: [
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+      { key: "status", name: "p_status", type: "text", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "after", name: "p_after", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["order_id", values.string],
+      ["order_number", values.bigInteger],
+      ["contact_id", values.string],
+      ["practitioner_id", values.string],
+      ["location_id", values.string],
+      ["kind", values.string],
+      ["status", values.string],
+      ["currency", values.string],
+      ["net_total", values.decimal],
+      ["tax_total", values.decimal],
+      ["total", values.decimal],
+      ["due_on", values.string],
+      ["created_at", values.instant],
       ["row_version", values.integer],
     ],
     shape: "rows",
@@ -1722,6 +1797,20 @@ export const calls = {
     arguments: [
       { key: "member_id", name: "p_member_id", type: "uuid", codec: values.string },
       { key: "status", name: "p_status", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  set_order_lines: {
+    schema: "api",
+    name: "set_order_lines",
+    sql: "api.set_order_lines",
+    arguments: [
+      { key: "order_id", name: "p_order_id", type: "uuid", codec: values.string },
+      { key: "lines", name: "p_lines", type: "jsonb", codec: values.json },
       { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [

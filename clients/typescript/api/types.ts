@@ -394,6 +394,24 @@ export interface ListMembersRow {
   row_version: number | null;
 }
 
+/** A row of api.list_orders. */
+export interface ListOrdersRow {
+  order_id: Uuid | null;
+  order_number: bigint | null;
+  contact_id: Uuid | null;
+  practitioner_id: Uuid | null;
+  location_id: Uuid | null;
+  kind: string | null;
+  status: string | null;
+  currency: string | null;
+  net_total: Decimal | null;
+  tax_total: Decimal | null;
+  total: Decimal | null;
+  due_on: LocalDate | null;
+  created_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_patients. */
 export interface ListPatientsRow {
   patient_id: Uuid | null;

@@ -1,0 +1,13 @@
+-- Revert routiq:billing/orders from pg
+
+begin;
+
+delete from core.delete_rules
+where child_table = 'billing.orders';
+
+delete from ref.status_transitions
+where entity = 'billing.orders';
+
+drop table billing.orders;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ref/currencies from pg
+
+begin;
+
+drop table ref.currencies;
+
+commit;
