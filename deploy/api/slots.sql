@@ -2,6 +2,7 @@
 -- requires: api/services
 -- requires: clinic/follow_appointment
 -- requires: core/current_location_ids
+-- requires: core/require_own_branch
 
 begin;
 
@@ -184,14 +185,8 @@ declare
 begin
     perform core.require_permission('bookings.write');
 
-    if
-        v_is_staff
-        and p_location_id is not null
-        and p_location_id <> all (core.current_location_ids())
-    then
-        perform core.refuse(
-            'RQ404', 'there is no such branch', 'the branch is none of yours', 'name your branch'
-        );
+    if v_is_staff then
+        perform core.require_own_branch(p_location_id);
     end if;
 
     v_result := core.begin_once(

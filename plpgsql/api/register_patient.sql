@@ -26,11 +26,7 @@ declare
 begin
     perform core.require_permission('patients.write');
 
-    if p_location_id is not null and p_location_id <> all (core.current_location_ids()) then
-        perform core.refuse(
-            'RQ404', 'there is no such branch', 'the branch is none of yours', 'name your branch'
-        );
-    end if;
+    perform core.require_own_branch(p_location_id);
 
     v_result := core.begin_once(
         'register_patient',

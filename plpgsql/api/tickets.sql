@@ -1,4 +1,3 @@
--- function clinic.require_own_branch(uuid)
 -- function clinic.move_ticket(uuid, text, int)
 -- function api.take_ticket(uuid, uuid, uuid, int, text)
 -- function api.call_next(uuid, text)
@@ -10,28 +9,6 @@
 -- the transaction: no number is given twice, and one whose transaction fails is given to the next. Who calls
 -- passes over what somebody else is about to call, and so waits for nobody. Raise RQ400, RQ401, RQ403,
 -- RQ404, RQ409, RQ422.
-
-create or replace function clinic.require_own_branch(p_location_id uuid)
-returns void
-language plpgsql
-stable
-set search_path = pg_catalog, pg_temp
-as $function$
-begin
-    if p_location_id is null or p_location_id <> all (core.current_location_ids()) then
-        perform core.refuse(
-            'RQ404', 'there is no such branch', 'the branch is none of yours', 'name your branch'
-        );
-    end if;
-end
-$function$;
-
-alter function clinic.require_own_branch(uuid) owner to app_owner;
-
-revoke all on function clinic.require_own_branch(uuid) from public;
-
-comment on function clinic.require_own_branch(uuid) is
-    'Raises RQ404 where a branch is none of the caller''s.';
 
 create or replace function clinic.move_ticket(p_ticket_id uuid, p_status text, p_row_version int)
 returns int
@@ -103,7 +80,7 @@ declare
     v_result jsonb;
 begin
     perform core.require_permission('tickets.write');
-    perform clinic.require_own_branch(p_location_id);
+    perform core.require_own_branch(p_location_id);
 
     v_result := core.begin_once(
         'take_ticket',
@@ -175,7 +152,7 @@ declare
     v_ticket clinic.queue_entries;
 begin
     perform core.require_permission('tickets.write');
-    perform clinic.require_own_branch(p_location_id);
+    perform core.require_own_branch(p_location_id);
 
     update clinic.queue_entries as e
     set

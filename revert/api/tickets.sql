@@ -8,6 +8,5 @@ drop function api.serve_ticket(uuid, int);
 drop function api.call_next(uuid, text);
 drop function api.take_ticket(uuid, uuid, uuid, int, text);
 drop function clinic.move_ticket(uuid, text, int);
-drop function clinic.require_own_branch(uuid);
 
 commit;

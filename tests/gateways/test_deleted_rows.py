@@ -20,6 +20,7 @@ VALUES = {
     "jsonb": "'{}'::jsonb",
     "integer": "1",
     "bigint": "1",
+    "numeric": "1",
     "bytea": r"'\x7b7d'::bytea",
     "boolean": "true",
     "date": "current_date",
@@ -64,7 +65,7 @@ OWN_MEMBERSHIP = """
     where u.external_id = 'user_ada' and m.organization_id::text = %s
 """
 _ONE = "(select t.id from {} as t where t.organization_id = test.organization('north') limit 1)"
-PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER = map(
+PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER, LEAD, PROMO_CODE, ROOM = map(
     _ONE.format,
     (
         "clinic.practitioners",
@@ -72,8 +73,12 @@ PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER = map(
         "clinic.appointments",
         "contact.contacts",
         "billing.orders",
+        "contact.leads",
+        "marketing.promo_codes",
+        "comms.chat_rooms",
     ),
 )
+ADA = "(select u.id from core.users as u where u.external_id = 'user_ada')"
 STAGE = (
     "select test.make_tenants()",
     "select test.make_record('north')",
@@ -132,6 +137,48 @@ STAGE = (
                 "billing.order_lines",
                 "order_id, line_number, description, unit_amount, minor_digits",
                 f"{ORDER}, 1, 'Staged', 1, 2",
+            ),
+            (
+                "contact.leads",
+                "contact_id, title, currency, owner_id",
+                f"{CONTACT}, 'Staged', 'AUD', {ADA}",
+            ),
+            (
+                "contact.proposals",
+                "lead_id, title, amount, currency",
+                f"{LEAD}, 'Staged', 1, 'AUD'",
+            ),
+            (
+                "contact.activities",
+                "contact_id, kind, subject, owner_id",
+                f"{CONTACT}, 'call', 'Staged', {ADA}",
+            ),
+            ("contact.notes", "contact_id, body", f"{CONTACT}, 'staged active'"),
+            ("inventory.suppliers", "name", "'Staged'"),
+            ("inventory.items", "sku, name", "'STAGED', 'Staged'"),
+            ("marketing.promo_codes", "code, kind, value", "'ACTIVE', 'percent', 10"),
+            (
+                "marketing.promo_redemptions",
+                "promo_code_id, contact_id, reference, amount, currency",
+                f"{PROMO_CODE}, {CONTACT}, 'active', 1, 'AUD'",
+            ),
+            ("marketing.loyalty_tiers", "name, points_from", "'Staged', 0"),
+            (
+                "marketing.loyalty_transactions",
+                "contact_id, kind, points, reference",
+                f"{CONTACT}, 'earned', 10, 'active'",
+            ),
+            ("comms.chat_rooms", "name", "'Staged'"),
+            (
+                "comms.chat_participants",
+                "room_id, member_id",
+                f"{ROOM}, (select m.id from core.organization_members as m where m.user_id = {ADA}"
+                " and m.organization_id = test.organization('north'))",
+            ),
+            (
+                "comms.chat_messages",
+                "room_id, sequence, author_id, body",
+                f"{ROOM}, 1, {ADA}, 'Staged'",
             ),
             (
                 "integration.credentials",

@@ -25,7 +25,7 @@ where
     o.owner <> 'app_owner'::regrole
     and o.name !~ '^online(\.|$)'
     -- under the policies of app_owner no index on parts of words could be used
-    and o.name !~ '^contact\.search_(find|words_with|common)\('
+    and o.name !~ '^contact\.(search_(find|words_with|common)|find_notes)\('
     -- what figures count is written by whoever writes, and counted for every organization
     and not (o.owner = 'app_migrator'::regrole and o.name ~ '^analytics\.(track_|refresh_due\(|.*_job\()')
     -- Functions that hand out jobs of every organization, and what they ask of who sees every row.

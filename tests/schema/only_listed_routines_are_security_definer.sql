@@ -14,6 +14,7 @@ where
             'core.load_context()', -- the only reader of memberships
             'contact.search_find(text[],int,text,text,text,uuid[],jsonb,int,text)', -- of app_migrator:
             'contact.search_common()', -- indexes, see there
+            'contact.find_notes(text,int)', -- as contact.search_find
             'contact.match_spread()', -- keys as the rows say, whoever takes them away
             'contact.search_words_with(text,boolean,int)',
             'audit.record_change()', -- every write is recorded, whatever the writer may do there

@@ -271,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4a3a10030ba3e865ae025427e750bd9466ee854125b0917c5cff569903b1d318'
+                '6950e4cb6554a165ac49270174ae23094f192c515ab09e4c6cea2d09ade287b0'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '87e0328f369b70a2a5769a9b521ff2188861bd0bb56b3ea351e75149ddaf9e0a'
+                '22965aae49217afea31d7fd2feafc10f0fc0e61434c2a5c1bb1db37ed327187a'
             )
         ),
         (

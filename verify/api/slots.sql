@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9401d2d3b6dd4e72daa358ad3c108c929f408f9c6e4144c220a0ff767f9a0850'
+                '067ca6d3c0b81f7dfab314c98612691a6fd7baf7de96d8e1e1b3cfae4afcf261'
             )
         ),
         (

@@ -1,0 +1,51 @@
+-- Deploy routiq:comms/chat_participants__policies to pg
+-- requires: comms/chat_participants
+-- requires: core/current_org_id
+-- requires: core/sees_every_branch
+-- requires: core/is_staff
+-- requires: core/roles__see_every_row
+
+begin;
+
+-- policy chat_participants_app_owner_all on comms.chat_participants
+-- policy chat_participants_app_owner_staff on comms.chat_participants
+-- policy chat_participants_app_migrator_all on comms.chat_participants
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists chat_participants_app_owner_all on comms.chat_participants;
+create policy chat_participants_app_owner_all on comms.chat_participants
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists chat_participants_app_owner_staff on comms.chat_participants;
+create policy chat_participants_app_owner_staff on comms.chat_participants
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    );
+
+drop policy if exists chat_participants_app_migrator_all on comms.chat_participants;
+create policy chat_participants_app_migrator_all on comms.chat_participants
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy chat_participants_app_owner_all on comms.chat_participants is
+    'Rows of the caller''s organization';
+comment on policy chat_participants_app_owner_staff on comms.chat_participants is
+    'For staff; none for customers';
+comment on policy chat_participants_app_migrator_all on comms.chat_participants is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

@@ -1,0 +1,51 @@
+-- Deploy routiq:marketing/promo_codes__policies to pg
+-- requires: marketing/promo_codes
+-- requires: core/current_org_id
+-- requires: core/sees_every_branch
+-- requires: core/is_staff
+-- requires: core/roles__see_every_row
+
+begin;
+
+-- policy promo_codes_app_owner_all on marketing.promo_codes
+-- policy promo_codes_app_owner_staff on marketing.promo_codes
+-- policy promo_codes_app_migrator_all on marketing.promo_codes
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists promo_codes_app_owner_all on marketing.promo_codes;
+create policy promo_codes_app_owner_all on marketing.promo_codes
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists promo_codes_app_owner_staff on marketing.promo_codes;
+create policy promo_codes_app_owner_staff on marketing.promo_codes
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    );
+
+drop policy if exists promo_codes_app_migrator_all on marketing.promo_codes;
+create policy promo_codes_app_migrator_all on marketing.promo_codes
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy promo_codes_app_owner_all on marketing.promo_codes is
+    'Rows of the caller''s organization';
+comment on policy promo_codes_app_owner_staff on marketing.promo_codes is
+    'For staff; none for customers';
+comment on policy promo_codes_app_migrator_all on marketing.promo_codes is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

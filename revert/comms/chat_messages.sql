@@ -1,0 +1,7 @@
+-- Revert routiq:comms/chat_messages from pg
+
+begin;
+
+drop table comms.chat_messages;
+
+commit;

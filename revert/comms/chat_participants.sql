@@ -1,0 +1,7 @@
+-- Revert routiq:comms/chat_participants from pg
+
+begin;
+
+drop table comms.chat_participants;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:inventory/items from pg
+
+begin;
+
+drop table inventory.items;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:inventory/schema from pg
+
+begin;
+
+drop schema inventory;
+
+commit;

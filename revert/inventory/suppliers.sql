@@ -1,0 +1,7 @@
+-- Revert routiq:inventory/suppliers from pg
+
+begin;
+
+drop table inventory.suppliers;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:marketing/schema from pg
+
+begin;
+
+drop schema marketing;
+
+commit;

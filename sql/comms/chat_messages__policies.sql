@@ -1,0 +1,40 @@
+-- policy chat_messages_app_owner_all on comms.chat_messages
+-- policy chat_messages_app_owner_staff on comms.chat_messages
+-- policy chat_messages_app_migrator_all on comms.chat_messages
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists chat_messages_app_owner_all on comms.chat_messages;
+create policy chat_messages_app_owner_all on comms.chat_messages
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists chat_messages_app_owner_staff on comms.chat_messages;
+create policy chat_messages_app_owner_staff on comms.chat_messages
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    );
+
+drop policy if exists chat_messages_app_migrator_all on comms.chat_messages;
+create policy chat_messages_app_migrator_all on comms.chat_messages
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy chat_messages_app_owner_all on comms.chat_messages is
+    'Rows of the caller''s organization';
+comment on policy chat_messages_app_owner_staff on comms.chat_messages is
+    'For staff; none for customers';
+comment on policy chat_messages_app_migrator_all on comms.chat_messages is
+    'Every row, for migrations, also where a host refuses bypassrls';

@@ -1,0 +1,51 @@
+-- Verify routiq:comms/chat_messages on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.room_id,
+    t.sequence,
+    t.author_id,
+    t.body,
+    t.sent_at,
+    t.created_at,
+    t.updated_at,
+    t.created_by,
+    t.updated_by,
+    t.deleted_at,
+    t.deleted_by,
+    t.delete_batch,
+    t.row_version,
+    t.metadata
+from comms.chat_messages as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'comms.chat_messages'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'comms.chat_messages'::pg_catalog.regclass
+    ), 'app_owner should own comms.chat_messages';
+    assert audit.is_attached('comms.chat_messages'),
+        'every write of comms.chat_messages should be audited';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'comms.chat_messages', 'select, insert, update'
+        )
+    ), 'clients should have no right on comms.chat_messages';
+end
+$verify$;
+
+rollback;

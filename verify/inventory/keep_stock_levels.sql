@@ -1,0 +1,109 @@
+-- Verify routiq:inventory/keep_stock_levels on pg
+
+begin;
+
+create temporary table stock_movements (like inventory.stock_movements);
+
+create trigger tg_stock_movements_30_keep_stock_levels
+after insert on pg_temp.stock_movements
+referencing new table as new_rows
+for each statement execute function inventory.keep_stock_levels();
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- function inventory.keep_stock_levels()
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                'f2d370db9784b7a9f998c27db1f2701f25717228e0cd2262080fef3507c70d81'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = false),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'inventory.keep_stock_levels()'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function inventory.keep_stock_levels()', v_differs;
+    end if;
+
+    -- trigger tg_stock_movements_30_keep_stock_levels on inventory.stock_movements
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_trigger as t
+    left join pg_trigger as g
+        on g.tgname = t.tgname and g.tgrelid = 'inventory.stock_movements'::regclass
+    cross join lateral (
+        values
+        ('existence', g.oid is not null),
+        ('state', g.tgenabled = t.tgenabled),
+        ('function', g.tgfoid = t.tgfoid),
+        ('arguments', g.tgargs = t.tgargs),
+        (
+            'definition',
+            regexp_replace(pg_get_triggerdef(g.oid), ' ON [^ ]+ ', ' ON ')
+            = regexp_replace(pg_get_triggerdef(t.oid), ' ON [^ ]+ ', ' ON ')
+        )
+    ) as c (fact, holds)
+    where
+        t.tgname = 'tg_stock_movements_30_keep_stock_levels'
+        and t.tgrelid = 'pg_temp.stock_movements'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'trigger tg_stock_movements_30_keep_stock_levels on inventory.stock_movements', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;

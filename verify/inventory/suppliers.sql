@@ -1,0 +1,50 @@
+-- Verify routiq:inventory/suppliers on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.name,
+    t.email,
+    t.phone,
+    t.is_active,
+    t.created_at,
+    t.updated_at,
+    t.created_by,
+    t.updated_by,
+    t.deleted_at,
+    t.deleted_by,
+    t.delete_batch,
+    t.row_version,
+    t.metadata
+from inventory.suppliers as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'inventory.suppliers'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'inventory.suppliers'::pg_catalog.regclass
+    ), 'app_owner should own inventory.suppliers';
+    assert audit.is_attached('inventory.suppliers'),
+        'every write of inventory.suppliers should be audited';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'inventory.suppliers', 'select, insert, update'
+        )
+    ), 'clients should have no right on inventory.suppliers';
+end
+$verify$;
+
+rollback;

@@ -1,0 +1,49 @@
+-- Verify routiq:marketing/loyalty_tiers on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.name,
+    t.points_from,
+    t.points_for_unit,
+    t.created_at,
+    t.updated_at,
+    t.created_by,
+    t.updated_by,
+    t.deleted_at,
+    t.deleted_by,
+    t.delete_batch,
+    t.row_version,
+    t.metadata
+from marketing.loyalty_tiers as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'marketing.loyalty_tiers'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'marketing.loyalty_tiers'::pg_catalog.regclass
+    ), 'app_owner should own marketing.loyalty_tiers';
+    assert audit.is_attached('marketing.loyalty_tiers'),
+        'every write of marketing.loyalty_tiers should be audited';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'marketing.loyalty_tiers', 'select, insert, update'
+        )
+    ), 'clients should have no right on marketing.loyalty_tiers';
+end
+$verify$;
+
+rollback;

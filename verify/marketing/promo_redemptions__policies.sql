@@ -1,0 +1,144 @@
+-- Verify routiq:marketing/promo_redemptions__policies on pg
+
+begin;
+
+create temporary table promo_redemptions (like marketing.promo_redemptions);
+
+create policy promo_redemptions_app_owner_all on pg_temp.promo_redemptions
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy promo_redemptions_app_owner_sight on pg_temp.promo_redemptions
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_contact()) is not null
+        or contact_id = (select core.current_contact_id())
+    )
+    with check (
+        (select core.sees_every_contact()) is not null
+        or contact_id = (select core.current_contact_id())
+    );
+
+create policy promo_redemptions_app_migrator_all on pg_temp.promo_redemptions
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy promo_redemptions_app_owner_all on marketing.promo_redemptions
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'marketing.promo_redemptions'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'promo_redemptions_app_owner_all'
+        and t.polrelid = 'pg_temp.promo_redemptions'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy promo_redemptions_app_owner_all on marketing.promo_redemptions', v_differs;
+    end if;
+
+    -- policy promo_redemptions_app_owner_sight on marketing.promo_redemptions
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'marketing.promo_redemptions'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'promo_redemptions_app_owner_sight'
+        and t.polrelid = 'pg_temp.promo_redemptions'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy promo_redemptions_app_owner_sight on marketing.promo_redemptions', v_differs;
+    end if;
+
+    -- policy promo_redemptions_app_migrator_all on marketing.promo_redemptions
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'marketing.promo_redemptions'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'promo_redemptions_app_migrator_all'
+        and t.polrelid = 'pg_temp.promo_redemptions'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy promo_redemptions_app_migrator_all on marketing.promo_redemptions', v_differs;
+    end if;
+
+    -- no other policy on marketing.promo_redemptions
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'marketing.promo_redemptions'::regclass
+        and p.polname <> all (array['promo_redemptions_app_owner_all', 'promo_redemptions_app_owner_sight', 'promo_redemptions_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'marketing.promo_redemptions', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
