@@ -214,7 +214,7 @@ begin
     perform billing.require_contact(p_contact_id);
 
     if p_location_id is not null then
-        perform clinic.require_own_branch(p_location_id);
+        perform core.require_own_branch(p_location_id);
     end if;
 
     select coalesce(p_currency, o.currency)

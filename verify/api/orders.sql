@@ -271,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '67801d58dcd89fa071d1ae96bdd0e12a318688b6fd973e6de2c5956f281a7277'
+                'aed698ee99f94a52dbb9b22c0efbda566c3aebe183fe2c20f4c4244484dd4d48'
             )
         ),
         (

@@ -24,10 +24,14 @@ from .types import (
     IntegrationHealthRow,
     JobReportRow,
     Json,
+    LeadBoardRow,
+    ListActivitiesRow,
     ListAppointmentsRow,
     ListAppointmentTypesRow,
     ListAvailabilityRow,
     ListBookingsRow,
+    ListChatMessagesRow,
+    ListChatRoomsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -37,14 +41,20 @@ from .types import (
     ListIntegrationsRow,
     ListInvitationsRow,
     ListLocationsRow,
+    ListLoyaltyTiersRow,
     ListMembersRow,
+    ListNotesRow,
     ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
+    ListPromoCodesRow,
+    ListProposalsRow,
     ListServicesRow,
     ListSettingsRow,
+    ListStockMovementsRow,
+    ListSuppliersRow,
     ListTicketsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
@@ -55,7 +65,10 @@ from .types import (
     PatientSummaryRow,
     PractitionerUtilisationRow,
     ReplayWebhooksRow,
+    SalesReportRow,
     SearchContactsRow,
+    SearchNotesRow,
+    StockOnHandRow,
     SyncHistoryRow,
     SyncStatusRow,
     WebhookReportRow,
@@ -64,6 +77,16 @@ from .types import (
 ACCEPT_INVITATION: Final[Call[Json]] = Call(
     "api.accept_invitation",
     arguments=(Argument("p_token", "text"),),
+    columns=(Column("value"),),
+    make=only,
+)
+ACCRUE_POINTS: Final[Call[Json]] = Call(
+    "api.accrue_points",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_amount", "numeric"),
+        Argument("p_reference", "text"),
+    ),
     columns=(Column("value"),),
     make=only,
 )
@@ -78,6 +101,26 @@ ADD_AVAILABILITY_EXCEPTION: Final[Call[Json]] = Call(
         Argument("p_start_time", "time without time zone"),
         Argument("p_end_time", "time without time zone"),
         Argument("p_reason", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ADD_CHAT_PARTICIPANTS: Final[Call[int | None]] = Call(
+    "api.add_chat_participants",
+    arguments=(
+        Argument("p_room_id", "uuid"),
+        Argument("p_member_ids", "uuid[]"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ADD_NOTE: Final[Call[Json]] = Call(
+    "api.add_note",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_body", "text"),
+        Argument("p_location_id", "uuid"),
         Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
@@ -235,6 +278,18 @@ CONNECT_INTEGRATION: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+CONSUME_STOCK: Final[Call[Json]] = Call(
+    "api.consume_stock",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_quantity", "numeric"),
+        Argument("p_reference", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 CONTACT_360: Final[Call[Json]] = Call(
     "api.contact_360",
     arguments=(Argument("p_contact_id", "uuid"),),
@@ -259,6 +314,42 @@ CONVERSATION_RESPONSE_TIMES: Final[Call[ConversationResponseTimesRow]] = Call(
         Column("refreshed_at"),
     ),
     make=ConversationResponseTimesRow,
+)
+CORRECT_POINTS: Final[Call[Json]] = Call(
+    "api.correct_points",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_points", "integer"),
+        Argument("p_reference", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+COUNT_STOCK: Final[Call[Json]] = Call(
+    "api.count_stock",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_counted", "numeric"),
+        Argument("p_reference", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+CREATE_LEAD: Final[Call[Json]] = Call(
+    "api.create_lead",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_title", "text"),
+        Argument("p_amount", "numeric"),
+        Argument("p_owner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_source", "text"),
+        Argument("p_expected_on", "date"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 CREATE_ORDER: Final[Call[Json]] = Call(
     "api.create_order",
@@ -388,6 +479,16 @@ FIND_SLOTS: Final[Call[FindSlotsRow]] = Call(
     ),
     make=FindSlotsRow,
 )
+FINISH_ACTIVITY: Final[Call[int | None]] = Call(
+    "api.finish_activity",
+    arguments=(
+        Argument("p_activity_id", "uuid"),
+        Argument("p_outcome", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 FINISH_TICKET: Final[Call[int | None]] = Call(
     "api.finish_ticket",
     arguments=(
@@ -454,6 +555,12 @@ GET_CONTACT: Final[Call[GetContactRow]] = Call(
         Column("row_version"),
     ),
     make=GetContactRow,
+)
+GET_LOYALTY: Final[Call[Json]] = Call(
+    "api.get_loyalty",
+    arguments=(Argument("p_contact_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
 )
 GET_ORDER: Final[Call[Json]] = Call(
     "api.get_order",
@@ -590,6 +697,51 @@ JOB_REPORT: Final[Call[JobReportRow]] = Call(
     ),
     make=JobReportRow,
 )
+LEAD_BOARD: Final[Call[LeadBoardRow]] = Call(
+    "api.lead_board",
+    arguments=(
+        Argument("p_owner_id", "uuid"),
+        Argument("p_limit", "integer"),
+    ),
+    columns=(
+        Column("lead_id"),
+        Column("stage"),
+        Column("title"),
+        Column("contact_id"),
+        Column("display_name"),
+        Column("amount"),
+        Column("currency"),
+        Column("owner_id"),
+        Column("location_id"),
+        Column("expected_on"),
+        Column("row_version"),
+    ),
+    make=LeadBoardRow,
+)
+LEAVE_CHAT_ROOM: Final[Call[Json]] = Call(
+    "api.leave_chat_room",
+    arguments=(Argument("p_room_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
+)
+LIST_ACTIVITIES: Final[Call[ListActivitiesRow]] = Call(
+    "api.list_activities",
+    arguments=(
+        Argument("p_owner_id", "uuid"),
+        Argument("p_limit", "integer"),
+    ),
+    columns=(
+        Column("activity_id"),
+        Column("kind"),
+        Column("subject"),
+        Column("due_at"),
+        Column("contact_id"),
+        Column("lead_id"),
+        Column("location_id"),
+        Column("row_version"),
+    ),
+    make=ListActivitiesRow,
+)
 LIST_APPOINTMENT_TYPES: Final[Call[ListAppointmentTypesRow]] = Call(
     "api.list_appointment_types",
     arguments=(),
@@ -679,6 +831,36 @@ LIST_BOOKINGS: Final[Call[ListBookingsRow]] = Call(
         Column("row_version"),
     ),
     make=ListBookingsRow,
+)
+LIST_CHAT_MESSAGES: Final[Call[ListChatMessagesRow]] = Call(
+    "api.list_chat_messages",
+    arguments=(
+        Argument("p_room_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "bigint"),
+    ),
+    columns=(
+        Column("message_id"),
+        Column("sequence"),
+        Column("author_id"),
+        Column("body"),
+        Column("sent_at"),
+    ),
+    make=ListChatMessagesRow,
+)
+LIST_CHAT_ROOMS: Final[Call[ListChatRoomsRow]] = Call(
+    "api.list_chat_rooms",
+    arguments=(),
+    columns=(
+        Column("room_id"),
+        Column("name"),
+        Column("location_id"),
+        Column("last_message_at"),
+        Column("last_sequence"),
+        Column("unread"),
+        Column("member_ids"),
+    ),
+    make=ListChatRoomsRow,
 )
 LIST_CONTACTS: Final[Call[ListContactsRow]] = Call(
     "api.list_contacts",
@@ -838,6 +1020,18 @@ LIST_LOCATIONS: Final[Call[ListLocationsRow]] = Call(
     ),
     make=ListLocationsRow,
 )
+LIST_LOYALTY_TIERS: Final[Call[ListLoyaltyTiersRow]] = Call(
+    "api.list_loyalty_tiers",
+    arguments=(),
+    columns=(
+        Column("tier_id"),
+        Column("name"),
+        Column("points_from"),
+        Column("points_for_unit"),
+        Column("row_version"),
+    ),
+    make=ListLoyaltyTiersRow,
+)
 LIST_MEMBERS: Final[Call[ListMembersRow]] = Call(
     "api.list_members",
     arguments=(),
@@ -853,6 +1047,24 @@ LIST_MEMBERS: Final[Call[ListMembersRow]] = Call(
         Column("row_version"),
     ),
     make=ListMembersRow,
+)
+LIST_NOTES: Final[Call[ListNotesRow]] = Call(
+    "api.list_notes",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("note_id"),
+        Column("contact_id"),
+        Column("body"),
+        Column("location_id"),
+        Column("created_by"),
+        Column("created_at"),
+        Column("row_version"),
+    ),
+    make=ListNotesRow,
 )
 LIST_ORDERS: Final[Call[ListOrdersRow]] = Call(
     "api.list_orders",
@@ -964,6 +1176,43 @@ LIST_PRACTITIONERS: Final[Call[ListPractitionersRow]] = Call(
     ),
     make=ListPractitionersRow,
 )
+LIST_PROMO_CODES: Final[Call[ListPromoCodesRow]] = Call(
+    "api.list_promo_codes",
+    arguments=(),
+    columns=(
+        Column("promo_code_id"),
+        Column("code"),
+        Column("description"),
+        Column("kind"),
+        Column("value"),
+        Column("currency"),
+        Column("first_on"),
+        Column("last_on"),
+        Column("redemptions"),
+        Column("most_redemptions"),
+        Column("most_for_contact"),
+        Column("is_active"),
+        Column("row_version"),
+    ),
+    make=ListPromoCodesRow,
+)
+LIST_PROPOSALS: Final[Call[ListProposalsRow]] = Call(
+    "api.list_proposals",
+    arguments=(Argument("p_lead_id", "uuid"),),
+    columns=(
+        Column("proposal_id"),
+        Column("status"),
+        Column("title"),
+        Column("terms"),
+        Column("amount"),
+        Column("currency"),
+        Column("expires_on"),
+        Column("sent_at"),
+        Column("answered_at"),
+        Column("row_version"),
+    ),
+    make=ListProposalsRow,
+)
 LIST_SERVICES: Final[Call[ListServicesRow]] = Call(
     "api.list_services",
     arguments=(),
@@ -997,6 +1246,37 @@ LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
         Column("description"),
     ),
     make=ListSettingsRow,
+)
+LIST_STOCK_MOVEMENTS: Final[Call[ListStockMovementsRow]] = Call(
+    "api.list_stock_movements",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("movement_id"),
+        Column("moved_at"),
+        Column("location_id"),
+        Column("kind"),
+        Column("quantity"),
+        Column("reference"),
+        Column("moved_by"),
+    ),
+    make=ListStockMovementsRow,
+)
+LIST_SUPPLIERS: Final[Call[ListSuppliersRow]] = Call(
+    "api.list_suppliers",
+    arguments=(),
+    columns=(
+        Column("supplier_id"),
+        Column("name"),
+        Column("email"),
+        Column("phone"),
+        Column("is_active"),
+        Column("row_version"),
+    ),
+    make=ListSuppliersRow,
 )
 LIST_TICKETS: Final[Call[ListTicketsRow]] = Call(
     "api.list_tickets",
@@ -1052,11 +1332,33 @@ LIST_WEBHOOK_EVENTS: Final[Call[ListWebhookEventsRow]] = Call(
     ),
     make=ListWebhookEventsRow,
 )
+MAKE_PROPOSAL: Final[Call[Json]] = Call(
+    "api.make_proposal",
+    arguments=(
+        Argument("p_lead_id", "uuid"),
+        Argument("p_title", "text"),
+        Argument("p_amount", "numeric"),
+        Argument("p_terms", "text"),
+        Argument("p_expires_on", "date"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 MARK_ARRIVED: Final[Call[int | None]] = Call(
     "api.mark_arrived",
     arguments=(
         Argument("p_appointment_id", "uuid"),
         Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+MARK_CHAT_READ: Final[Call[int | None]] = Call(
+    "api.mark_chat_read",
+    arguments=(
+        Argument("p_room_id", "uuid"),
+        Argument("p_sequence", "bigint"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -1100,6 +1402,27 @@ MERGE_CONTACTS: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+MOVE_LEAD: Final[Call[int | None]] = Call(
+    "api.move_lead",
+    arguments=(
+        Argument("p_lead_id", "uuid"),
+        Argument("p_stage", "text"),
+        Argument("p_lost_reason", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+MOVE_PROPOSAL: Final[Call[int | None]] = Call(
+    "api.move_proposal",
+    arguments=(
+        Argument("p_proposal_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 NORMALIZE_EMAIL: Final[Call[str | None]] = Call(
     "api.normalize_email",
     arguments=(Argument("p_email", "text"),),
@@ -1120,6 +1443,17 @@ NORMALIZE_PHONE: Final[Call[NormalizePhoneRow]] = Call(
         Column("region"),
     ),
     make=NormalizePhoneRow,
+)
+OPEN_CHAT_ROOM: Final[Call[Json]] = Call(
+    "api.open_chat_room",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_member_ids", "uuid[]"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 ORGANIZATION_SUMMARY: Final[Call[OrganizationSummaryRow]] = Call(
     "api.organization_summary",
@@ -1182,6 +1516,31 @@ PATIENT_SUMMARY: Final[Call[PatientSummaryRow]] = Call(
     ),
     make=PatientSummaryRow,
 )
+PLAN_ACTIVITY: Final[Call[Json]] = Call(
+    "api.plan_activity",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_kind", "text"),
+        Argument("p_subject", "text"),
+        Argument("p_due_at", "timestamp with time zone"),
+        Argument("p_lead_id", "uuid"),
+        Argument("p_owner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+POST_CHAT_MESSAGE: Final[Call[Json]] = Call(
+    "api.post_chat_message",
+    arguments=(
+        Argument("p_room_id", "uuid"),
+        Argument("p_body", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 PRACTITIONER_UTILISATION: Final[Call[PractitionerUtilisationRow]] = Call(
     "api.practitioner_utilisation",
     arguments=(
@@ -1223,6 +1582,30 @@ PUT_CREDENTIAL: Final[Call[Json]] = Call(
 READY: Final[Call[Json]] = Call(
     "api.ready",
     arguments=(),
+    columns=(Column("value"),),
+    make=only,
+)
+RECEIVE_STOCK: Final[Call[Json]] = Call(
+    "api.receive_stock",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_quantity", "numeric"),
+        Argument("p_reference", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+REDEEM_PROMO: Final[Call[Json]] = Call(
+    "api.redeem_promo",
+    arguments=(
+        Argument("p_code", "text"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_reference", "text"),
+        Argument("p_price", "numeric"),
+        Argument("p_currency", "text"),
+    ),
     columns=(Column("value"),),
     make=only,
 )
@@ -1311,6 +1694,15 @@ RESOLVE_SYNC_CONFLICT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RETURN_PROMO: Final[Call[int | None]] = Call(
+    "api.return_promo",
+    arguments=(
+        Argument("p_redemption_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 REVIEW_DUPLICATE: Final[Call[Json]] = Call(
     "api.review_duplicate",
     arguments=(
@@ -1340,11 +1732,84 @@ ROTATE_CREDENTIAL: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SALES_REPORT: Final[Call[SalesReportRow]] = Call(
+    "api.sales_report",
+    arguments=(
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+    ),
+    columns=(
+        Column("stage"),
+        Column("currency"),
+        Column("leads"),
+        Column("amount"),
+    ),
+    make=SalesReportRow,
+)
+SAVE_ITEM: Final[Call[Json]] = Call(
+    "api.save_item",
+    arguments=(
+        Argument("p_sku", "text"),
+        Argument("p_name", "text"),
+        Argument("p_unit", "text"),
+        Argument("p_supplier_id", "uuid"),
+        Argument("p_reorder_point", "numeric"),
+        Argument("p_is_active", "boolean"),
+        Argument("p_item_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SAVE_LOYALTY_TIER: Final[Call[Json]] = Call(
+    "api.save_loyalty_tier",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_points_from", "integer"),
+        Argument("p_points_for_unit", "numeric"),
+        Argument("p_tier_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SAVE_PROMO_CODE: Final[Call[Json]] = Call(
+    "api.save_promo_code",
+    arguments=(
+        Argument("p_code", "text"),
+        Argument("p_kind", "text"),
+        Argument("p_value", "numeric"),
+        Argument("p_currency", "text"),
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+        Argument("p_most_redemptions", "integer"),
+        Argument("p_most_for_contact", "integer"),
+        Argument("p_description", "text"),
+        Argument("p_is_active", "boolean"),
+        Argument("p_promo_code_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SAVE_SERVICE: Final[Call[Json]] = Call(
     "api.save_service",
     arguments=(
         Argument("p_service", "jsonb", Leaf("jsonb")),
         Argument("p_service_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SAVE_SUPPLIER: Final[Call[Json]] = Call(
+    "api.save_supplier",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_email", "text"),
+        Argument("p_phone", "text"),
+        Argument("p_is_active", "boolean"),
+        Argument("p_supplier_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
@@ -1380,6 +1845,23 @@ SEARCH_CONTACTS: Final[Call[SearchContactsRow]] = Call(
         Column("place"),
     ),
     make=SearchContactsRow,
+)
+SEARCH_NOTES: Final[Call[SearchNotesRow]] = Call(
+    "api.search_notes",
+    arguments=(
+        Argument("p_words", "text"),
+        Argument("p_limit", "integer"),
+    ),
+    columns=(
+        Column("note_id"),
+        Column("contact_id"),
+        Column("body"),
+        Column("location_id"),
+        Column("created_by"),
+        Column("created_at"),
+        Column("row_version"),
+    ),
+    make=SearchNotesRow,
 )
 SERVE_TICKET: Final[Call[int | None]] = Call(
     "api.serve_ticket",
@@ -1523,6 +2005,37 @@ SET_WEBHOOK_ENDPOINT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SPEND_POINTS: Final[Call[Json]] = Call(
+    "api.spend_points",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_points", "integer"),
+        Argument("p_reference", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+STOCK_ON_HAND: Final[Call[StockOnHandRow]] = Call(
+    "api.stock_on_hand",
+    arguments=(
+        Argument("p_location_id", "uuid"),
+        Argument("p_low_only", "boolean"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "text"),
+    ),
+    columns=(
+        Column("item_id"),
+        Column("sku"),
+        Column("name"),
+        Column("unit"),
+        Column("supplier_id"),
+        Column("quantity"),
+        Column("reorder_point"),
+        Column("is_active"),
+        Column("row_version"),
+    ),
+    make=StockOnHandRow,
+)
 SWITCH_ORGANIZATION: Final[Call[Json]] = Call(
     "api.switch_organization",
     arguments=(Argument("p_organization", "text"),),
@@ -1583,6 +2096,19 @@ TAKE_TICKET: Final[Call[Json]] = Call(
         Argument("p_contact_id", "uuid"),
         Argument("p_service_id", "uuid"),
         Argument("p_priority", "integer"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+TRANSFER_STOCK: Final[Call[Json]] = Call(
+    "api.transfer_stock",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_from_location_id", "uuid"),
+        Argument("p_to_location_id", "uuid"),
+        Argument("p_quantity", "numeric"),
+        Argument("p_reference", "text"),
         Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),

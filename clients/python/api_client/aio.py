@@ -7,6 +7,7 @@ Do not edit: change the functions or their comments, and generate again.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -32,10 +33,14 @@ from .types import (
     IntegrationHealthRow,
     JobReportRow,
     Json,
+    LeadBoardRow,
+    ListActivitiesRow,
     ListAppointmentsRow,
     ListAppointmentTypesRow,
     ListAvailabilityRow,
     ListBookingsRow,
+    ListChatMessagesRow,
+    ListChatRoomsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -45,14 +50,20 @@ from .types import (
     ListIntegrationsRow,
     ListInvitationsRow,
     ListLocationsRow,
+    ListLoyaltyTiersRow,
     ListMembersRow,
+    ListNotesRow,
     ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
+    ListPromoCodesRow,
+    ListProposalsRow,
     ListServicesRow,
     ListSettingsRow,
+    ListStockMovementsRow,
+    ListSuppliersRow,
     ListTicketsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
@@ -63,7 +74,10 @@ from .types import (
     PatientSummaryRow,
     PractitionerUtilisationRow,
     ReplayWebhooksRow,
+    SalesReportRow,
     SearchContactsRow,
+    SearchNotesRow,
+    StockOnHandRow,
     SyncHistoryRow,
     SyncStatusRow,
     WebhookReportRow,
@@ -92,6 +106,22 @@ class AsyncApi:
         :raises RQ409: where the caller is a member already
         """
         return await self._one(_calls.ACCEPT_INVITATION, token)
+
+    async def accrue_points(
+        self,
+        contact_id: UUID | None,
+        amount: Decimal | None,
+        reference: str | None,
+    ) -> Json:
+        """Gives the points for an amount that somebody spent, as the tier says, whole ones, and
+        returns how many there are then. Once for one reference, however often it is sent.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.ACCRUE_POINTS, contact_id, amount, reference)
 
     async def add_availability_exception(
         self,
@@ -127,6 +157,37 @@ class AsyncApi:
             reason,
             idempotency_key,
         )
+
+    async def add_chat_participants(
+        self,
+        room_id: UUID | None,
+        member_ids: list[UUID] | None,
+    ) -> int | None:
+        """Brings members of the staff into a room of the caller, and returns how many were not
+        there. Sent again it changes nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._one(_calls.ADD_CHAT_PARTICIPANTS, room_id, member_ids)
+
+    async def add_note(
+        self,
+        contact_id: UUID | None,
+        body: str | None,
+        *,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Writes down something about a person. The same idempotency key with the same values
+        returns the first note.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.ADD_NOTE, contact_id, body, location_id, idempotency_key)
 
     async def advance_order(
         self,
@@ -336,6 +397,28 @@ class AsyncApi:
             _calls.CONNECT_INTEGRATION, service_code, name, config, schedule, idempotency_key
         )
 
+    async def consume_stock(
+        self,
+        item_id: UUID | None,
+        location_id: UUID | None,
+        quantity: Decimal | None,
+        *,
+        reference: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Takes something out of the stock of a branch and returns what is left; never more than
+        there is, whoever takes at the same time. The same idempotency key with the same values
+        returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.CONSUME_STOCK, item_id, location_id, quantity, reference, idempotency_key
+        )
+
     async def contact_360(self, contact_id: UUID | None) -> Json:
         """Everything about a contact at once: numbers, addresses, identifiers, consents, patient,
         the latest appointments and conversations, merges and open questions. The id of a contact
@@ -358,6 +441,72 @@ class AsyncApi:
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._all(_calls.CONVERSATION_RESPONSE_TIMES, from_, until)
+
+    async def correct_points(
+        self,
+        contact_id: UUID | None,
+        points: int | None,
+        reference: str | None,
+    ) -> Json:
+        """Gives or takes points by a person's decision, and returns how many there are then. Once
+        for one reference, however often it is sent.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.CORRECT_POINTS, contact_id, points, reference)
+
+    async def count_stock(
+        self,
+        item_id: UUID | None,
+        location_id: UUID | None,
+        counted: Decimal | None,
+        *,
+        reference: str | None = None,
+    ) -> Json:
+        """Says how much of an item was counted at a branch; the difference is recorded as a
+        movement. Sent again it changes nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.COUNT_STOCK, item_id, location_id, counted, reference)
+
+    async def create_lead(
+        self,
+        contact_id: UUID | None,
+        title: str | None,
+        *,
+        amount: Decimal | Default | None = DEFAULT,
+        owner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        source: str | None = None,
+        expected_on: date | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Puts somebody who may buy something on the board, in the currency of the organization.
+        Whoever calls works on it, unless somebody else is named. The same idempotency key with the
+        same values returns the first lead.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.CREATE_LEAD,
+            contact_id,
+            title,
+            amount,
+            owner_id,
+            location_id,
+            source,
+            expected_on,
+            idempotency_key,
+        )
 
     async def create_order(
         self,
@@ -539,6 +688,22 @@ class AsyncApi:
             _calls.FIND_SLOTS, service_id, first_on, last_on, practitioner_id, location_id, limit
         )
 
+    async def finish_activity(
+        self,
+        activity_id: UUID | None,
+        *,
+        outcome: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that an activity is done and what came of it, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.FINISH_ACTIVITY, activity_id, outcome, row_version)
+
     async def finish_ticket(
         self,
         ticket_id: UUID | None,
@@ -588,6 +753,14 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._all(_calls.GET_CONTACT, contact_id)
+
+    async def get_loyalty(self, contact_id: UUID | None) -> Json:
+        """How many points a person has, how many were earned in all, and the tier of that. A
+        customer sees the own ones.
+
+        :raises RQ403: see the exception
+        """
+        return await self._one(_calls.GET_LOYALTY, contact_id)
 
     async def get_order(self, order_id: UUID | None) -> Json:
         """One order with its lines. Every call is logged.
@@ -688,6 +861,40 @@ class AsyncApi:
         """
         return await self._all(_calls.JOB_REPORT)
 
+    async def lead_board(
+        self,
+        *,
+        owner_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[LeadBoardRow]:
+        """The open leads of the caller's branches, or of one user: of each stage the newest, at
+        most p_limit (100). Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LEAD_BOARD, owner_id, limit)
+
+    async def leave_chat_room(self, room_id: UUID | None) -> Json:
+        """Leaves a room.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._one(_calls.LEAVE_CHAT_ROOM, room_id)
+
+    async def list_activities(
+        self,
+        *,
+        owner_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[ListActivitiesRow]:
+        """What a user has to do, or whoever calls: the earliest first, without a time last, at most
+        p_limit (200). Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_ACTIVITIES, owner_id, limit)
+
     async def list_appointment_types(self) -> list[ListAppointmentTypesRow]:
         """The kinds of appointments that the organization offers, by name.
 
@@ -753,6 +960,29 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_BOOKINGS, contact_id, payment_status, limit, after)
+
+    async def list_chat_messages(
+        self,
+        room_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: int | None = None,
+    ) -> list[ListChatMessagesRow]:
+        """Messages of a room of the caller, newest first, at most p_limit (200); for the next page
+        give the last sequence as p_before.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.LIST_CHAT_MESSAGES, room_id, limit, before)
+
+    async def list_chat_rooms(self) -> list[ListChatRoomsRow]:
+        """The rooms that the caller is in, those written in last first, and how many messages are
+        unread.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_CHAT_ROOMS)
 
     async def list_contacts(
         self,
@@ -860,12 +1090,33 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_LOCATIONS)
 
+    async def list_loyalty_tiers(self) -> list[ListLoyaltyTiersRow]:
+        """The tiers of loyalty, the lowest first.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_LOYALTY_TIERS)
+
     async def list_members(self) -> list[ListMembersRow]:
         """The members of the caller's organization.
 
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._all(_calls.LIST_MEMBERS)
+
+    async def list_notes(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListNotesRow]:
+        """Notes about a person, newest first, at most p_limit (200); for the next page give the
+        last note_id as p_before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_NOTES, contact_id, limit, before)
 
     async def list_orders(
         self,
@@ -941,6 +1192,20 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_PRACTITIONERS, limit, after)
 
+    async def list_promo_codes(self) -> list[ListPromoCodesRow]:
+        """The promotions of the organization by their codes, and how often they were used.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_PROMO_CODES)
+
+    async def list_proposals(self, lead_id: UUID | None) -> list[ListProposalsRow]:
+        """The proposals for a lead, newest first. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_PROPOSALS, lead_id)
+
     async def list_services(self) -> list[ListServicesRow]:
         """The services of the organization, by name, and who gives them where.
 
@@ -955,6 +1220,27 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_SETTINGS, environment)
+
+    async def list_stock_movements(
+        self,
+        item_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListStockMovementsRow]:
+        """Movements of an item at the caller's branches, newest first, at most p_limit (200); for
+        the next page give the last movement_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_STOCK_MOVEMENTS, item_id, limit, before)
+
+    async def list_suppliers(self) -> list[ListSuppliersRow]:
+        """The suppliers of the organization, by name.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_SUPPLIERS)
 
     async def list_tickets(self, location_id: UUID | None) -> list[ListTicketsRow]:
         """Today's queue at a branch: who was called, and then who waits, in the order in which they
@@ -996,6 +1282,28 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_WEBHOOK_EVENTS, endpoint_id, statuses, limit, after)
 
+    async def make_proposal(
+        self,
+        lead_id: UUID | None,
+        title: str | None,
+        amount: Decimal | None,
+        *,
+        terms: str | None = None,
+        expires_on: date | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Drafts a proposal for a lead, in its currency. The same idempotency key with the same
+        values returns the first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.MAKE_PROPOSAL, lead_id, title, amount, terms, expires_on, idempotency_key
+        )
+
     async def mark_arrived(
         self,
         appointment_id: UUID | None,
@@ -1009,6 +1317,15 @@ class AsyncApi:
         :raises RQ409: see the exception
         """
         return await self._one(_calls.MARK_ARRIVED, appointment_id, row_version)
+
+    async def mark_chat_read(self, room_id: UUID | None, sequence: int | None) -> int | None:
+        """Says up to which number the caller has read a room, and returns that number; it never
+        goes back.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._one(_calls.MARK_CHAT_READ, room_id, sequence)
 
     async def mark_fulfilled(
         self,
@@ -1073,6 +1390,40 @@ class AsyncApi:
             idempotency_key,
         )
 
+    async def move_lead(
+        self,
+        lead_id: UUID | None,
+        stage: str | None,
+        *,
+        lost_reason: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Moves a lead on: new, contacted, qualified, proposed, and won or lost; one that was lost
+        can be contacted again. Returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.MOVE_LEAD, lead_id, stage, lost_reason, row_version)
+
+    async def move_proposal(
+        self,
+        proposal_id: UUID | None,
+        status: str | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that a proposal was sent, accepted or declined, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.MOVE_PROPOSAL, proposal_id, status, row_version)
+
     async def normalize_email(self, email: str | None) -> str | None:
         """An e-mail address in the form in which addresses are kept and compared, or null where it
         is none: small letters, host in ASCII, without name and brackets. Needs no claims."""
@@ -1088,6 +1439,26 @@ class AsyncApi:
         reason. The region (ISO 3166-1) is where a number without country code was written. Needs no
         claims."""
         return await self._all(_calls.NORMALIZE_PHONE, raw, region)
+
+    async def open_chat_room(
+        self,
+        name: str | None,
+        member_ids: list[UUID] | None,
+        *,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Opens a room for members of the staff, the caller among them. The same idempotency key
+        with the same values returns the first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.OPEN_CHAT_ROOM, name, member_ids, location_id, idempotency_key
+        )
 
     async def organization_summary(self) -> list[OrganizationSummaryRow]:
         """What an organization amounts to, in the branches that the caller sees: patients and
@@ -1130,6 +1501,56 @@ class AsyncApi:
         """
         return await self._all(_calls.PATIENT_SUMMARY)
 
+    async def plan_activity(
+        self,
+        contact_id: UUID | None,
+        kind: str | None,
+        subject: str | None,
+        *,
+        due_at: datetime | None = None,
+        lead_id: UUID | None = None,
+        owner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Writes down a call, email, meeting, visit or task that is to be done; by whoever calls,
+        unless somebody else is named. The same idempotency key with the same values returns the
+        first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.PLAN_ACTIVITY,
+            contact_id,
+            kind,
+            subject,
+            due_at,
+            lead_id,
+            owner_id,
+            location_id,
+            idempotency_key,
+        )
+
+    async def post_chat_message(
+        self,
+        room_id: UUID | None,
+        body: str | None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Writes in a room of the caller; numbers have no gaps, whoever writes at the same time.
+        The same idempotency key with the same values returns the first message.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.POST_CHAT_MESSAGE, room_id, body, idempotency_key)
+
     async def practitioner_utilisation(
         self,
         *,
@@ -1170,6 +1591,47 @@ class AsyncApi:
     async def ready(self) -> Json:
         """Answers that requests can be served. Needs no claims."""
         return await self._one(_calls.READY)
+
+    async def receive_stock(
+        self,
+        item_id: UUID | None,
+        location_id: UUID | None,
+        quantity: Decimal | None,
+        *,
+        reference: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Takes something into the stock of a branch and returns what is there then. The same
+        idempotency key with the same values returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.RECEIVE_STOCK, item_id, location_id, quantity, reference, idempotency_key
+        )
+
+    async def redeem_promo(
+        self,
+        code: str | None,
+        contact_id: UUID | None,
+        reference: str | None,
+        price: Decimal | None,
+        *,
+        currency: str | None = None,
+    ) -> Json:
+        """Uses a code for what somebody buys, and returns how much it takes off the price: a half
+        of the smallest unit is rounded up. Never more often than it may be used, whoever asks at
+        the same time. Asked again for the same it returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.REDEEM_PROMO, code, contact_id, reference, price, currency)
 
     async def register_patient(
         self,
@@ -1308,6 +1770,21 @@ class AsyncApi:
         """
         return await self._one(_calls.RESOLVE_SYNC_CONFLICT, conflict_id, resolution, row_version)
 
+    async def return_promo(
+        self,
+        redemption_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Gives back a use of a code, because what was bought was not; it can be used again then.
+        Returns the version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return await self._one(_calls.RETURN_PROMO, redemption_id, row_version)
+
     async def review_duplicate(
         self,
         pair_id: UUID | None,
@@ -1357,6 +1834,111 @@ class AsyncApi:
         """
         return await self._one(_calls.ROTATE_CREDENTIAL, credential_id, value, overlap, expires_at)
 
+    async def sales_report(
+        self,
+        first_on: date | None,
+        last_on: date | None,
+    ) -> list[SalesReportRow]:
+        """What was won and lost from the first to the last day, by the clock of the organization:
+        leads and their amounts, of the caller's branches.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.SALES_REPORT, first_on, last_on)
+
+    async def save_item(
+        self,
+        sku: str | None,
+        name: str | None,
+        *,
+        unit: str | Default | None = DEFAULT,
+        supplier_id: UUID | None = None,
+        reorder_point: Decimal | Default | None = DEFAULT,
+        is_active: bool | Default | None = DEFAULT,
+        item_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes an item of stock, or gives one other values; what is left out is as a new one has
+        it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SAVE_ITEM,
+            sku,
+            name,
+            unit,
+            supplier_id,
+            reorder_point,
+            is_active,
+            item_id,
+            row_version,
+        )
+
+    async def save_loyalty_tier(
+        self,
+        name: str | None,
+        points_from: int | None,
+        *,
+        points_for_unit: Decimal | Default | None = DEFAULT,
+        tier_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a tier of loyalty, or gives one other values; what is left out is as a new one has
+        it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SAVE_LOYALTY_TIER, name, points_from, points_for_unit, tier_id, row_version
+        )
+
+    async def save_promo_code(
+        self,
+        code: str | None,
+        kind: str | None,
+        value: Decimal | None,
+        *,
+        currency: str | None = None,
+        first_on: date | None = None,
+        last_on: date | None = None,
+        most_redemptions: int | None = None,
+        most_for_contact: int | Default | None = DEFAULT,
+        description: str | None = None,
+        is_active: bool | Default | None = DEFAULT,
+        promo_code_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a promotion, or gives one other values; what is left out is as a new one has it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SAVE_PROMO_CODE,
+            code,
+            kind,
+            value,
+            currency,
+            first_on,
+            last_on,
+            most_redemptions,
+            most_for_contact,
+            description,
+            is_active,
+            promo_code_id,
+            row_version,
+        )
+
     async def save_service(
         self,
         service: Json,
@@ -1374,6 +1956,27 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(_calls.SAVE_SERVICE, service, service_id, row_version)
+
+    async def save_supplier(
+        self,
+        name: str | None,
+        *,
+        email: str | None = None,
+        phone: str | None = None,
+        is_active: bool | Default | None = DEFAULT,
+        supplier_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a supplier, or gives one other values; what is left out is as a new one has it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SAVE_SUPPLIER, name, email, phone, is_active, supplier_id, row_version
+        )
 
     async def score_pair(self, contact_a_id: UUID | None, contact_b_id: UUID | None) -> Json:
         """How likely two contacts are one person, and why: the level and weight in bits of each
@@ -1400,6 +2003,20 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._all(_calls.SEARCH_CONTACTS, query, limit, after)
+
+    async def search_notes(
+        self,
+        words: str | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[SearchNotesRow]:
+        """Notes that have all the words, newest first, at most p_limit (200). Words in quotes stand
+        side by side, -word must not be there, "or" joins. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.SEARCH_NOTES, words, limit)
 
     async def serve_ticket(
         self,
@@ -1630,6 +2247,38 @@ class AsyncApi:
         """
         return await self._one(_calls.SET_WEBHOOK_ENDPOINT, endpoint_id, changes, row_version)
 
+    async def spend_points(
+        self,
+        contact_id: UUID | None,
+        points: int | None,
+        reference: str | None,
+    ) -> Json:
+        """Takes points for something, never more than there are, whoever spends at the same time,
+        and returns what is left. Once for one reference, however often it is sent.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.SPEND_POINTS, contact_id, points, reference)
+
+    async def stock_on_hand(
+        self,
+        *,
+        location_id: UUID | None = None,
+        low_only: bool | Default | None = DEFAULT,
+        limit: int | Default | None = DEFAULT,
+        after: str | None = None,
+    ) -> list[StockOnHandRow]:
+        """Items by code, and how much is at a branch, or at all of the caller's branches;
+        p_low_only: those alone of which there is less than should be ordered at. At most p_limit
+        (500); for the next page give the last sku as p_after.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.STOCK_ON_HAND, location_id, low_only, limit, after)
+
     async def switch_organization(self, organization: str | None) -> Json:
         """Goes on in another organization that the caller belongs to, named by its id or its
         external id; returns what api.whoami tells there.
@@ -1680,6 +2329,34 @@ class AsyncApi:
         """
         return await self._one(
             _calls.TAKE_TICKET, location_id, contact_id, service_id, priority, idempotency_key
+        )
+
+    async def transfer_stock(
+        self,
+        item_id: UUID | None,
+        from_location_id: UUID | None,
+        to_location_id: UUID | None,
+        quantity: Decimal | None,
+        *,
+        reference: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Moves something from one branch of the caller to another, and returns what is left here
+        and what is there. The same idempotency key with the same values returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.TRANSFER_STOCK,
+            item_id,
+            from_location_id,
+            to_location_id,
+            quantity,
+            reference,
+            idempotency_key,
         )
 
     async def trigger_sync(

@@ -7,6 +7,7 @@ Do not edit: change the functions or their comments, and generate again.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -32,10 +33,14 @@ from .types import (
     IntegrationHealthRow,
     JobReportRow,
     Json,
+    LeadBoardRow,
+    ListActivitiesRow,
     ListAppointmentsRow,
     ListAppointmentTypesRow,
     ListAvailabilityRow,
     ListBookingsRow,
+    ListChatMessagesRow,
+    ListChatRoomsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -45,14 +50,20 @@ from .types import (
     ListIntegrationsRow,
     ListInvitationsRow,
     ListLocationsRow,
+    ListLoyaltyTiersRow,
     ListMembersRow,
+    ListNotesRow,
     ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPractitionersRow,
+    ListPromoCodesRow,
+    ListProposalsRow,
     ListServicesRow,
     ListSettingsRow,
+    ListStockMovementsRow,
+    ListSuppliersRow,
     ListTicketsRow,
     ListVersionedRow,
     ListWebhookEventsRow,
@@ -63,7 +74,10 @@ from .types import (
     PatientSummaryRow,
     PractitionerUtilisationRow,
     ReplayWebhooksRow,
+    SalesReportRow,
     SearchContactsRow,
+    SearchNotesRow,
+    StockOnHandRow,
     SyncHistoryRow,
     SyncStatusRow,
     WebhookReportRow,
@@ -92,6 +106,22 @@ class Api:
         :raises RQ409: where the caller is a member already
         """
         return self._one(_calls.ACCEPT_INVITATION, token)
+
+    def accrue_points(
+        self,
+        contact_id: UUID | None,
+        amount: Decimal | None,
+        reference: str | None,
+    ) -> Json:
+        """Gives the points for an amount that somebody spent, as the tier says, whole ones, and
+        returns how many there are then. Once for one reference, however often it is sent.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.ACCRUE_POINTS, contact_id, amount, reference)
 
     def add_availability_exception(
         self,
@@ -127,6 +157,37 @@ class Api:
             reason,
             idempotency_key,
         )
+
+    def add_chat_participants(
+        self,
+        room_id: UUID | None,
+        member_ids: list[UUID] | None,
+    ) -> int | None:
+        """Brings members of the staff into a room of the caller, and returns how many were not
+        there. Sent again it changes nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.ADD_CHAT_PARTICIPANTS, room_id, member_ids)
+
+    def add_note(
+        self,
+        contact_id: UUID | None,
+        body: str | None,
+        *,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Writes down something about a person. The same idempotency key with the same values
+        returns the first note.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.ADD_NOTE, contact_id, body, location_id, idempotency_key)
 
     def advance_order(
         self,
@@ -334,6 +395,28 @@ class Api:
             _calls.CONNECT_INTEGRATION, service_code, name, config, schedule, idempotency_key
         )
 
+    def consume_stock(
+        self,
+        item_id: UUID | None,
+        location_id: UUID | None,
+        quantity: Decimal | None,
+        *,
+        reference: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Takes something out of the stock of a branch and returns what is left; never more than
+        there is, whoever takes at the same time. The same idempotency key with the same values
+        returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.CONSUME_STOCK, item_id, location_id, quantity, reference, idempotency_key
+        )
+
     def contact_360(self, contact_id: UUID | None) -> Json:
         """Everything about a contact at once: numbers, addresses, identifiers, consents, patient,
         the latest appointments and conversations, merges and open questions. The id of a contact
@@ -356,6 +439,72 @@ class Api:
         :raises RQ403: where the caller's role does not allow it
         """
         return self._all(_calls.CONVERSATION_RESPONSE_TIMES, from_, until)
+
+    def correct_points(
+        self,
+        contact_id: UUID | None,
+        points: int | None,
+        reference: str | None,
+    ) -> Json:
+        """Gives or takes points by a person's decision, and returns how many there are then. Once
+        for one reference, however often it is sent.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.CORRECT_POINTS, contact_id, points, reference)
+
+    def count_stock(
+        self,
+        item_id: UUID | None,
+        location_id: UUID | None,
+        counted: Decimal | None,
+        *,
+        reference: str | None = None,
+    ) -> Json:
+        """Says how much of an item was counted at a branch; the difference is recorded as a
+        movement. Sent again it changes nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.COUNT_STOCK, item_id, location_id, counted, reference)
+
+    def create_lead(
+        self,
+        contact_id: UUID | None,
+        title: str | None,
+        *,
+        amount: Decimal | Default | None = DEFAULT,
+        owner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        source: str | None = None,
+        expected_on: date | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Puts somebody who may buy something on the board, in the currency of the organization.
+        Whoever calls works on it, unless somebody else is named. The same idempotency key with the
+        same values returns the first lead.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.CREATE_LEAD,
+            contact_id,
+            title,
+            amount,
+            owner_id,
+            location_id,
+            source,
+            expected_on,
+            idempotency_key,
+        )
 
     def create_order(
         self,
@@ -537,6 +686,22 @@ class Api:
             _calls.FIND_SLOTS, service_id, first_on, last_on, practitioner_id, location_id, limit
         )
 
+    def finish_activity(
+        self,
+        activity_id: UUID | None,
+        *,
+        outcome: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that an activity is done and what came of it, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.FINISH_ACTIVITY, activity_id, outcome, row_version)
+
     def finish_ticket(
         self,
         ticket_id: UUID | None,
@@ -586,6 +751,14 @@ class Api:
         :raises RQ404: see the exception
         """
         return self._all(_calls.GET_CONTACT, contact_id)
+
+    def get_loyalty(self, contact_id: UUID | None) -> Json:
+        """How many points a person has, how many were earned in all, and the tier of that. A
+        customer sees the own ones.
+
+        :raises RQ403: see the exception
+        """
+        return self._one(_calls.GET_LOYALTY, contact_id)
 
     def get_order(self, order_id: UUID | None) -> Json:
         """One order with its lines. Every call is logged.
@@ -684,6 +857,40 @@ class Api:
         """
         return self._all(_calls.JOB_REPORT)
 
+    def lead_board(
+        self,
+        *,
+        owner_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[LeadBoardRow]:
+        """The open leads of the caller's branches, or of one user: of each stage the newest, at
+        most p_limit (100). Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LEAD_BOARD, owner_id, limit)
+
+    def leave_chat_room(self, room_id: UUID | None) -> Json:
+        """Leaves a room.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.LEAVE_CHAT_ROOM, room_id)
+
+    def list_activities(
+        self,
+        *,
+        owner_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[ListActivitiesRow]:
+        """What a user has to do, or whoever calls: the earliest first, without a time last, at most
+        p_limit (200). Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_ACTIVITIES, owner_id, limit)
+
     def list_appointment_types(self) -> list[ListAppointmentTypesRow]:
         """The kinds of appointments that the organization offers, by name.
 
@@ -749,6 +956,29 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_BOOKINGS, contact_id, payment_status, limit, after)
+
+    def list_chat_messages(
+        self,
+        room_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: int | None = None,
+    ) -> list[ListChatMessagesRow]:
+        """Messages of a room of the caller, newest first, at most p_limit (200); for the next page
+        give the last sequence as p_before.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._all(_calls.LIST_CHAT_MESSAGES, room_id, limit, before)
+
+    def list_chat_rooms(self) -> list[ListChatRoomsRow]:
+        """The rooms that the caller is in, those written in last first, and how many messages are
+        unread.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_CHAT_ROOMS)
 
     def list_contacts(
         self,
@@ -856,12 +1086,33 @@ class Api:
         """
         return self._all(_calls.LIST_LOCATIONS)
 
+    def list_loyalty_tiers(self) -> list[ListLoyaltyTiersRow]:
+        """The tiers of loyalty, the lowest first.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_LOYALTY_TIERS)
+
     def list_members(self) -> list[ListMembersRow]:
         """The members of the caller's organization.
 
         :raises RQ403: where the caller's role does not allow it
         """
         return self._all(_calls.LIST_MEMBERS)
+
+    def list_notes(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListNotesRow]:
+        """Notes about a person, newest first, at most p_limit (200); for the next page give the
+        last note_id as p_before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_NOTES, contact_id, limit, before)
 
     def list_orders(
         self,
@@ -935,6 +1186,20 @@ class Api:
         """
         return self._all(_calls.LIST_PRACTITIONERS, limit, after)
 
+    def list_promo_codes(self) -> list[ListPromoCodesRow]:
+        """The promotions of the organization by their codes, and how often they were used.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_PROMO_CODES)
+
+    def list_proposals(self, lead_id: UUID | None) -> list[ListProposalsRow]:
+        """The proposals for a lead, newest first. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_PROPOSALS, lead_id)
+
     def list_services(self) -> list[ListServicesRow]:
         """The services of the organization, by name, and who gives them where.
 
@@ -949,6 +1214,27 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_SETTINGS, environment)
+
+    def list_stock_movements(
+        self,
+        item_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListStockMovementsRow]:
+        """Movements of an item at the caller's branches, newest first, at most p_limit (200); for
+        the next page give the last movement_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_STOCK_MOVEMENTS, item_id, limit, before)
+
+    def list_suppliers(self) -> list[ListSuppliersRow]:
+        """The suppliers of the organization, by name.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_SUPPLIERS)
 
     def list_tickets(self, location_id: UUID | None) -> list[ListTicketsRow]:
         """Today's queue at a branch: who was called, and then who waits, in the order in which they
@@ -990,6 +1276,28 @@ class Api:
         """
         return self._all(_calls.LIST_WEBHOOK_EVENTS, endpoint_id, statuses, limit, after)
 
+    def make_proposal(
+        self,
+        lead_id: UUID | None,
+        title: str | None,
+        amount: Decimal | None,
+        *,
+        terms: str | None = None,
+        expires_on: date | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Drafts a proposal for a lead, in its currency. The same idempotency key with the same
+        values returns the first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.MAKE_PROPOSAL, lead_id, title, amount, terms, expires_on, idempotency_key
+        )
+
     def mark_arrived(
         self,
         appointment_id: UUID | None,
@@ -1003,6 +1311,15 @@ class Api:
         :raises RQ409: see the exception
         """
         return self._one(_calls.MARK_ARRIVED, appointment_id, row_version)
+
+    def mark_chat_read(self, room_id: UUID | None, sequence: int | None) -> int | None:
+        """Says up to which number the caller has read a room, and returns that number; it never
+        goes back.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.MARK_CHAT_READ, room_id, sequence)
 
     def mark_fulfilled(
         self,
@@ -1067,6 +1384,40 @@ class Api:
             idempotency_key,
         )
 
+    def move_lead(
+        self,
+        lead_id: UUID | None,
+        stage: str | None,
+        *,
+        lost_reason: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Moves a lead on: new, contacted, qualified, proposed, and won or lost; one that was lost
+        can be contacted again. Returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.MOVE_LEAD, lead_id, stage, lost_reason, row_version)
+
+    def move_proposal(
+        self,
+        proposal_id: UUID | None,
+        status: str | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that a proposal was sent, accepted or declined, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.MOVE_PROPOSAL, proposal_id, status, row_version)
+
     def normalize_email(self, email: str | None) -> str | None:
         """An e-mail address in the form in which addresses are kept and compared, or null where it
         is none: small letters, host in ASCII, without name and brackets. Needs no claims."""
@@ -1082,6 +1433,24 @@ class Api:
         reason. The region (ISO 3166-1) is where a number without country code was written. Needs no
         claims."""
         return self._all(_calls.NORMALIZE_PHONE, raw, region)
+
+    def open_chat_room(
+        self,
+        name: str | None,
+        member_ids: list[UUID] | None,
+        *,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Opens a room for members of the staff, the caller among them. The same idempotency key
+        with the same values returns the first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.OPEN_CHAT_ROOM, name, member_ids, location_id, idempotency_key)
 
     def organization_summary(self) -> list[OrganizationSummaryRow]:
         """What an organization amounts to, in the branches that the caller sees: patients and
@@ -1124,6 +1493,56 @@ class Api:
         """
         return self._all(_calls.PATIENT_SUMMARY)
 
+    def plan_activity(
+        self,
+        contact_id: UUID | None,
+        kind: str | None,
+        subject: str | None,
+        *,
+        due_at: datetime | None = None,
+        lead_id: UUID | None = None,
+        owner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Writes down a call, email, meeting, visit or task that is to be done; by whoever calls,
+        unless somebody else is named. The same idempotency key with the same values returns the
+        first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.PLAN_ACTIVITY,
+            contact_id,
+            kind,
+            subject,
+            due_at,
+            lead_id,
+            owner_id,
+            location_id,
+            idempotency_key,
+        )
+
+    def post_chat_message(
+        self,
+        room_id: UUID | None,
+        body: str | None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Writes in a room of the caller; numbers have no gaps, whoever writes at the same time.
+        The same idempotency key with the same values returns the first message.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.POST_CHAT_MESSAGE, room_id, body, idempotency_key)
+
     def practitioner_utilisation(
         self,
         *,
@@ -1164,6 +1583,47 @@ class Api:
     def ready(self) -> Json:
         """Answers that requests can be served. Needs no claims."""
         return self._one(_calls.READY)
+
+    def receive_stock(
+        self,
+        item_id: UUID | None,
+        location_id: UUID | None,
+        quantity: Decimal | None,
+        *,
+        reference: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Takes something into the stock of a branch and returns what is there then. The same
+        idempotency key with the same values returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RECEIVE_STOCK, item_id, location_id, quantity, reference, idempotency_key
+        )
+
+    def redeem_promo(
+        self,
+        code: str | None,
+        contact_id: UUID | None,
+        reference: str | None,
+        price: Decimal | None,
+        *,
+        currency: str | None = None,
+    ) -> Json:
+        """Uses a code for what somebody buys, and returns how much it takes off the price: a half
+        of the smallest unit is rounded up. Never more often than it may be used, whoever asks at
+        the same time. Asked again for the same it returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.REDEEM_PROMO, code, contact_id, reference, price, currency)
 
     def register_patient(
         self,
@@ -1298,6 +1758,21 @@ class Api:
         """
         return self._one(_calls.RESOLVE_SYNC_CONFLICT, conflict_id, resolution, row_version)
 
+    def return_promo(
+        self,
+        redemption_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Gives back a use of a code, because what was bought was not; it can be used again then.
+        Returns the version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.RETURN_PROMO, redemption_id, row_version)
+
     def review_duplicate(
         self,
         pair_id: UUID | None,
@@ -1347,6 +1822,107 @@ class Api:
         """
         return self._one(_calls.ROTATE_CREDENTIAL, credential_id, value, overlap, expires_at)
 
+    def sales_report(self, first_on: date | None, last_on: date | None) -> list[SalesReportRow]:
+        """What was won and lost from the first to the last day, by the clock of the organization:
+        leads and their amounts, of the caller's branches.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._all(_calls.SALES_REPORT, first_on, last_on)
+
+    def save_item(
+        self,
+        sku: str | None,
+        name: str | None,
+        *,
+        unit: str | Default | None = DEFAULT,
+        supplier_id: UUID | None = None,
+        reorder_point: Decimal | Default | None = DEFAULT,
+        is_active: bool | Default | None = DEFAULT,
+        item_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes an item of stock, or gives one other values; what is left out is as a new one has
+        it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SAVE_ITEM,
+            sku,
+            name,
+            unit,
+            supplier_id,
+            reorder_point,
+            is_active,
+            item_id,
+            row_version,
+        )
+
+    def save_loyalty_tier(
+        self,
+        name: str | None,
+        points_from: int | None,
+        *,
+        points_for_unit: Decimal | Default | None = DEFAULT,
+        tier_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a tier of loyalty, or gives one other values; what is left out is as a new one has
+        it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SAVE_LOYALTY_TIER, name, points_from, points_for_unit, tier_id, row_version
+        )
+
+    def save_promo_code(
+        self,
+        code: str | None,
+        kind: str | None,
+        value: Decimal | None,
+        *,
+        currency: str | None = None,
+        first_on: date | None = None,
+        last_on: date | None = None,
+        most_redemptions: int | None = None,
+        most_for_contact: int | Default | None = DEFAULT,
+        description: str | None = None,
+        is_active: bool | Default | None = DEFAULT,
+        promo_code_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a promotion, or gives one other values; what is left out is as a new one has it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SAVE_PROMO_CODE,
+            code,
+            kind,
+            value,
+            currency,
+            first_on,
+            last_on,
+            most_redemptions,
+            most_for_contact,
+            description,
+            is_active,
+            promo_code_id,
+            row_version,
+        )
+
     def save_service(
         self,
         service: Json,
@@ -1364,6 +1940,27 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.SAVE_SERVICE, service, service_id, row_version)
+
+    def save_supplier(
+        self,
+        name: str | None,
+        *,
+        email: str | None = None,
+        phone: str | None = None,
+        is_active: bool | Default | None = DEFAULT,
+        supplier_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a supplier, or gives one other values; what is left out is as a new one has it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SAVE_SUPPLIER, name, email, phone, is_active, supplier_id, row_version
+        )
 
     def score_pair(self, contact_a_id: UUID | None, contact_b_id: UUID | None) -> Json:
         """How likely two contacts are one person, and why: the level and weight in bits of each
@@ -1390,6 +1987,20 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._all(_calls.SEARCH_CONTACTS, query, limit, after)
+
+    def search_notes(
+        self,
+        words: str | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[SearchNotesRow]:
+        """Notes that have all the words, newest first, at most p_limit (200). Words in quotes stand
+        side by side, -word must not be there, "or" joins. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._all(_calls.SEARCH_NOTES, words, limit)
 
     def serve_ticket(self, ticket_id: UUID | None, *, row_version: int | None = None) -> int | None:
         """Says that who was called has come, and returns the version of the ticket.
@@ -1605,6 +2216,38 @@ class Api:
         """
         return self._one(_calls.SET_WEBHOOK_ENDPOINT, endpoint_id, changes, row_version)
 
+    def spend_points(
+        self,
+        contact_id: UUID | None,
+        points: int | None,
+        reference: str | None,
+    ) -> Json:
+        """Takes points for something, never more than there are, whoever spends at the same time,
+        and returns what is left. Once for one reference, however often it is sent.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SPEND_POINTS, contact_id, points, reference)
+
+    def stock_on_hand(
+        self,
+        *,
+        location_id: UUID | None = None,
+        low_only: bool | Default | None = DEFAULT,
+        limit: int | Default | None = DEFAULT,
+        after: str | None = None,
+    ) -> list[StockOnHandRow]:
+        """Items by code, and how much is at a branch, or at all of the caller's branches;
+        p_low_only: those alone of which there is less than should be ordered at. At most p_limit
+        (500); for the next page give the last sku as p_after.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.STOCK_ON_HAND, location_id, low_only, limit, after)
+
     def switch_organization(self, organization: str | None) -> Json:
         """Goes on in another organization that the caller belongs to, named by its id or its
         external id; returns what api.whoami tells there.
@@ -1655,6 +2298,34 @@ class Api:
         """
         return self._one(
             _calls.TAKE_TICKET, location_id, contact_id, service_id, priority, idempotency_key
+        )
+
+    def transfer_stock(
+        self,
+        item_id: UUID | None,
+        from_location_id: UUID | None,
+        to_location_id: UUID | None,
+        quantity: Decimal | None,
+        *,
+        reference: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Moves something from one branch of the caller to another, and returns what is left here
+        and what is there. The same idempotency key with the same values returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.TRANSFER_STOCK,
+            item_id,
+            from_location_id,
+            to_location_id,
+            quantity,
+            reference,
+            idempotency_key,
         )
 
     def trigger_sync(

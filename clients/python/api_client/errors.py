@@ -55,7 +55,10 @@ class RQ401(ApiError):
 class RQ403(ApiError):
     """SQLSTATE RQ403.
 
+    - ``accrue_points``
     - ``add_availability_exception``
+    - ``add_chat_participants``
+    - ``add_note``
     - ``advance_order``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
@@ -68,8 +71,12 @@ class RQ403(ApiError):
     - ``cancel_appointment``
     - ``confirm_appointment``
     - ``connect_integration``
+    - ``consume_stock``
     - ``contact_360``
     - ``conversation_response_times``: where the caller's role does not allow it
+    - ``correct_points``
+    - ``count_stock``
+    - ``create_lead``
     - ``create_order``
     - ``create_organization``: for a suspended user
     - ``create_webhook_endpoint``
@@ -81,9 +88,11 @@ class RQ403(ApiError):
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
     - ``find_slots``
+    - ``finish_activity``
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_loyalty``
     - ``get_order``
     - ``get_patient``: where the caller's role does not allow it
     - ``get_practitioner``
@@ -92,10 +101,15 @@ class RQ403(ApiError):
     - ``integration_health``
     - ``invite_member``: where the caller's role does not allow it
     - ``job_report``
+    - ``lead_board``
+    - ``leave_chat_room``
+    - ``list_activities``
     - ``list_appointment_types``
     - ``list_appointments``
     - ``list_availability``
     - ``list_bookings``
+    - ``list_chat_messages``
+    - ``list_chat_rooms``
     - ``list_contacts``
     - ``list_contacts_of_system``
     - ``list_conversations``
@@ -105,28 +119,43 @@ class RQ403(ApiError):
     - ``list_integrations``
     - ``list_invitations``: where the caller's role does not allow it
     - ``list_locations``
+    - ``list_loyalty_tiers``
     - ``list_members``: where the caller's role does not allow it
+    - ``list_notes``
     - ``list_orders``
     - ``list_patients``: where the caller's role does not allow it
     - ``list_patients_by_appointment_type``
     - ``list_patients_with_appointments``
     - ``list_practitioners``
+    - ``list_promo_codes``
+    - ``list_proposals``
     - ``list_services``
     - ``list_settings``
+    - ``list_stock_movements``
+    - ``list_suppliers``
     - ``list_tickets``
     - ``list_versioned``
     - ``list_webhook_events``
+    - ``make_proposal``
     - ``mark_arrived``
+    - ``mark_chat_read``
     - ``mark_fulfilled``
     - ``mark_noshow``
     - ``mark_read``
     - ``merge_contacts``
+    - ``move_lead``
+    - ``move_proposal``
+    - ``open_chat_room``
     - ``organization_summary``: where the caller's role does not allow it
     - ``patient_activity``: where the caller's role does not allow it
     - ``patient_counts``: where the caller's role does not allow it
     - ``patient_summary``: where the caller's role does not allow it
+    - ``plan_activity``
+    - ``post_chat_message``
     - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
+    - ``receive_stock``
+    - ``redeem_promo``
     - ``register_patient``
     - ``remove_availability_exception``
     - ``remove_member``
@@ -135,12 +164,19 @@ class RQ403(ApiError):
     - ``replay_webhooks``
     - ``reschedule_appointment``
     - ``resolve_sync_conflict``
+    - ``return_promo``
     - ``review_duplicate``
     - ``revoke_invitation``: where the caller's role does not allow it
     - ``rotate_credential``
+    - ``sales_report``
+    - ``save_item``
+    - ``save_loyalty_tier``
+    - ``save_promo_code``
     - ``save_service``
+    - ``save_supplier``
     - ``score_pair``
     - ``search_contacts``
+    - ``search_notes``
     - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
@@ -155,10 +191,13 @@ class RQ403(ApiError):
     - ``set_service_practitioners``
     - ``set_setting``
     - ``set_webhook_endpoint``
+    - ``spend_points``
+    - ``stock_on_hand``
     - ``switch_organization``: for everyone who is no active member of it
     - ``sync_history``
     - ``sync_status``
     - ``take_ticket``
+    - ``transfer_stock``
     - ``trigger_sync``
     - ``undo_delete``: where the caller's role or branches do not allow it
     - ``undo_merge``
@@ -176,7 +215,10 @@ class RQ404(ApiError):
     """SQLSTATE RQ404.
 
     - ``accept_invitation``: for a token that does not work
+    - ``accrue_points``
     - ``add_availability_exception``
+    - ``add_chat_participants``
+    - ``add_note``
     - ``advance_order``
     - ``as_of``: for a row without a history that the caller may see
     - ``book_appointment``
@@ -184,13 +226,18 @@ class RQ404(ApiError):
     - ``call_next``
     - ``cancel_appointment``
     - ``confirm_appointment``
+    - ``consume_stock``
     - ``contact_360``
+    - ``correct_points``
+    - ``count_stock``
+    - ``create_lead``
     - ``create_order``
     - ``dashboard``: where the caller sees no such branch
     - ``delete_contact``
     - ``delete_location``
     - ``delete_patient``
     - ``find_slots``
+    - ``finish_activity``
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
@@ -200,23 +247,39 @@ class RQ404(ApiError):
     - ``get_thread``
     - ``ingest_webhook``: for a token that does not work
     - ``invite_member``: for a foreign branch
+    - ``leave_chat_room``
+    - ``list_chat_messages``
     - ``list_patients_by_appointment_type``: for a kind that there is not
+    - ``make_proposal``
     - ``mark_arrived``
+    - ``mark_chat_read``
     - ``mark_fulfilled``
     - ``mark_noshow``
     - ``mark_read``
     - ``merge_contacts``
+    - ``move_lead``
+    - ``move_proposal``
+    - ``open_chat_room``
+    - ``plan_activity``
+    - ``post_chat_message``
     - ``put_credential``: for an unknown integration
+    - ``receive_stock``
+    - ``redeem_promo``
     - ``register_patient``: for a foreign branch
     - ``remove_availability_exception``
     - ``remove_member``
     - ``replay_webhook``
     - ``reschedule_appointment``
     - ``resolve_sync_conflict``
+    - ``return_promo``
     - ``review_duplicate``
     - ``revoke_invitation``: for an invitation that is not there or was accepted
     - ``rotate_credential``
+    - ``save_item``
+    - ``save_loyalty_tier``
+    - ``save_promo_code``
     - ``save_service``
+    - ``save_supplier``
     - ``score_pair``: for contacts that are not there, or not for the caller
     - ``serve_ticket``
     - ``set_availability``
@@ -230,7 +293,9 @@ class RQ404(ApiError):
     - ``set_queue``
     - ``set_service_practitioners``
     - ``set_webhook_endpoint``
+    - ``spend_points``
     - ``take_ticket``
+    - ``transfer_stock``
     - ``trigger_sync``
     - ``undo_delete``: for a deletion that is not there
     - ``undo_merge``
@@ -243,13 +308,18 @@ class RQ409(ApiError):
     """SQLSTATE RQ409.
 
     - ``accept_invitation``: where the caller is a member already
+    - ``accrue_points``
     - ``add_availability_exception``
+    - ``add_note``
     - ``advance_order``
     - ``book_appointment``
     - ``book_slot``
     - ``cancel_appointment``
     - ``confirm_appointment``
     - ``connect_integration``: where system and name are taken or for a key that was used otherwise
+    - ``consume_stock``
+    - ``correct_points``
+    - ``create_lead``
     - ``create_order``
     - ``create_organization``: where the short name is taken
     - ``create_webhook_endpoint``
@@ -257,22 +327,36 @@ class RQ409(ApiError):
     - ``delete_location``: where patients or anything else still belong to it, or for an older row
         version
     - ``delete_patient``: where other rows need it or for an older row version
+    - ``finish_activity``
     - ``finish_ticket``
     - ``invite_member``: where the address belongs to a member
+    - ``make_proposal``
     - ``mark_arrived``
     - ``mark_fulfilled``
     - ``mark_noshow``
     - ``merge_contacts``: for an older row version
+    - ``move_lead``
+    - ``move_proposal``
+    - ``open_chat_room``
+    - ``plan_activity``
+    - ``post_chat_message``
     - ``put_credential``: where another value is there
+    - ``receive_stock``
+    - ``redeem_promo``
     - ``register_patient``: for a key that was used otherwise
     - ``remove_member``: for the last owner
     - ``replay_webhook``: for one that waits already, was forged, or for a key that was used
         otherwise
     - ``reschedule_appointment``: where somebody else has that time or the row changed meanwhile
     - ``resolve_sync_conflict``: where it is decided otherwise
+    - ``return_promo``
     - ``review_duplicate``
     - ``rotate_credential``: where it was replaced already
+    - ``save_item``
+    - ``save_loyalty_tier``
+    - ``save_promo_code``
     - ``save_service``
+    - ``save_supplier``
     - ``serve_ticket``
     - ``set_booking_payment``
     - ``set_feature_flag``: for an older row version
@@ -283,7 +367,9 @@ class RQ409(ApiError):
     - ``set_queue``: for an older version
     - ``set_setting``: for an older row version
     - ``set_webhook_endpoint``
+    - ``spend_points``
     - ``take_ticket``
+    - ``transfer_stock``
     - ``trigger_sync``: where the account is paused
     - ``undo_delete``: where it was undone already, where something living has taken the place,
         where what it belongs to is deleted itself, or where part of it is gone for good
@@ -298,7 +384,9 @@ class RQ409(ApiError):
 class RQ422(ApiError):
     """SQLSTATE RQ422.
 
+    - ``accrue_points``
     - ``add_availability_exception``
+    - ``add_note``
     - ``advance_order``
     - ``append_messages``
     - ``book_appointment``
@@ -306,11 +394,16 @@ class RQ422(ApiError):
     - ``call_next``
     - ``cancel_appointment``
     - ``connect_integration``
+    - ``consume_stock``
+    - ``correct_points``
+    - ``count_stock``
+    - ``create_lead``
     - ``create_order``
     - ``create_organization``: for values that break a rule
     - ``create_webhook_endpoint``
     - ``dashboard``: where the days make no span
     - ``find_slots``
+    - ``finish_activity``
     - ``finish_ticket``
     - ``format_phone``
     - ``get_setting``: for an unknown key
@@ -323,8 +416,16 @@ class RQ422(ApiError):
     - ``list_practitioners``
     - ``list_versioned``
     - ``list_webhook_events``
+    - ``make_proposal``
     - ``merge_contacts``: for one contact named twice
+    - ``move_lead``
+    - ``move_proposal``
+    - ``open_chat_room``
+    - ``plan_activity``
+    - ``post_chat_message``
     - ``put_credential``
+    - ``receive_stock``
+    - ``redeem_promo``
     - ``register_patient``
     - ``replay_jobs``
     - ``replay_webhooks``
@@ -332,8 +433,14 @@ class RQ422(ApiError):
     - ``resolve_sync_conflict``
     - ``review_duplicate``
     - ``rotate_credential``
+    - ``sales_report``
+    - ``save_item``
+    - ``save_loyalty_tier``
+    - ``save_promo_code``
     - ``save_service``
+    - ``save_supplier``
     - ``search_contacts``
+    - ``search_notes``
     - ``set_availability``
     - ``set_booking_payment``
     - ``set_feature_flag``
@@ -345,8 +452,10 @@ class RQ422(ApiError):
     - ``set_queue``
     - ``set_setting``: for an unknown key or a value that does not fit
     - ``set_webhook_endpoint``
+    - ``spend_points``
     - ``sync_history``
     - ``take_ticket``
+    - ``transfer_stock``
     - ``trigger_sync``
     - ``update_organization``: for values that break a rule
     - ``upsert_contact``

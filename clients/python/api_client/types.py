@@ -231,6 +231,37 @@ class JobReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadBoardRow:
+    """A row of ``api.lead_board``."""
+
+    lead_id: UUID | None
+    stage: str | None
+    title: str | None
+    contact_id: UUID | None
+    display_name: str | None
+    amount: Decimal | None
+    currency: str | None
+    owner_id: UUID | None
+    location_id: UUID | None
+    expected_on: date | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListActivitiesRow:
+    """A row of ``api.list_activities``."""
+
+    activity_id: UUID | None
+    kind: str | None
+    subject: str | None
+    due_at: datetime | None
+    contact_id: UUID | None
+    lead_id: UUID | None
+    location_id: UUID | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListAppointmentTypesRow:
     """A row of ``api.list_appointment_types``."""
 
@@ -300,6 +331,30 @@ class ListBookingsRow:
     paid_at: datetime | None
     refunded_at: datetime | None
     row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListChatMessagesRow:
+    """A row of ``api.list_chat_messages``."""
+
+    message_id: UUID | None
+    sequence: int | None
+    author_id: UUID | None
+    body: str | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListChatRoomsRow:
+    """A row of ``api.list_chat_rooms``."""
+
+    room_id: UUID | None
+    name: str | None
+    location_id: UUID | None
+    last_message_at: datetime | None
+    last_sequence: int | None
+    unread: int | None
+    member_ids: list[UUID] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +487,17 @@ class ListLocationsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListLoyaltyTiersRow:
+    """A row of ``api.list_loyalty_tiers``."""
+
+    tier_id: UUID | None
+    name: str | None
+    points_from: int | None
+    points_for_unit: Decimal | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListMembersRow:
     """A row of ``api.list_members``."""
 
@@ -443,6 +509,19 @@ class ListMembersRow:
     status: str | None
     location_ids: list[UUID] | None
     joined_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListNotesRow:
+    """A row of ``api.list_notes``."""
+
+    note_id: UUID | None
+    contact_id: UUID | None
+    body: str | None
+    location_id: UUID | None
+    created_by: UUID | None
+    created_at: datetime | None
     row_version: int | None
 
 
@@ -533,6 +612,41 @@ class ListPractitionersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPromoCodesRow:
+    """A row of ``api.list_promo_codes``."""
+
+    promo_code_id: UUID | None
+    code: str | None
+    description: str | None
+    kind: str | None
+    value: Decimal | None
+    currency: str | None
+    first_on: date | None
+    last_on: date | None
+    redemptions: int | None
+    most_redemptions: int | None
+    most_for_contact: int | None
+    is_active: bool | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListProposalsRow:
+    """A row of ``api.list_proposals``."""
+
+    proposal_id: UUID | None
+    status: str | None
+    title: str | None
+    terms: str | None
+    amount: Decimal | None
+    currency: str | None
+    expires_on: date | None
+    sent_at: datetime | None
+    answered_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListServicesRow:
     """A row of ``api.list_services``."""
 
@@ -562,6 +676,31 @@ class ListSettingsRow:
     environment: str | None
     row_version: int | None
     description: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListStockMovementsRow:
+    """A row of ``api.list_stock_movements``."""
+
+    movement_id: UUID | None
+    moved_at: datetime | None
+    location_id: UUID | None
+    kind: str | None
+    quantity: Decimal | None
+    reference: str | None
+    moved_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListSuppliersRow:
+    """A row of ``api.list_suppliers``."""
+
+    supplier_id: UUID | None
+    name: str | None
+    email: str | None
+    phone: str | None
+    is_active: bool | None
+    row_version: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -697,6 +836,16 @@ class ReplayWebhooksRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SalesReportRow:
+    """A row of ``api.sales_report``."""
+
+    stage: str | None
+    currency: str | None
+    leads: int | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchContactsRow:
     """A row of ``api.search_contacts``."""
 
@@ -711,6 +860,34 @@ class SearchContactsRow:
     rank: int | None
     row_version: int | None
     place: Json
+
+
+@dataclass(frozen=True, slots=True)
+class SearchNotesRow:
+    """A row of ``api.search_notes``."""
+
+    note_id: UUID | None
+    contact_id: UUID | None
+    body: str | None
+    location_id: UUID | None
+    created_by: UUID | None
+    created_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StockOnHandRow:
+    """A row of ``api.stock_on_hand``."""
+
+    item_id: UUID | None
+    sku: str | None
+    name: str | None
+    unit: str | None
+    supplier_id: UUID | None
+    quantity: Decimal | None
+    reorder_point: Decimal | None
+    is_active: bool | None
+    row_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

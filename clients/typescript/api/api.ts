@@ -9,6 +9,7 @@ import type {
   AuditTrailRow,
   ConversationResponseTimesRow,
   CredentialReportRow,
+  Decimal,
   FindSlotsRow,
   GetAppointmentRow,
   GetContactRow,
@@ -20,10 +21,14 @@ import type {
   Interval,
   JobReportRow,
   Json,
+  LeadBoardRow,
+  ListActivitiesRow,
   ListAppointmentTypesRow,
   ListAppointmentsRow,
   ListAvailabilityRow,
   ListBookingsRow,
+  ListChatMessagesRow,
+  ListChatRoomsRow,
   ListContactsOfSystemRow,
   ListContactsRow,
   ListConversationsRow,
@@ -33,14 +38,20 @@ import type {
   ListIntegrationsRow,
   ListInvitationsRow,
   ListLocationsRow,
+  ListLoyaltyTiersRow,
   ListMembersRow,
+  ListNotesRow,
   ListOrdersRow,
   ListPatientsByAppointmentTypeRow,
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
   ListPractitionersRow,
+  ListPromoCodesRow,
+  ListProposalsRow,
   ListServicesRow,
   ListSettingsRow,
+  ListStockMovementsRow,
+  ListSuppliersRow,
   ListTicketsRow,
   ListVersionedRow,
   ListWebhookEventsRow,
@@ -53,7 +64,10 @@ import type {
   PatientSummaryRow,
   PractitionerUtilisationRow,
   ReplayWebhooksRow,
+  SalesReportRow,
   SearchContactsRow,
+  SearchNotesRow,
+  StockOnHandRow,
   SyncHistoryRow,
   SyncStatusRow,
   Uuid,
@@ -82,6 +96,18 @@ export class Api {
   }
 
   /**
+   * Gives the points for an amount that somebody spent, as the tier says, whole ones, and returns
+   * how many there are then. Once for one reference, however often it is sent.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  accrue_points(args: { contact_id: Uuid | null; amount: Decimal | null; reference: string | null }): Promise<Json> {
+    return this.#made(calls.accrue_points, args);
+  }
+
+  /**
    * Says that on some days hours are taken away (closed) from a practitioner, a branch or
    * everybody, or given besides by a practitioner (open). Where both are, it is closed. What is
    * booked stays.
@@ -92,6 +118,28 @@ export class Api {
    */
   add_availability_exception(args: { kind: string | null; first_on: LocalDate | null; last_on?: LocalDate | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; start_time?: LocalTime | null; end_time?: LocalTime | null; reason?: string | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.add_availability_exception, args);
+  }
+
+  /**
+   * Brings members of the staff into a room of the caller, and returns how many were not there.
+   * Sent again it changes nothing.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  add_chat_participants(args: { room_id: Uuid | null; member_ids: Uuid[] | null }): Promise<number | null> {
+    return this.#made(calls.add_chat_participants, args);
+  }
+
+  /**
+   * Writes down something about a person. The same idempotency key with the same values returns the
+   * first note.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  add_note(args: { contact_id: Uuid | null; body: string | null; location_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.add_note, args);
   }
 
   /**
@@ -227,6 +275,19 @@ export class Api {
   }
 
   /**
+   * Takes something out of the stock of a branch and returns what is left; never more than there
+   * is, whoever takes at the same time. The same idempotency key with the same values returns the
+   * first answer.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  consume_stock(args: { item_id: Uuid | null; location_id: Uuid | null; quantity: Decimal | null; reference?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.consume_stock, args);
+  }
+
+  /**
    * Everything about a contact at once: numbers, addresses, identifiers, consents, patient, the
    * latest appointments and conversations, merges and open questions. The id of a contact that was
    * merged shows the one that stands for it. Every call is logged.
@@ -244,6 +305,42 @@ export class Api {
    */
   conversation_response_times(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<ConversationResponseTimesRow[]> {
     return this.#made(calls.conversation_response_times, args);
+  }
+
+  /**
+   * Gives or takes points by a person's decision, and returns how many there are then. Once for one
+   * reference, however often it is sent.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  correct_points(args: { contact_id: Uuid | null; points: number | null; reference: string | null }): Promise<Json> {
+    return this.#made(calls.correct_points, args);
+  }
+
+  /**
+   * Says how much of an item was counted at a branch; the difference is recorded as a movement.
+   * Sent again it changes nothing.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  count_stock(args: { item_id: Uuid | null; location_id: Uuid | null; counted: Decimal | null; reference?: string | null }): Promise<Json> {
+    return this.#made(calls.count_stock, args);
+  }
+
+  /**
+   * Puts somebody who may buy something on the board, in the currency of the organization. Whoever
+   * calls works on it, unless somebody else is named. The same idempotency key with the same values
+   * returns the first lead.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  create_lead(args: { contact_id: Uuid | null; title: string | null; amount?: Decimal | null; owner_id?: Uuid | null; location_id?: Uuid | null; source?: string | null; expected_on?: LocalDate | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.create_lead, args);
   }
 
   /**
@@ -366,6 +463,17 @@ export class Api {
   }
 
   /**
+   * Says that an activity is done and what came of it, and returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  finish_activity(args: { activity_id: Uuid | null; outcome?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.finish_activity, args);
+  }
+
+  /**
    * Says that somebody is through (done) or went away (left), and returns the version of the
    * ticket.
    * @throws RQ403
@@ -404,6 +512,15 @@ export class Api {
    */
   get_contact(args: { contact_id: Uuid | null }): Promise<GetContactRow[]> {
     return this.#made(calls.get_contact, args);
+  }
+
+  /**
+   * How many points a person has, how many were earned in all, and the tier of that. A customer
+   * sees the own ones.
+   * @throws RQ403
+   */
+  get_loyalty(args: { contact_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.get_loyalty, args);
   }
 
   /**
@@ -498,6 +615,33 @@ export class Api {
   }
 
   /**
+   * The open leads of the caller's branches, or of one user: of each stage the newest, at most
+   * p_limit (100). Every call is logged.
+   * @throws RQ403
+   */
+  lead_board(args: { owner_id?: Uuid | null; limit?: number | null } = {}): Promise<LeadBoardRow[]> {
+    return this.#made(calls.lead_board, args);
+  }
+
+  /**
+   * Leaves a room.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  leave_chat_room(args: { room_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.leave_chat_room, args);
+  }
+
+  /**
+   * What a user has to do, or whoever calls: the earliest first, without a time last, at most
+   * p_limit (200). Every call is logged.
+   * @throws RQ403
+   */
+  list_activities(args: { owner_id?: Uuid | null; limit?: number | null } = {}): Promise<ListActivitiesRow[]> {
+    return this.#made(calls.list_activities, args);
+  }
+
+  /**
    * The kinds of appointments that the organization offers, by name.
    * @throws RQ403
    */
@@ -532,6 +676,24 @@ export class Api {
    */
   list_bookings(args: { contact_id?: Uuid | null; payment_status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListBookingsRow[]> {
     return this.#made(calls.list_bookings, args);
+  }
+
+  /**
+   * Messages of a room of the caller, newest first, at most p_limit (200); for the next page give
+   * the last sequence as p_before.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  list_chat_messages(args: { room_id: Uuid | null; limit?: number | null; before?: bigint | null }): Promise<ListChatMessagesRow[]> {
+    return this.#made(calls.list_chat_messages, args);
+  }
+
+  /**
+   * The rooms that the caller is in, those written in last first, and how many messages are unread.
+   * @throws RQ403
+   */
+  list_chat_rooms(): Promise<ListChatRoomsRow[]> {
+    return this.#made(calls.list_chat_rooms, {});
   }
 
   /**
@@ -617,11 +779,28 @@ export class Api {
   }
 
   /**
+   * The tiers of loyalty, the lowest first.
+   * @throws RQ403
+   */
+  list_loyalty_tiers(): Promise<ListLoyaltyTiersRow[]> {
+    return this.#made(calls.list_loyalty_tiers, {});
+  }
+
+  /**
    * The members of the caller's organization.
    * @throws RQ403 where the caller's role does not allow it
    */
   list_members(): Promise<ListMembersRow[]> {
     return this.#made(calls.list_members, {});
+  }
+
+  /**
+   * Notes about a person, newest first, at most p_limit (200); for the next page give the last
+   * note_id as p_before. Every call is logged.
+   * @throws RQ403
+   */
+  list_notes(args: { contact_id: Uuid | null; limit?: number | null; before?: Uuid | null }): Promise<ListNotesRow[]> {
+    return this.#made(calls.list_notes, args);
   }
 
   /**
@@ -673,6 +852,22 @@ export class Api {
   }
 
   /**
+   * The promotions of the organization by their codes, and how often they were used.
+   * @throws RQ403
+   */
+  list_promo_codes(): Promise<ListPromoCodesRow[]> {
+    return this.#made(calls.list_promo_codes, {});
+  }
+
+  /**
+   * The proposals for a lead, newest first. Every call is logged.
+   * @throws RQ403
+   */
+  list_proposals(args: { lead_id: Uuid | null }): Promise<ListProposalsRow[]> {
+    return this.#made(calls.list_proposals, args);
+  }
+
+  /**
    * The services of the organization, by name, and who gives them where.
    * @throws RQ403
    */
@@ -687,6 +882,23 @@ export class Api {
    */
   list_settings(args: { environment?: string | null } = {}): Promise<ListSettingsRow[]> {
     return this.#made(calls.list_settings, args);
+  }
+
+  /**
+   * Movements of an item at the caller's branches, newest first, at most p_limit (200); for the
+   * next page give the last movement_id as p_before.
+   * @throws RQ403
+   */
+  list_stock_movements(args: { item_id: Uuid | null; limit?: number | null; before?: Uuid | null }): Promise<ListStockMovementsRow[]> {
+    return this.#made(calls.list_stock_movements, args);
+  }
+
+  /**
+   * The suppliers of the organization, by name.
+   * @throws RQ403
+   */
+  list_suppliers(): Promise<ListSuppliersRow[]> {
+    return this.#made(calls.list_suppliers, {});
   }
 
   /**
@@ -720,6 +932,18 @@ export class Api {
   }
 
   /**
+   * Drafts a proposal for a lead, in its currency. The same idempotency key with the same values
+   * returns the first one.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  make_proposal(args: { lead_id: Uuid | null; title: string | null; amount: Decimal | null; terms?: string | null; expires_on?: LocalDate | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.make_proposal, args);
+  }
+
+  /**
    * Says that the patient is there, and returns the version of the appointment.
    * @throws RQ403
    * @throws RQ404
@@ -727,6 +951,16 @@ export class Api {
    */
   mark_arrived(args: { appointment_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.mark_arrived, args);
+  }
+
+  /**
+   * Says up to which number the caller has read a room, and returns that number; it never goes
+   * back.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  mark_chat_read(args: { room_id: Uuid | null; sequence: bigint | null }): Promise<bigint | null> {
+    return this.#made(calls.mark_chat_read, args);
   }
 
   /**
@@ -772,6 +1006,29 @@ export class Api {
   }
 
   /**
+   * Moves a lead on: new, contacted, qualified, proposed, and won or lost; one that was lost can be
+   * contacted again. Returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  move_lead(args: { lead_id: Uuid | null; stage: string | null; lost_reason?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.move_lead, args);
+  }
+
+  /**
+   * Says that a proposal was sent, accepted or declined, and returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  move_proposal(args: { proposal_id: Uuid | null; status: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.move_proposal, args);
+  }
+
+  /**
    * An e-mail address in the form in which addresses are kept and compared, or null where it is
    * none: small letters, host in ASCII, without name and brackets. Needs no claims.
    */
@@ -786,6 +1043,18 @@ export class Api {
    */
   normalize_phone(args: { raw: string | null; region?: string | null }): Promise<NormalizePhoneRow[]> {
     return this.#made(calls.normalize_phone, args);
+  }
+
+  /**
+   * Opens a room for members of the staff, the caller among them. The same idempotency key with the
+   * same values returns the first one.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  open_chat_room(args: { name: string | null; member_ids: Uuid[] | null; location_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.open_chat_room, args);
   }
 
   /**
@@ -827,6 +1096,30 @@ export class Api {
   }
 
   /**
+   * Writes down a call, email, meeting, visit or task that is to be done; by whoever calls, unless
+   * somebody else is named. The same idempotency key with the same values returns the first one.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  plan_activity(args: { contact_id: Uuid | null; kind: string | null; subject: string | null; due_at?: Instant | null; lead_id?: Uuid | null; owner_id?: Uuid | null; location_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.plan_activity, args);
+  }
+
+  /**
+   * Writes in a room of the caller; numbers have no gaps, whoever writes at the same time. The same
+   * idempotency key with the same values returns the first message.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  post_chat_message(args: { room_id: Uuid | null; body: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.post_chat_message, args);
+  }
+
+  /**
    * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at.
    * @throws RQ403 where the caller's role does not allow it
    */
@@ -855,6 +1148,31 @@ export class Api {
   /** Answers that requests can be served. Needs no claims. */
   ready(): Promise<Json> {
     return this.#made(calls.ready, {});
+  }
+
+  /**
+   * Takes something into the stock of a branch and returns what is there then. The same idempotency
+   * key with the same values returns the first answer.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  receive_stock(args: { item_id: Uuid | null; location_id: Uuid | null; quantity: Decimal | null; reference?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.receive_stock, args);
+  }
+
+  /**
+   * Uses a code for what somebody buys, and returns how much it takes off the price: a half of the
+   * smallest unit is rounded up. Never more often than it may be used, whoever asks at the same
+   * time. Asked again for the same it returns the first answer.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  redeem_promo(args: { code: string | null; contact_id: Uuid | null; reference: string | null; price: Decimal | null; currency?: string | null }): Promise<Json> {
+    return this.#made(calls.redeem_promo, args);
   }
 
   /**
@@ -943,6 +1261,17 @@ export class Api {
   }
 
   /**
+   * Gives back a use of a code, because what was bought was not; it can be used again then. Returns
+   * the version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  return_promo(args: { redemption_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.return_promo, args);
+  }
+
+  /**
    * Decides about two contacts that may be one: "same" merges them (into p_survivor_id, else the
    * patient, else whom more systems know), "different" is never asked again, "later" leaves the
    * pair open.
@@ -978,6 +1307,49 @@ export class Api {
   }
 
   /**
+   * What was won and lost from the first to the last day, by the clock of the organization: leads
+   * and their amounts, of the caller's branches.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  sales_report(args: { first_on: LocalDate | null; last_on: LocalDate | null }): Promise<SalesReportRow[]> {
+    return this.#made(calls.sales_report, args);
+  }
+
+  /**
+   * Makes an item of stock, or gives one other values; what is left out is as a new one has it.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_item(args: { sku: string | null; name: string | null; unit?: string | null; supplier_id?: Uuid | null; reorder_point?: Decimal | null; is_active?: boolean | null; item_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_item, args);
+  }
+
+  /**
+   * Makes a tier of loyalty, or gives one other values; what is left out is as a new one has it.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_loyalty_tier(args: { name: string | null; points_from: number | null; points_for_unit?: Decimal | null; tier_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_loyalty_tier, args);
+  }
+
+  /**
+   * Makes a promotion, or gives one other values; what is left out is as a new one has it.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_promo_code(args: { code: string | null; kind: string | null; value: Decimal | null; currency?: string | null; first_on?: LocalDate | null; last_on?: LocalDate | null; most_redemptions?: number | null; most_for_contact?: number | null; description?: string | null; is_active?: boolean | null; promo_code_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_promo_code, args);
+  }
+
+  /**
    * Makes a service, or changes one whose id is given: what p_service leaves out stays. What was
    * booked keeps its price and its time. A name is there once, so a service that is sent again is
    * refused.
@@ -988,6 +1360,17 @@ export class Api {
    */
   save_service(args: { service: Json; service_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.save_service, args);
+  }
+
+  /**
+   * Makes a supplier, or gives one other values; what is left out is as a new one has it.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_supplier(args: { name: string | null; email?: string | null; phone?: string | null; is_active?: boolean | null; supplier_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_supplier, args);
   }
 
   /**
@@ -1010,6 +1393,16 @@ export class Api {
    */
   search_contacts(args: { query: string | null; limit?: number | null; after?: Json }): Promise<SearchContactsRow[]> {
     return this.#made(calls.search_contacts, args);
+  }
+
+  /**
+   * Notes that have all the words, newest first, at most p_limit (200). Words in quotes stand side
+   * by side, -word must not be there, "or" joins. Every call is logged.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  search_notes(args: { words: string | null; limit?: number | null }): Promise<SearchNotesRow[]> {
+    return this.#made(calls.search_notes, args);
   }
 
   /**
@@ -1169,6 +1562,28 @@ export class Api {
   }
 
   /**
+   * Takes points for something, never more than there are, whoever spends at the same time, and
+   * returns what is left. Once for one reference, however often it is sent.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  spend_points(args: { contact_id: Uuid | null; points: number | null; reference: string | null }): Promise<Json> {
+    return this.#made(calls.spend_points, args);
+  }
+
+  /**
+   * Items by code, and how much is at a branch, or at all of the caller's branches; p_low_only:
+   * those alone of which there is less than should be ordered at. At most p_limit (500); for the
+   * next page give the last sku as p_after.
+   * @throws RQ403
+   */
+  stock_on_hand(args: { location_id?: Uuid | null; low_only?: boolean | null; limit?: number | null; after?: string | null } = {}): Promise<StockOnHandRow[]> {
+    return this.#made(calls.stock_on_hand, args);
+  }
+
+  /**
    * Goes on in another organization that the caller belongs to, named by its id or its external id;
    * returns what api.whoami tells there.
    * @throws RQ403 for everyone who is no active member of it
@@ -1206,6 +1621,18 @@ export class Api {
    */
   take_ticket(args: { location_id: Uuid | null; contact_id?: Uuid | null; service_id?: Uuid | null; priority?: number | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.take_ticket, args);
+  }
+
+  /**
+   * Moves something from one branch of the caller to another, and returns what is left here and
+   * what is there. The same idempotency key with the same values returns the first answer.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  transfer_stock(args: { item_id: Uuid | null; from_location_id: Uuid | null; to_location_id: Uuid | null; quantity: Decimal | null; reference?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.transfer_stock, args);
   }
 
   /**

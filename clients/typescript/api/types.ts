@@ -206,6 +206,33 @@ export interface JobReportRow {
   dead_letters: bigint | null;
 }
 
+/** A row of api.lead_board. */
+export interface LeadBoardRow {
+  lead_id: Uuid | null;
+  stage: string | null;
+  title: string | null;
+  contact_id: Uuid | null;
+  display_name: string | null;
+  amount: Decimal | null;
+  currency: string | null;
+  owner_id: Uuid | null;
+  location_id: Uuid | null;
+  expected_on: LocalDate | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_activities. */
+export interface ListActivitiesRow {
+  activity_id: Uuid | null;
+  kind: string | null;
+  subject: string | null;
+  due_at: Instant | null;
+  contact_id: Uuid | null;
+  lead_id: Uuid | null;
+  location_id: Uuid | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_appointment_types. */
 export interface ListAppointmentTypesRow {
   appointment_type_id: Uuid | null;
@@ -268,6 +295,26 @@ export interface ListBookingsRow {
   paid_at: Instant | null;
   refunded_at: Instant | null;
   row_version: number | null;
+}
+
+/** A row of api.list_chat_messages. */
+export interface ListChatMessagesRow {
+  message_id: Uuid | null;
+  sequence: bigint | null;
+  author_id: Uuid | null;
+  body: string | null;
+  sent_at: Instant | null;
+}
+
+/** A row of api.list_chat_rooms. */
+export interface ListChatRoomsRow {
+  room_id: Uuid | null;
+  name: string | null;
+  location_id: Uuid | null;
+  last_message_at: Instant | null;
+  last_sequence: bigint | null;
+  unread: bigint | null;
+  member_ids: Uuid[] | null;
 }
 
 /** A row of api.list_contacts. */
@@ -381,6 +428,15 @@ export interface ListLocationsRow {
   row_version: number | null;
 }
 
+/** A row of api.list_loyalty_tiers. */
+export interface ListLoyaltyTiersRow {
+  tier_id: Uuid | null;
+  name: string | null;
+  points_from: number | null;
+  points_for_unit: Decimal | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_members. */
 export interface ListMembersRow {
   member_id: Uuid | null;
@@ -391,6 +447,17 @@ export interface ListMembersRow {
   status: string | null;
   location_ids: Uuid[] | null;
   joined_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_notes. */
+export interface ListNotesRow {
+  note_id: Uuid | null;
+  contact_id: Uuid | null;
+  body: string | null;
+  location_id: Uuid | null;
+  created_by: Uuid | null;
+  created_at: Instant | null;
   row_version: number | null;
 }
 
@@ -470,6 +537,37 @@ export interface ListPractitionersRow {
   place: Json;
 }
 
+/** A row of api.list_promo_codes. */
+export interface ListPromoCodesRow {
+  promo_code_id: Uuid | null;
+  code: string | null;
+  description: string | null;
+  kind: string | null;
+  value: Decimal | null;
+  currency: string | null;
+  first_on: LocalDate | null;
+  last_on: LocalDate | null;
+  redemptions: number | null;
+  most_redemptions: number | null;
+  most_for_contact: number | null;
+  is_active: boolean | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_proposals. */
+export interface ListProposalsRow {
+  proposal_id: Uuid | null;
+  status: string | null;
+  title: string | null;
+  terms: string | null;
+  amount: Decimal | null;
+  currency: string | null;
+  expires_on: LocalDate | null;
+  sent_at: Instant | null;
+  answered_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_services. */
 export interface ListServicesRow {
   service_id: Uuid | null;
@@ -496,6 +594,27 @@ export interface ListSettingsRow {
   environment: string | null;
   row_version: number | null;
   description: string | null;
+}
+
+/** A row of api.list_stock_movements. */
+export interface ListStockMovementsRow {
+  movement_id: Uuid | null;
+  moved_at: Instant | null;
+  location_id: Uuid | null;
+  kind: string | null;
+  quantity: Decimal | null;
+  reference: string | null;
+  moved_by: Uuid | null;
+}
+
+/** A row of api.list_suppliers. */
+export interface ListSuppliersRow {
+  supplier_id: Uuid | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  is_active: boolean | null;
+  row_version: number | null;
 }
 
 /** A row of api.list_tickets. */
@@ -610,6 +729,14 @@ export interface ReplayWebhooksRow {
   last_error: string | null;
 }
 
+/** A row of api.sales_report. */
+export interface SalesReportRow {
+  stage: string | null;
+  currency: string | null;
+  leads: bigint | null;
+  amount: Decimal | null;
+}
+
 /** A row of api.search_contacts. */
 export interface SearchContactsRow {
   contact_id: Uuid | null;
@@ -623,6 +750,30 @@ export interface SearchContactsRow {
   rank: number | null;
   row_version: number | null;
   place: Json;
+}
+
+/** A row of api.search_notes. */
+export interface SearchNotesRow {
+  note_id: Uuid | null;
+  contact_id: Uuid | null;
+  body: string | null;
+  location_id: Uuid | null;
+  created_by: Uuid | null;
+  created_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.stock_on_hand. */
+export interface StockOnHandRow {
+  item_id: Uuid | null;
+  sku: string | null;
+  name: string | null;
+  unit: string | null;
+  supplier_id: Uuid | null;
+  quantity: Decimal | null;
+  reorder_point: Decimal | null;
+  is_active: boolean | null;
+  row_version: number | null;
 }
 
 /** A row of api.sync_history. */
