@@ -6,30 +6,17 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
+from tests.fix_api_call import Call
+from tests.fix_api_customers import CUSTOMER_CALLS
 from tests.fix_clinic import claims
 
 __all__ = ["CALLS", "NOT_CALLED", "Call", "Calling", "calls_of"]
 
 _NOWHERE = "00000000-0000-7000-8000-000000000000"
-
-
-@dataclass(frozen=True)
-class Call:
-    """How a function is called.
-
-    :param query: the call, with names of values in braces.
-    :param first: what has to be there: its first value is ``{first}``.
-    :param refusal: the SQLSTATE of the answer, where nothing can be given to this caller.
-    """
-
-    query: str
-    first: str = ""
-    refusal: str = ""
 
 
 NOT_CALLED = {
@@ -226,6 +213,7 @@ CALLS: dict[str, Call] = {
     "audit_trail": Call("api.audit_trail()"),
     "audit_trail: of a row": Call("api.audit_trail('contact.contacts', '{contact}')"),
     "as_of": Call("api.as_of('contact.contacts', '{first}', clock_timestamp())", _REGISTER),
+    **CUSTOMER_CALLS,
 }
 
 _VALUES = """
