@@ -12,16 +12,15 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
 from bench.clinic_data import Practices, fill_practices
-from bench.quantile import quantile
+from bench.front import Front, percentiles, table
 from bench.results import argument_parser, publish
 from bench.server import bench_server
-from tests.fix_clinic import call, claims, run_plan
+from tests.fix_clinic import claims, run_plan
 from tests.fix_server import Database
 
 _SIZES = {
@@ -55,22 +54,6 @@ _FIND = "select * from api.find_slots(%s, current_date + %s, current_date + %s, 
 _BOOK = "select api.book_slot(%s, %s, %s, %s, %s)"
 
 
-@dataclass
-class Front:
-    """A session of an application server, and how long its requests took."""
-
-    app: psycopg.Connection[Any]
-    who: dict[str, Any]
-    times: dict[str, list[float]] = field(default_factory=dict)
-
-    def ask(self, name: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Make one request and keep its milliseconds under a name."""
-        began = time.perf_counter()
-        rows = call(self.app, self.who, query, *values)
-        self.times.setdefault(name, []).append((time.perf_counter() - began) * 1000)
-        return rows
-
-
 def main() -> None:
     """Fill the practice, and let somebody at its desk work."""
     arguments = argument_parser(__doc__ or "").parse_args()
@@ -99,7 +82,7 @@ def main() -> None:
         "bookings": bookings,
         "filled_in_seconds": round(seconds),
         "aim_milliseconds": _AIM_MILLISECONDS,
-        "requests": {name: _percentiles(times) for name, times in front.times.items()},
+        "requests": {name: percentiles(times) for name, times in front.times.items()},
     }
     publish("bookings", arguments, figures, _text(figures))
 
@@ -170,27 +153,12 @@ def _round(
     yield "call_next", "select api.call_next(%s)", (rows["location"],)
 
 
-def _percentiles(times: list[float]) -> dict[str, float]:
-    ordered = sorted(times)
-    return {
-        "count": len(ordered),
-        "p50_milliseconds": round(quantile(ordered, 0.5), 2),
-        "p95_milliseconds": round(quantile(ordered, 0.95), 2),
-        "slowest_milliseconds": round(ordered[-1], 2),
-    }
-
-
 def _text(figures: dict[str, Any]) -> str:
     lines = [
         f"{figures['appointments']:,} appointments, {figures['bookings']:,} bookings; milliseconds"
         f" of a request, its commit included (aim: p95 under {figures['aim_milliseconds']})",
-        f"  {'':<26}{'p50':>9}{'p95':>9}{'slowest':>9}",
     ]
-    lines += [
-        f"  {name:<26}{times['p50_milliseconds']:>9}{times['p95_milliseconds']:>9}"
-        f"{times['slowest_milliseconds']:>9}"
-        for name, times in figures["requests"].items()
-    ]
+    lines += table(figures["requests"])
     return "\n".join([*lines, ""])
 
 

@@ -226,6 +226,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.api", "--size", "full"),
                 ("python", "-m", "bench.audit", "--size", "full"),
                 ("python", "-m", "bench.bookings", "--size", "full"),
+                ("python", "-m", "bench.customers", "--size", "full"),
                 ("python", "-m", "bench.dashboard", "--size", "full"),
                 ("python", "-m", "bench.deploy", "--size", "full"),
                 ("python", "-m", "bench.ids", "--size", "full"),

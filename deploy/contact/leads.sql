@@ -62,6 +62,9 @@ where deleted_at is null;
 create index idx_leads_owner_id on contact.leads
 (organization_id, owner_id, stage, id desc)
 where deleted_at is null;
+create index idx_leads_closed_at on contact.leads
+(organization_id, closed_at)
+where closed_at is not null and deleted_at is null;
 create index idx_leads_contact_id on contact.leads
 (organization_id, contact_id);
 create index idx_leads_location_id on contact.leads
@@ -125,6 +128,7 @@ comment on column contact.leads.metadata is
     'Whatever an integration keeps with the row; an object';
 comment on index contact.idx_leads_stage is 'For the board of leads: the newest of each stage';
 comment on index contact.idx_leads_owner_id is 'For the board of one user';
+comment on index contact.idx_leads_closed_at is 'For the report of what was won and lost';
 comment on index contact.idx_leads_contact_id is
     'For the leads of a contact, and for the foreign key';
 comment on index contact.idx_leads_location_id is 'For the foreign key';
