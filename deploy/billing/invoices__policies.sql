@@ -1,13 +1,14 @@
 -- Deploy routiq:billing/invoices__policies to pg
 -- requires: billing/invoices
 -- requires: core/current_org_id
--- requires: core/sees_every_contact
+-- requires: core/sees_every_branch
+-- requires: core/current_branch_keys
 -- requires: core/current_contact_id
 
 begin;
 
 -- policy invoices_app_owner_all on billing.invoices
--- policy invoices_app_owner_own on billing.invoices
+-- policy invoices_app_owner_sight on billing.invoices
 -- policy invoices_app_migrator_all on billing.invoices
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -19,17 +20,21 @@ create policy invoices_app_owner_all on billing.invoices
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists invoices_app_owner_own on billing.invoices;
-create policy invoices_app_owner_own on billing.invoices
+drop policy if exists invoices_app_owner_sight on billing.invoices;
+create policy invoices_app_owner_sight on billing.invoices
     as restrictive
     for all
     to app_owner
     using (
-        (select core.sees_every_contact()) is not null
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
     )
     with check (
-        (select core.sees_every_contact()) is not null
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
     );
 
@@ -42,8 +47,8 @@ create policy invoices_app_migrator_all on billing.invoices
 
 comment on policy invoices_app_owner_all on billing.invoices is
     'Rows of the caller''s organization';
-comment on policy invoices_app_owner_own on billing.invoices is
-    'A customer''s own rows; every row for staff';
+comment on policy invoices_app_owner_sight on billing.invoices is
+    'For staff the rows of their branches and of no branch; a customer''s own rows';
 comment on policy invoices_app_migrator_all on billing.invoices is
     'Every row, for migrations, also where a host refuses bypassrls';
 

@@ -1,6 +1,7 @@
 -- Deploy routiq:billing/payments to pg
 -- requires: billing/schema
 -- requires: contact/contacts
+-- requires: core/locations
 -- requires: core/currency_code
 -- requires: core/follow_status_flow
 -- requires: core/delete_rules
@@ -18,11 +19,16 @@ create table billing.payments (
     id uuid not null default core.new_id(),
     contact_id uuid,
     invoice_id uuid,
+    location_id uuid,
     source text not null default 'routiq',
     status text not null,
     currency core.currency_code not null,
     total numeric(15, 3) not null,
+    allocated numeric(15, 3) not null default 0,
+    refunded numeric(15, 3) not null default 0,
+    unallocated numeric(15, 3) generated always as (total - allocated - refunded) stored,
     method text,
+    reference text,
     failure text,
     issued_at timestamptz,
     created_at timestamptz not null default now(),
@@ -45,6 +51,12 @@ create table billing.payments (
     foreign key (organization_id, invoice_id)
     references billing.invoices (organization_id, id)
     on delete set null (invoice_id),
+    constraint fk_payments_location_id
+    foreign key (organization_id, location_id)
+    references core.locations (organization_id, id),
+    constraint ck_payments_allocated
+    check (allocated >= 0 and refunded >= 0 and allocated + refunded <= total),
+    constraint ck_payments_reference check (length(reference) between 1 and 200),
     constraint ck_payments_source check (source ~ '^[a-z][a-z0-9_]{0,31}$'),
     constraint ck_payments_status
     check (
@@ -67,6 +79,8 @@ create index idx_payments_contact_id on billing.payments
 (organization_id, contact_id);
 create index idx_payments_invoice_id on billing.payments
 (organization_id, invoice_id);
+create index idx_payments_location_id on billing.payments
+(organization_id, location_id);
 
 insert into ref.status_transitions (entity, from_status, to_status)
 select
@@ -89,14 +103,24 @@ insert into core.delete_rules (child_table, child_column, parent_table, action)
 values
 -- what was to be paid is kept, whoever is gone
 ('billing.payments', 'contact_id', 'contact.contacts', 'set_null'),
-('billing.payments', 'invoice_id', 'billing.invoices', 'set_null');
+('billing.payments', 'invoice_id', 'billing.invoices', 'set_null'),
+('billing.payments', 'location_id', 'core.locations', 'restrict');
 
 comment on table billing.payments is 'What a contact paid, or tried to. Class: tenant';
 comment on column billing.payments.organization_id is 'Tenant that the row belongs to';
 comment on column billing.payments.id is 'Identifies the payment; ordered by time';
 comment on column billing.payments.contact_id is
     'Who paid; null while nobody knows, and where the contact is gone';
-comment on column billing.payments.invoice_id is 'Invoice that it is for; null where none is named';
+comment on column billing.payments.invoice_id is
+    'Invoice that it was made for, as it was told; what it pays stands in '
+    'billing.payment_allocations';
+comment on column billing.payments.location_id is 'Branch that it was taken at; null for none';
+comment on column billing.payments.allocated is
+    'How much of it pays invoices; kept by billing.settle_allocations';
+comment on column billing.payments.refunded is 'How much of it was paid back';
+comment on column billing.payments.unallocated is 'How much of it pays nothing yet';
+comment on column billing.payments.reference is
+    'What it is called where it was made, such as the number of a receipt';
 comment on column billing.payments.source is 'System that keeps it, such as stripe';
 comment on column billing.payments.status is 'How it stands; moves along ref.status_transitions';
 comment on column billing.payments.currency is 'Currency of the amount';
@@ -123,6 +147,7 @@ comment on column billing.payments.metadata is
     'Whatever an integration keeps with the row; an object';
 comment on index billing.idx_payments_contact_id is
     'For the payments of a contact, and for the foreign key';
+comment on index billing.idx_payments_location_id is 'For the foreign key';
 comment on index billing.idx_payments_invoice_id is
     'For the payments of an invoice, and for the foreign key';
 comment on trigger tg_payments_10_touch_row on billing.payments is

@@ -6,7 +6,7 @@ delete from core.delete_rules
 where child_table = 'billing.invoices';
 
 delete from ref.status_transitions
-where entity = 'billing.invoices';
+where entity in ('billing.invoices', 'billing.invoices.status');
 
 drop table billing.invoices;
 

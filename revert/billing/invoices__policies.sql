@@ -3,7 +3,7 @@
 begin;
 
 drop policy invoices_app_migrator_all on billing.invoices;
-drop policy invoices_app_owner_own on billing.invoices;
+drop policy invoices_app_owner_sight on billing.invoices;
 drop policy invoices_app_owner_all on billing.invoices;
 
 commit;

@@ -65,7 +65,7 @@ OWN_MEMBERSHIP = """
     where u.external_id = 'user_ada' and m.organization_id::text = %s
 """
 _ONE = "(select t.id from {} as t where t.organization_id = test.organization('north') limit 1)"
-PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER, LEAD, PROMO_CODE, ROOM = map(
+PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER, LEAD, PROMO_CODE, ROOM, INVOICE, PAYMENT = map(
     _ONE.format,
     (
         "clinic.practitioners",
@@ -76,6 +76,8 @@ PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER, LEAD, PROMO_CODE, ROOM = map
         "contact.leads",
         "marketing.promo_codes",
         "comms.chat_rooms",
+        "billing.invoices",
+        "billing.payments",
     ),
 )
 ADA = "(select u.id from core.users as u where u.external_id = 'user_ada')"
@@ -179,6 +181,22 @@ STAGE = (
                 "comms.chat_messages",
                 "room_id, sequence, author_id, body",
                 f"{ROOM}, 1, {ADA}, 'Staged'",
+            ),
+            (
+                "billing.invoices",
+                "contact_id, status, currency, minor_digits, net_total, tax_total, total",
+                f"{CONTACT}, 'draft', 'AUD', 2, 1, 0, 1",
+            ),
+            (
+                "billing.invoice_lines",
+                "invoice_id, line_number, description, quantity, unit_amount, net, tax",
+                f"{INVOICE}, 1, 'Staged', 1, 1, 1, 0",
+            ),
+            ("billing.payments", "status, currency, total", "'succeeded', 'AUD', 1"),
+            (
+                "billing.payment_allocations",
+                "payment_id, invoice_id, amount",
+                f"{PAYMENT}, {INVOICE}, 1",
             ),
             (
                 "integration.credentials",
@@ -314,6 +332,9 @@ def test_what_lives_is_shown_by_the_functions_that_are_tried(staged):
         ("api.list_bookings", "clinic.bookings"),
         ("api.list_orders", "billing.orders"),
         ("api.get_order", "billing.order_lines"),
+        ("api.list_invoices", "billing.invoices"),
+        ("api.get_invoice", "billing.invoice_lines"),
+        ("api.list_payments", "billing.payments"),
     } <= shown
 
 

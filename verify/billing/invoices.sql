@@ -7,12 +7,22 @@ select
     t.id,
     t.contact_id,
     t.subscription_id,
+    t.location_id,
+    t.kind,
+    t.corrects_id,
     t.source,
+    t.serial_number,
     t.number,
     t.status,
     t.currency,
+    t.minor_digits,
+    t.net_total,
+    t.tax_total,
     t.total,
     t.paid,
+    t.credited,
+    t.balance,
+    t.reason,
     t.issued_at,
     t.due_at,
     t.created_at,
@@ -40,6 +50,11 @@ begin
         from ref.status_transitions as s
         where s.entity = 'billing.invoices' and s.from_status = ''
     ), 'the flow of billing.invoices should have a beginning';
+    assert exists (
+        select
+        from ref.status_transitions as s
+        where s.entity = 'billing.invoices.status' and s.from_status = ''
+    ), 'the flow of what is told should have a beginning';
     assert not exists (
         select
         from

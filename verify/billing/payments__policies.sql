@@ -10,16 +10,20 @@ create policy payments_app_owner_all on pg_temp.payments
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-create policy payments_app_owner_own on pg_temp.payments
+create policy payments_app_owner_sight on pg_temp.payments
     as restrictive
     for all
     to app_owner
     using (
-        (select core.sees_every_contact()) is not null
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
     )
     with check (
-        (select core.sees_every_contact()) is not null
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
         or contact_id = (select core.current_contact_id())
     );
 
@@ -66,7 +70,7 @@ begin
         raise exception '% differs from its source in: %', 'policy payments_app_owner_all on billing.payments', v_differs;
     end if;
 
-    -- policy payments_app_owner_own on billing.payments
+    -- policy payments_app_owner_sight on billing.payments
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -90,11 +94,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'payments_app_owner_own'
+        t.polname = 'payments_app_owner_sight'
         and t.polrelid = 'pg_temp.payments'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy payments_app_owner_own on billing.payments', v_differs;
+        raise exception '% differs from its source in: %', 'policy payments_app_owner_sight on billing.payments', v_differs;
     end if;
 
     -- policy payments_app_migrator_all on billing.payments
@@ -134,7 +138,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'billing.payments'::regclass
-        and p.polname <> all (array['payments_app_owner_all', 'payments_app_owner_own', 'payments_app_migrator_all']);
+        and p.polname <> all (array['payments_app_owner_all', 'payments_app_owner_sight', 'payments_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'billing.payments', v_differs;
     end if;

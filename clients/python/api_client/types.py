@@ -474,6 +474,29 @@ class ListInvitationsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListInvoicesRow:
+    """A row of ``api.list_invoices``."""
+
+    invoice_id: UUID | None
+    kind: str | None
+    invoice_number: str | None
+    contact_id: UUID | None
+    location_id: UUID | None
+    source: str | None
+    status: str | None
+    currency: str | None
+    net_total: Decimal | None
+    tax_total: Decimal | None
+    total: Decimal | None
+    paid: Decimal | None
+    credited: Decimal | None
+    balance: Decimal | None
+    issued_at: datetime | None
+    due_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListLocationsRow:
     """A row of ``api.list_locations``."""
 
@@ -595,6 +618,27 @@ class ListPatientsWithAppointmentsRow:
     row_version: int | None
     past: Json
     upcoming: Json
+
+
+@dataclass(frozen=True, slots=True)
+class ListPaymentsRow:
+    """A row of ``api.list_payments``."""
+
+    payment_id: UUID | None
+    contact_id: UUID | None
+    location_id: UUID | None
+    source: str | None
+    status: str | None
+    currency: str | None
+    total: Decimal | None
+    allocated: Decimal | None
+    refunded: Decimal | None
+    unallocated: Decimal | None
+    method: str | None
+    reference: str | None
+    failure: str | None
+    issued_at: datetime | None
+    row_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -417,6 +417,27 @@ export interface ListInvitationsRow {
   row_version: number | null;
 }
 
+/** A row of api.list_invoices. */
+export interface ListInvoicesRow {
+  invoice_id: Uuid | null;
+  kind: string | null;
+  invoice_number: string | null;
+  contact_id: Uuid | null;
+  location_id: Uuid | null;
+  source: string | null;
+  status: string | null;
+  currency: string | null;
+  net_total: Decimal | null;
+  tax_total: Decimal | null;
+  total: Decimal | null;
+  paid: Decimal | null;
+  credited: Decimal | null;
+  balance: Decimal | null;
+  issued_at: Instant | null;
+  due_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_locations. */
 export interface ListLocationsRow {
   location_id: Uuid | null;
@@ -523,6 +544,25 @@ export interface ListPatientsWithAppointmentsRow {
   row_version: number | null;
   past: Json;
   upcoming: Json;
+}
+
+/** A row of api.list_payments. */
+export interface ListPaymentsRow {
+  payment_id: Uuid | null;
+  contact_id: Uuid | null;
+  location_id: Uuid | null;
+  source: string | null;
+  status: string | null;
+  currency: string | null;
+  total: Decimal | null;
+  allocated: Decimal | null;
+  refunded: Decimal | null;
+  unallocated: Decimal | null;
+  method: string | null;
+  reference: string | null;
+  failure: string | null;
+  issued_at: Instant | null;
+  row_version: number | null;
 }
 
 /** A row of api.list_practitioners. */

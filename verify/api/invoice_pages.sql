@@ -1,0 +1,139 @@
+-- Verify routiq:api/invoice_pages on pg
+
+begin;
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- function api.get_invoice(uuid)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '68c51eef8a476693a27d3a58980783acc215a8af47a438bb86935c1979cd217c'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.get_invoice(uuid)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.get_invoice(uuid)', v_differs;
+    end if;
+
+    -- function api.list_invoices(uuid, text, int, uuid)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                'fedc2e0417729d3660c91481667dddde37ea79e9d91c12621d1592cb21025d92'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['plan_cache_mode=force_custom_plan', 'search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.list_invoices(uuid, text, int, uuid)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.list_invoices(uuid, text, int, uuid)', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
