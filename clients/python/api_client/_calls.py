@@ -40,6 +40,7 @@ from .types import (
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
+    ListInvoicesRow,
     ListLocationsRow,
     ListLoyaltyTiersRow,
     ListMembersRow,
@@ -48,6 +49,7 @@ from .types import (
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
+    ListPaymentsRow,
     ListPractitionersRow,
     ListPromoCodesRow,
     ListProposalsRow,
@@ -133,6 +135,17 @@ ADVANCE_ORDER: Final[Call[int | None]] = Call(
         Argument("p_status", "text"),
         Argument("p_reason", "text"),
         Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ALLOCATE_PAYMENT: Final[Call[Json]] = Call(
+    "api.allocate_payment",
+    arguments=(
+        Argument("p_payment_id", "uuid"),
+        Argument("p_invoice_id", "uuid"),
+        Argument("p_amount", "numeric"),
+        Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -407,6 +420,17 @@ CREDENTIAL_REPORT: Final[Call[CredentialReportRow]] = Call(
     ),
     make=CredentialReportRow,
 )
+CREDIT_INVOICE: Final[Call[Json]] = Call(
+    "api.credit_invoice",
+    arguments=(
+        Argument("p_invoice_id", "uuid"),
+        Argument("p_lines", "jsonb", Leaf("jsonb")),
+        Argument("p_reason", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 DASHBOARD: Final[Call[Json]] = Call(
     "api.dashboard",
     arguments=(
@@ -443,6 +467,15 @@ DELETE_PATIENT: Final[Call[Json]] = Call(
         Argument("p_patient_id", "uuid"),
         Argument("p_row_version", "integer"),
         Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+DISCARD_INVOICE: Final[Call[int | None]] = Call(
+    "api.discard_invoice",
+    arguments=(
+        Argument("p_invoice_id", "uuid"),
+        Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -555,6 +588,12 @@ GET_CONTACT: Final[Call[GetContactRow]] = Call(
         Column("row_version"),
     ),
     make=GetContactRow,
+)
+GET_INVOICE: Final[Call[Json]] = Call(
+    "api.get_invoice",
+    arguments=(Argument("p_invoice_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
 )
 GET_LOYALTY: Final[Call[Json]] = Call(
     "api.get_loyalty",
@@ -679,6 +718,27 @@ INVITE_MEMBER: Final[Call[Json]] = Call(
         Argument("p_location_ids", "uuid[]"),
         Argument("p_contact_id", "uuid"),
         Argument("p_expires_in", "interval"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+INVOICE_ORDER: Final[Call[Json]] = Call(
+    "api.invoice_order",
+    arguments=(
+        Argument("p_order_id", "uuid"),
+        Argument("p_lines", "jsonb", Leaf("jsonb")),
+        Argument("p_invoice_id", "uuid"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ISSUE_INVOICE: Final[Call[Json]] = Call(
+    "api.issue_invoice",
+    arguments=(
+        Argument("p_invoice_id", "uuid"),
+        Argument("p_due_on", "date"),
+        Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -1006,6 +1066,35 @@ LIST_INVITATIONS: Final[Call[ListInvitationsRow]] = Call(
     ),
     make=ListInvitationsRow,
 )
+LIST_INVOICES: Final[Call[ListInvoicesRow]] = Call(
+    "api.list_invoices",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("invoice_id"),
+        Column("kind"),
+        Column("invoice_number"),
+        Column("contact_id"),
+        Column("location_id"),
+        Column("source"),
+        Column("status"),
+        Column("currency"),
+        Column("net_total"),
+        Column("tax_total"),
+        Column("total"),
+        Column("paid"),
+        Column("credited"),
+        Column("balance"),
+        Column("issued_at"),
+        Column("due_at"),
+        Column("row_version"),
+    ),
+    make=ListInvoicesRow,
+)
 LIST_LOCATIONS: Final[Call[ListLocationsRow]] = Call(
     "api.list_locations",
     arguments=(),
@@ -1157,6 +1246,33 @@ LIST_PATIENTS_WITH_APPOINTMENTS: Final[Call[ListPatientsWithAppointmentsRow]] = 
         Column("upcoming"),
     ),
     make=ListPatientsWithAppointmentsRow,
+)
+LIST_PAYMENTS: Final[Call[ListPaymentsRow]] = Call(
+    "api.list_payments",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("payment_id"),
+        Column("contact_id"),
+        Column("location_id"),
+        Column("source"),
+        Column("status"),
+        Column("currency"),
+        Column("total"),
+        Column("allocated"),
+        Column("refunded"),
+        Column("unallocated"),
+        Column("method"),
+        Column("reference"),
+        Column("failure"),
+        Column("issued_at"),
+        Column("row_version"),
+    ),
+    make=ListPaymentsRow,
 )
 LIST_PRACTITIONERS: Final[Call[ListPractitionersRow]] = Call(
     "api.list_practitioners",
@@ -1597,6 +1713,22 @@ RECEIVE_STOCK: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RECORD_PAYMENT: Final[Call[Json]] = Call(
+    "api.record_payment",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_amount", "numeric"),
+        Argument("p_method", "text"),
+        Argument("p_invoice_id", "uuid"),
+        Argument("p_currency", "text"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_reference", "text"),
+        Argument("p_received_at", "timestamp with time zone"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 REDEEM_PROMO: Final[Call[Json]] = Call(
     "api.redeem_promo",
     arguments=(
@@ -1605,6 +1737,16 @@ REDEEM_PROMO: Final[Call[Json]] = Call(
         Argument("p_reference", "text"),
         Argument("p_price", "numeric"),
         Argument("p_currency", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+REFUND_PAYMENT: Final[Call[Json]] = Call(
+    "api.refund_payment",
+    arguments=(
+        Argument("p_payment_id", "uuid"),
+        Argument("p_amount", "numeric"),
+        Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,

@@ -49,6 +49,7 @@ from .types import (
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
+    ListInvoicesRow,
     ListLocationsRow,
     ListLoyaltyTiersRow,
     ListMembersRow,
@@ -57,6 +58,7 @@ from .types import (
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
+    ListPaymentsRow,
     ListPractitionersRow,
     ListPromoCodesRow,
     ListProposalsRow,
@@ -206,6 +208,24 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.ADVANCE_ORDER, order_id, status, reason, row_version)
+
+    def allocate_payment(
+        self,
+        payment_id: UUID | None,
+        invoice_id: UUID | None,
+        *,
+        amount: Decimal | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Pays so much more of an invoice by a payment; as much as either has left, where no amount
+        is given. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.ALLOCATE_PAYMENT, payment_id, invoice_id, amount, idempotency_key)
 
     def append_messages(self, messages: Json) -> list[AppendMessagesRow]:
         """Keeps a list of messages in the order of their source, each once; says of each by its
@@ -582,6 +602,26 @@ class Api:
         """
         return self._all(_calls.CREDENTIAL_REPORT)
 
+    def credit_invoice(
+        self,
+        invoice_id: UUID | None,
+        *,
+        lines: Json = None,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Gives back what is left of an invoice, or p_lines (invoice_line_id, quantity), by a
+        credit note with a number of its own; what was paid beyond is free for other invoices, and
+        the order can be invoiced again. The same idempotency key with the same values returns the
+        first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.CREDIT_INVOICE, invoice_id, lines, reason, idempotency_key)
+
     def dashboard(
         self,
         *,
@@ -647,6 +687,21 @@ class Api:
         :raises RQ409: where other rows need it or for an older row version
         """
         return self._one(_calls.DELETE_PATIENT, patient_id, row_version, idempotency_key)
+
+    def discard_invoice(
+        self,
+        invoice_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Discards a draft, so that its orders can be invoiced again, and returns its version. What
+        was issued is credited instead.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.DISCARD_INVOICE, invoice_id, row_version)
 
     def feature_enabled(self, key: str | None) -> bool | None:
         """Whether a flag is on for the organization; an unknown one is off.
@@ -752,6 +807,15 @@ class Api:
         """
         return self._all(_calls.GET_CONTACT, contact_id)
 
+    def get_invoice(self, invoice_id: UUID | None) -> Json:
+        """One invoice or credit note with its lines and what paid it; customers see no drafts.
+        Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.GET_INVOICE, invoice_id)
+
     def get_loyalty(self, contact_id: UUID | None) -> Json:
         """How many points a person has, how many were earned in all, and the tier of that. A
         customer sees the own ones.
@@ -848,6 +912,41 @@ class Api:
         :raises RQ422: for values that break a rule
         """
         return self._one(_calls.INVITE_MEMBER, email, role, location_ids, contact_id, expires_in)
+
+    def invoice_order(
+        self,
+        order_id: UUID | None,
+        *,
+        lines: Json = None,
+        invoice_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Drafts an invoice of what is left of an order, or of p_lines (order_line_id, quantity);
+        p_invoice_id adds to a draft, so that one invoice bills several orders. Never more than was
+        ordered. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.INVOICE_ORDER, order_id, lines, invoice_id, idempotency_key)
+
+    def issue_invoice(
+        self,
+        invoice_id: UUID | None,
+        *,
+        due_on: date | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a draft out with the next number; from then on it stays as it is. Sent again it
+        changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.ISSUE_INVOICE, invoice_id, due_on, row_version)
 
     def job_report(self) -> list[JobReportRow]:
         """How jobs of the organization stand, queue by queue: ready, running, waiting for their
@@ -1079,6 +1178,22 @@ class Api:
         """
         return self._all(_calls.LIST_INVITATIONS)
 
+    def list_invoices(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        status: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListInvoicesRow]:
+        """Invoices and credit notes, our own and those of other systems, in the order in which they
+        were made, page by page: p_after is the last invoice_id of the page before. Customers see no
+        drafts.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_INVOICES, contact_id, status, limit, after)
+
     def list_locations(self) -> list[ListLocationsRow]:
         """The branches of the organization that the caller may know of, by name.
 
@@ -1171,6 +1286,21 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_PATIENTS_WITH_APPOINTMENTS, limit, after, each)
+
+    def list_payments(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        status: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListPaymentsRow]:
+        """Payments, our own and those of other systems, in the order in which they were recorded,
+        page by page: p_after is the last payment_id of the page before.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_PAYMENTS, contact_id, status, limit, after)
 
     def list_practitioners(
         self,
@@ -1605,6 +1735,40 @@ class Api:
             _calls.RECEIVE_STOCK, item_id, location_id, quantity, reference, idempotency_key
         )
 
+    def record_payment(
+        self,
+        contact_id: UUID | None,
+        amount: Decimal | None,
+        method: str | None,
+        *,
+        invoice_id: UUID | None = None,
+        currency: str | None = None,
+        location_id: UUID | None = None,
+        reference: str | None = None,
+        received_at: datetime | Default | None = DEFAULT,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records what came in; of p_invoice_id it pays what is open, and what is left is free for
+        others. The same idempotency key with the same values returns the first payment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RECORD_PAYMENT,
+            contact_id,
+            amount,
+            method,
+            invoice_id,
+            currency,
+            location_id,
+            reference,
+            received_at,
+            idempotency_key,
+        )
+
     def redeem_promo(
         self,
         code: str | None,
@@ -1624,6 +1788,23 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.REDEEM_PROMO, code, contact_id, reference, price, currency)
+
+    def refund_payment(
+        self,
+        payment_id: UUID | None,
+        amount: Decimal | None,
+        *,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records that so much of a payment was paid back, at most what pays no invoice. The same
+        idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.REFUND_PAYMENT, payment_id, amount, idempotency_key)
 
     def register_patient(
         self,

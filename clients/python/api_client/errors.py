@@ -60,6 +60,7 @@ class RQ403(ApiError):
     - ``add_chat_participants``
     - ``add_note``
     - ``advance_order``
+    - ``allocate_payment``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
     - ``as_of``: where the caller's role does not allow it
@@ -81,10 +82,12 @@ class RQ403(ApiError):
     - ``create_organization``: for a suspended user
     - ``create_webhook_endpoint``
     - ``credential_report``
+    - ``credit_invoice``
     - ``dashboard``: where the caller's role does not allow it
     - ``delete_contact``: where the caller's role or branches do not allow it
     - ``delete_location``: where the caller's role does not allow it
     - ``delete_patient``: where the caller's role or branches do not allow it
+    - ``discard_invoice``
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
     - ``find_slots``
@@ -92,6 +95,7 @@ class RQ403(ApiError):
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_invoice``
     - ``get_loyalty``
     - ``get_order``
     - ``get_patient``: where the caller's role does not allow it
@@ -100,6 +104,8 @@ class RQ403(ApiError):
     - ``get_thread``
     - ``integration_health``
     - ``invite_member``: where the caller's role does not allow it
+    - ``invoice_order``
+    - ``issue_invoice``
     - ``job_report``
     - ``lead_board``
     - ``leave_chat_room``
@@ -118,6 +124,7 @@ class RQ403(ApiError):
     - ``list_features``
     - ``list_integrations``
     - ``list_invitations``: where the caller's role does not allow it
+    - ``list_invoices``
     - ``list_locations``
     - ``list_loyalty_tiers``
     - ``list_members``: where the caller's role does not allow it
@@ -126,6 +133,7 @@ class RQ403(ApiError):
     - ``list_patients``: where the caller's role does not allow it
     - ``list_patients_by_appointment_type``
     - ``list_patients_with_appointments``
+    - ``list_payments``
     - ``list_practitioners``
     - ``list_promo_codes``
     - ``list_proposals``
@@ -155,7 +163,9 @@ class RQ403(ApiError):
     - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
     - ``receive_stock``
+    - ``record_payment``
     - ``redeem_promo``
+    - ``refund_payment``
     - ``register_patient``
     - ``remove_availability_exception``
     - ``remove_member``
@@ -220,6 +230,7 @@ class RQ404(ApiError):
     - ``add_chat_participants``
     - ``add_note``
     - ``advance_order``
+    - ``allocate_payment``
     - ``as_of``: for a row without a history that the caller may see
     - ``book_appointment``
     - ``book_slot``
@@ -232,21 +243,26 @@ class RQ404(ApiError):
     - ``count_stock``
     - ``create_lead``
     - ``create_order``
+    - ``credit_invoice``
     - ``dashboard``: where the caller sees no such branch
     - ``delete_contact``
     - ``delete_location``
     - ``delete_patient``
+    - ``discard_invoice``
     - ``find_slots``
     - ``finish_activity``
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_invoice``
     - ``get_order``
     - ``get_patient``: for a patient that is not there, or not for the caller
     - ``get_practitioner``
     - ``get_thread``
     - ``ingest_webhook``: for a token that does not work
     - ``invite_member``: for a foreign branch
+    - ``invoice_order``
+    - ``issue_invoice``
     - ``leave_chat_room``
     - ``list_chat_messages``
     - ``list_patients_by_appointment_type``: for a kind that there is not
@@ -264,7 +280,9 @@ class RQ404(ApiError):
     - ``post_chat_message``
     - ``put_credential``: for an unknown integration
     - ``receive_stock``
+    - ``record_payment``
     - ``redeem_promo``
+    - ``refund_payment``
     - ``register_patient``: for a foreign branch
     - ``remove_availability_exception``
     - ``remove_member``
@@ -312,6 +330,7 @@ class RQ409(ApiError):
     - ``add_availability_exception``
     - ``add_note``
     - ``advance_order``
+    - ``allocate_payment``
     - ``book_appointment``
     - ``book_slot``
     - ``cancel_appointment``
@@ -323,13 +342,17 @@ class RQ409(ApiError):
     - ``create_order``
     - ``create_organization``: where the short name is taken
     - ``create_webhook_endpoint``
+    - ``credit_invoice``
     - ``delete_contact``: where other rows need it or for an older row version
     - ``delete_location``: where patients or anything else still belong to it, or for an older row
         version
     - ``delete_patient``: where other rows need it or for an older row version
+    - ``discard_invoice``
     - ``finish_activity``
     - ``finish_ticket``
     - ``invite_member``: where the address belongs to a member
+    - ``invoice_order``
+    - ``issue_invoice``
     - ``make_proposal``
     - ``mark_arrived``
     - ``mark_fulfilled``
@@ -342,7 +365,9 @@ class RQ409(ApiError):
     - ``post_chat_message``
     - ``put_credential``: where another value is there
     - ``receive_stock``
+    - ``record_payment``
     - ``redeem_promo``
+    - ``refund_payment``
     - ``register_patient``: for a key that was used otherwise
     - ``remove_member``: for the last owner
     - ``replay_webhook``: for one that waits already, was forged, or for a key that was used
@@ -388,6 +413,7 @@ class RQ422(ApiError):
     - ``add_availability_exception``
     - ``add_note``
     - ``advance_order``
+    - ``allocate_payment``
     - ``append_messages``
     - ``book_appointment``
     - ``book_slot``
@@ -401,6 +427,7 @@ class RQ422(ApiError):
     - ``create_order``
     - ``create_organization``: for values that break a rule
     - ``create_webhook_endpoint``
+    - ``credit_invoice``
     - ``dashboard``: where the days make no span
     - ``find_slots``
     - ``finish_activity``
@@ -408,6 +435,7 @@ class RQ422(ApiError):
     - ``format_phone``
     - ``get_setting``: for an unknown key
     - ``invite_member``: for values that break a rule
+    - ``invoice_order``
     - ``list_appointments``
     - ``list_contacts``
     - ``list_contacts_of_system``
@@ -425,7 +453,9 @@ class RQ422(ApiError):
     - ``post_chat_message``
     - ``put_credential``
     - ``receive_stock``
+    - ``record_payment``
     - ``redeem_promo``
+    - ``refund_payment``
     - ``register_patient``
     - ``replay_jobs``
     - ``replay_webhooks``

@@ -37,6 +37,7 @@ import type {
   ListFeaturesRow,
   ListIntegrationsRow,
   ListInvitationsRow,
+  ListInvoicesRow,
   ListLocationsRow,
   ListLoyaltyTiersRow,
   ListMembersRow,
@@ -45,6 +46,7 @@ import type {
   ListPatientsByAppointmentTypeRow,
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
+  ListPaymentsRow,
   ListPractitionersRow,
   ListPromoCodesRow,
   ListProposalsRow,
@@ -152,6 +154,18 @@ export class Api {
    */
   advance_order(args: { order_id: Uuid | null; status: string | null; reason?: string | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.advance_order, args);
+  }
+
+  /**
+   * Pays so much more of an invoice by a payment; as much as either has left, where no amount is
+   * given. The same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  allocate_payment(args: { payment_id: Uuid | null; invoice_id: Uuid | null; amount?: Decimal | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.allocate_payment, args);
   }
 
   /**
@@ -390,6 +404,19 @@ export class Api {
   }
 
   /**
+   * Gives back what is left of an invoice, or p_lines (invoice_line_id, quantity), by a credit note
+   * with a number of its own; what was paid beyond is free for other invoices, and the order can be
+   * invoiced again. The same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  credit_invoice(args: { invoice_id: Uuid | null; lines?: Json; reason?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.credit_invoice, args);
+  }
+
+  /**
    * Figures of some days, of the branches that the caller sees or of one of them: totals, totals of
    * as many days before, days, channels, practitioners and integrations (of UTC days). All that was
    * written before counted_until is in them. The last 30 days where nothing is said, 400 at most.
@@ -431,6 +458,17 @@ export class Api {
    */
   delete_patient(args: { patient_id: Uuid | null; row_version?: number | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.delete_patient, args);
+  }
+
+  /**
+   * Discards a draft, so that its orders can be invoiced again, and returns its version. What was
+   * issued is credited instead.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  discard_invoice(args: { invoice_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.discard_invoice, args);
   }
 
   /**
@@ -512,6 +550,16 @@ export class Api {
    */
   get_contact(args: { contact_id: Uuid | null }): Promise<GetContactRow[]> {
     return this.#made(calls.get_contact, args);
+  }
+
+  /**
+   * One invoice or credit note with its lines and what paid it; customers see no drafts. Every call
+   * is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_invoice(args: { invoice_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.get_invoice, args);
   }
 
   /**
@@ -603,6 +651,30 @@ export class Api {
    */
   invite_member(args: { email: string | null; role: string | null; location_ids?: Uuid[] | null; contact_id?: Uuid | null; expires_in?: Interval | null }): Promise<Json> {
     return this.#made(calls.invite_member, args);
+  }
+
+  /**
+   * Drafts an invoice of what is left of an order, or of p_lines (order_line_id, quantity);
+   * p_invoice_id adds to a draft, so that one invoice bills several orders. Never more than was
+   * ordered. The same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  invoice_order(args: { order_id: Uuid | null; lines?: Json; invoice_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.invoice_order, args);
+  }
+
+  /**
+   * Makes a draft out with the next number; from then on it stays as it is. Sent again it changes
+   * nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  issue_invoice(args: { invoice_id: Uuid | null; due_on?: LocalDate | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.issue_invoice, args);
   }
 
   /**
@@ -771,6 +843,15 @@ export class Api {
   }
 
   /**
+   * Invoices and credit notes, our own and those of other systems, in the order in which they were
+   * made, page by page: p_after is the last invoice_id of the page before. Customers see no drafts.
+   * @throws RQ403
+   */
+  list_invoices(args: { contact_id?: Uuid | null; status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListInvoicesRow[]> {
+    return this.#made(calls.list_invoices, args);
+  }
+
+  /**
    * The branches of the organization that the caller may know of, by name.
    * @throws RQ403
    */
@@ -839,6 +920,15 @@ export class Api {
    */
   list_patients_with_appointments(args: { limit?: number | null; after?: Uuid | null; each?: number | null } = {}): Promise<ListPatientsWithAppointmentsRow[]> {
     return this.#made(calls.list_patients_with_appointments, args);
+  }
+
+  /**
+   * Payments, our own and those of other systems, in the order in which they were recorded, page by
+   * page: p_after is the last payment_id of the page before.
+   * @throws RQ403
+   */
+  list_payments(args: { contact_id?: Uuid | null; status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListPaymentsRow[]> {
+    return this.#made(calls.list_payments, args);
   }
 
   /**
@@ -1163,6 +1253,18 @@ export class Api {
   }
 
   /**
+   * Records what came in; of p_invoice_id it pays what is open, and what is left is free for
+   * others. The same idempotency key with the same values returns the first payment.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  record_payment(args: { contact_id: Uuid | null; amount: Decimal | null; method: string | null; invoice_id?: Uuid | null; currency?: string | null; location_id?: Uuid | null; reference?: string | null; received_at?: Instant | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.record_payment, args);
+  }
+
+  /**
    * Uses a code for what somebody buys, and returns how much it takes off the price: a half of the
    * smallest unit is rounded up. Never more often than it may be used, whoever asks at the same
    * time. Asked again for the same it returns the first answer.
@@ -1173,6 +1275,18 @@ export class Api {
    */
   redeem_promo(args: { code: string | null; contact_id: Uuid | null; reference: string | null; price: Decimal | null; currency?: string | null }): Promise<Json> {
     return this.#made(calls.redeem_promo, args);
+  }
+
+  /**
+   * Records that so much of a payment was paid back, at most what pays no invoice. The same
+   * idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  refund_payment(args: { payment_id: Uuid | null; amount: Decimal | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.refund_payment, args);
   }
 
   /**

@@ -22,6 +22,7 @@ export interface Database {
       add_chat_participants: { Args: { p_room_id: Uuid; p_member_ids: Uuid[] }; Returns: number };
       add_note: { Args: { p_contact_id: Uuid; p_body: string; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       advance_order: { Args: { p_order_id: Uuid; p_status: string; p_reason?: string; p_row_version?: number }; Returns: number };
+      allocate_payment: { Args: { p_payment_id: Uuid; p_invoice_id: Uuid; p_amount?: number; p_idempotency_key?: string }; Returns: Json };
       append_messages: { Args: { p_messages: Json }; Returns: { place: number | null; message_id: Uuid | null; outcome: string | null; refusal: string | null }[] };
       appointment_type_summary: { Args: { p_location_id?: Uuid }; Returns: { appointment_type_id: Uuid | null; name: string | null; patients: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; counted_until: Instant | null }[] };
       as_of: { Args: { p_table: string; p_row_id: Uuid; p_at: Instant }; Returns: Json };
@@ -43,10 +44,12 @@ export interface Database {
       create_organization: { Args: { p_name: string; p_slug: string; p_region?: string; p_time_zone?: string; p_currency?: string; p_idempotency_key?: string }; Returns: Json };
       create_webhook_endpoint: { Args: { p_service_code: string; p_name: string }; Returns: Json };
       credential_report: { Args: Record<PropertyKey, never>; Returns: { credential_id: Uuid | null; integration_id: Uuid | null; service_code: string | null; kind: string | null; fingerprint: string | null; age: Interval | null; expires_at: Instant | null; replaced_by_id: Uuid | null; last_used_at: Instant | null; last_purpose: string | null; due: string | null }[] };
+      credit_invoice: { Args: { p_invoice_id: Uuid; p_lines?: Json; p_reason?: string; p_idempotency_key?: string }; Returns: Json };
       dashboard: { Args: { p_from?: LocalDate; p_until?: LocalDate; p_location_id?: Uuid }; Returns: Json };
       delete_contact: { Args: { p_contact_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       delete_location: { Args: { p_location_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       delete_patient: { Args: { p_patient_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
+      discard_invoice: { Args: { p_invoice_id: Uuid; p_row_version?: number }; Returns: number };
       feature_enabled: { Args: { p_key: string }; Returns: boolean };
       find_duplicates: { Args: { p_contact_id?: Uuid }; Returns: Json };
       find_slots: { Args: { p_service_id: Uuid; p_first_on?: LocalDate; p_last_on?: LocalDate; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_limit?: number }; Returns: { practitioner_id: Uuid | null; practitioner_name: string | null; location_id: Uuid | null; time_zone: string | null; start_at: Instant | null; end_at: Instant | null }[] };
@@ -55,6 +58,7 @@ export interface Database {
       format_phone: { Args: { p_raw: string; p_style?: string; p_region?: string }; Returns: string };
       get_appointment: { Args: { p_appointment_id: Uuid }; Returns: { appointment_id: Uuid | null; contact_id: Uuid | null; contact_name: string | null; practitioner_id: Uuid | null; practitioner_name: string | null; appointment_type_id: Uuid | null; appointment_type_name: string | null; location_id: Uuid | null; start_at: Instant | null; end_at: Instant | null; status: string | null; cancellation_reason: string | null; notes: string | null; source: string | null; created_at: Instant | null; updated_at: Instant | null; row_version: number | null }[] };
       get_contact: { Args: { p_contact_id: Uuid }; Returns: { contact_id: Uuid | null; kind: string | null; display_name: string | null; given_name: string | null; family_name: string | null; birth_date: LocalDate | null; sex: string | null; email: string | null; phone: string | null; phone_region: string | null; address: Json | null; is_patient: boolean | null; last_activity_at: Instant | null; created_at: Instant | null; updated_at: Instant | null; row_version: number | null }[] };
+      get_invoice: { Args: { p_invoice_id: Uuid }; Returns: Json };
       get_loyalty: { Args: { p_contact_id: Uuid }; Returns: Json };
       get_order: { Args: { p_order_id: Uuid }; Returns: Json };
       get_patient: { Args: { p_patient_id: Uuid }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; flags: string[] | null; activity_status: string | null; row_version: number | null }[] };
@@ -65,6 +69,8 @@ export interface Database {
       ingest_webhook: { Args: { p_token: string; p_headers: Json; p_body: string }; Returns: Json };
       integration_health: { Args: Record<PropertyKey, never>; Returns: { integration_id: Uuid | null; service_code: string | null; name: string | null; status: string | null; health: string | null; response_time_ms: number | null; error_rate: number | null; last_ok_at: Instant | null; is_circuit_open: boolean | null; standing_errors: number | null; open_conflicts: number | null; events_of_day: Json | null; counted_at: Instant | null }[] };
       invite_member: { Args: { p_email: string; p_role: string; p_location_ids?: Uuid[]; p_contact_id?: Uuid; p_expires_in?: Interval }; Returns: Json };
+      invoice_order: { Args: { p_order_id: Uuid; p_lines?: Json; p_invoice_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
+      issue_invoice: { Args: { p_invoice_id: Uuid; p_due_on?: LocalDate; p_row_version?: number }; Returns: Json };
       job_report: { Args: Record<PropertyKey, never>; Returns: { queue: string | null; paused_at: Instant | null; ready: number | null; running: number | null; waiting: number | null; oldest_ready_seconds: number | null; dead_letters: number | null }[] };
       lead_board: { Args: { p_owner_id?: Uuid; p_limit?: number }; Returns: { lead_id: Uuid | null; stage: string | null; title: string | null; contact_id: Uuid | null; display_name: string | null; amount: number | null; currency: string | null; owner_id: Uuid | null; location_id: Uuid | null; expected_on: LocalDate | null; row_version: number | null }[] };
       leave_chat_room: { Args: { p_room_id: Uuid }; Returns: Json };
@@ -83,6 +89,7 @@ export interface Database {
       list_features: { Args: Record<PropertyKey, never>; Returns: { key: string | null; value: Json | null; description: string | null; is_self_service: boolean | null }[] };
       list_integrations: { Args: Record<PropertyKey, never>; Returns: { integration_id: Uuid | null; service_code: string | null; name: string | null; status: string | null; config: Json | null; schedule: string | null; last_ok_at: Instant | null; created_at: Instant | null; row_version: number | null }[] };
       list_invitations: { Args: Record<PropertyKey, never>; Returns: { invitation_id: Uuid | null; email: string | null; role: string | null; location_ids: Uuid[] | null; contact_id: Uuid | null; expires_at: Instant | null; row_version: number | null }[] };
+      list_invoices: { Args: { p_contact_id?: Uuid; p_status?: string; p_limit?: number; p_after?: Uuid }; Returns: { invoice_id: Uuid | null; kind: string | null; invoice_number: string | null; contact_id: Uuid | null; location_id: Uuid | null; source: string | null; status: string | null; currency: string | null; net_total: number | null; tax_total: number | null; total: number | null; paid: number | null; credited: number | null; balance: number | null; issued_at: Instant | null; due_at: Instant | null; row_version: number | null }[] };
       list_locations: { Args: Record<PropertyKey, never>; Returns: { location_id: Uuid | null; name: string | null; code: string | null; address: Json | null; time_zone: string | null; is_active: boolean | null; row_version: number | null }[] };
       list_loyalty_tiers: { Args: Record<PropertyKey, never>; Returns: { tier_id: Uuid | null; name: string | null; points_from: number | null; points_for_unit: number | null; row_version: number | null }[] };
       list_members: { Args: Record<PropertyKey, never>; Returns: { member_id: Uuid | null; user_id: Uuid | null; name: string | null; email: string | null; role: string | null; status: string | null; location_ids: Uuid[] | null; joined_at: Instant | null; row_version: number | null }[] };
@@ -91,6 +98,7 @@ export interface Database {
       list_patients: { Args: { p_limit?: number; p_after?: Uuid }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; flags: string[] | null; activity_status: string | null; row_version: number | null }[] };
       list_patients_by_appointment_type: { Args: { p_appointment_type: string; p_limit?: number; p_after?: Uuid }; Returns: { contact_id: Uuid | null; patient_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; activity_status: string | null; appointment_count: number | null; first_appointment_at: Instant | null; last_appointment_at: Instant | null; row_version: number | null }[] };
       list_patients_with_appointments: { Args: { p_limit?: number; p_after?: Uuid; p_each?: number }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; flags: string[] | null; activity_status: string | null; row_version: number | null; past: Json | null; upcoming: Json | null }[] };
+      list_payments: { Args: { p_contact_id?: Uuid; p_status?: string; p_limit?: number; p_after?: Uuid }; Returns: { payment_id: Uuid | null; contact_id: Uuid | null; location_id: Uuid | null; source: string | null; status: string | null; currency: string | null; total: number | null; allocated: number | null; refunded: number | null; unallocated: number | null; method: string | null; reference: string | null; failure: string | null; issued_at: Instant | null; row_version: number | null }[] };
       list_practitioners: { Args: { p_limit?: number; p_after?: Json }; Returns: { practitioner_id: Uuid | null; name: string | null; credentials: string | null; specialty: string | null; location_id: Uuid | null; is_active: boolean | null; row_version: number | null; place: Json | null }[] };
       list_promo_codes: { Args: Record<PropertyKey, never>; Returns: { promo_code_id: Uuid | null; code: string | null; description: string | null; kind: string | null; value: number | null; currency: string | null; first_on: LocalDate | null; last_on: LocalDate | null; redemptions: number | null; most_redemptions: number | null; most_for_contact: number | null; is_active: boolean | null; row_version: number | null }[] };
       list_proposals: { Args: { p_lead_id: Uuid }; Returns: { proposal_id: Uuid | null; status: string | null; title: string | null; terms: string | null; amount: number | null; currency: string | null; expires_on: LocalDate | null; sent_at: Instant | null; answered_at: Instant | null; row_version: number | null }[] };
@@ -124,7 +132,9 @@ export interface Database {
       put_credential: { Args: { p_integration_id: Uuid; p_kind: string; p_value: string; p_expires_at?: Instant }; Returns: Json };
       ready: { Args: Record<PropertyKey, never>; Returns: Json };
       receive_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string }; Returns: Json };
+      record_payment: { Args: { p_contact_id: Uuid; p_amount: number; p_method: string; p_invoice_id?: Uuid; p_currency?: string; p_location_id?: Uuid; p_reference?: string; p_received_at?: Instant; p_idempotency_key?: string }; Returns: Json };
       redeem_promo: { Args: { p_code: string; p_contact_id: Uuid; p_reference: string; p_price: number; p_currency?: string }; Returns: Json };
+      refund_payment: { Args: { p_payment_id: Uuid; p_amount: number; p_idempotency_key?: string }; Returns: Json };
       register_patient: { Args: { p_given_name: string; p_family_name: string; p_birth_date?: LocalDate; p_email?: string; p_phone?: string; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       remove_availability_exception: { Args: { p_exception_id: Uuid }; Returns: Json };
       remove_member: { Args: { p_member_id: Uuid }; Returns: Json };

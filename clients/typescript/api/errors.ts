@@ -54,6 +54,7 @@ export class RQ401 extends ApiError {
  * - `add_chat_participants`
  * - `add_note`
  * - `advance_order`
+ * - `allocate_payment`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
  * - `as_of`: where the caller's role does not allow it
@@ -75,10 +76,12 @@ export class RQ401 extends ApiError {
  * - `create_organization`: for a suspended user
  * - `create_webhook_endpoint`
  * - `credential_report`
+ * - `credit_invoice`
  * - `dashboard`: where the caller's role does not allow it
  * - `delete_contact`: where the caller's role or branches do not allow it
  * - `delete_location`: where the caller's role does not allow it
  * - `delete_patient`: where the caller's role or branches do not allow it
+ * - `discard_invoice`
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
  * - `find_slots`
@@ -86,6 +89,7 @@ export class RQ401 extends ApiError {
  * - `finish_ticket`
  * - `get_appointment`
  * - `get_contact`
+ * - `get_invoice`
  * - `get_loyalty`
  * - `get_order`
  * - `get_patient`: where the caller's role does not allow it
@@ -94,6 +98,8 @@ export class RQ401 extends ApiError {
  * - `get_thread`
  * - `integration_health`
  * - `invite_member`: where the caller's role does not allow it
+ * - `invoice_order`
+ * - `issue_invoice`
  * - `job_report`
  * - `lead_board`
  * - `leave_chat_room`
@@ -112,6 +118,7 @@ export class RQ401 extends ApiError {
  * - `list_features`
  * - `list_integrations`
  * - `list_invitations`: where the caller's role does not allow it
+ * - `list_invoices`
  * - `list_locations`
  * - `list_loyalty_tiers`
  * - `list_members`: where the caller's role does not allow it
@@ -120,6 +127,7 @@ export class RQ401 extends ApiError {
  * - `list_patients`: where the caller's role does not allow it
  * - `list_patients_by_appointment_type`
  * - `list_patients_with_appointments`
+ * - `list_payments`
  * - `list_practitioners`
  * - `list_promo_codes`
  * - `list_proposals`
@@ -149,7 +157,9 @@ export class RQ401 extends ApiError {
  * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
  * - `receive_stock`
+ * - `record_payment`
  * - `redeem_promo`
+ * - `refund_payment`
  * - `register_patient`
  * - `remove_availability_exception`
  * - `remove_member`
@@ -214,6 +224,7 @@ export class RQ403 extends ApiError {
  * - `add_chat_participants`
  * - `add_note`
  * - `advance_order`
+ * - `allocate_payment`
  * - `as_of`: for a row without a history that the caller may see
  * - `book_appointment`
  * - `book_slot`
@@ -226,21 +237,26 @@ export class RQ403 extends ApiError {
  * - `count_stock`
  * - `create_lead`
  * - `create_order`
+ * - `credit_invoice`
  * - `dashboard`: where the caller sees no such branch
  * - `delete_contact`
  * - `delete_location`
  * - `delete_patient`
+ * - `discard_invoice`
  * - `find_slots`
  * - `finish_activity`
  * - `finish_ticket`
  * - `get_appointment`
  * - `get_contact`
+ * - `get_invoice`
  * - `get_order`
  * - `get_patient`: for a patient that is not there, or not for the caller
  * - `get_practitioner`
  * - `get_thread`
  * - `ingest_webhook`: for a token that does not work
  * - `invite_member`: for a foreign branch
+ * - `invoice_order`
+ * - `issue_invoice`
  * - `leave_chat_room`
  * - `list_chat_messages`
  * - `list_patients_by_appointment_type`: for a kind that there is not
@@ -258,7 +274,9 @@ export class RQ403 extends ApiError {
  * - `post_chat_message`
  * - `put_credential`: for an unknown integration
  * - `receive_stock`
+ * - `record_payment`
  * - `redeem_promo`
+ * - `refund_payment`
  * - `register_patient`: for a foreign branch
  * - `remove_availability_exception`
  * - `remove_member`
@@ -306,6 +324,7 @@ export class RQ404 extends ApiError {
  * - `add_availability_exception`
  * - `add_note`
  * - `advance_order`
+ * - `allocate_payment`
  * - `book_appointment`
  * - `book_slot`
  * - `cancel_appointment`
@@ -317,12 +336,16 @@ export class RQ404 extends ApiError {
  * - `create_order`
  * - `create_organization`: where the short name is taken
  * - `create_webhook_endpoint`
+ * - `credit_invoice`
  * - `delete_contact`: where other rows need it or for an older row version
  * - `delete_location`: where patients or anything else still belong to it, or for an older row version
  * - `delete_patient`: where other rows need it or for an older row version
+ * - `discard_invoice`
  * - `finish_activity`
  * - `finish_ticket`
  * - `invite_member`: where the address belongs to a member
+ * - `invoice_order`
+ * - `issue_invoice`
  * - `make_proposal`
  * - `mark_arrived`
  * - `mark_fulfilled`
@@ -335,7 +358,9 @@ export class RQ404 extends ApiError {
  * - `post_chat_message`
  * - `put_credential`: where another value is there
  * - `receive_stock`
+ * - `record_payment`
  * - `redeem_promo`
+ * - `refund_payment`
  * - `register_patient`: for a key that was used otherwise
  * - `remove_member`: for the last owner
  * - `replay_webhook`: for one that waits already, was forged, or for a key that was used otherwise
@@ -379,6 +404,7 @@ export class RQ409 extends ApiError {
  * - `add_availability_exception`
  * - `add_note`
  * - `advance_order`
+ * - `allocate_payment`
  * - `append_messages`
  * - `book_appointment`
  * - `book_slot`
@@ -392,6 +418,7 @@ export class RQ409 extends ApiError {
  * - `create_order`
  * - `create_organization`: for values that break a rule
  * - `create_webhook_endpoint`
+ * - `credit_invoice`
  * - `dashboard`: where the days make no span
  * - `find_slots`
  * - `finish_activity`
@@ -399,6 +426,7 @@ export class RQ409 extends ApiError {
  * - `format_phone`
  * - `get_setting`: for an unknown key
  * - `invite_member`: for values that break a rule
+ * - `invoice_order`
  * - `list_appointments`
  * - `list_contacts`
  * - `list_contacts_of_system`
@@ -416,7 +444,9 @@ export class RQ409 extends ApiError {
  * - `post_chat_message`
  * - `put_credential`
  * - `receive_stock`
+ * - `record_payment`
  * - `redeem_promo`
+ * - `refund_payment`
  * - `register_patient`
  * - `replay_jobs`
  * - `replay_webhooks`
