@@ -19,6 +19,7 @@ from slipstitch.registry.model import (
     Unfinished,
 )
 from slipstitch.registry.queries import Queries
+from slipstitch.registry.wanted import Wanted
 
 __all__ = [
     "read_dependents",
@@ -28,8 +29,10 @@ __all__ = [
     "read_look",
     "read_missing_rights",
     "read_projects",
+    "read_stand_in_hashes",
     "read_tags",
     "read_unfinished",
+    "read_wanted",
 ]
 
 Row = dict[str, Any]
@@ -160,8 +163,43 @@ def read_deployed(
 
     :param ids: changes that are wanted as well, whatever their project.
     """
-    values = {"projects": list(projects), "ids": list(ids)}
+    return _named_changes(connection, queries, projects, ids)
+
+
+def read_wanted(
+    connection: Connection[Any], queries: Queries, wanted: Wanted, more_ids: Iterable[str] = ()
+) -> list[DeployedChange]:
+    """Return the deployed changes that are wanted, in order of deployment: one statement.
+
+    :param more_ids: changes that are wanted as well.
+    """
+    ids = [*wanted.all_ids(), *more_ids]
+    return _named_changes(connection, queries, wanted.projects(), ids, wanted)
+
+
+def _named_changes(
+    connection: Connection[Any],
+    queries: Queries,
+    projects: Iterable[str],
+    ids: Iterable[str],
+    wanted: Wanted | None = None,
+) -> list[DeployedChange]:
+    names, tags = (wanted.names(), wanted.tags()) if wanted is not None else ([], [])
+    values = {
+        "projects": list(projects),
+        "ids": list(ids),
+        "name_projects": [project for project, _ in names],
+        "names": [name for _, name in names],
+        "tag_projects": [project for project, _ in tags],
+        "tags": [tag for _, tag in tags],
+    }
     return _deployed_changes(connection, queries["deployed"], values)
+
+
+def read_stand_in_hashes(connection: Connection[Any], queries: Queries, project: str) -> list[str]:
+    """Return the ids of a project's changes that stand where hashes of scripts should."""
+    rows = _rows(connection, queries["stand_in_hashes"], {"project": project})
+    return [row["change_id"] for row in rows]
 
 
 def read_deployed_ids(

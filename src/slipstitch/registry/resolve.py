@@ -1,17 +1,18 @@
 """Find changes among the deployed ones: dependencies and references by name and tag.
 
 The rules are Sqitch's (``sqitch-compat`` 5.6 and 7). The database is read once; all
-look-ups happen here, in memory.
+look-ups happen here, in memory. Whoever knows beforehand what will be looked up need not read
+thousands of changes for it: the rest is read when something else is asked after all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from slipstitch.plan.model import Change, Dependency, Person
 from slipstitch.registry.model import DeployedChange
+from slipstitch.registry.wanted import Wanted
 
 __all__ = ["DeployedView"]
 
@@ -24,10 +25,20 @@ class DeployedView:
 
     :param project: the project of the plan.
     :param changes: as read, ordered by the time of deployment.
+    :param wanted: where ``changes`` are only what was wanted, and the last one of the project.
+    :param read_all: reads all of them as they were when ``changes`` were read.
     """
 
-    def __init__(self, project: str, changes: Iterable[DeployedChange]) -> None:
+    def __init__(
+        self,
+        project: str,
+        changes: Iterable[DeployedChange],
+        wanted: Wanted | None = None,
+        read_all: Callable[[], Iterable[DeployedChange]] = tuple,
+    ) -> None:
         self.project = project
+        self._wanted = wanted
+        self._read_all = read_all
         self._by_id: dict[str, DeployedChange] = {}
         self._by_name: dict[tuple[str, str], list[str]] = {}
         self._by_tag: dict[tuple[str, str], tuple[str, datetime]] = {}
@@ -43,15 +54,34 @@ class DeployedView:
             self._latest = max(self._latest, moment)
         self._latest = max(self._latest, change.committed_at)
 
+    def _complete(self) -> None:
+        """Read what was not wanted at first; what was noted since stands after all of it."""
+        if self._wanted is None:
+            return
+        changes = self._read_all()
+        self._wanted = None
+        noted, self._by_id = self._by_id, {}
+        self._by_name.clear()
+        self._by_tag.clear()
+        for change in changes:
+            self._enter(noted.pop(change.change_id, change))
+        for change in noted.values():
+            self._enter(change)
+
     def __contains__(self, change_id: object) -> bool:
-        return change_id in self._by_id
+        return isinstance(change_id, str) and self.get(change_id) is not None
 
     def get(self, change_id: str) -> DeployedChange | None:
         """Return a deployed change by its id."""
-        return self._by_id.get(change_id)
+        found = self._by_id.get(change_id)
+        if found is None and self._wanted is not None and change_id not in self._wanted.ids:
+            self._complete()
+            found = self._by_id.get(change_id)
+        return found
 
     def own(self) -> list[DeployedChange]:
         """Return the deployed changes of the plan's project, oldest first."""
+        self._complete()
         return list(self._of(self.project))
 
     def last(self) -> DeployedChange | None:
@@ -61,7 +91,7 @@ class DeployedView:
 
     def copy(self) -> DeployedView:
         """Return a view of its own, to play a deployment through."""
-        twin = DeployedView(self.project, ())
+        twin = DeployedView(self.project, (), self._wanted, self._read_all)
         twin._by_id = self._by_id.copy()
         twin._by_name = {name: list(ids) for name, ids in self._by_name.items()}
         twin._by_tag = self._by_tag.copy()
@@ -89,25 +119,16 @@ class DeployedView:
 
     def remove(self, change_id: str) -> None:
         """Note that a change is reverted."""
+        self._complete()  # another one is the last now
         change = self._by_id.pop(change_id)
         self._by_name[change.project, change.name].remove(change_id)
         for tag in change.tags:
             self._by_tag.pop((change.project, tag), None)
 
-    def add_tags(self, change_id: str, tags: Iterable[str]) -> None:
-        """Note that a deployed change has more tags."""
-        old = self._by_id[change_id]
-        new = tuple(tags)
-        self._latest += _TICK
-        times = tuple(self._latest for _tag in new)
-        self._by_id[change_id] = replace(
-            old, tags=(*old.tags, *new), tag_times=(*old.tag_times, *times)
-        )
-        for tag in new:
-            self._by_tag[old.project, tag] = (change_id, self._latest)
-
     def resolve(self, dependency: Dependency) -> str | None:
         """Return the id of the change that meets a dependency, if one is deployed."""
+        if self._wanted is not None and dependency not in self._wanted.dependencies:
+            self._complete()
         project = dependency.project or self.project
         if dependency.change_id is not None:
             found = self._by_id.get(dependency.change_id)

@@ -13,11 +13,12 @@ from slipstitch.plan.model import Change, Dependency
 from slipstitch.plan.references import look_up
 from slipstitch.records import record
 from slipstitch.registry import create, read
-from slipstitch.registry.model import RegistryLook
+from slipstitch.registry.model import DeployedChange, RegistryLook
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import send
 from slipstitch.runner.approval import approved_digests, describe_run, refuse_other_run
 from slipstitch.runner.deploy_change import ChangeDeployer
+from slipstitch.runner.deployed_part import view_for
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
 from slipstitch.runner.protocol import Assumption, Mode
@@ -91,18 +92,21 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     look = take_turn(workbench, options.lock_timeout)
     create.refuse_newer(look)
     look = _upgrade_before_1_0(workbench, look)
-    view = _mend_hashes(workbench, _read_view(workbench, look))
-    position = _position(workbench, view)
+    if look.exists:
+        _mend_hashes(workbench)
+    latest = workbench.read_last_change() if look.exists else None
+    position = _position(workbench, latest)
     if options.approved is not None:
-        refuse_other_run(options.approved, describe_deployment(workbench, options, view))
+        refuse_other_run(options.approved, _description(workbench, options, latest))
         workbench.approved = approved_digests(workbench.project, options.approved)
-    _record_late_tags(workbench, view)
+    _record_late_tags(workbench, latest)
     last = _last_position(workbench, options, position)
+    pending = list(workbench.plan.changes[position + 1 : (position if last is None else last) + 1])
+    view = view_for(workbench, latest, pending, has_registry=look.exists)
     doubts = Doubts(workbench, view, options.assume)
     doubts.refuse("deploy")
     if last is None and not doubts.pending_verifies:
         return
-    pending = list(workbench.plan.changes[position + 1 : (position if last is None else last) + 1])
     deployer = ChangeDeployer(workbench, view, doubts, options.mode, _width(pending, view))
     deployer.verify = options.verify
     deployer.log_only = options.log_only
@@ -113,7 +117,7 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     if joined is None:
         deployer.look_ahead(pending)
     workbench.hooks.before("deploy")
-    _prepare_registry(workbench, look, view)
+    _prepare_registry(workbench, look, is_first=latest is None)
     through = f" through {pending[-1].text}" if options.to is not None and pending else ""
     workbench.say(f"Deploying changes{through} to {workbench.shown}")
     deployer.met = _check_pending(workbench, view, pending)
@@ -155,20 +159,19 @@ def require_verify_scripts(workbench: Workbench, pending: Sequence[Change]) -> N
         )
 
 
-def describe_deployment(
-    workbench: Workbench, options: DeployOptions, view: DeployedView | None = None
-) -> dict[str, Any]:
-    """Return what would run now, on what, for somebody to approve; nothing is written.
+def describe_deployment(workbench: Workbench, options: DeployOptions) -> dict[str, Any]:
+    """Return what would run now, on what, for somebody to approve; nothing is written."""
+    look = workbench.look()
+    create.refuse_newer(look)
+    latest = workbench.read_last_change() if look.exists else None
+    _position(workbench, latest)
+    return _description(workbench, options, latest)
 
-    :param view: what is deployed, where it was read already.
-    """
-    if view is None:
-        look = workbench.look()
-        create.refuse_newer(look)
-        view = _read_view(workbench, look)
-    _position(workbench, view)
-    last = view.last()
-    return describe_run(workbench, options.deciding(), last.id if last is not None else None)
+
+def _description(
+    workbench: Workbench, options: DeployOptions, latest: DeployedChange | None
+) -> dict[str, Any]:
+    return describe_run(workbench, options.deciding(), latest.id if latest is not None else None)
 
 
 def plan_deployment(
@@ -181,14 +184,15 @@ def plan_deployment(
     look = workbench.look()
     create.refuse_newer(look)
     has_hashes = look.exists and float(look.version) >= 1.0
-    view = _read_view(workbench, look) if has_hashes else DeployedView(workbench.plan.project, [])
-    position = _position(workbench, view)
+    latest = workbench.read_last_change() if has_hashes else None
+    position = _position(workbench, latest)
     last = _last_position(workbench, options, position)
+    pending = list(workbench.plan.changes[position + 1 : (position if last is None else last) + 1])
+    view = view_for(workbench, latest, pending, has_registry=has_hashes)
     Doubts(workbench, view, options.assume).refuse("deploy")
     if last is None:
         return None
-    pending = list(workbench.plan.changes[position + 1 : last + 1])
-    if look.exists and view.last() is None:
+    if look.exists and latest is None:
         known = read.read_projects(workbench.lock.connection, workbench.queries)
         create.check_project(known, workbench.plan.project, workbench.plan.uri)
     _check_pending(workbench, view, pending)
@@ -196,7 +200,8 @@ def plan_deployment(
 
 
 def _width(pending: list[Change], view: DeployedView) -> int:
-    return widest(pending) or widest(view.own()[-1:])
+    last = view.last()
+    return widest(pending) or widest([last] if last is not None else [])
 
 
 def _upgrade_before_1_0(workbench: Workbench, look: RegistryLook) -> RegistryLook:
@@ -207,38 +212,22 @@ def _upgrade_before_1_0(workbench: Workbench, look: RegistryLook) -> RegistryLoo
     return workbench.look()
 
 
-def _mend_hashes(workbench: Workbench, view: DeployedView) -> DeployedView:
+def _mend_hashes(workbench: Workbench) -> None:
     """Put real script hashes where an upgrade from before 1.0 left the ids of changes."""
-    stand_ins = [change.id for change in view.own() if change.script_hash == change.id]
+    connection, queries = workbench.lock.connection, workbench.queries
+    stand_ins = read.read_stand_in_hashes(connection, queries, workbench.plan.project)
     if not stand_ins:
-        return view
-    planned = {change.id: change for change in workbench.plan.changes}
+        return
+    planned = workbench.plan.change_by_id
     hashes = {
-        one: workbench.project.script_hash(planned[one]) if one in planned else None
+        one: workbench.project.script_hash(change) if (change := planned(one)) else None
         for one in stand_ins
     }
-    create.mend_script_hashes(workbench.lock.connection, workbench.queries, hashes)
-    return _read_view(workbench, workbench.look())
+    create.mend_script_hashes(connection, queries, hashes)
 
 
-def _read_view(workbench: Workbench, look: RegistryLook) -> DeployedView:
-    """Read the project's changes, and those of the projects that its plan depends on."""
-    if not look.exists:
-        return DeployedView(workbench.plan.project, [])
-    others: set[str] = set()
-    ids: set[str] = set()
-    for change in workbench.plan.changes:
-        for dependency in (*change.requires, *change.conflicts):
-            if dependency.change_id is not None:
-                ids.add(dependency.change_id)
-            elif dependency.project is not None:
-                others.add(dependency.project)
-    return workbench.read_view(sorted(others), sorted(ids))
-
-
-def _position(workbench: Workbench, view: DeployedView) -> int:
+def _position(workbench: Workbench, last: DeployedChange | None) -> int:
     """Return the plan position of the change deployed last, -1 when there is none."""
-    last = view.last()
     if last is None:
         return -1
     planned = workbench.plan.change_by_id(last.id)
@@ -252,16 +241,14 @@ def _position(workbench: Workbench, view: DeployedView) -> int:
     return planned.position
 
 
-def _record_late_tags(workbench: Workbench, view: DeployedView) -> None:
+def _record_late_tags(workbench: Workbench, last: DeployedChange | None) -> None:
     """Record tags that the plan gained on the change deployed last (``sqitch-compat`` 5.4)."""
-    last = view.last()
     planned = workbench.plan.change_by_id(last.id) if last is not None else None
     if last is None or planned is None:
         return
     late = [tag for tag in planned.tags if tag.text not in last.tags]
     if late:
         send(workbench.lock.connection, workbench.writer.late_tags(last.id, late))
-        view.add_tags(last.id, [tag.text for tag in late])
 
 
 def _last_position(workbench: Workbench, options: DeployOptions, position: int) -> int | None:
@@ -286,15 +273,18 @@ def _last_position(workbench: Workbench, options: DeployOptions, position: int) 
     return last
 
 
-def _prepare_registry(workbench: Workbench, look: RegistryLook, view: DeployedView) -> None:
-    """Make or upgrade the registry and enter the project."""
+def _prepare_registry(workbench: Workbench, look: RegistryLook, *, is_first: bool) -> None:
+    """Make or upgrade the registry and enter the project.
+
+    :param is_first: whether nothing of the project is deployed.
+    """
     connection = workbench.lock.connection
     if not look.exists:
         workbench.say(f"Adding registry tables to {workbench.shown}")
         create.create_registry(connection, workbench.queries, workbench.person)
     elif not look.is_current:
         upgrade_registry(workbench, look)
-    if view.last() is None:
+    if is_first:
         project, uri = workbench.plan.project, workbench.plan.uri
         known = read.read_projects(connection, workbench.queries)
         if not create.check_project(known, project, uri):

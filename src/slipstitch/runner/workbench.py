@@ -156,6 +156,10 @@ class Workbench:
         rows = read.read_deployed(self.lock.connection, self.queries, wanted, ids)
         return DeployedView(self.plan.project, rows)
 
+    def read_last_change(self) -> DeployedChange | None:
+        """Read the change of the project that was deployed last."""
+        return read.read_last_change(self.lock.connection, self.queries, self.plan.project)
+
     def read_unfinished(self, project: str) -> Unfinished:
         """Read what earlier runs of a project left unfinished."""
         if not self.has_progress:

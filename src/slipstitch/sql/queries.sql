@@ -89,7 +89,8 @@ insert into {registry}.projects (project, uri, creator_name, creator_email)
 values (%(project)s, %(uri)s, %(name)s, %(email)s);
 
 -- name: deployed
--- All changes of some projects in the order of deployment, and the changes with some ids.
+-- All changes of some projects in the order of deployment, and the changes with some ids, some
+-- names, some tags.
 select
     c.change_id,
     c.change,
@@ -113,11 +114,28 @@ left join (
     from {registry}.tags
     group by change_id
 ) as t on t.change_id = c.change_id
-where c.project = any(%(projects)s) or c.change_id = any(%(ids)s)
+where c.project = any(%(projects)s)
+    or c.change_id = any(%(ids)s)
+    or (c.project, c.change) in (
+        select n.project, n.change
+        from unnest(%(name_projects)s::text[], %(names)s::text[]) as n (project, change)
+    )
+    or c.change_id in (
+        select tagged.change_id
+        from {registry}.tags as tagged
+        join unnest(%(tag_projects)s::text[], %(tags)s::text[]) as n (project, tag)
+            on n.project = tagged.project and n.tag = tagged.tag
+    )
 order by c.committed_at;
 
+-- name: stand_in_hashes
+-- An upgrade from before 1.0 puts the ids of changes where hashes of their scripts should be.
+select c.change_id
+from {registry}.changes as c
+where c.project = %(project)s and c.script_hash = c.change_id;
+
 -- name: last_change
--- For status: the change deployed last, with its tags.
+-- The change deployed last, with its tags.
 select
     c.change_id,
     c.change,
