@@ -6,7 +6,9 @@ here, click brings uuid for a kind of option that we have none of. So while a co
 libraries are imported,
 
 * the modules of ``POSTPONED`` are in place by name, and imported when something of them is used,
-* stand-ins take the place of the modules of ``LEFT_OUT``, of which nothing is used at all.
+* stand-ins take the place of the modules of ``LEFT_OUT``, of which nothing is used at all,
+* the driver's thirty regular expressions wait until they are used: nearly all are for types of
+  values that we neither send nor get.
 
 Afterwards everybody who imports one of them gets the module itself. Only the program starts so,
 never another one that imports it: to that one, the driver's asynchronous connections may matter.
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 import typing
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +30,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
 
+from slipstitch import lazy
 from slipstitch.cli.stand_ins import stood_in_for, use_stand_ins
 
 __all__ = ["TRIED", "VERBS", "imported_quickly", "start_quickly"]
@@ -74,6 +78,7 @@ def imported_quickly(verb: str | None = None) -> Iterator[None]:
                 elif verb in VERBS and _driver_is_known():
                     stack.enter_context(stood_in_for(LEFT_OUT_FOR_DRIVER))
                     stack.enter_context(_versions_known())
+                    stack.enter_context(_patterns_waiting())
             yield
     finally:
         gc.freeze()
@@ -223,3 +228,19 @@ def _versions_known() -> Iterator[None]:
         yield
     finally:
         sys.meta_path.remove(finder)
+
+
+@contextmanager
+def _patterns_waiting() -> Iterator[None]:
+    """Let the driver's regular expressions be compiled when they are used, and nobody else's."""
+    compile_now = re.compile
+
+    def compiled(text: Any, flags: Any = 0) -> Any:
+        of = sys._getframe(1).f_globals.get("__name__", "")
+        return (lazy.pattern if of.partition(".")[0] == "psycopg" else compile_now)(text, flags)
+
+    re.compile = compiled  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        re.compile = compile_now
