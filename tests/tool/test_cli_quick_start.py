@@ -120,6 +120,22 @@ def test_whoever_imports_afterwards_gets_the_module_itself():
     assert (done.stdout.strip(), done.stderr) == (version("psycopg"), "")
 
 
+def test_the_drivers_regular_expressions_wait_and_do_what_they_did():
+    done = python(
+        f"{IMPORT}\n"
+        "import gc, re, psycopg.conninfo\n"
+        "from slipstitch.lazy import _Pattern\n"
+        "waiting = [each for each in vars(psycopg.conninfo).values() if type(each) is _Pattern]\n"
+        "assert waiting and type(re.compile('a')) is re.Pattern\n"
+        "print(psycopg.conninfo.make_conninfo(password='it\\'s \\\\ so'))\n"
+        "gc.unfreeze()\n"
+        "found = [each for each in gc.get_objects() if type(each) is _Pattern]\n"
+        "assert len(found) > 20 and all([each.match for each in found])\n",
+        "log",
+    )
+    assert (done.stdout, done.stderr) == ("password='it\\'s \\\\ so'\n", "")
+
+
 def test_what_is_left_out_answers_nobody(project):
     code = (
         "from slipstitch.cli.stand_ins import stood_in_for\n"
