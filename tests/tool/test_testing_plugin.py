@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -205,6 +206,52 @@ def test_what_a_file_commits_is_not_seen_by_another(project):
         lines += ["select 'ok 1 - there was no such table';"]
         (made.path / "sql" / f"{name}.sql").write_text("\n".join(lines))
     made.runpytest_subprocess(*QUICK).assert_outcomes(passed=2)
+
+
+MEETS_ANOTHER = """
+    begin;
+    select plan(1);
+    do $$
+    begin
+        for turn in 1..300 loop
+            perform pg_stat_clear_snapshot();
+            exit when (
+                select count(distinct datname) > 1 from pg_stat_activity
+                where datname like 'slipstitch_common%'
+            );
+            perform pg_sleep(0.1);
+        end loop;
+    end;
+    $$;
+    select ok(count(distinct datname) > 1, current_database()) from pg_stat_activity
+    where datname like 'slipstitch_common%';
+    select * from finish();
+    rollback;
+"""
+
+
+def test_files_run_at_once_in_sessions_of_one_process(project):
+    made = project([])
+    for name in ("a_first", "b_second"):
+        (made.path / "sql" / f"{name}.sql").write_text(MEETS_ANOTHER)
+    result = made.runpytest_subprocess(*QUICK, "-v", "--slipstitch-sessions=2")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["*a_first.sql*PASSED*", "*b_second.sql*PASSED*"])
+
+
+def test_what_runs_beside_a_failure_is_ended_where_the_first_ends_the_run(project, server: Server):
+    made = project(["fails"])
+    (made.path / "sql" / "sleeps.sql").write_text("begin;\nselect pg_sleep(600);\nrollback;\n")
+    (made.path / "sql" / "stays.sql").write_text("commit;\nselect pg_sleep(600);\n")
+    began = time.monotonic()
+    made.runpytest_subprocess(*QUICK, "-x", "--slipstitch-sessions=3").assert_outcomes(
+        passed=1, failed=2
+    )
+    assert time.monotonic() - began < 300
+    with psycopg.connect(server.conninfo()) as connection:
+        asked = "select datname from pg_stat_activity where query like '%pg_sleep(600)%'"
+        left = connection.execute(f"{asked} and pid <> pg_backend_pid()").fetchall()
+    assert left == []
 
 
 def test_an_unreachable_server_fails_and_says_so(pytester: pytest.Pytester):

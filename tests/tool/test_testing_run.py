@@ -10,6 +10,7 @@ from slipstitch.testing.run import (
     SharedSession,
     leaves_no_trace,
     loads_a_library,
+    read_script,
     run_file,
     shadows_a_type,
 )
@@ -35,7 +36,7 @@ def test_only_a_file_that_rolls_back_all_it_does_leaves_no_trace(
     tmp_path: Path, text: str, answer: bool
 ):
     (tmp_path / "test.sql").write_text(text)
-    assert leaves_no_trace(tmp_path / "test.sql") is answer
+    assert leaves_no_trace(read_script(tmp_path / "test.sql")) is answer
 
 
 def test_rows_are_printed_as_psql_prints_them_and_carry_their_line(database, tmp_path: Path):

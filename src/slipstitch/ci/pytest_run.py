@@ -31,7 +31,8 @@ class TestRequest:
     :param paths: files and folders; all configured folders where there is none.
     :param among: only files that are listed here, or stand in a folder listed here.
     :param keyword: pytest's expression that selects tests by their names.
-    :param workers: processes that test at once; 0 for this one alone.
+    :param workers: how many test at once: sessions of one process for pgTAP files alone, else
+        processes, with xdist; 0 for one.
     :param server: a server to test on; one is started where there is none.
     :param template: a database of that server with the plan deployed, which is copied.
     :param coverage: where to write which statements of PL/pgSQL ran.
@@ -148,7 +149,9 @@ class TestRun:
         for option, value in named.items():
             if value is not None:
                 words += [option, str(value)]
-        if request.workers > 1 and importlib.util.find_spec("xdist") is not None:
+        if request.workers > 1 and not request.has_python:
+            words.append(f"--slipstitch-sessions={request.workers}")
+        elif request.workers > 1 and importlib.util.find_spec("xdist") is not None:
             words += ["-n", str(request.workers)]
         return [sys.executable, "-m", "pytest", *words, *request.options, *request.paths]
 

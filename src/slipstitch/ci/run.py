@@ -30,7 +30,6 @@ from slipstitch.rehearse.run import Settings
 
 __all__ = ["Request", "make_run"]
 
-_FEW = 60
 _PLAN, _DRIFT, _REHEARSAL = "slipstitch_ci", "slipstitch_ci_drift", "slipstitch_ci_rehearsal"
 
 
@@ -174,16 +173,14 @@ class _Run:
 
     def _test_request(self) -> TestRequest:
         asked = self.request.tests
-        among, workers = asked.among, asked.workers
+        among = asked.among
         if self.scope.since is not None and among is None:
             among = (*self.scope.touched, *(Path("tests", name) for name in self.scope.names))
-            if sum(path.suffix == ".sql" for path in among) < _FEW:
-                workers = 0  # for a few files further processes take longer to start than to work
         return TestRequest(
             asked.paths,
             among,
             asked.keyword,
-            workers,
+            asked.workers,
             self.databases.server,
             _PLAN,
             coverage=asked.coverage,

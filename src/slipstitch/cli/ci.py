@@ -65,9 +65,7 @@ slipstitch ci --github --sarif ci.sarif          annotations and a summary of th
     type=click.Choice(_SKIPPABLE),
     help="Leave a step out; repeatable.",
 )
-@click.option(
-    "-n", "--workers", type=int, metavar="N", help="Processes that test at once, with xdist; 2."
-)
+@click.option("-n", "--workers", type=int, metavar="N", help="pgTAP files that run at once; 2.")
 @click.option(
     "--budget",
     "limits",

@@ -27,7 +27,7 @@ _TROUBLES = {
     examples="""
 slipstitch test                                  every configured folder; tests/ where none is
 slipstitch test tests/billing                    a folder, or a file
-slipstitch test -k refuses -n 2                  by name; two processes, with pytest-xdist
+slipstitch test -k refuses -n 2                  by name; two files at once
 slipstitch test --junit report.xml               what CI servers list
 slipstitch test --coverage --minimum 95          which lines of PL/pgSQL ran; 1 below 95 %
 slipstitch test --coverage --lcov coverage.info  the same for editors and code hosts
@@ -37,7 +37,14 @@ slipstitch test --all --coverage tests           tests in Python count too
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("-k", "--keyword", metavar="EXPRESSION", help="Only tests whose names match.")
 @click.option("--all", "has_python", is_flag=True, help="Run the tests in Python as well.")
-@click.option("-n", "--workers", type=int, default=0, metavar="N", help="Processes, with xdist.")
+@click.option(
+    "-n",
+    "--workers",
+    type=int,
+    default=0,
+    metavar="N",
+    help="Test this many files at once; with --all in processes, with xdist.",
+)
 @click.option("--host-owner", metavar="ROLE", help="Test as a role that is no superuser.")
 @click.option(
     "--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write what CI servers list."

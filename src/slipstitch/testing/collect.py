@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -14,16 +13,9 @@ import pytest
 
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing import kept, measure
-from slipstitch.testing.database import Template, database_copy, database_name
-from slipstitch.testing.run import (
-    Outcome,
-    SharedSession,
-    leaves_no_trace,
-    loads_a_library,
-    needs_superuser,
-    run_file,
-    shadows_a_type,
-)
+from slipstitch.testing.database import Template
+from slipstitch.testing.lanes import Lanes
+from slipstitch.testing.run import Outcome, needs_superuser
 from slipstitch.testing.server import (
     controller_pid,
     deployed_server,
@@ -41,9 +33,7 @@ HOST_OWNER = "slipstitch_host_owner"
 _USUAL_FOLDER = "tests"
 _LETTERS = {"passed": ".", "failed": "F", "skipped": "s", "xpassed": "X", "xfailed": "x"}
 _among_key = pytest.StashKey[list[Path]]()
-_copies_key = pytest.StashKey[ExitStack]()
-_common_key = pytest.StashKey[str]()
-_session_key = pytest.StashKey[SharedSession]()
+_lanes_key = pytest.StashKey[Lanes]()
 _template_key = pytest.StashKey[Template | SlipstitchError]()
 
 
@@ -93,8 +83,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Drop the copy that this process used for most files, and write down what was counted."""
-    session.config.stash.get(_copies_key, ExitStack()).close()
+    """Drop the copies that this process used for most files, and write down what was counted."""
+    lanes = session.config.stash.get(_lanes_key, None)
+    if lanes is not None:
+        lanes.close()
     measure.write_part(session.config)
 
 
@@ -126,10 +118,11 @@ class PgTapItem(pytest.Item):
     """The run of one pgTAP file."""
 
     report = Report()
+    outcome: Callable[[], Outcome] | None = None
 
     def runtest(self) -> None:
         """Run the file on a copy of the template and read what it prints."""
-        if self.config.getoption(HOST_OWNER) and needs_superuser(self.path):
+        if _is_left_out(self):
             raise pytest.skip.Exception("it needs a superuser", _use_item_location=True)
         outcome = self._run()
         self.report = report = read_tap(outcome.printed)
@@ -142,16 +135,14 @@ class PgTapItem(pytest.Item):
             raise AssertionsFailed(_summary(report, problems, failed))
 
     def _run(self) -> Outcome:
-        """Run the file where others ran before, as far as it cannot tell."""
-        if not leaves_no_trace(self.path):
-            name = database_name(f"{self._shown_path}_{os.getpid()}")
-            with database_copy(made_template(self.config), name) as conninfo:
-                return run_file(self.path, conninfo)
-        # Superusers load libraries in functions, too, which the text does not tell.
-        alone = loads_a_library, shadows_a_type, needs_superuser
-        if any(has_reason(self.path) for has_reason in alone):
-            return run_file(self.path, common_copy(self.config))
-        return _common_session(self.config).run(self.path)
+        """Run the file; where several run at once, those that follow begin with it."""
+        if self.outcome is None:
+            items = list(_from(self))
+            files = [(item.path, item._shown_path) for item in items]
+            for item, outcome in zip(items, _lanes(self.config).begin(files), strict=True):
+                item.outcome = outcome
+        assert self.outcome is not None
+        return self.outcome()
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show what failed; the Python around it is nobody's concern."""
@@ -261,23 +252,31 @@ def common_copy(config: pytest.Config) -> str:
 
     A copy costs more than most files take, and they cannot tell that they share one.
     """
-    if _common_key not in config.stash:
-        copies = config.stash[_copies_key] = ExitStack()
-        copy = database_copy(made_template(config), _common_name())
-        config.stash[_common_key] = copies.enter_context(copy)
-    return config.stash[_common_key]
+    return _lanes(config).first.conninfo
 
 
-def _common_session(config: pytest.Config) -> SharedSession:
-    """Return this process's session on its common copy; it ends before the copy is dropped."""
-    if _session_key not in config.stash:
-        session = config.stash[_session_key] = SharedSession(common_copy(config))
-        config.stash[_copies_key].callback(session.close)
-    return config.stash[_session_key]
+def _lanes(config: pytest.Config) -> Lanes:
+    if _lanes_key not in config.stash:
+        count = 1 if is_worker(config) else config.getoption("slipstitch_sessions")
+        config.stash[_lanes_key] = Lanes(made_template(config), count)
+    return config.stash[_lanes_key]
 
 
-def _common_name() -> str:
-    return f"slipstitch_common_{os.getpid()}"
+def _from(item: PgTapItem) -> Iterator[PgTapItem]:
+    """Give a file and those that run right after it, without any other test between them.
+
+    So nothing else of the run ever goes on beside them.
+    """
+    items = item.session.items
+    for each in items[items.index(item) :]:
+        if not isinstance(each, PgTapItem):
+            return
+        if not _is_left_out(each):
+            yield each
+
+
+def _is_left_out(item: PgTapItem) -> bool:
+    return bool(item.config.getoption(HOST_OWNER)) and needs_superuser(item.path)
 
 
 def _template(config: pytest.Config) -> Template:

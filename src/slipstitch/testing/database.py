@@ -6,8 +6,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +19,13 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from slipstitch.coverage.read import NOT_INSTALLED
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing import measure
-from slipstitch.testing.run import run_file
+from slipstitch.testing.run import SharedSession, loads_a_library, run_file
 from slipstitch.throwaway.server import Server
 
-__all__ = ["Template", "database_copy", "database_name"]
+__all__ = ["Template", "database_copy", "database_name", "end_sessions"]
 
 _PROJECT_FILES = ("sqitch.conf", "sqitch.plan")
+_SETS_FOR_LATER = re.compile(r"\balter\s+(?:database|role|user|system)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -164,8 +165,9 @@ class Template:
 
     def _equip(self) -> None:
         self._add_pgtap()
-        for path in self.setup:
-            self._run_setup(path)
+        with closing(SharedSession(self.deploying.conninfo(self.name))) as session:
+            for path in self.setup:
+                self._run_setup(path, session)
         if self.finish is not None:
             self.finish(self.server, self.name)
 
@@ -181,8 +183,13 @@ class Template:
                 hint="Debian and Ubuntu: apt-get install postgresql-<major version>-pgtap",
             ) from error
 
-    def _run_setup(self, path: Path) -> None:
-        outcome = run_file(path, self.deploying.conninfo(self.name))
+    def _run_setup(self, path: Path, session: SharedSession) -> None:
+        if loads_a_library(path) or _SETS_FOR_LATER.search(path.read_text("utf-8", "replace")):
+            # What follows begins with what such a file leaves to later sessions.
+            session.close()
+            outcome = run_file(path, self.deploying.conninfo(self.name))
+        else:
+            outcome = session.run(path)
         if outcome.failure is not None:
             raise SlipstitchError("testing", f'setup file "{path}" failed', detail=outcome.failure)
 
@@ -206,6 +213,17 @@ def database_copy(template: Template, name: str) -> Iterator[str]:
                 measure.keep(template.server, name)
             finally:
                 janitor.drop()
+
+
+def end_sessions(template: Template, databases: Sequence[str]) -> None:
+    """End whatever runs in databases of the template's server, if that still answers."""
+    if not template.is_reachable():
+        return
+    with psycopg.connect(template.server.conninfo(), autocommit=True) as connection:
+        connection.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity where datname = any(%s)",
+            [list(databases)],
+        )
 
 
 def database_name(text: str) -> str:

@@ -7,6 +7,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 import psycopg
 import pytest
@@ -53,6 +54,8 @@ class _Run:
 
 _run_key = pytest.StashKey[_Run]()
 _runs: list[_Run] = []
+# Files that run at once each keep what they counted.
+_adding = Lock()
 
 
 def is_wanted(config: pytest.Config) -> bool:
@@ -119,9 +122,10 @@ def keep(server: Server, database: str) -> None:
         return
     _runs[-1].watched.remove(place)
     with psycopg.connect(server.conninfo(database), autocommit=True) as connection:
-        _runs[-1].counted.add(
-            read_routines(connection, only_those_that_ran=True), read_reaches(connection)
-        )
+        routines = read_routines(connection, only_those_that_ran=True)
+        reaches = read_reaches(connection)
+        with _adding:
+            _runs[-1].counted.add(routines, reaches)
         forget(connection)
 
 

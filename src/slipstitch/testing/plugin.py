@@ -29,6 +29,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="Run only pgTAP files that this file lists, or that stand in folders it lists.",
     )
     parser.addoption(
+        "--slipstitch-sessions",
+        type=int,
+        default=1,
+        metavar="N",
+        help="Run this many pgTAP files at once, in one process.",
+    )
+    parser.addoption(
         "--slipstitch-template",
         metavar="DATABASE",
         help="Copy this database of the given server, which has the plan deployed.",

@@ -23,6 +23,7 @@ __all__ = [
     "leaves_no_trace",
     "loads_a_library",
     "needs_superuser",
+    "read_script",
     "run_file",
     "shadows_a_type",
 ]
@@ -67,12 +68,18 @@ class SharedSession:
         self._conninfo = conninfo
         self._connection: psycopg.Connection | None = None
 
-    def run(self, path: Path) -> Outcome:
-        """Run a file as :func:`run_file` does; one that fails gives its session up."""
+    def run(self, path: Path, script: Script | None = None) -> Outcome:
+        """Run a file as :func:`run_file` does; one that fails gives its session up.
+
+        :param script: the file as it was read, where that was done before.
+        """
+        script = script or read_script(path)
+        if script.unsupported:
+            return run_file(path, self._conninfo, script)
         outcome = Outcome()
         try:
             connection = self._ready()
-            _run_steps(_script(path), connection, outcome)
+            _run_steps(script, connection, outcome)
         except psycopg.OperationalError as error:
             outcome.failure = f"the server cannot be reached: {str(error).strip()}"
         if outcome.failure is not None:
@@ -101,12 +108,14 @@ class SharedSession:
         return self._connection
 
 
-def run_file(path: Path, conninfo: str) -> Outcome:
+def run_file(path: Path, conninfo: str, script: Script | None = None) -> Outcome:
     """Run a file on a database, in a session of its own.
 
     A file that uses more of psql than can be worked out beforehand is given to psql.
+
+    :param script: the file as it was read, where that was done before.
     """
-    script = _script(path)
+    script = script or read_script(path)
     if script.unsupported:
         return _run_by_psql(path, conninfo, str(script.unsupported[0]))
     outcome = Outcome()
@@ -118,9 +127,8 @@ def run_file(path: Path, conninfo: str) -> Outcome:
     return outcome
 
 
-def leaves_no_trace(path: Path) -> bool:
+def leaves_no_trace(script: Script) -> bool:
     """Tell whether a file rolls back all it does, so that others may use its database."""
-    script = _script(path)
     # the steps before a block's body are what leaves nothing: a body without steps is no body
     blocks = classify(script).blocks
     return not script.unsupported and all(block.body == block.stop for block in blocks)
@@ -151,7 +159,8 @@ def needs_superuser(path: Path) -> bool:
         return lines.readline().startswith(_NEEDS_SUPERUSER)
 
 
-def _script(path: Path) -> Script:
+def read_script(path: Path) -> Script:
+    """Read a file as psql would."""
     shown = os.path.relpath(path)
     return expand(path.read_bytes(), shown, {}, lambda include: Path(include).read_bytes())
 
