@@ -19,7 +19,7 @@ from pytest_postgresql.janitor import DatabaseJanitor
 from slipstitch.coverage.read import NOT_INSTALLED
 from slipstitch.errors import SlipstitchError
 from slipstitch.testing import measure
-from slipstitch.testing.run import SharedSession, loads_a_library, run_file
+from slipstitch.testing.run import SharedSession, loads_a_library, run_file, shadows_a_type
 from slipstitch.throwaway.server import Server
 
 __all__ = ["Template", "database_copy", "database_name", "end_sessions"]
@@ -184,7 +184,8 @@ class Template:
             ) from error
 
     def _run_setup(self, path: Path, session: SharedSession) -> None:
-        if loads_a_library(path) or _SETS_FOR_LATER.search(path.read_text("utf-8", "replace")):
+        sets_for_later = _SETS_FOR_LATER.search(path.read_text("utf-8", "replace"))
+        if sets_for_later or loads_a_library(path) or shadows_a_type(path):
             # What follows begins with what such a file leaves to later sessions.
             session.close()
             outcome = run_file(path, self.deploying.conninfo(self.name))

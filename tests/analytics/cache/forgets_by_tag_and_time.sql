@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(10);
 
 select test.make_tenants();
 
@@ -78,6 +78,10 @@ select is(
         from core.idempotency_keys as k
     ),
     'new', 'and nothing else'
+);
+select throws_ok(
+    $$select jobs.drop_expired(jsonb_populate_record(null::jobs.jobs, '{"args": {"at_most": 0}}'))$$,
+    'RQ422', null, 'a job that may take nothing away is refused'
 );
 
 select *

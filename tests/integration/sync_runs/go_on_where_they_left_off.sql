@@ -1,6 +1,6 @@
 begin;
 
-select plan(14);
+select plan(15);
 
 select test.make_tenants();
 select test.make_integrations();
@@ -79,6 +79,10 @@ select is(
 select is(
     test.answer_to('user_ada', 'org_north', 'select string_agg(h.status, $$ $$ order by h.started_at) from api.sync_history() as h'),
     'partial succeeded running', 'and people see what was'
+);
+select is(
+    pg_temp.tell('select integration.finish_sync($r, 1, p_cursor => $$7$$, p_now => $$2026-01-01 12:01Z$$)'),
+    'RQ422', 'a cursor that is no object ends no run'
 );
 
 select *

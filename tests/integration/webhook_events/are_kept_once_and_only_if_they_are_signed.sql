@@ -1,6 +1,6 @@
 begin;
 
-select plan(16);
+select plan(17);
 
 select test.make_tenants();
 select test.start_keys(1);
@@ -102,6 +102,11 @@ select is(
         'select concat_ws($$ $$, r.accepted_count, r.known_count, r.refused_counts ->> $$bad_signature$$) from api.webhook_report() as r'
     ),
     '2 1 1', 'and the owner sees it'
+);
+select results_eq(
+    $$select * from integration.verify_webhook('nobody', '{}', '', array['key'])$$,
+    $$values (false, 'unknown_provider')$$,
+    'of a provider whose signatures nobody knows nothing is valid'
 );
 
 select *

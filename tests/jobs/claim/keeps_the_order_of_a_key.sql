@@ -1,6 +1,6 @@
 begin;
 
-select plan(11);
+select plan(13);
 
 select test.make_tenants();
 select test.put_in(
@@ -38,6 +38,15 @@ select test.put_in('north', '[{"kind": "a4", "ordering_key": "a"}]');
 select is(test.state_of('a4'), 'blocked', 'one that comes meanwhile waits');
 select jobs.complete(test.job('a3'));
 select is(test.claimed(10), 'a4', 'and has its turn');
+select test.put_in('north', '[{"kind": "a5", "ordering_key": "a"}]');
+select is(
+    (
+        select count(*)
+        from jobs.complete_many(array[test.job('a4')])
+    ),
+    1::bigint, 'done among many'
+);
+select is(test.claimed(10), 'a5', 'it lets the next one go as well');
 
 select *
 from finish();

@@ -1,6 +1,6 @@
 begin;
 
-select plan(8);
+select plan(9);
 
 select test.make_tenants();
 
@@ -23,13 +23,18 @@ $function$;
 alter function jobs.try_out(jobs.jobs) owner to app_owner;
 
 insert into jobs.handlers (kind, routine, description)
-values ('try.out', 'jobs.try_out', 'For this test'), ('try.fail', 'jobs.try_out', 'For this test');
+select k.kind, 'jobs.try_out', 'For this test'
+from unnest(array['try.out', 'try.fail', 'platform.try']) as k (kind);
 
 select test.put_in(
-    'north', '[{"kind": "try.out"}, {"kind": "try.fail", "args": {"fails": true}}, {"kind": "try.unknown"}]'
+    'north',
+    '[
+        {"kind": "try.out"}, {"kind": "try.fail", "args": {"fails": true}}, {"kind": "try.unknown"},
+        {"kind": "platform.try"}
+    ]'
 );
 select core.forget_context();
-select test.claimed(3);
+select test.claimed(4);
 
 create function pg_temp.performed(p_kind text) returns text language sql as
 $$select test.value_as('app_worker', format('select jobs.perform(%L)', test.job(p_kind)))$$;
@@ -53,6 +58,7 @@ select results_eq(
     ('RQ429', 'rate_limit'), ('57014', 'transient')$$,
     'workers learn what to report'
 );
+select is(pg_temp.refusal('platform.try'), 'RQ403', 'what the platform does for itself, a tenant cannot ask for');
 
 select *
 from finish();

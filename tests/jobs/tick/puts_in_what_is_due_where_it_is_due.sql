@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(12);
 
 select test.make_tenants();
 
@@ -59,6 +59,16 @@ select jobs.tick('2026-06-01T05:11Z');
 select is(
     (select s.next_run_at from jobs.schedule_states as s where s.name = 'own'), '2026-06-01T05:30Z'::timestamptz,
     'other times hold from now on'
+);
+insert into jobs.schedules (organization_id, name, queue, kind, args, cron)
+values (test.organization('north'), 'never', 'default', 'own.kind', '{}', '0 0 30 2 *');
+select lives_ok($$select jobs.tick('2026-06-03T00:00Z')$$, 'a day that never comes stops no other schedule');
+select is(
+    (select s.next_run_at from jobs.schedule_states as s where s.name = 'never'), null, 'and has no next time'
+);
+select is(
+    (select s.timetable from jobs.schedule_states as s where s.name = 'never'),
+    '0 0 30 2 * Australia/Sydney', 'until its timetable is another'
 );
 
 select *
