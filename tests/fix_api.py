@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from tests.fix_api_billing import BILLING_CALLS
 from tests.fix_api_call import Call
 from tests.fix_api_customers import CUSTOMER_CALLS
 from tests.fix_clinic import claims
@@ -214,6 +215,7 @@ CALLS: dict[str, Call] = {
     "audit_trail: of a row": Call("api.audit_trail('contact.contacts', '{contact}')"),
     "as_of": Call("api.as_of('contact.contacts', '{first}', clock_timestamp())", _REGISTER),
     **CUSTOMER_CALLS,
+    **BILLING_CALLS,
 }
 
 _VALUES = """
