@@ -18,13 +18,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO, TypeVar
 
+from slipstitch.throwaway.binaries import find_binaries
+
 __all__ = ["main"]
 
 ROOT = Path(__file__).parent.parent
 PLAN = ROOT / "sqitch.plan"
 PROGRAMS = Path(sys.executable).parent
 NO_TESTS = ("data", "fixtures", "plans", "__pycache__")
-WORKERS = ("-n", "2", "-q")
+# Each worker begins with a part of its own and takes from the other one's when that is done: files
+# stay together, so most fixtures are made once, and nobody waits for long tests at the end.
+WORKERS = ("-n", "2", "--dist", "worksteal", "-q")
 PROVED = "tests/tool/test_testing_pg_prove.py"
 KILLED_WORKERS = "tests/kills/test_jobs.py"
 SEVERAL = "tests/schema/test_several_databases.py"
@@ -75,10 +79,10 @@ def sql_folders() -> tuple[str, ...]:
     return tuple(folders)
 
 
-STYLE_OF_SQL = ("sqlfluff", "lint", "plpgsql", "sql", "deploy", "revert", "verify")
+STYLE_OF_SQL = ("python", "-m", "tools.style")
 LINT = (
     ("ruff", "check", "."),
-    # Style is what the line above looks at.
+    # Style is what tools.style looks at.
     ("slipstitch", "lint", "--no-style"),
 )
 CHECK = (
@@ -92,11 +96,11 @@ CHECK = (
 def round_trips() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the commands that prove every revert: of the first changes, and of the last ones.
 
-    A trip takes as long as there are objects to look at, so the last fifth takes more than a
-    third of the time.
+    A trip takes as long as there are objects to look at, and for the last ones all others have
+    to be deployed first, so the last third takes as long as the rest.
     """
     plan = PLAN.read_text(encoding="utf-8")
-    last = sum(line[:1] not in ("", "%", "@", "#", " ") for line in plan.splitlines()) // 5
+    last = sum(line[:1] not in ("", "%", "@", "#", " ") for line in plan.splitlines()) // 3
     return (
         ("slipstitch", "roundtrip", "--to", f"@HEAD^{last}"),
         ("slipstitch", "roundtrip", "--from", f"@HEAD^{last - 1}"),
@@ -108,6 +112,19 @@ def suites() -> tuple[Suite, ...]:
     pgtap = sql_folders()
     first_trips, last_trips = round_trips()
     return (
+        Suite(
+            "sources",
+            240,
+            # All that needs no test, first: a slip of style is told at once.
+            (STYLE_OF_SQL,),
+            beside=(
+                *LINT,
+                ("mypy",),
+                ("python", "-m", "tools.reference", "--check"),
+                ("python", "-m", "tools.runbook", "--check"),
+                *CHECK,
+            ),
+        ),
         Suite(
             "unit",
             60,
@@ -158,7 +175,7 @@ def suites() -> tuple[Suite, ...]:
             left="what make matrix runs on each release from 14 to 18",
         ),
         Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
-        Suite("plan", 1200, (first_trips,), beside=(last_trips, STYLE_OF_SQL)),
+        Suite("plan", 1200, (first_trips,), beside=(last_trips,)),
         Suite(
             "kills",
             180,
@@ -190,8 +207,9 @@ def suites() -> tuple[Suite, ...]:
                 (
                     "pytest",
                     *WORKERS,
-                    *("tests/gateways", "tests/refusals", "tests/strangers"),
-                    "tests/standardisation_live",
+                    # First what makes databases that all its tests copy.
+                    *("tests/standardisation_live", "tests/gateways"),
+                    *("tests/refusals", "tests/strangers"),
                 ),
             ),
             ("gateways", "refusals", "strangers", "standardisation_live"),
@@ -199,14 +217,7 @@ def suites() -> tuple[Suite, ...]:
         Suite(
             "rest",
             480,
-            (
-                *LINT,
-                ("mypy",),
-                ("python", "-m", "tools.reference", "--check"),
-                ("python", "-m", "tools.runbook", "--check"),
-                *CHECK,
-                ("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),
-            ),
+            (("pytest", *WORKERS, "-m", "slow", "tests/tool", f"--ignore={PROVED}"),),
             (),
             "speed beside real Sqitch and beside the bare floor",
         ),
@@ -366,10 +377,13 @@ def environment() -> dict[str, str]:
     imports, which takes a third of what a short deployment takes.
     """
     unwanted = "PYTHONDONTWRITEBYTECODE"
+    binaries = find_binaries()
+    # Debian's own psql is a script that looks for this one, and takes five times as long.
+    folders = [PROGRAMS, *([binaries.folder] if binaries is not None else [])]
     return {
         **{name: value for name, value in os.environ.items() if name != unwanted},
         "CI": "true",  # pytest and hypothesis say more where it is set
-        "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join([*map(str, folders), os.environ["PATH"]]),
     }
 
 
