@@ -84,10 +84,13 @@ class CatalogState:
     known_routines: Version
 
 
-def read_state(connection: psycopg.Connection[Any]) -> CatalogState | None:
+def read_state(
+    connection: psycopg.Connection[Any], earlier: CatalogState | None = None
+) -> CatalogState | None:
     """Return the state of the catalogue; the cost grows with its rows.
 
     :param connection: in a transaction.
+    :param earlier: what it knows of routines is not read again where none of them changed.
     :returns: None where the role may not read all of it, as only superusers may.
     """
     catalogs = connection.execute(_CATALOGS).fetchall()
@@ -97,11 +100,12 @@ def read_state(connection: psycopg.Connection[Any]) -> CatalogState | None:
     versions = dict(zip(names, versions_of(connection, names), strict=True))
     with connection.pipeline():
         asked = {name: connection.execute(_by_kind(name, key)) for name, key in _BY_KIND.items()}
-        routines = connection.execute(_ROUTINES, [_EVERY_OID])
     for name, found in asked.items():
         for kind, count, total in found.fetchall():
             versions[f"{name} of {kind}"] = (int(count), int(total))
-    last, count, total = routines.fetchall()[0]
+    if earlier is not None and earlier.versions["pg_proc"] == versions["pg_proc"]:
+        return CatalogState(versions, earlier.last_routine, earlier.known_routines)
+    last, count, total = connection.execute(_ROUTINES, [_EVERY_OID]).fetchall()[0]
     return CatalogState(versions, int(last), (int(count), int(total)))
 
 
@@ -129,6 +133,8 @@ def _knows_the_same_routines(connection: psycopg.Connection[Any], earlier: Catal
 
 def _by_kind(catalog: str, key: str) -> sql.Composed:
     return sql.SQL(
-        "select t.{key}::pg_catalog.regclass::text, pg_catalog.count(*), pg_catalog.sum("
-        "pg_catalog.hash_record_extended(row(t.ctid, t.xmin), 0)) from {catalog} as t group by 1"
+        "select k.kind::pg_catalog.regclass::text, k.rows, k.total from ("
+        "select t.{key} as kind, pg_catalog.count(*) as rows, pg_catalog.sum("
+        "pg_catalog.hash_record_extended(row(t.ctid, t.xmin), 0)) as total"
+        " from {catalog} as t group by 1) as k"
     ).format(key=sql.Identifier(key), catalog=sql.Identifier("pg_catalog", catalog))

@@ -58,6 +58,8 @@ def _compare(
             yield Difference("only right", address)
         else:
             one, two = left[address], right[address]
+            if one == two:  # as most are
+                continue
             for name in sorted((one.keys() | two.keys()) - ignored):
                 if one.get(name) != two.get(name):
                     yield Difference("differs", address, name, one.get(name), two.get(name))

@@ -8,12 +8,16 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from slipstitch.catalog.changes import CatalogState
 from slipstitch.catalog.queries import query
 from slipstitch.catalog.versions import versions_of
 
 __all__ = ["RowDigests"]
 
 _ENUMS = "pg_catalog.pg_enum"  # a value that is renamed reads otherwise in rows that stay
+
+# Names, columns and types of tables stand in these; where they are as they were, so are those.
+_SHAPES = ("pg_attribute", "pg_class", "pg_namespace", "pg_type")
 
 _NO_ROWS: Mapping[str, str | bool | int] = {"rows": 0, "digest": "0:0"}
 
@@ -27,21 +31,29 @@ class RowDigests:
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], Mapping[str, str | bool | int]] = {}
+        self._named: list[tuple[Any, ...]] = []
+        self._named_at: list[Any] | None = None
 
     def read(
-        self, connection: psycopg.Connection[Any], excluded: Mapping[str, list[str]]
+        self,
+        connection: psycopg.Connection[Any],
+        excluded: Mapping[str, list[str]],
+        state: CatalogState | None = None,
     ) -> dict[str, Mapping[str, str | bool | int]]:
         """Return for each table its rows and their digest, for each sequence its position.
 
         :param connection: in a transaction, in which row security is switched off.
-        :param excluded: ``excluded`` names the schemas to leave out.
+        :param excluded: ``excluded`` names the schemas to leave out, the same ones each time.
+        :param state: of the catalogue in this transaction, where it is known.
         """
         connection.execute("set local row_security = off")
-        named = connection.execute(query("data"), excluded).fetchall()
+        named = self._tables_and_sequences(connection, excluded, state)
+        every_table = [name for kind, name, *_ in named if kind == "r"]
+        empty = _empty_ones(connection, every_table)
         tables = [
             (name, columns, (*shape, object() if is_worked_out else None))
-            for kind, name, columns, shape, is_worked_out, is_empty in named
-            if kind == "r" and not is_empty
+            for kind, name, columns, shape, is_worked_out in named
+            if kind == "r" and name not in empty
         ]
         versions = versions_of(connection, [_ENUMS, *(name for name, _, _ in tables)])
         keys = {
@@ -66,16 +78,35 @@ class RowDigests:
             else self._known[key]
             for name, key in keys.items()
         }
-        data = {
-            f"table {name}": _NO_ROWS
-            for kind, name, *_, is_empty in named
-            if kind == "r" and is_empty
-        }
+        data = {f"table {name}": _NO_ROWS for name in empty}
         data |= {f"table {name}": self._known[key] for name, key in keys.items()}
         for name, found in sequences:
             last_value, is_called = found.fetchall()[0]
             data[f"sequence {name}"] = {"last_value": str(last_value), "is_called": bool(is_called)}
         return dict(sorted(data.items()))
+
+    def _tables_and_sequences(
+        self,
+        connection: psycopg.Connection[Any],
+        excluded: Mapping[str, list[str]],
+        state: CatalogState | None,
+    ) -> list[tuple[Any, ...]]:
+        """Read what there is, unless the catalogue says that it is what was there last time."""
+        now = [state.versions[name] for name in _SHAPES] if state is not None else None
+        if now is None or now != self._named_at:
+            self._named = connection.execute(query("data"), excluded).fetchall()
+            self._named_at = now
+        return self._named
+
+
+def _empty_ones(connection: psycopg.Connection[Any], tables: list[str]) -> set[str]:
+    """Return the tables that are empty, as most are: nobody need look into them."""
+    found = connection.execute(
+        "select t.name from pg_catalog.unnest(%s::text[]) as t (name)"
+        " where pg_catalog.pg_relation_size(t.name::pg_catalog.regclass) = 0",
+        [tables],
+    )
+    return {name for (name,) in found.fetchall()}
 
 
 # The names come from regclass and quote_ident, which have quoted them already.

@@ -97,8 +97,16 @@ def take_snapshot(
     excluded = {"excluded": list(without_schemas)}
     with connection.transaction(force_rollback=True):
         _hold_still(connection)
-        objects = _together(_read_parts(connection, excluded, _QUERIES))
+        objects = _together(_read_parts(connection, excluded, _QUERIES, {}))
         return Snapshot(objects, RowDigests().read(connection, excluded) if with_data else {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a query found: its rows by address, and the objects that they became."""
+
+    rows: Mapping[str, tuple[Any, ...]]
+    objects: _Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +114,7 @@ class _Look:
     """What an earlier look saw: the parts one by one, and all of them together."""
 
     state: CatalogState
-    parts: Mapping[str, _Objects]
+    parts: Mapping[str, _Part]
     objects: _Objects
 
 
@@ -144,16 +152,17 @@ class SnapshotReader:
         connection = self._connection
         with connection.transaction(force_rollback=True):
             _hold_still(connection)
-            objects = self._objects(read_state(connection))
-            rows = self._rows.read(connection, self._excluded) if self._rows else {}
+            state = read_state(connection, self._looks[0].state if self._looks else None)
+            objects = self._objects(state)
+            rows = self._rows.read(connection, self._excluded, state) if self._rows else {}
         return Snapshot(objects, rows)
 
     def _objects(self, state: CatalogState | None) -> _Objects:
         """Read what no look knows; take the rest from the one that knows most."""
         connection, excluded = self._connection, self._excluded
         if state is None:
-            return _together(_read_parts(connection, excluded, _QUERIES))
-        known: Mapping[str, _Objects] = {}
+            return _together(_read_parts(connection, excluded, _QUERIES, {}))
+        known: Mapping[str, _Part] = {}
         wanted = set(_QUERIES)
         for look in self._looks:
             parts = parts_to_read(connection, look.state, state)
@@ -162,7 +171,8 @@ class SnapshotReader:
             if parts is not None and len(parts) < len(wanted):
                 known, wanted = look.parts, parts
         names = [name for name in _QUERIES if name in wanted]
-        parts_now = {**known, **_read_parts(connection, excluded, names)}
+        last = self._looks[0].parts if self._looks else {}
+        parts_now = {**known, **_read_parts(connection, excluded, names, last)}
         seen = _Look(state, parts_now, _together(parts_now))
         self._looks = [seen, *self._looks[: self._KEPT - 1]]
         return seen.objects
@@ -180,27 +190,36 @@ def _read_parts(
     connection: psycopg.Connection[Any],
     excluded: Mapping[str, list[str]],
     names: Iterable[str],
-) -> dict[str, _Objects]:
+    last: Mapping[str, _Part],
+) -> dict[str, _Part]:
+    """Read parts; what the last look saw in the same words is the same object."""
     with connection.pipeline():
         asked = {name: connection.execute(query(name), excluded) for name in names}
-    return {name: _part(found) for name, found in asked.items()}
+    return {name: _part(found, last.get(name)) for name, found in asked.items()}
 
 
-def _part(found: psycopg.Cursor[Any]) -> _Objects:
+def _part(found: psycopg.Cursor[Any], last: _Part | None) -> _Part:
     names = [column.name for column in found.description or ()]
+    place = names.index("object")
+    rows: dict[str, tuple[Any, ...]] = {}
     objects: dict[str, Mapping[str, Value]] = {}
     for row in found.fetchall():
-        record = dict(zip(names, row, strict=True))
-        address = record.pop("object")
-        objects[address] = _attributes(record)
-    return objects
+        address = row[place]
+        rows[address] = row
+        if last is not None and last.rows.get(address) == row:
+            objects[address] = last.objects[address]
+        else:
+            record = dict(zip(names, row, strict=True))
+            del record["object"]
+            objects[address] = _attributes(record)
+    return _Part(rows, objects)
 
 
-def _together(parts: Mapping[str, _Objects]) -> _Objects:
+def _together(parts: Mapping[str, _Part]) -> _Objects:
     """Return the objects of all parts, sorted; a later part wins, as the queries stand."""
     objects: dict[str, Mapping[str, Value]] = {}
     for name in _QUERIES:
-        objects.update(parts[name])
+        objects.update(parts[name].objects)
     return dict(sorted(objects.items()))
 
 

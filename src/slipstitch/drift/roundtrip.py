@@ -1,7 +1,8 @@
 """Round trip: after deploy and revert of a change the database is as it was before.
 
 Each change in turn is deployed and verified, reverted, compared, and deployed again for the
-next one; what the second deploy made must be what the first one made.
+next one; what the second deploy made must be what the first one made. Where rows are compared
+too, the second deploy needs no verify script: it would look at what the first one saw.
 """
 
 from __future__ import annotations
@@ -110,7 +111,7 @@ def _make(
         return Trip(change, error=error), first
     left_behind = compare(before, builder.look(), ignore=ignored)
     try:
-        builder.deploy(change, verify=True)
+        builder.deploy(change, verify=not builder.with_data)
     except SlipstitchError as error:
         return Trip(change, left_behind, error=error, is_deployed=False), first
     again = builder.look()

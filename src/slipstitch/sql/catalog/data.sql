@@ -33,9 +33,7 @@ select
                 or (e.typelem <> 0 and e.typcategory = 'A')
                 or a.attgenerated not in ('', 's')
             )
-    ) as is_worked_out,
-    -- Most are, and need not be looked at.
-    pg_relation_size(c.oid) = 0 as is_empty
+    ) as is_worked_out
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
