@@ -14,11 +14,13 @@ from slipstitch.project import Project
 from slipstitch.target import Target
 from slipstitch.target.uri import DatabaseURI
 from slipstitch.target.variables import variables
-from slipstitch.throwaway.provide import throwaway_server
+from slipstitch.throwaway.provide import Request, throwaway_server
 from slipstitch.throwaway.server import Server
 
-__all__ = ["empty_database", "throwaway_builder"]
+__all__ = ["WITHOUT_JIT", "empty_database", "throwaway_builder"]
 
+# Scripts run once: compiling a query takes longer than it could ever save.
+WITHOUT_JIT: Mapping[str, str] = {"jit": "off"}
 _QUIET = "?options=-c%20client_min_messages%3Dwarning"
 
 
@@ -30,6 +32,7 @@ def empty_database(
     sets: Mapping[str, str],
     with_data: bool = False,
     like: str | None = None,
+    is_timed: bool = False,
 ) -> Iterator[Builder]:
     """Give a builder for the project on an empty database; stop what was started for it.
 
@@ -37,11 +40,13 @@ def empty_database(
         and the plan are those of the default target.
     :param sets: psql variables, as ``--set`` gave them.
     :param like: a target whose folders, plan and variables are meant, wherever the database is.
+    :param is_timed: whether it matters how long statements take; a server that is started for
+        nothing but their outcome compiles no queries.
     """
     target = _registry_apart(invocation, like or argument)
     if argument is None:
         with (
-            throwaway_server() as server,
+            throwaway_server(Request(settings={} if is_timed else WITHOUT_JIT)) as server,
             throwaway_builder(
                 invocation, server, sets=sets, with_data=with_data, like=like
             ) as builder,

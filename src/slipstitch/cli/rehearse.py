@@ -150,7 +150,9 @@ def run(
     if not changes:
         _talk(invocation, "nothing to rehearse: name a first change with --from")
         return 0
-    with empty_database(invocation, on, sets=variables, with_data=True, like=target) as builder:
+    with empty_database(
+        invocation, on, sets=variables, with_data=True, like=target, is_timed=True
+    ) as builder:
         number = builder.connection.info.server_version
         found = rehearse(
             builder,

@@ -38,6 +38,8 @@ _SETTINGS = {
     "max_prepared_transactions": "10",
     # The databases of all tests share one list, where a new statement pushes out rare ones.
     "pg_stat_statements.max": "20000",
+    # Tests run a statement a few times, over few rows: compiling takes longer than running it.
+    "jit": "off",
 }
 
 
