@@ -82,7 +82,8 @@ def wanted(major: int, *, is_smoke: bool) -> list[Suite]:
         # The whole of each: also where clients are at work, programs are started for each command,
         # nobody is superuser, other databases stand beside, and every revert is run.
         tool = (*tool, *(("pytest", *WORKERS, "-m", kind, *_OF_TOOL) for kind in ("slow", "live")))
-        others = ("host", "databases", "leaks", "gateways")
+        others = ("databases", "leaks", "gateways")
+        plan = (*plan, *known["SQL"].beside)
         plan = (*plan, *(command for name in others for command in known[name].commands))
         plan = (*plan, ("pytest", *WORKERS, *_AT_WORK), ("python", "-m", "tools.demo"))
     chosen = [Suite("tool", None, tool)]

@@ -45,8 +45,8 @@ class Suite:
 
     :param folders: the folders under ``tests/`` that it covers.
     :param left: what is left to ``make bench``.
-    :param beside: commands of one core each, run in turn beside the others; what they print is
-        shown when all is done.
+    :param beside: commands that leave a core free, or wait while the others do not, run in turn
+        beside the others; what they print is shown when all is done.
     """
 
     name: str
@@ -136,22 +136,21 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "SQL",
-            240,
+            420,
             # Deployed anew, whatever an earlier run kept; the later suites copy it.
             (("pytest", *WORKERS, "--slipstitch-fresh", *pgtap, BUT_SEVERAL),),
             tuple(Path(folder).name for folder in pgtap),
+            # The same again where nobody is superuser; what needs one says so and is skipped.
+            # One process deploys while all others wait: here two do, each on a server of its own.
+            beside=(
+                ("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, BUT_SEVERAL),
+            ),
         ),
         Suite(
             "server",
             240,
             # The parts of the tool that need one.
             (("pytest", *WORKERS, "-m", "database and not slow and not live", "tests/tool"),),
-        ),
-        Suite(
-            "host",
-            210,
-            # The same again where nobody is superuser; what needs one says so and is skipped.
-            (("pytest", *WORKERS, "--slipstitch-host-owner", "host_owner", *pgtap, BUT_SEVERAL),),
         ),
         Suite(
             "databases",
@@ -161,18 +160,14 @@ def suites() -> tuple[Suite, ...]:
         ),
         Suite(
             "leaks",
-            120,
+            240,
             # A filled database for each file, so each file stays with one worker.
             (("pytest", *WORKERS, "--dist", "loadfile", "tests/leaks"),),
             ("leaks",),
-            "every mutant of every policy, and what policies cost at 5 million rows",
-        ),
-        Suite(
-            "newer",
-            150,
+            "every mutant of every policy, and what policies cost at 5 million rows; what make"
+            " matrix runs on each release from 14 to 18",
             # Plan and tool on a newer release; make matrix runs all suites on each.
-            (("python", "-m", "tools.matrix", "--smoke", "18"),),
-            left="what make matrix runs on each release from 14 to 18",
+            beside=(("python", "-m", "tools.matrix", "--smoke", "18"),),
         ),
         Suite("Sqitch", 300, (("pytest", *WORKERS, "tests/compat"),), ("compat",)),
         Suite("plan", 1200, (first_trips,), beside=(last_trips,)),
@@ -183,12 +178,12 @@ def suites() -> tuple[Suite, ...]:
             ("kills",),
             "400 kill points of every shape and 200 of online work (40 of each here)",
         ),
-        Suite("online kills", 180, (("pytest", *WORKERS, "tests/kills/test_online_kills.py"),)),
         Suite(
-            "jobs",
-            90,
-            (("pytest", "-q", KILLED_WORKERS),),
+            "online kills",
+            180,
+            (("pytest", *WORKERS, "tests/kills/test_online_kills.py"),),
             left="ten minutes of killed workers, and speed beside other queues",
+            beside=(("pytest", "-q", KILLED_WORKERS),),
         ),
         Suite(
             "live",
