@@ -37,6 +37,7 @@ _QUERIES = (
     "defaults",
     "others",
 )
+_EVERYTHING = dict.fromkeys(_QUERIES, 0)
 # Names come out qualified, and values in one form, whatever the session prefers.
 _STILL = {
     "search_path": "pg_catalog, pg_temp",
@@ -97,7 +98,7 @@ def take_snapshot(
     excluded = {"excluded": list(without_schemas)}
     with connection.transaction(force_rollback=True):
         _hold_still(connection)
-        objects = _together(_read_parts(connection, excluded, _QUERIES, {}))
+        objects = _together(_read_parts(connection, excluded, _EVERYTHING, {}))
         return Snapshot(objects, RowDigests().read(connection, excluded) if with_data else {})
 
 
@@ -161,18 +162,17 @@ class SnapshotReader:
         """Read what no look knows; take the rest from the one that knows most."""
         connection, excluded = self._connection, self._excluded
         if state is None:
-            return _together(_read_parts(connection, excluded, _QUERIES, {}))
+            return _together(_read_parts(connection, excluded, _EVERYTHING, {}))
         known: Mapping[str, _Part] = {}
-        wanted = set(_QUERIES)
+        wanted: Mapping[str, int] = _EVERYTHING
         for look in self._looks:
-            parts = parts_to_read(connection, look.state, state)
-            if parts is not None and not parts:
+            parts = parts_to_read(connection, look.state, state, _QUERIES)
+            if not parts:
                 return look.objects
-            if parts is not None and len(parts) < len(wanted):
+            if _wholes(parts) < _wholes(wanted):
                 known, wanted = look.parts, parts
-        names = [name for name in _QUERIES if name in wanted]
-        last = self._looks[0].parts if self._looks else {}
-        parts_now = {**known, **_read_parts(connection, excluded, names, last)}
+        last = known or (self._looks[0].parts if self._looks else {})
+        parts_now = {**known, **_read_parts(connection, excluded, wanted, last)}
         seen = _Look(state, parts_now, _together(parts_now))
         self._looks = [seen, *self._looks[: self._KEPT - 1]]
         return seen.objects
@@ -186,16 +186,34 @@ def _hold_still(connection: psycopg.Connection[Any]) -> None:
     )
 
 
+def _wholes(parts: Mapping[str, int]) -> int:
+    """Return how many parts are to be read whole."""
+    return sum(after == 0 for after in parts.values())
+
+
 def _read_parts(
     connection: psycopg.Connection[Any],
     excluded: Mapping[str, list[str]],
-    names: Iterable[str],
+    wanted: Mapping[str, int],
     last: Mapping[str, _Part],
 ) -> dict[str, _Part]:
-    """Read parts; what the last look saw in the same words is the same object."""
+    """Read parts; what the last look saw in the same words is the same object.
+
+    :param wanted: the parts, each with the object id after which it is read; what it held before
+        is taken from the last look.
+    """
     with connection.pipeline():
-        asked = {name: connection.execute(query(name), excluded) for name in names}
-    return {name: _part(found, last.get(name)) for name, found in asked.items()}
+        asked = {
+            name: connection.execute(query(name), {**excluded, "after": after})
+            for name, after in wanted.items()
+        }
+    parts = {name: _part(found, last.get(name)) for name, found in asked.items()}
+    return {
+        name: _Part({**last[name].rows, **part.rows}, {**last[name].objects, **part.objects})
+        if wanted[name]
+        else part
+        for name, part in parts.items()
+    }
 
 
 def _part(found: psycopg.Cursor[Any], last: _Part | None) -> _Part:

@@ -36,6 +36,7 @@ where
     a.attnum > 0
     and not a.attisdropped
     and c.relkind in ('r', 'p', 'v', 'm', 'f', 'c')
+    and a.attrelid > %(after)s::oid
     and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[])

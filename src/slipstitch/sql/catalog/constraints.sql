@@ -18,6 +18,7 @@ from pg_constraint as c
 inner join pg_namespace as n on n.oid = c.connamespace
 where
     (c.contype in ('c', 'f', 'p', 'u', 'x') or (c.contype = 'n' and not c.convalidated))
+    and c.oid > %(after)s::oid
     and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[])

@@ -26,7 +26,8 @@ from pg_index as i
 inner join pg_class as c on c.oid = i.indexrelid
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
-    n.nspname !~ '^pg_'
+    i.indexrelid > %(after)s::oid
+    and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[])
     and not exists (

@@ -28,6 +28,7 @@ from pg_policy as p
 inner join pg_class as c on c.oid = p.polrelid
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
-    n.nspname !~ '^pg_'
+    p.oid > %(after)s::oid
+    and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[]);

@@ -78,6 +78,7 @@ from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
     c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
+    and c.oid > %(after)s::oid
     and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[])

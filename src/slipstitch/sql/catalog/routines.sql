@@ -47,7 +47,8 @@ from pg_proc as p
 inner join pg_namespace as n on n.oid = p.pronamespace
 inner join pg_language as l on l.oid = p.prolang
 where
-    n.nspname !~ '^pg_'
+    p.oid > %(after)s::oid
+    and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[])
     and not exists (

@@ -19,6 +19,7 @@ inner join pg_class as c on c.oid = t.tgrelid
 inner join pg_namespace as n on n.oid = c.relnamespace
 where
     not t.tgisinternal
+    and t.oid > %(after)s::oid
     and n.nspname !~ '^pg_'
     and n.nspname <> 'information_schema'
     and n.nspname <> all (%(excluded)s::text[])
