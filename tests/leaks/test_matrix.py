@@ -142,20 +142,20 @@ def test_auditors_read_the_audit_and_write_nothing(town):
 def test_a_table_is_in_it_the_day_it_is_made(clinic):
     with clinic.session() as dba:
         dba.execute(
-            "create table contact.notes (organization_id uuid not null, id uuid primary key"
+            "create table contact.scribbles (organization_id uuid not null, id uuid primary key"
             " default core.new_id(), contact_id uuid not null, kind text not null"
             " check (kind in ('call', 'letter')), foreign key (organization_id, contact_id)"
             " references contact.contacts (organization_id, id));"
-            "alter table contact.notes owner to app_owner;"
-            "alter table contact.notes enable row level security, force row level security;"
-            "create policy notes_app_owner_all on contact.notes for all to app_owner"
+            "alter table contact.scribbles owner to app_owner;"
+            "alter table contact.scribbles enable row level security, force row level security;"
+            "create policy scribbles_app_owner_all on contact.scribbles for all to app_owner"
             " using (true) with check (organization_id = (select core.current_org_id()))"
         )
     town = build_town(clinic)
     assert town.refused == {}
     owner = town.person("north_owner").as_functions_run()
-    found = town.matrix(owner, routines=False, relations=frozenset({"contact.notes"}))
+    found = town.matrix(owner, routines=False, relations=frozenset({"contact.scribbles"}))
     assert {"select", "update", "delete"} <= {
-        cell.command for cell in found.leaks if cell.relation == "contact.notes"
+        cell.command for cell in found.leaks if cell.relation == "contact.scribbles"
     }
     assert "insert" not in {cell.command for cell in found.leaks}
