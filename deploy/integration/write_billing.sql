@@ -6,6 +6,8 @@
 
 begin;
 
+-- function integration.own_invoice(uuid, jsonb)
+-- function integration.write_payments(uuid, text, uuid, jsonb)
 -- function integration.write_billing(uuid, text, text, jsonb)
 
 -- Stripe counts in the smallest unit of a currency: how many of them make one, its pages on zero-decimal
@@ -14,6 +16,106 @@ begin;
 -- studio moves no money, and what was paid back stands with what was paid (Momence). The table is named by
 -- p_entity, which the caller has chosen from three. Raises RQ409 where a status may not follow, and 22 or
 -- 23 for values that break a rule.
+
+-- Of our own invoices others tell what was paid, and nothing else: what we issued stays as we issued it. They
+-- are known by the id that we gave them on the way out.
+create or replace function integration.own_invoice(p_organization_id uuid, p_record jsonb)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_text text := coalesce(
+        p_record ->> 'target_id', p_record -> 'fields' ->> 'our_invoice'
+    );
+    v_id uuid;
+begin
+    if v_text ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+        select i.id
+        into v_id
+        from billing.invoices as i
+        where
+            i.organization_id = p_organization_id
+            and i.id = v_text::uuid
+            and i.source = 'routiq'
+            and i.serial_number is not null
+            and i.deleted_at is null
+        for no key update;
+    end if;
+
+    return v_id;
+end
+$function$;
+
+alter function integration.own_invoice(uuid, jsonb) owner to app_owner;
+
+revoke all on function integration.own_invoice(uuid, jsonb) from public;
+
+comment on function integration.own_invoice(uuid, jsonb) is
+    'Our own invoice that an object of another system names, locked; null where it names none.';
+
+create or replace function integration.write_payments(
+    p_organization_id uuid, p_system text, p_invoice_id uuid, p_payments jsonb
+)
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_payment record;
+    v_id uuid;
+begin
+    for v_payment in
+        select
+            p.item ->> 'PaymentID' as external_id,
+            (p.item ->> 'Amount')::numeric as amount,
+            integration.webhook_occurred_at(
+                jsonb_build_object('created', p.item ->> 'Date')
+            ) as paid_at
+        from jsonb_array_elements(p_payments) as p (item)
+        where
+            integration.known_target(
+                p_organization_id, p_system, 'payment', p.item ->> 'PaymentID'
+            ) is null
+            and p.item ->> 'PaymentID' is not null
+            and coalesce(p.item ->> 'Status', 'AUTHORISED') <> 'DELETED'
+    loop
+        insert into billing.payments (
+            organization_id, contact_id, invoice_id, location_id, source, status, currency, total,
+            issued_at
+        )
+        select
+            p_organization_id,
+            i.contact_id,
+            i.id,
+            i.location_id,
+            p_system,
+            'succeeded',
+            i.currency,
+            v_payment.amount,
+            v_payment.paid_at
+        from billing.invoices as i
+        where i.organization_id = p_organization_id and i.id = p_invoice_id
+        returning id into v_id;
+
+        insert into integration.external_ids (
+            organization_id, system, entity, external_id, target_table, target_id
+        )
+        values (
+            p_organization_id, p_system, 'payment', v_payment.external_id, 'billing.payments', v_id
+        );
+    end loop;
+end
+$function$;
+
+alter function integration.write_payments(uuid, text, uuid, jsonb) owner to app_owner;
+
+revoke all on function integration.write_payments(uuid, text, uuid, jsonb) from public;
+
+comment on function integration.write_payments(uuid, text, uuid, jsonb) is
+    'Records the payments that a system tells of one of our own invoices, each once.';
 
 create or replace function integration.write_billing(
     p_organization_id uuid, p_system text, p_entity text, p_record jsonb
@@ -53,6 +155,7 @@ declare
     v_paid numeric := coalesce(
         (v_fields ->> 'paid')::numeric, (v_fields ->> 'minor_paid')::numeric / v_units, 0
     );
+    v_own_id uuid;
     v_links jsonb;
     v_at jsonb;
 begin
@@ -62,6 +165,21 @@ begin
         v_status := case p_entity when 'invoice' then 'void' else 'cancelled' end;
     elsif v_status = 'pending' and v_fields ? 'failure' then
         v_status := 'failed';
+    end if;
+
+    if p_entity = 'invoice' or v_fields ? 'our_invoice' then
+        v_own_id := integration.own_invoice(
+            p_organization_id,
+            case p_entity when 'invoice' then p_record else p_record - 'target_id' end
+        );
+    end if;
+
+    if p_entity = 'invoice' and v_own_id is not null then
+        perform integration.write_payments(
+            p_organization_id, p_system, v_own_id, coalesce(v_fields -> 'payments', '[]')
+        );
+
+        return jsonb_build_object('id', v_own_id, 'columns', '{}'::jsonb);
     end if;
 
     select
@@ -90,6 +208,7 @@ begin
         p_organization_id,
         p_record,
         jsonb_strip_nulls(v_links)
+        || jsonb_strip_nulls(jsonb_build_object('invoice_id', v_own_id))
         || jsonb_build_object('status', v_status)
         || case p_entity
             when 'subscription' then
@@ -129,6 +248,7 @@ revoke all on function integration.write_billing(uuid, text, text, jsonb) from p
 
 comment on function integration.write_billing(uuid, text, text, jsonb) is
     'Writes a subscription, an invoice or a payment as a system tells it; returns what '
-    'integration.write_row does, null for what concerns no patient. Raises RQ409.';
+    'integration.write_row does, null for what concerns no patient. Of our own invoices it writes '
+    'what was paid and nothing else. Raises RQ409.';
 
 commit;

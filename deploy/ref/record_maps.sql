@@ -15,6 +15,9 @@
 -- list names it. Its list of sales tells no currency, so payments are read from the report "total-sales";
 -- what is paid in credits of the studio is counted in them.
 --
+-- What we export names our invoice, and so does what is paid by our own links: Xero keeps it as the reference,
+-- Stripe among the metadata of the payment.
+--
 -- A contact that comes within an event has the time of the event, where it has none of its own.
 
 begin;
@@ -176,6 +179,7 @@ values
 ('stripe', 'payment', 'external_id', 1, '$.id', true),
 ('stripe', 'payment', 'contact', 1, '$.customer', false),
 ('stripe', 'payment', 'invoice', 1, '$.invoice', false),
+('stripe', 'payment', 'our_invoice', 1, '$.metadata.routiq_invoice_id', false),
 ('stripe', 'payment', 'status', 1, '$.status', true),
 ('stripe', 'payment', 'currency', 1, '$.currency', true),
 ('stripe', 'payment', 'minor_total', 1, '$.amount', true),
@@ -191,6 +195,8 @@ values
 ('xero', 'invoice', 'external_id', 1, '$.InvoiceID', true),
 ('xero', 'invoice', 'contact', 1, '$.Contact.ContactID', false),
 ('xero', 'invoice', 'number', 1, '$.InvoiceNumber', false),
+('xero', 'invoice', 'our_invoice', 1, '$.Reference', false),
+('xero', 'invoice', 'payments', 1, '$.Payments', false),
 ('xero', 'invoice', 'status', 1, '$.Status', true),
 ('xero', 'invoice', 'currency', 1, '$.CurrencyCode', true),
 ('xero', 'invoice', 'total', 1, '$.Total', true),

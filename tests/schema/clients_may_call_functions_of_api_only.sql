@@ -53,6 +53,8 @@ where
                 'jobs.replay_many(text, text, text, uuid[], int, int)',
                 'clinic.begin_reminder(uuid)',
                 'clinic.finish_reminder(uuid, text)',
+                'billing.export_xero_batch(integer)',
+                'billing.keep_xero_batch(jsonb)',
                 'integration.take_webhook(uuid, timestamptz)',
                 'integration.finish_webhook(uuid, text, text, timestamptz)',
                 'integration.begin_sync(uuid, text, text, uuid, text, interval, timestamptz)',

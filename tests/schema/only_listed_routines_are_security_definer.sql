@@ -43,6 +43,8 @@ where
             'integration.apply_records(text, text, jsonb, jsonb)',
             'clinic.begin_reminder(uuid)', -- for workers, as api
             'clinic.finish_reminder(uuid, text)',
+            'billing.export_xero_batch(integer)',
+            'billing.keep_xero_batch(jsonb)',
             'integration.known_user(text, boolean)', -- users are of no organization
             'integration.drop_webhooks(jobs.jobs)', -- the events of all, once they are old
             'jobs.claim(text, text, int, interval)', -- for workers, of every organization

@@ -1,0 +1,12 @@
+-- Verify routiq:billing/schema__workers on pg
+
+begin;
+
+do $verify$
+begin
+    assert pg_catalog.has_schema_privilege('app_worker', 'billing', 'usage'),
+        'workers should reach their functions';
+end
+$verify$;
+
+rollback;
