@@ -49,7 +49,8 @@ begin
             p_event.after := p_event.after - v_same;
         end if;
 
-        if p_event.digested is not null then
+        -- most updates change no such column: to ask of all at once spares to ask of each
+        if p_event.before ?| p_event.digested then
             p_event.before := audit.digested(
                 p_row => p_event.before,
                 p_columns => p_event.digested,
@@ -58,6 +59,9 @@ begin
                 p_row_id => p_event.row_id,
                 p_key => p_digest_key
             );
+        end if;
+
+        if p_event.after ?| p_event.digested then
             p_event.after := audit.digested(
                 p_row => p_event.after,
                 p_columns => p_event.digested,

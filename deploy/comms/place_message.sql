@@ -6,11 +6,13 @@ begin;
 
 -- function comms.place_message()
 -- trigger tg_messages_30_place on comms.messages
+-- trigger tg_messages_30_place_update on comms.messages
 
--- Called by tg_messages_30_place. What a policy has to know of the conversation stands in each
--- message too, because policies read no table. It is copied here and nowhere else, so that no writer
--- can say something else. sent_at decides the partition before any trigger runs, so it is compared,
--- not copied. Raises RQ404, RQ409 and RQ422.
+-- Called by tg_messages_30_place and tg_messages_30_place_update. What a policy has to know of the
+-- conversation stands in each message too, because policies read no table. It is copied here, so that no
+-- writer can say something else. Only comms.pass_on_conversation gives contact and branch to all messages
+-- of its conversations at once, so that nothing is looked up for each. sent_at decides the partition before
+-- any trigger runs, so it is compared, not copied. Raises RQ404, RQ409 and RQ422.
 
 create or replace function comms.place_message()
 returns trigger
@@ -70,10 +72,23 @@ end
 $function$;
 
 create or replace trigger tg_messages_30_place
-before insert or update of
+before insert on comms.messages
+for each row execute function comms.place_message();
+
+create or replace trigger tg_messages_30_place_update
+before update of
 conversation_id, sequence, contact_id, location_id, external_id, is_private, sent_at
 on comms.messages
-for each row execute function comms.place_message();
+for each row
+when (
+    coalesce(current_setting('core.passing_on', true), '') <> 'conversation'
+    or old.conversation_id is distinct from new.conversation_id
+    or old.sequence is distinct from new.sequence
+    or old.external_id is distinct from new.external_id
+    or old.is_private is distinct from new.is_private
+    or old.sent_at is distinct from new.sent_at
+)
+execute function comms.place_message();
 
 alter function comms.place_message() owner to app_owner;
 
@@ -84,5 +99,7 @@ comment on function comms.place_message() is
     'RQ409 where a note would become a message, RQ422 where the key has another instant.';
 comment on trigger tg_messages_30_place on comms.messages is
     'Copies what the key and the conversation say';
+comment on trigger tg_messages_30_place_update on comms.messages is
+    'Copies what the key and the conversation say, unless the conversation passes it on itself';
 
 commit;

@@ -17,7 +17,9 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
-    execute format('set local core.%I = %L', p_name, coalesce(p_value, ''));
+    if coalesce(p_value, '') <> coalesce(current_setting('core.' || p_name, true), '') then
+        execute format('set local core.%I = %L', p_name, coalesce(p_value, ''));
+    end if;
 end
 $function$;
 

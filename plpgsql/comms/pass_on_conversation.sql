@@ -1,10 +1,10 @@
 -- function comms.pass_on_conversation()
 -- trigger tg_conversations_30_pass_on on comms.conversations
 
--- Called by tg_conversations_30_pass_on, once a statement: when contacts are merged, several conversations
--- get another contact at once, and their messages are written together. The triggers of the two tables
--- copy the values; here they are only set off. Old and new rows are not joined: the plan is kept, and what
--- suits one row would compare a thousand each with each.
+-- Called by tg_conversations_30_pass_on, once a statement: when contacts are merged, several
+-- conversations get another contact at once, and their messages are written together, with what their
+-- conversations say now. Attachments are only set off: their trigger copies the values. Old and new rows
+-- are not joined: the plan is kept, and what suits one row would compare a thousand each with each.
 
 create or replace function comms.pass_on_conversation()
 returns trigger
@@ -14,6 +14,7 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_moved record;
+    v_now record;
     v_condition text;
 -- the condition is quoted where it is put together
 -- @plpgsql_check_options: security_warnings = false
@@ -40,10 +41,23 @@ begin
         -- no message yet, as in a conversation that somebody has just begun
         continue when v_condition = ' and false';
 
+        select
+            array_agg(c.id) as ids,
+            array_agg(c.contact_id) as contact_ids,
+            array_agg(c.location_id) as location_ids
+        into v_now
+        from comms.conversations as c
+        where c.organization_id = v_moved.organization_id and c.id = any(v_moved.ids);
+
+        perform core.set_context('passing_on', 'conversation');
+
         execute
-            'update comms.messages as t set contact_id = t.contact_id '
-            'where t.organization_id = $1 and t.conversation_id = any($2)' || v_condition
-        using v_moved.organization_id, v_moved.ids;
+            'update comms.messages as t set contact_id = c.contact_id, location_id = c.location_id '
+            'from unnest($2, $3, $4) as c (id, contact_id, location_id) '
+            'where t.organization_id = $1 and t.conversation_id = c.id' || v_condition
+        using v_moved.organization_id, v_now.ids, v_now.contact_ids, v_now.location_ids;
+
+        perform core.set_context('passing_on', '');
 
         update comms.message_attachments as a
         set contact_id = a.contact_id

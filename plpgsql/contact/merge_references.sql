@@ -41,7 +41,10 @@ begin
             on f.conrelid = a.attrelid and k.child = a.attnum
         inner join pg_attribute as i
             on f.confrelid = i.attrelid and k.parent = i.attnum and i.attname = 'id'
-        where g.tgrelid = p_table and f.contype = 'f'
+        where
+            g.tgrelid = p_table
+            and g.tgtype & 8 <> 0 -- of its two triggers there the one for a row that goes
+            and f.contype = 'f'
         union
         select
             c.oid,

@@ -3,7 +3,8 @@
 -- One statement for each rule, not for each row. A row that is deleted already stays with its own
 -- batch; so a ring of rows ends by itself. One pass reaches every table that is no ring; rows that
 -- refer to rows of their own table need one for each step. A rule is looked at again only where more
--- rows of its parent went meanwhile.
+-- rows of its parent went meanwhile, and all of them only where some of a table went whose own turn had
+-- passed. How many rows went is kept beside: to count them for each rule took longer than to look.
 
 create or replace function core.delete_children(p_organization_id uuid, p_delete_batch uuid)
 returns void
@@ -15,17 +16,33 @@ declare
     v_rule record;
     v_parent_ids uuid[];
     v_ids uuid[];
+    v_count int;
+    v_counts jsonb; -- how many rows of each table went
+    v_passed text[]; -- tables whose rows were looked for as parents
     v_looked_at int[] := array[]::int[]; -- of how many rows, by rule
     v_is_done boolean := false;
 -- names come from the rules, the condition is quoted where it is put together
 -- @plpgsql_check_options: security_warnings = false
 begin
+    select coalesce(jsonb_object_agg(c.table_name, c.row_count), '{}')
+    into v_counts
+    from (
+        select
+            w.table_name,
+            count(*) as row_count
+        from core.delete_batch_rows as w
+        where w.organization_id = p_organization_id and w.delete_batch = p_delete_batch
+        group by w.table_name
+    ) as c;
+
     while not v_is_done loop
         v_is_done := true;
+        v_passed := array[]::text[];
 
         for v_rule in
             select
                 r.child_table::regclass as child_table,
+                r.child_table as child_name,
                 r.child_column,
                 r.parent_table,
                 row_number() over (order by o.depth, r.child_table, r.child_column)::int as place
@@ -35,6 +52,11 @@ begin
             where r.action = 'cascade'
             order by o.depth, r.child_table, r.child_column
         loop
+            v_passed := v_passed || v_rule.parent_table;
+            v_count := coalesce((v_counts ->> v_rule.parent_table)::int, 0);
+            continue when v_count = coalesce(v_looked_at[v_rule.place], 0);
+            v_looked_at[v_rule.place] := v_count;
+
             v_parent_ids := array(
                 select w.row_id
                 from core.delete_batch_rows as w
@@ -43,8 +65,6 @@ begin
                     and w.delete_batch = p_delete_batch
                     and w.table_name = v_rule.parent_table
             );
-            continue when cardinality(v_parent_ids) = coalesce(v_looked_at[v_rule.place], 0);
-            v_looked_at[v_rule.place] := cardinality(v_parent_ids);
 
             execute format(
                 'select array(select t.id from %s as t where t.organization_id = $1 '
@@ -65,7 +85,11 @@ begin
                 perform core.delete_rows(
                     v_rule.child_table, p_organization_id, p_delete_batch, v_ids
                 );
-                v_is_done := false;
+                v_counts := v_counts || jsonb_build_object(
+                    v_rule.child_name,
+                    coalesce((v_counts ->> v_rule.child_name)::int, 0) + cardinality(v_ids)
+                );
+                v_is_done := v_is_done and v_rule.child_name <> all (v_passed);
             end if;
         end loop;
     end loop;

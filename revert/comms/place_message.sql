@@ -2,6 +2,7 @@
 
 begin;
 
+drop trigger tg_messages_30_place_update on comms.messages;
 drop trigger tg_messages_30_place on comms.messages;
 drop function comms.place_message();
 

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2e92c86998aa83867ca0ac22def083d015d37555805693ca0c0e89c8a4dff66a'
+                '46dac755555cbcb4159c314e03710404cd51d9e8c1b692e623fb701325cb0aa3'
             )
         ),
         (

@@ -26,7 +26,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '92733e4fab01f9206dd9fada766aa1b5e4c92c4b2a5602f44e5207d65bf784d4'
+                '5769c4e079a0bdf8d14a05d0317000ab55b71aad39b52218429bac9a41560c9d'
             )
         ),
         (

@@ -5,10 +5,23 @@ begin;
 create temporary table messages (like comms.messages);
 
 create trigger tg_messages_30_place
-before insert or update of
+before insert on pg_temp.messages
+for each row execute function comms.place_message();
+
+create trigger tg_messages_30_place_update
+before update of
 conversation_id, sequence, contact_id, location_id, external_id, is_private, sent_at
 on pg_temp.messages
-for each row execute function comms.place_message();
+for each row
+when (
+    coalesce(current_setting('core.passing_on', true), '') <> 'conversation'
+    or old.conversation_id is distinct from new.conversation_id
+    or old.sequence is distinct from new.sequence
+    or old.external_id is distinct from new.external_id
+    or old.is_private is distinct from new.is_private
+    or old.sent_at is distinct from new.sent_at
+)
+execute function comms.place_message();
 
 set local search_path = pg_catalog, pg_temp;
 
@@ -103,6 +116,32 @@ begin
         and c.holds is not true;
     if v_differs is not null then
         raise exception '% differs from its source in: %', 'trigger tg_messages_30_place on comms.messages', v_differs;
+    end if;
+
+    -- trigger tg_messages_30_place_update on comms.messages
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_trigger as t
+    left join pg_trigger as g
+        on g.tgname = t.tgname and g.tgrelid = 'comms.messages'::regclass
+    cross join lateral (
+        values
+        ('existence', g.oid is not null),
+        ('state', g.tgenabled = t.tgenabled),
+        ('function', g.tgfoid = t.tgfoid),
+        ('arguments', g.tgargs = t.tgargs),
+        (
+            'definition',
+            regexp_replace(pg_get_triggerdef(g.oid), ' ON [^ ]+ ', ' ON ')
+            = regexp_replace(pg_get_triggerdef(t.oid), ' ON [^ ]+ ', ' ON ')
+        )
+    ) as c (fact, holds)
+    where
+        t.tgname = 'tg_messages_30_place_update'
+        and t.tgrelid = 'pg_temp.messages'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'trigger tg_messages_30_place_update on comms.messages', v_differs;
     end if;
 end;
 $verify$;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6011415fb324deb5dfccefccdab783c905a244790a280f1546c96ef4d8e20cba'
+                'a381e06f49d7cd76841af4e1617845720bfeeb7f7833744126491e6bca2dc993'
             )
         ),
         (

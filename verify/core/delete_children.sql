@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'da460f29f48ae2f6ddfeba58269dcc8ab54e1f7e6197ad6af4d7e1fe0515564f'
+                'be594aa1c75940b1544052cc1dd9ec60df919b2e8982358def8fe26dc33bfa40'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b7051a64121d6bb4b30dcbd044e6cbb04d8a15b4e1af883cdef2871c6883bb0c'
+                '1cf724f4c75235f0ad0e111248d77e6c57b17d0f27ec133a01debcc48b0a55f3'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1853b8f4ec689952396ccc7f31d9fad2ba2107dc0014788cc48ffc6b882b3d1e'
+                '37ffdd2b231ebf22c4e596ec6a4c17afc746407732a396431a972f9291d2642a'
             )
         ),
         (

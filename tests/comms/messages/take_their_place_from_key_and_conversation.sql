@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(11);
 
 select test.make_clinic();
 
@@ -47,6 +47,34 @@ select is(
     jsonb_build_array(test.contact('Noah'), test.location('hill')),
     'and what came with them'
 );
+
+update comms.messages set contact_id = test.contact('Mary'), location_id = null;
+select is(
+    test.place(), 'Noah hill 11 wamid.1', 'afterwards, too, no writer says something else'
+);
+
+select core.set_context('passing_on', 'conversation');
+create temporary table later as
+select test.write(w.conversation_id, 12, 'Later') as message_id
+from made as w;
+update comms.message_keys as k
+set sequence = 13
+from later as l
+where k.message_id = l.message_id;
+select is(
+    (
+        select concat_ws(' ', c.display_name, b.code, m.sequence)
+        from later as l
+        inner join comms.messages as m
+            on l.message_id = m.id
+        inner join contact.contacts as c
+            on m.contact_id = c.id
+        inner join core.locations as b
+            on m.location_id = b.id
+    ),
+    'Noah hill 13', 'nor who says that a conversation passes it on, where something else is written'
+);
+select core.set_context('passing_on', '');
 
 select throws_ok(
     $$
