@@ -58,7 +58,7 @@ create temporary table later as
 select test.write(w.conversation_id, 12, 'Later') as message_id
 from made as w;
 update comms.message_keys as k
-set sequence = 13
+set conversation_id = test.converse('north', 'Mary', 'harbour')
 from later as l
 where k.message_id = l.message_id;
 select is(
@@ -72,7 +72,7 @@ select is(
         inner join core.locations as b
             on m.location_id = b.id
     ),
-    'Noah hill 13', 'nor who says that a conversation passes it on, where something else is written'
+    'Mary harbour 12', 'nor who says that it is passed on, where it goes elsewhere'
 );
 select core.set_context('passing_on', '');
 
