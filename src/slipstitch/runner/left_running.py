@@ -23,6 +23,16 @@ __all__ = ["WorkSession", "read_work_sessions", "wait_for_work_sessions"]
 
 SECONDS_BETWEEN_LOOKS = 0.1
 
+# Nearly always there is none. This looks at the sessions of the server and at nothing else: to
+# plan what is asked of those found, a new session reads a good part of the catalog.
+_ARE_THERE_ANY = """
+select exists (
+    select
+    from pg_catalog.pg_stat_get_activity(null) as a
+    where a.application_name ~ '^slipstitch (deploy|revert) .'
+        and a.pid <> pg_catalog.pg_backend_pid()
+)
+"""
 # The name of an application is cut at 63 bytes, so a long name of a change is too. A session that
 # only reads, as verify does, may go on beside a deployment.
 _SESSIONS = """
@@ -102,6 +112,9 @@ class WorkSession:
 
 def read_work_sessions(connection: Connection[Any]) -> list[WorkSession]:
     """Return the sessions that run a script of ours in this database."""
+    row = connection.execute(_ARE_THERE_ANY).fetchone()
+    if row is not None and not row[0]:
+        return []
     with connection.cursor(row_factory=class_row(WorkSession)) as cursor:
         return cursor.execute(_SESSIONS, {"key": LOCK_KEY}).fetchall()
 

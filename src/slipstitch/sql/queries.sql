@@ -2,53 +2,49 @@
 -- {registry} is Sqitch's schema, {progress} ours beside it; values are parameters.
 
 -- name: look
--- What stands in this database, whatever the rights of whoever asks.
+-- What stands in this database, whatever the rights of whoever asks. The relations are looked up
+-- once: a new session spends more on planning a query than on running it.
+with relations as materialized (
+    select
+        c.oid,
+        c.relname::text as name,
+        n.nspname = %(registry)s::text as is_registry
+    from pg_catalog.pg_class as c
+    join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+    where n.nspname in (%(registry)s::text, %(progress)s::text)
+        and c.relname in (
+            'projects', 'changes', 'tags', 'dependencies', 'events', 'releases', 'intents'
+        )
+),
+
+columns as materialized (
+    select
+        r.name as relation,
+        r.is_registry,
+        a.attname as name
+    from relations as r
+    join pg_catalog.pg_attribute as a on a.attrelid = r.oid
+    where r.name in ('changes', 'intents')
+        and a.attname in (
+            'change_id', 'change', 'project', 'note', 'committed_at', 'planner_email', 'schemas'
+        )
+        and not a.attisdropped
+)
+
 select
     to_regnamespace(quote_ident(%(registry)s)) is not null as has_schema,
+    exists (select from relations where is_registry and name = 'releases') as has_releases,
+    exists (select from relations where is_registry and name = 'changes') as has_changes,
+    exists (select from relations where not is_registry and name = 'intents') as has_progress,
     exists (
-        select
-        from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = %(registry)s and c.relname = 'releases'
-    ) as has_releases,
-    exists (
-        select
-        from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = %(registry)s and c.relname = 'changes'
-    ) as has_changes,
-    exists (
-        select
-        from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = %(progress)s and c.relname = 'intents'
-    ) as has_progress,
-    exists (
-        select
-        from pg_catalog.pg_attribute as a
-        join pg_catalog.pg_class as c on c.oid = a.attrelid
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = %(progress)s and c.relname = 'intents' and a.attname = 'schemas'
+        select from columns where not is_registry and relation = 'intents' and name = 'schemas'
     ) as has_current_progress,
     array(
-        select c.relname::text
-        from pg_catalog.pg_class as c
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = %(registry)s
-            and c.relname in ('projects', 'changes', 'tags', 'dependencies', 'events', 'releases')
-        order by c.relname
+        select name from relations where is_registry and name <> 'intents' order by name
     ) as relations,
     (
-        select count(*)
-        from pg_catalog.pg_attribute as a
-        join pg_catalog.pg_class as c on c.oid = a.attrelid
-        join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-        where n.nspname = %(registry)s
-            and c.relname = 'changes'
-            and a.attname in (
-                'change_id', 'change', 'project', 'note', 'committed_at', 'planner_email'
-            )
-            and not a.attisdropped
+        select count(*) from columns
+        where is_registry and relation = 'changes' and name <> 'schemas'
     ) as known_columns,
     pg_catalog.pg_is_in_recovery() as is_standby,
     pg_catalog.current_setting('default_transaction_read_only') = 'on' as is_read_only,
