@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +16,7 @@ from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Person
 from slipstitch.report.colour import ansi_code, colour_wanted
 from slipstitch.report.dates import DateFormat, format_raw
-from slipstitch.report.format import PRESETS, Entry, Formatter, find_format
+from slipstitch.report.format import BRIEF_CODES, PRESETS, Entry, Formatter, find_format
 from slipstitch.report.paging import choose_pager, paged_output
 from slipstitch.report.zone import local_zone
 
@@ -97,6 +98,22 @@ def test_a_wrong_format_is_refused_before_anything_is_printed(template, source, 
 def test_each_preset_can_be_written(source):
     for name in PRESETS[source]:
         assert "users" in make(find_format(name, source), source, coloured=True).write(ENTRY)
+
+
+@pytest.mark.parametrize("code", sorted(BRIEF_CODES))
+def test_what_is_written_in_brief_asks_for_nothing_else(code):
+    written = make({"_": "%{date}_", "C": "%{:event}C"}.get(code, f"%{code}"))
+    nothing = dict.fromkeys(
+        ("requires", "conflicts", "planner", "planned_at", "committer", "committed_at")
+    )
+    brief = replace(ENTRY, **nothing)
+    assert written.is_brief
+    assert written.write(brief) == written.write(ENTRY)
+
+
+@pytest.mark.parametrize("code", ["%p", "%{date}c", "%-20r", "%R", "%x", "%X", "%{planned_at}a"])
+def test_what_needs_all_of_an_event_is_not_written_in_brief(code):
+    assert not make(f"%h {code} %n").is_brief
 
 
 @pytest.mark.parametrize("source", ["log", "plan"])

@@ -34,7 +34,7 @@ CONNECTION = ("registry", "client", "db_name", "db_user", "db_host", "db_port")
 
 
 def _entries_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
-    """Give rows of ``events`` as records to format."""
+    """Give rows of ``events`` as records to format; what was not read in brief is ``None``."""
     person = cache(Person)
     for (
         event,
@@ -69,7 +69,7 @@ def _entries_of(rows: Iterable[tuple[Any, ...]]) -> Iterator[Entry]:
 
 
 def _read_history(
-    invocation: Invocation, target: Target, values: dict[str, Any]
+    invocation: Invocation, target: Target, values: dict[str, Any], *, in_brief: bool
 ) -> list[tuple[Any, ...]]:
     """Read what was asked for; say so where there is no history."""
     search = EventSearch(
@@ -80,6 +80,7 @@ def _read_history(
         max_count=values["max_count"],
         skip=values["skip"],
         oldest_first=values["reverse"],
+        in_brief=in_brief,
     )
     queries = Queries(target.registry)
     with connect(
@@ -147,7 +148,8 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **_options: Any)
     target = invocation.one_target(named)
     status = 0
     try:
-        rows = _read_history(invocation, target, values)
+        in_brief = formatter.is_brief and not values["as_json"]
+        rows = _read_history(invocation, target, values, in_brief=in_brief)
     except SlipstitchError as error:
         if error.exit_code != 1 or not values["as_json"]:
             raise

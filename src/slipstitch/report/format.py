@@ -79,6 +79,8 @@ ATTRIBUTES = LIST_ATTRIBUTES | {
 }
 LOG_ATTRIBUTES = ATTRIBUTES | {"committer_name", "committer_email", "committed_at"}
 EVENT_COLOURS = {"deploy": "green", "revert": "blue"}
+# What these codes write of a record: its event, its change, its note and its tags.
+BRIEF_CODES = frozenset("eLlHhnovtTsbBC_%")
 CODE = pattern(r"%(-)?(\d+)?(?:\.(\d*))?(?:\{([^}]*)\})?(\S)")
 
 
@@ -132,6 +134,8 @@ class Formatter:
         self.date_format = date_format
         self.make_date_format = make_date_format
         self._writers = _joined(self._compile(template))
+        self.is_brief = {match[5] for match in CODE.finditer(template)} <= BRIEF_CODES
+        """Whether it writes nothing of people, times, requirements and conflicts."""
 
     def write(self, entry: Entry) -> str:
         """Write a record; the line end after it is the caller's."""
