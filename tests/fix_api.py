@@ -50,6 +50,15 @@ _BOOK_SLOT = (
     "api.book_slot('{contact}', '{service}', '{giver}',"
     f" {_MONDAY} at time zone 'UTC', '{{giver_location}}')"
 )
+_ASSET = "api.register_asset(repeat('{digits}', 32), 'image/png', 1000, 's3', 'files', '{digits}')"
+_FILE, _NEXT_FILE = (
+    f"({_ASSET.format(digits=digits)} ->> 'asset_id')::uuid" for digits in ("ab", "cd")
+)
+_ATTACH = f"api.attach_document({_FILE}, 'Letter', 'report', 'appointment', '{{appointment}}')"
+_ATTACHED = f"select {_ATTACH} ->> 'document_id'"
+_ENCOUNTER = "select api.open_encounter('{contact}') ->> 'encounter_id'"
+_PLANNED = "select api.plan_treatment('Laser', '{contact}') ->> 'treatment_plan_id'"
+_TREATED = "select api.record_treatment('Session', '{contact}') ->> 'treatment_record_id'"
 _HOURS = '[{{"weekday": 1, "start_time": "09:00", "end_time": "12:00"}}]'
 
 # Functions without arguments, or with defaults for all, are called so without standing here.
@@ -126,6 +135,39 @@ CALLS: dict[str, Call] = {
         "api.finish_ticket('{first}', 'left')",
         "select api.take_ticket('{location}') ->> 'ticket_id'",
     ),
+    # documents
+    "register_asset": Call(_ASSET.format(digits="ab")),
+    "attach_document": Call(_ATTACH),
+    "link_document": Call(
+        "api.link_document('{first}', 'appointment', '{appointment}')", _ATTACHED
+    ),
+    "supersede_document": Call(f"api.supersede_document('{{first}}', {_NEXT_FILE})", _ATTACHED),
+    "withdraw_document": Call("api.withdraw_document('{first}')", _ATTACHED),
+    "documents_for": Call("api.documents_for('contact', '{contact}')"),
+    "documents_for: of an appointment": Call(
+        "api.documents_for('appointment', '{appointment}')", _ATTACHED
+    ),
+    "get_document": Call("api.get_document('{first}')", _ATTACHED),
+    # what is clinical
+    "open_encounter": Call("api.open_encounter('{contact}')"),
+    "finish_encounter": Call("api.finish_encounter('{first}', 'well')", _ENCOUNTER),
+    "withdraw_encounter": Call("api.withdraw_encounter('{first}')", _ENCOUNTER),
+    "list_encounters": Call("api.list_encounters('{contact}')", _ENCOUNTER),
+    "plan_treatment": Call("api.plan_treatment('Laser', '{contact}')"),
+    "set_treatment_plan_status": Call(
+        "api.set_treatment_plan_status('{first}', 'completed')", _PLANNED
+    ),
+    "list_treatment_plans": Call("api.list_treatment_plans('{contact}')", _PLANNED),
+    "record_treatment": Call("api.record_treatment('Session', '{contact}')"),
+    "add_treatment_photo": Call(
+        f"api.add_treatment_photo('{{first}}', {_FILE}, 'before')", _TREATED
+    ),
+    "record_outcome": Call("api.record_outcome('pain', '{first}', p_value => 1)", _TREATED),
+    "treatment_history": Call("api.treatment_history('{contact}')", _TREATED),
+    "record_skin_analysis": Call(
+        f"api.record_skin_analysis({_FILE}, 'derm', '1', '{{{{}}}}', p_contact_id => '{{contact}}')"
+    ),
+    "list_skin_analyses": Call("api.list_skin_analyses('{contact}')"),
     "save_service": Call('api.save_service(\'{{"name": "New", "duration": "1 hour"}}\')'),
     "set_service_practitioners": Call(
         "api.set_service_practitioners('{service}', array['{practitioner}']::uuid[])"

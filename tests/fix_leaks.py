@@ -26,12 +26,29 @@ LEFT_OUT = ("sqitch", "sqitch_slipstitch", "legacy", "online", "public", "extens
 # supply cannot find a value by itself; the test that every table has rows says so.
 SETTLED: Mapping[str, Mapping[str, str]] = {
     "integration.credentials": {"fingerprint": "'0123456789abcdef'"},
+    "docs.assets": {"media_type": "'image/png'"},
+    # What reception sees too.
+    "docs.documents": {"category": "'consent'"},
+    "docs.document_links": {"is_clinical": "false"},
 }
 
 # A branch is told to everybody of the clinic, and who works there.
 OPEN_TO_BRANCHES = frozenset({"core.member_locations"})
 # Members and invitations are looked up by functions that ask for a right first.
 OPEN_TO_CUSTOMERS = frozenset({"core.organization_members", "core.invitations"})
+
+# What is for who treats alone: reception and viewers have no row there.
+CLINICAL = frozenset(
+    {
+        "clinic.encounters",
+        "clinic.skin_analyses",
+        "clinic.treatment_outcomes",
+        "clinic.treatment_photos",
+        "clinic.treatment_plans",
+        "clinic.treatment_records",
+    }
+)
+NOT_TREATING = frozenset({"staff", "viewer"})
 
 # Tables in which no row is anybody's, so there is nothing to reach. A table on which no line runs
 # must be named here, whatever its class; code lists need not be.
@@ -100,6 +117,8 @@ class Person:
             bounds = {"contact_id": frozenset({self.contact_id})}
         elif self.role not in SEES_ALL_BRANCHES:
             bounds = {"location_id": self.location_ids}
+        if self.role in NOT_TREATING:
+            bounds |= {f"{table}.id": frozenset() for table in CLINICAL}
         return Identity(
             self.name,
             "authenticated",

@@ -94,6 +94,11 @@ values
 ),
 (
     'routine_search_path_not_pinned',
+    'core.current_clinical_keys()',
+    'Every name in it is qualified; a SET clause would cost more than the answer that policies ask.'
+),
+(
+    'routine_search_path_not_pinned',
     'core.jwt()',
     'Every name in it is qualified; each request asks it five times, once of them in a policy.'
 ),

@@ -65,7 +65,21 @@ OWN_MEMBERSHIP = """
     where u.external_id = 'user_ada' and m.organization_id::text = %s
 """
 _ONE = "(select t.id from {} as t where t.organization_id = test.organization('north') limit 1)"
-PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER, LEAD, PROMO_CODE, ROOM, INVOICE, PAYMENT = map(
+(
+    PRACTITIONER,
+    SERVICE,
+    APPOINTMENT,
+    CONTACT,
+    ORDER,
+    LEAD,
+    PROMO_CODE,
+    ROOM,
+    INVOICE,
+    PAYMENT,
+    ASSET,
+    DOCUMENT,
+    TREATMENT,
+) = map(
     _ONE.format,
     (
         "clinic.practitioners",
@@ -78,6 +92,9 @@ PRACTITIONER, SERVICE, APPOINTMENT, CONTACT, ORDER, LEAD, PROMO_CODE, ROOM, INVO
         "comms.chat_rooms",
         "billing.invoices",
         "billing.payments",
+        "docs.assets",
+        "docs.documents",
+        "clinic.treatment_records",
     ),
 )
 ADA = "(select u.id from core.users as u where u.external_id = 'user_ada')"
@@ -129,6 +146,39 @@ STAGE = (
                 "clinic.queue_entries",
                 "location_id, queue_on, ticket_number",
                 "test.location('harbour'), current_date, 1",
+            ),
+            ("clinic.encounters", "contact_id", CONTACT),
+            (
+                "docs.assets",
+                "sha256, media_type, byte_size, storage, bucket, storage_key",
+                "sha256('f'), 'image/png', 1, 's3', 'staged', 'f'",
+            ),
+            ("clinic.treatment_plans", "contact_id, title", f"{CONTACT}, 'Staged'"),
+            ("clinic.treatment_records", "contact_id, title", f"{CONTACT}, 'Staged'"),
+            (
+                "clinic.treatment_photos",
+                "contact_id, treatment_record_id, asset_id, phase",
+                f"{CONTACT}, {TREATMENT}, {ASSET}, 'before'",
+            ),
+            (
+                "clinic.treatment_outcomes",
+                "contact_id, treatment_record_id, measure, value",
+                f"{CONTACT}, {TREATMENT}, 'pain', 1",
+            ),
+            (
+                "clinic.skin_analyses",
+                "contact_id, asset_id, model_name, model_version, result",
+                f"{CONTACT}, {ASSET}, 'staged', '1', '{{}}'",
+            ),
+            (
+                "docs.documents",
+                "asset_id, contact_id, category, title",
+                f"{ASSET}, {CONTACT}, 'consent', 'Staged'",
+            ),
+            (
+                "docs.document_links",
+                "document_id, contact_id, is_clinical, target_contact_id",
+                f"{DOCUMENT}, {CONTACT}, false, {CONTACT}",
             ),
             (
                 "billing.orders",
@@ -335,6 +385,9 @@ def test_what_lives_is_shown_by_the_functions_that_are_tried(staged):
         ("api.list_invoices", "billing.invoices"),
         ("api.get_invoice", "billing.invoice_lines"),
         ("api.list_payments", "billing.payments"),
+        ("api.get_document", "docs.documents"),
+        ("api.list_encounters", "clinic.encounters"),
+        ("api.treatment_history", "clinic.treatment_photos"),
     } <= shown
 
 

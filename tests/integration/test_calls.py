@@ -55,6 +55,16 @@ def stage(shared_clinic: Clinic) -> Iterator[dict[str, Any]]:
             "service_id": made(
                 "clinic.services", "name, duration, currency", "Visit", "30 minutes", "AUD"
             ),
+            "asset_id": made(
+                "docs.assets",
+                "sha256, media_type, byte_size, storage, bucket, storage_key",
+                "\\x" + "00" * 32,
+                "image/png",
+                "1",
+                "s3",
+                "files",
+                "a",
+            ),
             "slot_at": datetime.now(UTC) + timedelta(days=1),
             "location_id": made("core.locations", "code, name", "harbour", "Harbour"),
             "integration_id": made(

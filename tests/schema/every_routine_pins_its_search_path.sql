@@ -45,6 +45,7 @@ where
             'core.current_location_ids()',
             'core.current_contact_id()',
             'core.current_branch_keys()',
+            'core.current_clinical_keys()',
             'core.sees_every_branch()',
             'core.sees_every_contact()',
             'core.is_staff()',

@@ -7,6 +7,7 @@ Do not edit: change the functions or their comments, and generate again.
 from __future__ import annotations
 
 from typing import Final
+from uuid import UUID
 
 from ._runtime import Argument, Call, Column, Leaf, only
 from .types import (
@@ -15,9 +16,11 @@ from .types import (
     AuditTrailRow,
     ConversationResponseTimesRow,
     CredentialReportRow,
+    DocumentsForRow,
     FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
+    GetDocumentRow,
     GetPatientRow,
     GetPractitionerRow,
     GetThreadRow,
@@ -37,6 +40,7 @@ from .types import (
     ListConversationsRow,
     ListDeadLettersRow,
     ListDeletionsRow,
+    ListEncountersRow,
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
@@ -55,9 +59,11 @@ from .types import (
     ListProposalsRow,
     ListServicesRow,
     ListSettingsRow,
+    ListSkinAnalysesRow,
     ListStockMovementsRow,
     ListSuppliersRow,
     ListTicketsRow,
+    ListTreatmentPlansRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -73,6 +79,7 @@ from .types import (
     StockOnHandRow,
     SyncHistoryRow,
     SyncStatusRow,
+    TreatmentHistoryRow,
     WebhookReportRow,
 )
 
@@ -124,6 +131,18 @@ ADD_NOTE: Final[Call[Json]] = Call(
         Argument("p_body", "text"),
         Argument("p_location_id", "uuid"),
         Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ADD_TREATMENT_PHOTO: Final[Call[UUID | None]] = Call(
+    "api.add_treatment_photo",
+    arguments=(
+        Argument("p_treatment_record_id", "uuid"),
+        Argument("p_asset_id", "uuid"),
+        Argument("p_phase", "text"),
+        Argument("p_body_site", "text"),
+        Argument("p_taken_at", "timestamp with time zone"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -182,6 +201,20 @@ AS_OF: Final[Call[Json]] = Call(
         Argument("p_table", "text"),
         Argument("p_row_id", "uuid"),
         Argument("p_at", "timestamp with time zone"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ATTACH_DOCUMENT: Final[Call[Json]] = Call(
+    "api.attach_document",
+    arguments=(
+        Argument("p_asset_id", "uuid"),
+        Argument("p_title", "text"),
+        Argument("p_category", "text"),
+        Argument("p_target_kind", "text"),
+        Argument("p_target_id", "uuid"),
+        Argument("p_authored_at", "timestamp with time zone"),
+        Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -480,6 +513,33 @@ DISCARD_INVOICE: Final[Call[int | None]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+DOCUMENTS_FOR: Final[Call[DocumentsForRow]] = Call(
+    "api.documents_for",
+    arguments=(
+        Argument("p_target_kind", "text"),
+        Argument("p_target_id", "uuid"),
+        Argument("p_category", "text"),
+        Argument("p_with_superseded", "boolean"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("document_id"),
+        Column("title"),
+        Column("category"),
+        Column("status"),
+        Column("version_number"),
+        Column("replaces_id"),
+        Column("contact_id"),
+        Column("encounter_id"),
+        Column("authored_at"),
+        Column("asset_id"),
+        Column("media_type"),
+        Column("byte_size"),
+        Column("row_version"),
+    ),
+    make=DocumentsForRow,
+)
 FEATURE_ENABLED: Final[Call[bool | None]] = Call(
     "api.feature_enabled",
     arguments=(Argument("p_key", "text"),),
@@ -517,6 +577,16 @@ FINISH_ACTIVITY: Final[Call[int | None]] = Call(
     arguments=(
         Argument("p_activity_id", "uuid"),
         Argument("p_outcome", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+FINISH_ENCOUNTER: Final[Call[int | None]] = Call(
+    "api.finish_encounter",
+    arguments=(
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_summary", "text"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
@@ -588,6 +658,30 @@ GET_CONTACT: Final[Call[GetContactRow]] = Call(
         Column("row_version"),
     ),
     make=GetContactRow,
+)
+GET_DOCUMENT: Final[Call[GetDocumentRow]] = Call(
+    "api.get_document",
+    arguments=(Argument("p_document_id", "uuid"),),
+    columns=(
+        Column("document_id"),
+        Column("title"),
+        Column("category"),
+        Column("status"),
+        Column("version_number"),
+        Column("replaces_id"),
+        Column("contact_id"),
+        Column("encounter_id"),
+        Column("authored_at"),
+        Column("asset_id"),
+        Column("media_type"),
+        Column("byte_size"),
+        Column("sha256"),
+        Column("storage"),
+        Column("bucket"),
+        Column("storage_key"),
+        Column("row_version"),
+    ),
+    make=GetDocumentRow,
 )
 GET_INVOICE: Final[Call[Json]] = Call(
     "api.get_invoice",
@@ -782,6 +876,16 @@ LEAVE_CHAT_ROOM: Final[Call[Json]] = Call(
     "api.leave_chat_room",
     arguments=(Argument("p_room_id", "uuid"),),
     columns=(Column("value"),),
+    make=only,
+)
+LINK_DOCUMENT: Final[Call[None]] = Call(
+    "api.link_document",
+    arguments=(
+        Argument("p_document_id", "uuid"),
+        Argument("p_target_kind", "text"),
+        Argument("p_target_id", "uuid"),
+    ),
+    columns=(),
     make=only,
 )
 LIST_ACTIVITIES: Final[Call[ListActivitiesRow]] = Call(
@@ -1024,6 +1128,30 @@ LIST_DELETIONS: Final[Call[ListDeletionsRow]] = Call(
         Column("deleted_by"),
     ),
     make=ListDeletionsRow,
+)
+LIST_ENCOUNTERS: Final[Call[ListEncountersRow]] = Call(
+    "api.list_encounters",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("encounter_id"),
+        Column("contact_id"),
+        Column("appointment_id"),
+        Column("practitioner_id"),
+        Column("location_id"),
+        Column("status"),
+        Column("class"),
+        Column("type"),
+        Column("reason"),
+        Column("summary"),
+        Column("started_at"),
+        Column("finished_at"),
+        Column("row_version"),
+    ),
+    make=ListEncountersRow,
 )
 LIST_FEATURES: Final[Call[ListFeaturesRow]] = Call(
     "api.list_features",
@@ -1363,6 +1491,26 @@ LIST_SETTINGS: Final[Call[ListSettingsRow]] = Call(
     ),
     make=ListSettingsRow,
 )
+LIST_SKIN_ANALYSES: Final[Call[ListSkinAnalysesRow]] = Call(
+    "api.list_skin_analyses",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("skin_analysis_id"),
+        Column("encounter_id"),
+        Column("asset_id"),
+        Column("model_name"),
+        Column("model_version"),
+        Column("result"),
+        Column("confidence"),
+        Column("analysed_at"),
+        Column("row_version"),
+    ),
+    make=ListSkinAnalysesRow,
+)
 LIST_STOCK_MOVEMENTS: Final[Call[ListStockMovementsRow]] = Call(
     "api.list_stock_movements",
     arguments=(
@@ -1410,6 +1558,28 @@ LIST_TICKETS: Final[Call[ListTicketsRow]] = Call(
         Column("row_version"),
     ),
     make=ListTicketsRow,
+)
+LIST_TREATMENT_PLANS: Final[Call[ListTreatmentPlansRow]] = Call(
+    "api.list_treatment_plans",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("treatment_plan_id"),
+        Column("title"),
+        Column("goal"),
+        Column("description"),
+        Column("status"),
+        Column("practitioner_id"),
+        Column("encounter_id"),
+        Column("started_on"),
+        Column("ended_on"),
+        Column("outcomes"),
+        Column("row_version"),
+    ),
+    make=ListTreatmentPlansRow,
 )
 LIST_VERSIONED: Final[Call[ListVersionedRow]] = Call(
     "api.list_versioned",
@@ -1571,6 +1741,21 @@ OPEN_CHAT_ROOM: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+OPEN_ENCOUNTER: Final[Call[Json]] = Call(
+    "api.open_encounter",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_appointment_id", "uuid"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_class", "text"),
+        Argument("p_type", "text"),
+        Argument("p_reason", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 ORGANIZATION_SUMMARY: Final[Call[OrganizationSummaryRow]] = Call(
     "api.organization_summary",
     arguments=(),
@@ -1647,6 +1832,23 @@ PLAN_ACTIVITY: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+PLAN_TREATMENT: Final[Call[Json]] = Call(
+    "api.plan_treatment",
+    arguments=(
+        Argument("p_title", "text"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_goal", "text"),
+        Argument("p_description", "text"),
+        Argument("p_started_on", "date"),
+        Argument("p_status", "text"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 POST_CHAT_MESSAGE: Final[Call[Json]] = Call(
     "api.post_chat_message",
     arguments=(
@@ -1713,6 +1915,21 @@ RECEIVE_STOCK: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RECORD_OUTCOME: Final[Call[Json]] = Call(
+    "api.record_outcome",
+    arguments=(
+        Argument("p_measure", "text"),
+        Argument("p_treatment_record_id", "uuid"),
+        Argument("p_treatment_plan_id", "uuid"),
+        Argument("p_value", "numeric"),
+        Argument("p_unit", "text"),
+        Argument("p_notes", "text"),
+        Argument("p_assessed_at", "timestamp with time zone"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 RECORD_PAYMENT: Final[Call[Json]] = Call(
     "api.record_payment",
     arguments=(
@@ -1724,6 +1941,38 @@ RECORD_PAYMENT: Final[Call[Json]] = Call(
         Argument("p_location_id", "uuid"),
         Argument("p_reference", "text"),
         Argument("p_received_at", "timestamp with time zone"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+RECORD_SKIN_ANALYSIS: Final[Call[UUID | None]] = Call(
+    "api.record_skin_analysis",
+    arguments=(
+        Argument("p_asset_id", "uuid"),
+        Argument("p_model_name", "text"),
+        Argument("p_model_version", "text"),
+        Argument("p_result", "jsonb", Leaf("jsonb")),
+        Argument("p_confidence", "double precision"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+RECORD_TREATMENT: Final[Call[Json]] = Call(
+    "api.record_treatment",
+    arguments=(
+        Argument("p_title", "text"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_treatment_plan_id", "uuid"),
+        Argument("p_practitioner_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_body_site", "text"),
+        Argument("p_notes", "text"),
+        Argument("p_performed_at", "timestamp with time zone"),
         Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
@@ -1747,6 +1996,19 @@ REFUND_PAYMENT: Final[Call[Json]] = Call(
         Argument("p_payment_id", "uuid"),
         Argument("p_amount", "numeric"),
         Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+REGISTER_ASSET: Final[Call[Json]] = Call(
+    "api.register_asset",
+    arguments=(
+        Argument("p_sha256", "text"),
+        Argument("p_media_type", "text"),
+        Argument("p_byte_size", "bigint"),
+        Argument("p_storage", "text"),
+        Argument("p_bucket", "text"),
+        Argument("p_storage_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -2137,6 +2399,16 @@ SET_SETTING: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SET_TREATMENT_PLAN_STATUS: Final[Call[int | None]] = Call(
+    "api.set_treatment_plan_status",
+    arguments=(
+        Argument("p_treatment_plan_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SET_WEBHOOK_ENDPOINT: Final[Call[Json]] = Call(
     "api.set_webhook_endpoint",
     arguments=(
@@ -2177,6 +2449,19 @@ STOCK_ON_HAND: Final[Call[StockOnHandRow]] = Call(
         Column("row_version"),
     ),
     make=StockOnHandRow,
+)
+SUPERSEDE_DOCUMENT: Final[Call[Json]] = Call(
+    "api.supersede_document",
+    arguments=(
+        Argument("p_document_id", "uuid"),
+        Argument("p_asset_id", "uuid"),
+        Argument("p_title", "text"),
+        Argument("p_authored_at", "timestamp with time zone"),
+        Argument("p_row_version", "integer"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 SWITCH_ORGANIZATION: Final[Call[Json]] = Call(
     "api.switch_organization",
@@ -2255,6 +2540,29 @@ TRANSFER_STOCK: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+TREATMENT_HISTORY: Final[Call[TreatmentHistoryRow]] = Call(
+    "api.treatment_history",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("treatment_record_id"),
+        Column("title"),
+        Column("status"),
+        Column("body_site"),
+        Column("notes"),
+        Column("performed_at"),
+        Column("practitioner_id"),
+        Column("encounter_id"),
+        Column("treatment_plan_id"),
+        Column("photos"),
+        Column("outcomes"),
+        Column("row_version"),
+    ),
+    make=TreatmentHistoryRow,
 )
 TRIGGER_SYNC: Final[Call[Json]] = Call(
     "api.trigger_sync",
@@ -2340,6 +2648,24 @@ WEBHOOK_REPORT: Final[Call[WebhookReportRow]] = Call(
 WHOAMI: Final[Call[Json]] = Call(
     "api.whoami",
     arguments=(),
+    columns=(Column("value"),),
+    make=only,
+)
+WITHDRAW_DOCUMENT: Final[Call[int | None]] = Call(
+    "api.withdraw_document",
+    arguments=(
+        Argument("p_document_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+WITHDRAW_ENCOUNTER: Final[Call[int | None]] = Call(
+    "api.withdraw_encounter",
+    arguments=(
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
     columns=(Column("value"),),
     make=only,
 )

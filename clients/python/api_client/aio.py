@@ -24,9 +24,11 @@ from .types import (
     AuditTrailRow,
     ConversationResponseTimesRow,
     CredentialReportRow,
+    DocumentsForRow,
     FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
+    GetDocumentRow,
     GetPatientRow,
     GetPractitionerRow,
     GetThreadRow,
@@ -46,6 +48,7 @@ from .types import (
     ListConversationsRow,
     ListDeadLettersRow,
     ListDeletionsRow,
+    ListEncountersRow,
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
@@ -64,9 +67,11 @@ from .types import (
     ListProposalsRow,
     ListServicesRow,
     ListSettingsRow,
+    ListSkinAnalysesRow,
     ListStockMovementsRow,
     ListSuppliersRow,
     ListTicketsRow,
+    ListTreatmentPlansRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -82,6 +87,7 @@ from .types import (
     StockOnHandRow,
     SyncHistoryRow,
     SyncStatusRow,
+    TreatmentHistoryRow,
     WebhookReportRow,
 )
 
@@ -191,6 +197,27 @@ class AsyncApi:
         """
         return await self._one(_calls.ADD_NOTE, contact_id, body, location_id, idempotency_key)
 
+    async def add_treatment_photo(
+        self,
+        treatment_record_id: UUID | None,
+        asset_id: UUID | None,
+        phase: str | None,
+        *,
+        body_site: str | None = None,
+        taken_at: datetime | None = None,
+    ) -> UUID | None:
+        """Shows a registered file as a photo of a treatment, taken before, during or after it, and
+        returns its id. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.ADD_TREATMENT_PHOTO, treatment_record_id, asset_id, phase, body_site, taken_at
+        )
+
     async def advance_order(
         self,
         order_id: UUID | None,
@@ -258,6 +285,37 @@ class AsyncApi:
         :raises RQ404: for a row without a history that the caller may see
         """
         return await self._one(_calls.AS_OF, table, row_id, at)
+
+    async def attach_document(
+        self,
+        asset_id: UUID | None,
+        title: str | None,
+        category: str | None,
+        target_kind: str | None,
+        target_id: UUID | None,
+        *,
+        authored_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Makes a document of a file and hangs it on a contact, patient, appointment, encounter or
+        invoice, and on the patient whom that is about. Reception attaches what is not clinical. The
+        same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.ATTACH_DOCUMENT,
+            asset_id,
+            title,
+            category,
+            target_kind,
+            target_id,
+            authored_at,
+            idempotency_key,
+        )
 
     async def audit_trail(
         self,
@@ -707,6 +765,28 @@ class AsyncApi:
         """
         return await self._one(_calls.DISCARD_INVOICE, invoice_id, row_version)
 
+    async def documents_for(
+        self,
+        target_kind: str | None,
+        target_id: UUID | None,
+        *,
+        category: str | None = None,
+        with_superseded: bool | Default | None = DEFAULT,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[DocumentsForRow]:
+        """Current documents that hang on a contact, patient, appointment, encounter or invoice, in
+        the order in which they were made, page by page: p_after is the last document_id of the page
+        before. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(
+            _calls.DOCUMENTS_FOR, target_kind, target_id, category, with_superseded, limit, after
+        )
+
     async def feature_enabled(self, key: str | None) -> bool | None:
         """Whether a flag is on for the organization; an unknown one is off.
 
@@ -761,6 +841,23 @@ class AsyncApi:
         """
         return await self._one(_calls.FINISH_ACTIVITY, activity_id, outcome, row_version)
 
+    async def finish_encounter(
+        self,
+        encounter_id: UUID | None,
+        *,
+        summary: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Ends an encounter with what was found and done, and returns its version; a finished one
+        takes another summary. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.FINISH_ENCOUNTER, encounter_id, summary, row_version)
+
     async def finish_ticket(
         self,
         ticket_id: UUID | None,
@@ -810,6 +907,15 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._all(_calls.GET_CONTACT, contact_id)
+
+    async def get_document(self, document_id: UUID | None) -> list[GetDocumentRow]:
+        """One document, whatever its status, and where its file is stored: the application signs an
+        address for it. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.GET_DOCUMENT, document_id)
 
     async def get_invoice(self, invoice_id: UUID | None) -> Json:
         """One invoice or credit note with its lines and what paid it; customers see no drafts.
@@ -982,6 +1088,22 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._one(_calls.LEAVE_CHAT_ROOM, room_id)
+
+    async def link_document(
+        self,
+        document_id: UUID | None,
+        target_kind: str | None,
+        target_id: UUID | None,
+    ) -> None:
+        """Hangs a document on one more thing of the same patient. Sent again it changes nothing
+        more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._none(_calls.LINK_DOCUMENT, document_id, target_kind, target_id)
 
     async def list_activities(
         self,
@@ -1162,6 +1284,20 @@ class AsyncApi:
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._all(_calls.LIST_DELETIONS, limit, before)
+
+    async def list_encounters(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListEncountersRow]:
+        """Encounters of a patient in the order in which they were made, page by page: p_after is
+        the last encounter_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_ENCOUNTERS, contact_id, limit, after)
 
     async def list_features(self) -> list[ListFeaturesRow]:
         """Every flag with its value for the organization.
@@ -1353,6 +1489,20 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_SETTINGS, environment)
 
+    async def list_skin_analyses(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListSkinAnalysesRow]:
+        """Analyses of a patient's skin in the order in which they were recorded, page by page:
+        p_after is the last skin_analysis_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_SKIN_ANALYSES, contact_id, limit, after)
+
     async def list_stock_movements(
         self,
         item_id: UUID | None,
@@ -1381,6 +1531,20 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_TICKETS, location_id)
+
+    async def list_treatment_plans(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListTreatmentPlansRow]:
+        """Plans of a patient with what came of them, in the order in which they were made, page by
+        page: p_after is the last treatment_plan_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_TREATMENT_PLANS, contact_id, limit, after)
 
     async def list_versioned(
         self,
@@ -1592,6 +1756,38 @@ class AsyncApi:
             _calls.OPEN_CHAT_ROOM, name, member_ids, location_id, idempotency_key
         )
 
+    async def open_encounter(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        appointment_id: UUID | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        class_: str | Default | None = DEFAULT,
+        type_: str | None = None,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Begins an encounter with a patient, or with the one of an appointment, whose practitioner
+        and branch it takes. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.OPEN_ENCOUNTER,
+            contact_id,
+            appointment_id,
+            practitioner_id,
+            location_id,
+            class_,
+            type_,
+            reason,
+            idempotency_key,
+        )
+
     async def organization_summary(self) -> list[OrganizationSummaryRow]:
         """What an organization amounts to, in the branches that the caller sees: patients and
         appointments of all times, appointments that are agreed for later days, conversations and
@@ -1663,6 +1859,42 @@ class AsyncApi:
             lead_id,
             owner_id,
             location_id,
+            idempotency_key,
+        )
+
+    async def plan_treatment(
+        self,
+        title: str | None,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        goal: str | None = None,
+        description: str | None = None,
+        started_on: date | None = None,
+        status: str | Default | None = DEFAULT,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Plans treatment of a patient, or of the one of an encounter: a draft, or active at once.
+        The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.PLAN_TREATMENT,
+            title,
+            contact_id,
+            encounter_id,
+            practitioner_id,
+            location_id,
+            goal,
+            description,
+            started_on,
+            status,
             idempotency_key,
         )
 
@@ -1745,6 +1977,38 @@ class AsyncApi:
             _calls.RECEIVE_STOCK, item_id, location_id, quantity, reference, idempotency_key
         )
 
+    async def record_outcome(
+        self,
+        measure: str | None,
+        *,
+        treatment_record_id: UUID | None = None,
+        treatment_plan_id: UUID | None = None,
+        value: Decimal | None = None,
+        unit: str | None = None,
+        notes: str | None = None,
+        assessed_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records what came of a treatment, or else of a plan: a figure, words, or both. The same
+        idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.RECORD_OUTCOME,
+            measure,
+            treatment_record_id,
+            treatment_plan_id,
+            value,
+            unit,
+            notes,
+            assessed_at,
+            idempotency_key,
+        )
+
     async def record_payment(
         self,
         contact_id: UUID | None,
@@ -1776,6 +2040,75 @@ class AsyncApi:
             location_id,
             reference,
             received_at,
+            idempotency_key,
+        )
+
+    async def record_skin_analysis(
+        self,
+        asset_id: UUID | None,
+        model_name: str | None,
+        model_version: str | None,
+        result: Json,
+        *,
+        confidence: float | None = None,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        location_id: UUID | None = None,
+    ) -> UUID | None:
+        """Records what a version of a model found on a registered picture of a patient, or of the
+        one of an encounter, and returns its id. Sent again with the same result it changes nothing
+        more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.RECORD_SKIN_ANALYSIS,
+            asset_id,
+            model_name,
+            model_version,
+            result,
+            confidence,
+            contact_id,
+            encounter_id,
+            location_id,
+        )
+
+    async def record_treatment(
+        self,
+        title: str | None,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        treatment_plan_id: UUID | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        body_site: str | None = None,
+        notes: str | None = None,
+        performed_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records what was done to a patient, or to the one of an encounter, as part of a plan if
+        one is named. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.RECORD_TREATMENT,
+            title,
+            contact_id,
+            encounter_id,
+            treatment_plan_id,
+            practitioner_id,
+            location_id,
+            body_site,
+            notes,
+            performed_at,
             idempotency_key,
         )
 
@@ -1815,6 +2148,27 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(_calls.REFUND_PAYMENT, payment_id, amount, idempotency_key)
+
+    async def register_asset(
+        self,
+        sha256: str | None,
+        media_type: str | None,
+        byte_size: int | None,
+        storage: str | None,
+        bucket: str | None,
+        storage_key: str | None,
+    ) -> Json:
+        """Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
+        length, store, bucket and key. Content that the organization has already is told with is_new
+        false and the place where it lies: the copy may go.
+
+        :raises RQ403: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.REGISTER_ASSET, sha256, media_type, byte_size, storage, bucket, storage_key
+        )
 
     async def register_patient(
         self,
@@ -2413,6 +2767,25 @@ class AsyncApi:
         """
         return await self._one(_calls.SET_SETTING, key, value, environment, row_version)
 
+    async def set_treatment_plan_status(
+        self,
+        treatment_plan_id: UUID | None,
+        status: str | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Puts a plan on hold, completes, revokes or takes it up again, along its flow, and returns
+        its version. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SET_TREATMENT_PLAN_STATUS, treatment_plan_id, status, row_version
+        )
+
     async def set_webhook_endpoint(
         self,
         endpoint_id: UUID | None,
@@ -2461,6 +2834,35 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.STOCK_ON_HAND, location_id, low_only, limit, after)
+
+    async def supersede_document(
+        self,
+        document_id: UUID | None,
+        asset_id: UUID | None,
+        *,
+        title: str | None = None,
+        authored_at: datetime | None = None,
+        row_version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Puts the next version in the place of a current document, with another file; it hangs on
+        what the version before hangs on. Of two at once one is refused. The same idempotency key
+        with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SUPERSEDE_DOCUMENT,
+            document_id,
+            asset_id,
+            title,
+            authored_at,
+            row_version,
+            idempotency_key,
+        )
 
     async def switch_organization(self, organization: str | None) -> Json:
         """Goes on in another organization that the caller belongs to, named by its id or its
@@ -2541,6 +2943,21 @@ class AsyncApi:
             reference,
             idempotency_key,
         )
+
+    async def treatment_history(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[TreatmentHistoryRow]:
+        """What was done to a patient, with photos and what came of it, in the order in which it was
+        recorded, page by page: p_after is the last treatment_record_id of the page before. Every
+        call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.TREATMENT_HISTORY, contact_id, limit, after)
 
     async def trigger_sync(
         self,
@@ -2662,6 +3079,35 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._one(_calls.WHOAMI)
+
+    async def withdraw_document(
+        self,
+        document_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that a document was entered in error, and returns its version: it is listed no more,
+        and kept.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return await self._one(_calls.WITHDRAW_DOCUMENT, document_id, row_version)
+
+    async def withdraw_encounter(
+        self,
+        encounter_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that an encounter was entered in error, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return await self._one(_calls.WITHDRAW_ENCOUNTER, encounter_id, row_version)
 
     async def _all(self, call: Call[R], *values: object) -> list[R]:
         with documented_errors():

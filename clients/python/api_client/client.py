@@ -24,9 +24,11 @@ from .types import (
     AuditTrailRow,
     ConversationResponseTimesRow,
     CredentialReportRow,
+    DocumentsForRow,
     FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
+    GetDocumentRow,
     GetPatientRow,
     GetPractitionerRow,
     GetThreadRow,
@@ -46,6 +48,7 @@ from .types import (
     ListConversationsRow,
     ListDeadLettersRow,
     ListDeletionsRow,
+    ListEncountersRow,
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
@@ -64,9 +67,11 @@ from .types import (
     ListProposalsRow,
     ListServicesRow,
     ListSettingsRow,
+    ListSkinAnalysesRow,
     ListStockMovementsRow,
     ListSuppliersRow,
     ListTicketsRow,
+    ListTreatmentPlansRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -82,6 +87,7 @@ from .types import (
     StockOnHandRow,
     SyncHistoryRow,
     SyncStatusRow,
+    TreatmentHistoryRow,
     WebhookReportRow,
 )
 
@@ -191,6 +197,27 @@ class Api:
         """
         return self._one(_calls.ADD_NOTE, contact_id, body, location_id, idempotency_key)
 
+    def add_treatment_photo(
+        self,
+        treatment_record_id: UUID | None,
+        asset_id: UUID | None,
+        phase: str | None,
+        *,
+        body_site: str | None = None,
+        taken_at: datetime | None = None,
+    ) -> UUID | None:
+        """Shows a registered file as a photo of a treatment, taken before, during or after it, and
+        returns its id. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.ADD_TREATMENT_PHOTO, treatment_record_id, asset_id, phase, body_site, taken_at
+        )
+
     def advance_order(
         self,
         order_id: UUID | None,
@@ -256,6 +283,37 @@ class Api:
         :raises RQ404: for a row without a history that the caller may see
         """
         return self._one(_calls.AS_OF, table, row_id, at)
+
+    def attach_document(
+        self,
+        asset_id: UUID | None,
+        title: str | None,
+        category: str | None,
+        target_kind: str | None,
+        target_id: UUID | None,
+        *,
+        authored_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Makes a document of a file and hangs it on a contact, patient, appointment, encounter or
+        invoice, and on the patient whom that is about. Reception attaches what is not clinical. The
+        same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.ATTACH_DOCUMENT,
+            asset_id,
+            title,
+            category,
+            target_kind,
+            target_id,
+            authored_at,
+            idempotency_key,
+        )
 
     def audit_trail(
         self,
@@ -703,6 +761,28 @@ class Api:
         """
         return self._one(_calls.DISCARD_INVOICE, invoice_id, row_version)
 
+    def documents_for(
+        self,
+        target_kind: str | None,
+        target_id: UUID | None,
+        *,
+        category: str | None = None,
+        with_superseded: bool | Default | None = DEFAULT,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[DocumentsForRow]:
+        """Current documents that hang on a contact, patient, appointment, encounter or invoice, in
+        the order in which they were made, page by page: p_after is the last document_id of the page
+        before. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._all(
+            _calls.DOCUMENTS_FOR, target_kind, target_id, category, with_superseded, limit, after
+        )
+
     def feature_enabled(self, key: str | None) -> bool | None:
         """Whether a flag is on for the organization; an unknown one is off.
 
@@ -757,6 +837,23 @@ class Api:
         """
         return self._one(_calls.FINISH_ACTIVITY, activity_id, outcome, row_version)
 
+    def finish_encounter(
+        self,
+        encounter_id: UUID | None,
+        *,
+        summary: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Ends an encounter with what was found and done, and returns its version; a finished one
+        takes another summary. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.FINISH_ENCOUNTER, encounter_id, summary, row_version)
+
     def finish_ticket(
         self,
         ticket_id: UUID | None,
@@ -806,6 +903,15 @@ class Api:
         :raises RQ404: see the exception
         """
         return self._all(_calls.GET_CONTACT, contact_id)
+
+    def get_document(self, document_id: UUID | None) -> list[GetDocumentRow]:
+        """One document, whatever its status, and where its file is stored: the application signs an
+        address for it. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._all(_calls.GET_DOCUMENT, document_id)
 
     def get_invoice(self, invoice_id: UUID | None) -> Json:
         """One invoice or credit note with its lines and what paid it; customers see no drafts.
@@ -976,6 +1082,22 @@ class Api:
         :raises RQ404: see the exception
         """
         return self._one(_calls.LEAVE_CHAT_ROOM, room_id)
+
+    def link_document(
+        self,
+        document_id: UUID | None,
+        target_kind: str | None,
+        target_id: UUID | None,
+    ) -> None:
+        """Hangs a document on one more thing of the same patient. Sent again it changes nothing
+        more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._none(_calls.LINK_DOCUMENT, document_id, target_kind, target_id)
 
     def list_activities(
         self,
@@ -1156,6 +1278,20 @@ class Api:
         :raises RQ403: where the caller's role does not allow it
         """
         return self._all(_calls.LIST_DELETIONS, limit, before)
+
+    def list_encounters(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListEncountersRow]:
+        """Encounters of a patient in the order in which they were made, page by page: p_after is
+        the last encounter_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_ENCOUNTERS, contact_id, limit, after)
 
     def list_features(self) -> list[ListFeaturesRow]:
         """Every flag with its value for the organization.
@@ -1345,6 +1481,20 @@ class Api:
         """
         return self._all(_calls.LIST_SETTINGS, environment)
 
+    def list_skin_analyses(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListSkinAnalysesRow]:
+        """Analyses of a patient's skin in the order in which they were recorded, page by page:
+        p_after is the last skin_analysis_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_SKIN_ANALYSES, contact_id, limit, after)
+
     def list_stock_movements(
         self,
         item_id: UUID | None,
@@ -1373,6 +1523,20 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_TICKETS, location_id)
+
+    def list_treatment_plans(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListTreatmentPlansRow]:
+        """Plans of a patient with what came of them, in the order in which they were made, page by
+        page: p_after is the last treatment_plan_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_TREATMENT_PLANS, contact_id, limit, after)
 
     def list_versioned(
         self,
@@ -1582,6 +1746,38 @@ class Api:
         """
         return self._one(_calls.OPEN_CHAT_ROOM, name, member_ids, location_id, idempotency_key)
 
+    def open_encounter(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        appointment_id: UUID | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        class_: str | Default | None = DEFAULT,
+        type_: str | None = None,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Begins an encounter with a patient, or with the one of an appointment, whose practitioner
+        and branch it takes. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.OPEN_ENCOUNTER,
+            contact_id,
+            appointment_id,
+            practitioner_id,
+            location_id,
+            class_,
+            type_,
+            reason,
+            idempotency_key,
+        )
+
     def organization_summary(self) -> list[OrganizationSummaryRow]:
         """What an organization amounts to, in the branches that the caller sees: patients and
         appointments of all times, appointments that are agreed for later days, conversations and
@@ -1653,6 +1849,42 @@ class Api:
             lead_id,
             owner_id,
             location_id,
+            idempotency_key,
+        )
+
+    def plan_treatment(
+        self,
+        title: str | None,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        goal: str | None = None,
+        description: str | None = None,
+        started_on: date | None = None,
+        status: str | Default | None = DEFAULT,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Plans treatment of a patient, or of the one of an encounter: a draft, or active at once.
+        The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.PLAN_TREATMENT,
+            title,
+            contact_id,
+            encounter_id,
+            practitioner_id,
+            location_id,
+            goal,
+            description,
+            started_on,
+            status,
             idempotency_key,
         )
 
@@ -1735,6 +1967,38 @@ class Api:
             _calls.RECEIVE_STOCK, item_id, location_id, quantity, reference, idempotency_key
         )
 
+    def record_outcome(
+        self,
+        measure: str | None,
+        *,
+        treatment_record_id: UUID | None = None,
+        treatment_plan_id: UUID | None = None,
+        value: Decimal | None = None,
+        unit: str | None = None,
+        notes: str | None = None,
+        assessed_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records what came of a treatment, or else of a plan: a figure, words, or both. The same
+        idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RECORD_OUTCOME,
+            measure,
+            treatment_record_id,
+            treatment_plan_id,
+            value,
+            unit,
+            notes,
+            assessed_at,
+            idempotency_key,
+        )
+
     def record_payment(
         self,
         contact_id: UUID | None,
@@ -1766,6 +2030,75 @@ class Api:
             location_id,
             reference,
             received_at,
+            idempotency_key,
+        )
+
+    def record_skin_analysis(
+        self,
+        asset_id: UUID | None,
+        model_name: str | None,
+        model_version: str | None,
+        result: Json,
+        *,
+        confidence: float | None = None,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        location_id: UUID | None = None,
+    ) -> UUID | None:
+        """Records what a version of a model found on a registered picture of a patient, or of the
+        one of an encounter, and returns its id. Sent again with the same result it changes nothing
+        more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RECORD_SKIN_ANALYSIS,
+            asset_id,
+            model_name,
+            model_version,
+            result,
+            confidence,
+            contact_id,
+            encounter_id,
+            location_id,
+        )
+
+    def record_treatment(
+        self,
+        title: str | None,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        treatment_plan_id: UUID | None = None,
+        practitioner_id: UUID | None = None,
+        location_id: UUID | None = None,
+        body_site: str | None = None,
+        notes: str | None = None,
+        performed_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records what was done to a patient, or to the one of an encounter, as part of a plan if
+        one is named. The same idempotency key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RECORD_TREATMENT,
+            title,
+            contact_id,
+            encounter_id,
+            treatment_plan_id,
+            practitioner_id,
+            location_id,
+            body_site,
+            notes,
+            performed_at,
             idempotency_key,
         )
 
@@ -1805,6 +2138,27 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.REFUND_PAYMENT, payment_id, amount, idempotency_key)
+
+    def register_asset(
+        self,
+        sha256: str | None,
+        media_type: str | None,
+        byte_size: int | None,
+        storage: str | None,
+        bucket: str | None,
+        storage_key: str | None,
+    ) -> Json:
+        """Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
+        length, store, bucket and key. Content that the organization has already is told with is_new
+        false and the place where it lies: the copy may go.
+
+        :raises RQ403: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.REGISTER_ASSET, sha256, media_type, byte_size, storage, bucket, storage_key
+        )
 
     def register_patient(
         self,
@@ -2380,6 +2734,23 @@ class Api:
         """
         return self._one(_calls.SET_SETTING, key, value, environment, row_version)
 
+    def set_treatment_plan_status(
+        self,
+        treatment_plan_id: UUID | None,
+        status: str | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Puts a plan on hold, completes, revokes or takes it up again, along its flow, and returns
+        its version. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_TREATMENT_PLAN_STATUS, treatment_plan_id, status, row_version)
+
     def set_webhook_endpoint(
         self,
         endpoint_id: UUID | None,
@@ -2428,6 +2799,35 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.STOCK_ON_HAND, location_id, low_only, limit, after)
+
+    def supersede_document(
+        self,
+        document_id: UUID | None,
+        asset_id: UUID | None,
+        *,
+        title: str | None = None,
+        authored_at: datetime | None = None,
+        row_version: int | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Puts the next version in the place of a current document, with another file; it hangs on
+        what the version before hangs on. Of two at once one is refused. The same idempotency key
+        with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SUPERSEDE_DOCUMENT,
+            document_id,
+            asset_id,
+            title,
+            authored_at,
+            row_version,
+            idempotency_key,
+        )
 
     def switch_organization(self, organization: str | None) -> Json:
         """Goes on in another organization that the caller belongs to, named by its id or its
@@ -2508,6 +2908,21 @@ class Api:
             reference,
             idempotency_key,
         )
+
+    def treatment_history(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[TreatmentHistoryRow]:
+        """What was done to a patient, with photos and what came of it, in the order in which it was
+        recorded, page by page: p_after is the last treatment_record_id of the page before. Every
+        call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.TREATMENT_HISTORY, contact_id, limit, after)
 
     def trigger_sync(
         self,
@@ -2624,6 +3039,35 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._one(_calls.WHOAMI)
+
+    def withdraw_document(
+        self,
+        document_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that a document was entered in error, and returns its version: it is listed no more,
+        and kept.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.WITHDRAW_DOCUMENT, document_id, row_version)
+
+    def withdraw_encounter(
+        self,
+        encounter_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that an encounter was entered in error, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.WITHDRAW_ENCOUNTER, encounter_id, row_version)
 
     def _all(self, call: Call[R], *values: object) -> list[R]:
         with documented_errors(), self._connection.cursor(row_factory=tuple_row) as cursor:

@@ -59,11 +59,13 @@ class RQ403(ApiError):
     - ``add_availability_exception``
     - ``add_chat_participants``
     - ``add_note``
+    - ``add_treatment_photo``
     - ``advance_order``
     - ``allocate_payment``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
     - ``as_of``: where the caller's role does not allow it
+    - ``attach_document``
     - ``audit_trail``: where the caller's role does not allow it
     - ``begin_request``
     - ``book_appointment``
@@ -88,13 +90,16 @@ class RQ403(ApiError):
     - ``delete_location``: where the caller's role does not allow it
     - ``delete_patient``: where the caller's role or branches do not allow it
     - ``discard_invoice``
+    - ``documents_for``
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
     - ``find_slots``
     - ``finish_activity``
+    - ``finish_encounter``
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_document``
     - ``get_invoice``
     - ``get_loyalty``
     - ``get_order``
@@ -109,6 +114,7 @@ class RQ403(ApiError):
     - ``job_report``
     - ``lead_board``
     - ``leave_chat_room``
+    - ``link_document``
     - ``list_activities``
     - ``list_appointment_types``
     - ``list_appointments``
@@ -121,6 +127,7 @@ class RQ403(ApiError):
     - ``list_conversations``
     - ``list_dead_letters``
     - ``list_deletions``: where the caller's role does not allow it
+    - ``list_encounters``
     - ``list_features``
     - ``list_integrations``
     - ``list_invitations``: where the caller's role does not allow it
@@ -139,9 +146,11 @@ class RQ403(ApiError):
     - ``list_proposals``
     - ``list_services``
     - ``list_settings``
+    - ``list_skin_analyses``
     - ``list_stock_movements``
     - ``list_suppliers``
     - ``list_tickets``
+    - ``list_treatment_plans``
     - ``list_versioned``
     - ``list_webhook_events``
     - ``make_proposal``
@@ -154,18 +163,24 @@ class RQ403(ApiError):
     - ``move_lead``
     - ``move_proposal``
     - ``open_chat_room``
+    - ``open_encounter``
     - ``organization_summary``: where the caller's role does not allow it
     - ``patient_activity``: where the caller's role does not allow it
     - ``patient_counts``: where the caller's role does not allow it
     - ``patient_summary``: where the caller's role does not allow it
     - ``plan_activity``
+    - ``plan_treatment``
     - ``post_chat_message``
     - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
     - ``receive_stock``
+    - ``record_outcome``
     - ``record_payment``
+    - ``record_skin_analysis``
+    - ``record_treatment``
     - ``redeem_promo``
     - ``refund_payment``
+    - ``register_asset``
     - ``register_patient``
     - ``remove_availability_exception``
     - ``remove_member``
@@ -200,14 +215,17 @@ class RQ403(ApiError):
     - ``set_queue``
     - ``set_service_practitioners``
     - ``set_setting``
+    - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
     - ``stock_on_hand``
+    - ``supersede_document``
     - ``switch_organization``: for everyone who is no active member of it
     - ``sync_history``
     - ``sync_status``
     - ``take_ticket``
     - ``transfer_stock``
+    - ``treatment_history``
     - ``trigger_sync``
     - ``undo_delete``: where the caller's role or branches do not allow it
     - ``undo_merge``
@@ -216,6 +234,8 @@ class RQ403(ApiError):
     - ``upsert_contacts``
     - ``webhook_report``
     - ``whoami``
+    - ``withdraw_document``
+    - ``withdraw_encounter``
     """
 
     code = "RQ403"
@@ -229,9 +249,11 @@ class RQ404(ApiError):
     - ``add_availability_exception``
     - ``add_chat_participants``
     - ``add_note``
+    - ``add_treatment_photo``
     - ``advance_order``
     - ``allocate_payment``
     - ``as_of``: for a row without a history that the caller may see
+    - ``attach_document``
     - ``book_appointment``
     - ``book_slot``
     - ``call_next``
@@ -249,11 +271,14 @@ class RQ404(ApiError):
     - ``delete_location``
     - ``delete_patient``
     - ``discard_invoice``
+    - ``documents_for``
     - ``find_slots``
     - ``finish_activity``
+    - ``finish_encounter``
     - ``finish_ticket``
     - ``get_appointment``
     - ``get_contact``
+    - ``get_document``
     - ``get_invoice``
     - ``get_order``
     - ``get_patient``: for a patient that is not there, or not for the caller
@@ -264,6 +289,7 @@ class RQ404(ApiError):
     - ``invoice_order``
     - ``issue_invoice``
     - ``leave_chat_room``
+    - ``link_document``
     - ``list_chat_messages``
     - ``list_patients_by_appointment_type``: for a kind that there is not
     - ``make_proposal``
@@ -276,11 +302,16 @@ class RQ404(ApiError):
     - ``move_lead``
     - ``move_proposal``
     - ``open_chat_room``
+    - ``open_encounter``
     - ``plan_activity``
+    - ``plan_treatment``
     - ``post_chat_message``
     - ``put_credential``: for an unknown integration
     - ``receive_stock``
+    - ``record_outcome``
     - ``record_payment``
+    - ``record_skin_analysis``
+    - ``record_treatment``
     - ``redeem_promo``
     - ``refund_payment``
     - ``register_patient``: for a foreign branch
@@ -310,13 +341,17 @@ class RQ404(ApiError):
     - ``set_organization_feature``
     - ``set_queue``
     - ``set_service_practitioners``
+    - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``supersede_document``
     - ``take_ticket``
     - ``transfer_stock``
     - ``trigger_sync``
     - ``undo_delete``: for a deletion that is not there
     - ``undo_merge``
+    - ``withdraw_document``
+    - ``withdraw_encounter``
     """
 
     code = "RQ404"
@@ -329,8 +364,10 @@ class RQ409(ApiError):
     - ``accrue_points``
     - ``add_availability_exception``
     - ``add_note``
+    - ``add_treatment_photo``
     - ``advance_order``
     - ``allocate_payment``
+    - ``attach_document``
     - ``book_appointment``
     - ``book_slot``
     - ``cancel_appointment``
@@ -349,10 +386,12 @@ class RQ409(ApiError):
     - ``delete_patient``: where other rows need it or for an older row version
     - ``discard_invoice``
     - ``finish_activity``
+    - ``finish_encounter``
     - ``finish_ticket``
     - ``invite_member``: where the address belongs to a member
     - ``invoice_order``
     - ``issue_invoice``
+    - ``link_document``
     - ``make_proposal``
     - ``mark_arrived``
     - ``mark_fulfilled``
@@ -361,13 +400,19 @@ class RQ409(ApiError):
     - ``move_lead``
     - ``move_proposal``
     - ``open_chat_room``
+    - ``open_encounter``
     - ``plan_activity``
+    - ``plan_treatment``
     - ``post_chat_message``
     - ``put_credential``: where another value is there
     - ``receive_stock``
+    - ``record_outcome``
     - ``record_payment``
+    - ``record_skin_analysis``
+    - ``record_treatment``
     - ``redeem_promo``
     - ``refund_payment``
+    - ``register_asset``
     - ``register_patient``: for a key that was used otherwise
     - ``remove_member``: for the last owner
     - ``replay_webhook``: for one that waits already, was forged, or for a key that was used
@@ -391,8 +436,10 @@ class RQ409(ApiError):
     - ``set_order_lines``
     - ``set_queue``: for an older version
     - ``set_setting``: for an older row version
+    - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``supersede_document``
     - ``take_ticket``
     - ``transfer_stock``
     - ``trigger_sync``: where the account is paused
@@ -401,6 +448,8 @@ class RQ409(ApiError):
     - ``undo_merge``: where a later merge must be undone first or it was undone already
     - ``update_organization``: where the short name is taken or for an older row version
     - ``upsert_contact``: for one that was deleted here
+    - ``withdraw_document``
+    - ``withdraw_encounter``
     """
 
     code = "RQ409"
@@ -412,9 +461,11 @@ class RQ422(ApiError):
     - ``accrue_points``
     - ``add_availability_exception``
     - ``add_note``
+    - ``add_treatment_photo``
     - ``advance_order``
     - ``allocate_payment``
     - ``append_messages``
+    - ``attach_document``
     - ``book_appointment``
     - ``book_slot``
     - ``call_next``
@@ -429,13 +480,16 @@ class RQ422(ApiError):
     - ``create_webhook_endpoint``
     - ``credit_invoice``
     - ``dashboard``: where the days make no span
+    - ``documents_for``
     - ``find_slots``
     - ``finish_activity``
+    - ``finish_encounter``
     - ``finish_ticket``
     - ``format_phone``
     - ``get_setting``: for an unknown key
     - ``invite_member``: for values that break a rule
     - ``invoice_order``
+    - ``link_document``
     - ``list_appointments``
     - ``list_contacts``
     - ``list_contacts_of_system``
@@ -449,13 +503,19 @@ class RQ422(ApiError):
     - ``move_lead``
     - ``move_proposal``
     - ``open_chat_room``
+    - ``open_encounter``
     - ``plan_activity``
+    - ``plan_treatment``
     - ``post_chat_message``
     - ``put_credential``
     - ``receive_stock``
+    - ``record_outcome``
     - ``record_payment``
+    - ``record_skin_analysis``
+    - ``record_treatment``
     - ``redeem_promo``
     - ``refund_payment``
+    - ``register_asset``
     - ``register_patient``
     - ``replay_jobs``
     - ``replay_webhooks``
@@ -481,8 +541,10 @@ class RQ422(ApiError):
     - ``set_organization_feature``
     - ``set_queue``
     - ``set_setting``: for an unknown key or a value that does not fit
+    - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``supersede_document``
     - ``sync_history``
     - ``take_ticket``
     - ``transfer_stock``

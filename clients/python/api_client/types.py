@@ -91,6 +91,25 @@ class CredentialReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentsForRow:
+    """A row of ``api.documents_for``."""
+
+    document_id: UUID | None
+    title: str | None
+    category: str | None
+    status: str | None
+    version_number: int | None
+    replaces_id: UUID | None
+    contact_id: UUID | None
+    encounter_id: UUID | None
+    authored_at: datetime | None
+    asset_id: UUID | None
+    media_type: str | None
+    byte_size: int | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FindSlotsRow:
     """A row of ``api.find_slots``."""
 
@@ -144,6 +163,29 @@ class GetContactRow:
     last_activity_at: datetime | None
     created_at: datetime | None
     updated_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GetDocumentRow:
+    """A row of ``api.get_document``."""
+
+    document_id: UUID | None
+    title: str | None
+    category: str | None
+    status: str | None
+    version_number: int | None
+    replaces_id: UUID | None
+    contact_id: UUID | None
+    encounter_id: UUID | None
+    authored_at: datetime | None
+    asset_id: UUID | None
+    media_type: str | None
+    byte_size: int | None
+    sha256: str | None
+    storage: str | None
+    bucket: str | None
+    storage_key: str | None
     row_version: int | None
 
 
@@ -436,6 +478,25 @@ class ListDeletionsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEncountersRow:
+    """A row of ``api.list_encounters``."""
+
+    encounter_id: UUID | None
+    contact_id: UUID | None
+    appointment_id: UUID | None
+    practitioner_id: UUID | None
+    location_id: UUID | None
+    status: str | None
+    class_: str | None
+    type_: str | None
+    reason: str | None
+    summary: str | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListFeaturesRow:
     """A row of ``api.list_features``."""
 
@@ -723,6 +784,21 @@ class ListSettingsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListSkinAnalysesRow:
+    """A row of ``api.list_skin_analyses``."""
+
+    skin_analysis_id: UUID | None
+    encounter_id: UUID | None
+    asset_id: UUID | None
+    model_name: str | None
+    model_version: str | None
+    result: Json
+    confidence: Decimal | None
+    analysed_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListStockMovementsRow:
     """A row of ``api.list_stock_movements``."""
 
@@ -760,6 +836,23 @@ class ListTicketsRow:
     counter: str | None
     taken_at: datetime | None
     called_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListTreatmentPlansRow:
+    """A row of ``api.list_treatment_plans``."""
+
+    treatment_plan_id: UUID | None
+    title: str | None
+    goal: str | None
+    description: str | None
+    status: str | None
+    practitioner_id: UUID | None
+    encounter_id: UUID | None
+    started_on: date | None
+    ended_on: date | None
+    outcomes: Json
     row_version: int | None
 
 
@@ -973,6 +1066,24 @@ class SyncStatusRow:
     standing_errors: int | None
     open_conflicts: int | None
     health: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentHistoryRow:
+    """A row of ``api.treatment_history``."""
+
+    treatment_record_id: UUID | None
+    title: str | None
+    status: str | None
+    body_site: str | None
+    notes: str | None
+    performed_at: datetime | None
+    practitioner_id: UUID | None
+    encounter_id: UUID | None
+    treatment_plan_id: UUID | None
+    photos: Json
+    outcomes: Json
+    row_version: int | None
 
 
 @dataclass(frozen=True, slots=True)

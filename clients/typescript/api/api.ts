@@ -10,9 +10,11 @@ import type {
   ConversationResponseTimesRow,
   CredentialReportRow,
   Decimal,
+  DocumentsForRow,
   FindSlotsRow,
   GetAppointmentRow,
   GetContactRow,
+  GetDocumentRow,
   GetPatientRow,
   GetPractitionerRow,
   GetThreadRow,
@@ -34,6 +36,7 @@ import type {
   ListConversationsRow,
   ListDeadLettersRow,
   ListDeletionsRow,
+  ListEncountersRow,
   ListFeaturesRow,
   ListIntegrationsRow,
   ListInvitationsRow,
@@ -52,9 +55,11 @@ import type {
   ListProposalsRow,
   ListServicesRow,
   ListSettingsRow,
+  ListSkinAnalysesRow,
   ListStockMovementsRow,
   ListSuppliersRow,
   ListTicketsRow,
+  ListTreatmentPlansRow,
   ListVersionedRow,
   ListWebhookEventsRow,
   LocalDate,
@@ -72,6 +77,7 @@ import type {
   StockOnHandRow,
   SyncHistoryRow,
   SyncStatusRow,
+  TreatmentHistoryRow,
   Uuid,
   WebhookReportRow,
 } from "./types.js";
@@ -145,6 +151,18 @@ export class Api {
   }
 
   /**
+   * Shows a registered file as a photo of a treatment, taken before, during or after it, and
+   * returns its id. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  add_treatment_photo(args: { treatment_record_id: Uuid | null; asset_id: Uuid | null; phase: string | null; body_site?: string | null; taken_at?: Instant | null }): Promise<Uuid | null> {
+    return this.#made(calls.add_treatment_photo, args);
+  }
+
+  /**
    * Moves an order to confirmed, in_progress, completed or cancelled, along its flow, and returns
    * its version. Sent again it changes nothing more.
    * @throws RQ403
@@ -195,6 +213,19 @@ export class Api {
    */
   as_of(args: { table: string | null; row_id: Uuid | null; at: Instant | null }): Promise<Json> {
     return this.#made(calls.as_of, args);
+  }
+
+  /**
+   * Makes a document of a file and hangs it on a contact, patient, appointment, encounter or
+   * invoice, and on the patient whom that is about. Reception attaches what is not clinical. The
+   * same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  attach_document(args: { asset_id: Uuid | null; title: string | null; category: string | null; target_kind: string | null; target_id: Uuid | null; authored_at?: Instant | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.attach_document, args);
   }
 
   /**
@@ -472,6 +503,18 @@ export class Api {
   }
 
   /**
+   * Current documents that hang on a contact, patient, appointment, encounter or invoice, in the
+   * order in which they were made, page by page: p_after is the last document_id of the page
+   * before. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  documents_for(args: { target_kind: string | null; target_id: Uuid | null; category?: string | null; with_superseded?: boolean | null; limit?: number | null; after?: Uuid | null }): Promise<DocumentsForRow[]> {
+    return this.#made(calls.documents_for, args);
+  }
+
+  /**
    * Whether a flag is on for the organization; an unknown one is off.
    * @throws RQ403
    */
@@ -509,6 +552,18 @@ export class Api {
    */
   finish_activity(args: { activity_id: Uuid | null; outcome?: string | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.finish_activity, args);
+  }
+
+  /**
+   * Ends an encounter with what was found and done, and returns its version; a finished one takes
+   * another summary. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  finish_encounter(args: { encounter_id: Uuid | null; summary?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.finish_encounter, args);
   }
 
   /**
@@ -550,6 +605,16 @@ export class Api {
    */
   get_contact(args: { contact_id: Uuid | null }): Promise<GetContactRow[]> {
     return this.#made(calls.get_contact, args);
+  }
+
+  /**
+   * One document, whatever its status, and where its file is stored: the application signs an
+   * address for it. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_document(args: { document_id: Uuid | null }): Promise<GetDocumentRow[]> {
+    return this.#made(calls.get_document, args);
   }
 
   /**
@@ -705,6 +770,17 @@ export class Api {
   }
 
   /**
+   * Hangs a document on one more thing of the same patient. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  link_document(args: { document_id: Uuid | null; target_kind: string | null; target_id: Uuid | null }): Promise<void> {
+    return this.#made(calls.link_document, args);
+  }
+
+  /**
    * What a user has to do, or whoever calls: the earliest first, without a time last, at most
    * p_limit (200). Every call is logged.
    * @throws RQ403
@@ -816,6 +892,15 @@ export class Api {
    */
   list_deletions(args: { limit?: number | null; before?: Uuid | null } = {}): Promise<ListDeletionsRow[]> {
     return this.#made(calls.list_deletions, args);
+  }
+
+  /**
+   * Encounters of a patient in the order in which they were made, page by page: p_after is the last
+   * encounter_id of the page before. Every call is logged.
+   * @throws RQ403
+   */
+  list_encounters(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListEncountersRow[]> {
+    return this.#made(calls.list_encounters, args);
   }
 
   /**
@@ -975,6 +1060,15 @@ export class Api {
   }
 
   /**
+   * Analyses of a patient's skin in the order in which they were recorded, page by page: p_after is
+   * the last skin_analysis_id of the page before. Every call is logged.
+   * @throws RQ403
+   */
+  list_skin_analyses(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListSkinAnalysesRow[]> {
+    return this.#made(calls.list_skin_analyses, args);
+  }
+
+  /**
    * Movements of an item at the caller's branches, newest first, at most p_limit (200); for the
    * next page give the last movement_id as p_before.
    * @throws RQ403
@@ -998,6 +1092,15 @@ export class Api {
    */
   list_tickets(args: { location_id: Uuid | null }): Promise<ListTicketsRow[]> {
     return this.#made(calls.list_tickets, args);
+  }
+
+  /**
+   * Plans of a patient with what came of them, in the order in which they were made, page by page:
+   * p_after is the last treatment_plan_id of the page before. Every call is logged.
+   * @throws RQ403
+   */
+  list_treatment_plans(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListTreatmentPlansRow[]> {
+    return this.#made(calls.list_treatment_plans, args);
   }
 
   /**
@@ -1148,6 +1251,18 @@ export class Api {
   }
 
   /**
+   * Begins an encounter with a patient, or with the one of an appointment, whose practitioner and
+   * branch it takes. The same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  open_encounter(args: { contact_id?: Uuid | null; appointment_id?: Uuid | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; class?: string | null; type?: string | null; reason?: string | null; idempotency_key?: string | null } = {}): Promise<Json> {
+    return this.#made(calls.open_encounter, args);
+  }
+
+  /**
    * What an organization amounts to, in the branches that the caller sees: patients and
    * appointments of all times, appointments that are agreed for later days, conversations and
    * messages of the last 30 days. All that was written before counted_until is in it.
@@ -1195,6 +1310,18 @@ export class Api {
    */
   plan_activity(args: { contact_id: Uuid | null; kind: string | null; subject: string | null; due_at?: Instant | null; lead_id?: Uuid | null; owner_id?: Uuid | null; location_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.plan_activity, args);
+  }
+
+  /**
+   * Plans treatment of a patient, or of the one of an encounter: a draft, or active at once. The
+   * same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  plan_treatment(args: { title: string | null; contact_id?: Uuid | null; encounter_id?: Uuid | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; goal?: string | null; description?: string | null; started_on?: LocalDate | null; status?: string | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.plan_treatment, args);
   }
 
   /**
@@ -1253,6 +1380,18 @@ export class Api {
   }
 
   /**
+   * Records what came of a treatment, or else of a plan: a figure, words, or both. The same
+   * idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  record_outcome(args: { measure: string | null; treatment_record_id?: Uuid | null; treatment_plan_id?: Uuid | null; value?: Decimal | null; unit?: string | null; notes?: string | null; assessed_at?: Instant | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.record_outcome, args);
+  }
+
+  /**
    * Records what came in; of p_invoice_id it pays what is open, and what is left is free for
    * others. The same idempotency key with the same values returns the first payment.
    * @throws RQ403
@@ -1262,6 +1401,30 @@ export class Api {
    */
   record_payment(args: { contact_id: Uuid | null; amount: Decimal | null; method: string | null; invoice_id?: Uuid | null; currency?: string | null; location_id?: Uuid | null; reference?: string | null; received_at?: Instant | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.record_payment, args);
+  }
+
+  /**
+   * Records what a version of a model found on a registered picture of a patient, or of the one of
+   * an encounter, and returns its id. Sent again with the same result it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  record_skin_analysis(args: { asset_id: Uuid | null; model_name: string | null; model_version: string | null; result: Json; confidence?: number | null; contact_id?: Uuid | null; encounter_id?: Uuid | null; location_id?: Uuid | null }): Promise<Uuid | null> {
+    return this.#made(calls.record_skin_analysis, args);
+  }
+
+  /**
+   * Records what was done to a patient, or to the one of an encounter, as part of a plan if one is
+   * named. The same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  record_treatment(args: { title: string | null; contact_id?: Uuid | null; encounter_id?: Uuid | null; treatment_plan_id?: Uuid | null; practitioner_id?: Uuid | null; location_id?: Uuid | null; body_site?: string | null; notes?: string | null; performed_at?: Instant | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.record_treatment, args);
   }
 
   /**
@@ -1287,6 +1450,18 @@ export class Api {
    */
   refund_payment(args: { payment_id: Uuid | null; amount: Decimal | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.refund_payment, args);
+  }
+
+  /**
+   * Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
+   * length, store, bucket and key. Content that the organization has already is told with is_new
+   * false and the place where it lies: the copy may go.
+   * @throws RQ403
+   * @throws RQ409
+   * @throws RQ422
+   */
+  register_asset(args: { sha256: string | null; media_type: string | null; byte_size: bigint | null; storage: string | null; bucket: string | null; storage_key: string | null }): Promise<Json> {
+    return this.#made(calls.register_asset, args);
   }
 
   /**
@@ -1664,6 +1839,18 @@ export class Api {
   }
 
   /**
+   * Puts a plan on hold, completes, revokes or takes it up again, along its flow, and returns its
+   * version. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  set_treatment_plan_status(args: { treatment_plan_id: Uuid | null; status: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.set_treatment_plan_status, args);
+  }
+
+  /**
    * Changes an endpoint: p_changes is an object of its columns, such as signing_credential_id,
    * ordering_key_path or events_per_second.
    * @throws RQ403
@@ -1695,6 +1882,19 @@ export class Api {
    */
   stock_on_hand(args: { location_id?: Uuid | null; low_only?: boolean | null; limit?: number | null; after?: string | null } = {}): Promise<StockOnHandRow[]> {
     return this.#made(calls.stock_on_hand, args);
+  }
+
+  /**
+   * Puts the next version in the place of a current document, with another file; it hangs on what
+   * the version before hangs on. Of two at once one is refused. The same idempotency key with the
+   * same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  supersede_document(args: { document_id: Uuid | null; asset_id: Uuid | null; title?: string | null; authored_at?: Instant | null; row_version?: number | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.supersede_document, args);
   }
 
   /**
@@ -1747,6 +1947,16 @@ export class Api {
    */
   transfer_stock(args: { item_id: Uuid | null; from_location_id: Uuid | null; to_location_id: Uuid | null; quantity: Decimal | null; reference?: string | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.transfer_stock, args);
+  }
+
+  /**
+   * What was done to a patient, with photos and what came of it, in the order in which it was
+   * recorded, page by page: p_after is the last treatment_record_id of the page before. Every call
+   * is logged.
+   * @throws RQ403
+   */
+  treatment_history(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<TreatmentHistoryRow[]> {
+    return this.#made(calls.treatment_history, args);
   }
 
   /**
@@ -1832,6 +2042,27 @@ export class Api {
    */
   whoami(): Promise<Json> {
     return this.#made(calls.whoami, {});
+  }
+
+  /**
+   * Says that a document was entered in error, and returns its version: it is listed no more, and
+   * kept.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  withdraw_document(args: { document_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.withdraw_document, args);
+  }
+
+  /**
+   * Says that an encounter was entered in error, and returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  withdraw_encounter(args: { encounter_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.withdraw_encounter, args);
   }
 
   async #made(call: Call, args: object): Promise<any> {

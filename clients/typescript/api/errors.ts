@@ -53,11 +53,13 @@ export class RQ401 extends ApiError {
  * - `add_availability_exception`
  * - `add_chat_participants`
  * - `add_note`
+ * - `add_treatment_photo`
  * - `advance_order`
  * - `allocate_payment`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
  * - `as_of`: where the caller's role does not allow it
+ * - `attach_document`
  * - `audit_trail`: where the caller's role does not allow it
  * - `begin_request`
  * - `book_appointment`
@@ -82,13 +84,16 @@ export class RQ401 extends ApiError {
  * - `delete_location`: where the caller's role does not allow it
  * - `delete_patient`: where the caller's role or branches do not allow it
  * - `discard_invoice`
+ * - `documents_for`
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
  * - `find_slots`
  * - `finish_activity`
+ * - `finish_encounter`
  * - `finish_ticket`
  * - `get_appointment`
  * - `get_contact`
+ * - `get_document`
  * - `get_invoice`
  * - `get_loyalty`
  * - `get_order`
@@ -103,6 +108,7 @@ export class RQ401 extends ApiError {
  * - `job_report`
  * - `lead_board`
  * - `leave_chat_room`
+ * - `link_document`
  * - `list_activities`
  * - `list_appointment_types`
  * - `list_appointments`
@@ -115,6 +121,7 @@ export class RQ401 extends ApiError {
  * - `list_conversations`
  * - `list_dead_letters`
  * - `list_deletions`: where the caller's role does not allow it
+ * - `list_encounters`
  * - `list_features`
  * - `list_integrations`
  * - `list_invitations`: where the caller's role does not allow it
@@ -133,9 +140,11 @@ export class RQ401 extends ApiError {
  * - `list_proposals`
  * - `list_services`
  * - `list_settings`
+ * - `list_skin_analyses`
  * - `list_stock_movements`
  * - `list_suppliers`
  * - `list_tickets`
+ * - `list_treatment_plans`
  * - `list_versioned`
  * - `list_webhook_events`
  * - `make_proposal`
@@ -148,18 +157,24 @@ export class RQ401 extends ApiError {
  * - `move_lead`
  * - `move_proposal`
  * - `open_chat_room`
+ * - `open_encounter`
  * - `organization_summary`: where the caller's role does not allow it
  * - `patient_activity`: where the caller's role does not allow it
  * - `patient_counts`: where the caller's role does not allow it
  * - `patient_summary`: where the caller's role does not allow it
  * - `plan_activity`
+ * - `plan_treatment`
  * - `post_chat_message`
  * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
  * - `receive_stock`
+ * - `record_outcome`
  * - `record_payment`
+ * - `record_skin_analysis`
+ * - `record_treatment`
  * - `redeem_promo`
  * - `refund_payment`
+ * - `register_asset`
  * - `register_patient`
  * - `remove_availability_exception`
  * - `remove_member`
@@ -194,14 +209,17 @@ export class RQ401 extends ApiError {
  * - `set_queue`
  * - `set_service_practitioners`
  * - `set_setting`
+ * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
  * - `stock_on_hand`
+ * - `supersede_document`
  * - `switch_organization`: for everyone who is no active member of it
  * - `sync_history`
  * - `sync_status`
  * - `take_ticket`
  * - `transfer_stock`
+ * - `treatment_history`
  * - `trigger_sync`
  * - `undo_delete`: where the caller's role or branches do not allow it
  * - `undo_merge`
@@ -210,6 +228,8 @@ export class RQ401 extends ApiError {
  * - `upsert_contacts`
  * - `webhook_report`
  * - `whoami`
+ * - `withdraw_document`
+ * - `withdraw_encounter`
  */
 export class RQ403 extends ApiError {
   override readonly code = "RQ403";
@@ -223,9 +243,11 @@ export class RQ403 extends ApiError {
  * - `add_availability_exception`
  * - `add_chat_participants`
  * - `add_note`
+ * - `add_treatment_photo`
  * - `advance_order`
  * - `allocate_payment`
  * - `as_of`: for a row without a history that the caller may see
+ * - `attach_document`
  * - `book_appointment`
  * - `book_slot`
  * - `call_next`
@@ -243,11 +265,14 @@ export class RQ403 extends ApiError {
  * - `delete_location`
  * - `delete_patient`
  * - `discard_invoice`
+ * - `documents_for`
  * - `find_slots`
  * - `finish_activity`
+ * - `finish_encounter`
  * - `finish_ticket`
  * - `get_appointment`
  * - `get_contact`
+ * - `get_document`
  * - `get_invoice`
  * - `get_order`
  * - `get_patient`: for a patient that is not there, or not for the caller
@@ -258,6 +283,7 @@ export class RQ403 extends ApiError {
  * - `invoice_order`
  * - `issue_invoice`
  * - `leave_chat_room`
+ * - `link_document`
  * - `list_chat_messages`
  * - `list_patients_by_appointment_type`: for a kind that there is not
  * - `make_proposal`
@@ -270,11 +296,16 @@ export class RQ403 extends ApiError {
  * - `move_lead`
  * - `move_proposal`
  * - `open_chat_room`
+ * - `open_encounter`
  * - `plan_activity`
+ * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`: for an unknown integration
  * - `receive_stock`
+ * - `record_outcome`
  * - `record_payment`
+ * - `record_skin_analysis`
+ * - `record_treatment`
  * - `redeem_promo`
  * - `refund_payment`
  * - `register_patient`: for a foreign branch
@@ -304,13 +335,17 @@ export class RQ403 extends ApiError {
  * - `set_organization_feature`
  * - `set_queue`
  * - `set_service_practitioners`
+ * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `supersede_document`
  * - `take_ticket`
  * - `transfer_stock`
  * - `trigger_sync`
  * - `undo_delete`: for a deletion that is not there
  * - `undo_merge`
+ * - `withdraw_document`
+ * - `withdraw_encounter`
  */
 export class RQ404 extends ApiError {
   override readonly code = "RQ404";
@@ -323,8 +358,10 @@ export class RQ404 extends ApiError {
  * - `accrue_points`
  * - `add_availability_exception`
  * - `add_note`
+ * - `add_treatment_photo`
  * - `advance_order`
  * - `allocate_payment`
+ * - `attach_document`
  * - `book_appointment`
  * - `book_slot`
  * - `cancel_appointment`
@@ -342,10 +379,12 @@ export class RQ404 extends ApiError {
  * - `delete_patient`: where other rows need it or for an older row version
  * - `discard_invoice`
  * - `finish_activity`
+ * - `finish_encounter`
  * - `finish_ticket`
  * - `invite_member`: where the address belongs to a member
  * - `invoice_order`
  * - `issue_invoice`
+ * - `link_document`
  * - `make_proposal`
  * - `mark_arrived`
  * - `mark_fulfilled`
@@ -354,13 +393,19 @@ export class RQ404 extends ApiError {
  * - `move_lead`
  * - `move_proposal`
  * - `open_chat_room`
+ * - `open_encounter`
  * - `plan_activity`
+ * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`: where another value is there
  * - `receive_stock`
+ * - `record_outcome`
  * - `record_payment`
+ * - `record_skin_analysis`
+ * - `record_treatment`
  * - `redeem_promo`
  * - `refund_payment`
+ * - `register_asset`
  * - `register_patient`: for a key that was used otherwise
  * - `remove_member`: for the last owner
  * - `replay_webhook`: for one that waits already, was forged, or for a key that was used otherwise
@@ -383,8 +428,10 @@ export class RQ404 extends ApiError {
  * - `set_order_lines`
  * - `set_queue`: for an older version
  * - `set_setting`: for an older row version
+ * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `supersede_document`
  * - `take_ticket`
  * - `transfer_stock`
  * - `trigger_sync`: where the account is paused
@@ -392,6 +439,8 @@ export class RQ404 extends ApiError {
  * - `undo_merge`: where a later merge must be undone first or it was undone already
  * - `update_organization`: where the short name is taken or for an older row version
  * - `upsert_contact`: for one that was deleted here
+ * - `withdraw_document`
+ * - `withdraw_encounter`
  */
 export class RQ409 extends ApiError {
   override readonly code = "RQ409";
@@ -403,9 +452,11 @@ export class RQ409 extends ApiError {
  * - `accrue_points`
  * - `add_availability_exception`
  * - `add_note`
+ * - `add_treatment_photo`
  * - `advance_order`
  * - `allocate_payment`
  * - `append_messages`
+ * - `attach_document`
  * - `book_appointment`
  * - `book_slot`
  * - `call_next`
@@ -420,13 +471,16 @@ export class RQ409 extends ApiError {
  * - `create_webhook_endpoint`
  * - `credit_invoice`
  * - `dashboard`: where the days make no span
+ * - `documents_for`
  * - `find_slots`
  * - `finish_activity`
+ * - `finish_encounter`
  * - `finish_ticket`
  * - `format_phone`
  * - `get_setting`: for an unknown key
  * - `invite_member`: for values that break a rule
  * - `invoice_order`
+ * - `link_document`
  * - `list_appointments`
  * - `list_contacts`
  * - `list_contacts_of_system`
@@ -440,13 +494,19 @@ export class RQ409 extends ApiError {
  * - `move_lead`
  * - `move_proposal`
  * - `open_chat_room`
+ * - `open_encounter`
  * - `plan_activity`
+ * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`
  * - `receive_stock`
+ * - `record_outcome`
  * - `record_payment`
+ * - `record_skin_analysis`
+ * - `record_treatment`
  * - `redeem_promo`
  * - `refund_payment`
+ * - `register_asset`
  * - `register_patient`
  * - `replay_jobs`
  * - `replay_webhooks`
@@ -472,8 +532,10 @@ export class RQ409 extends ApiError {
  * - `set_organization_feature`
  * - `set_queue`
  * - `set_setting`: for an unknown key or a value that does not fit
+ * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `supersede_document`
  * - `sync_history`
  * - `take_ticket`
  * - `transfer_stock`

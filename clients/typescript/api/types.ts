@@ -82,6 +82,23 @@ export interface CredentialReportRow {
   due: string | null;
 }
 
+/** A row of api.documents_for. */
+export interface DocumentsForRow {
+  document_id: Uuid | null;
+  title: string | null;
+  category: string | null;
+  status: string | null;
+  version_number: number | null;
+  replaces_id: Uuid | null;
+  contact_id: Uuid | null;
+  encounter_id: Uuid | null;
+  authored_at: Instant | null;
+  asset_id: Uuid | null;
+  media_type: string | null;
+  byte_size: bigint | null;
+  row_version: number | null;
+}
+
 /** A row of api.find_slots. */
 export interface FindSlotsRow {
   practitioner_id: Uuid | null;
@@ -130,6 +147,27 @@ export interface GetContactRow {
   last_activity_at: Instant | null;
   created_at: Instant | null;
   updated_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.get_document. */
+export interface GetDocumentRow {
+  document_id: Uuid | null;
+  title: string | null;
+  category: string | null;
+  status: string | null;
+  version_number: number | null;
+  replaces_id: Uuid | null;
+  contact_id: Uuid | null;
+  encounter_id: Uuid | null;
+  authored_at: Instant | null;
+  asset_id: Uuid | null;
+  media_type: string | null;
+  byte_size: bigint | null;
+  sha256: string | null;
+  storage: string | null;
+  bucket: string | null;
+  storage_key: string | null;
   row_version: number | null;
 }
 
@@ -385,6 +423,23 @@ export interface ListDeletionsRow {
   deleted_by: Uuid | null;
 }
 
+/** A row of api.list_encounters. */
+export interface ListEncountersRow {
+  encounter_id: Uuid | null;
+  contact_id: Uuid | null;
+  appointment_id: Uuid | null;
+  practitioner_id: Uuid | null;
+  location_id: Uuid | null;
+  status: string | null;
+  class: string | null;
+  type: string | null;
+  reason: string | null;
+  summary: string | null;
+  started_at: Instant | null;
+  finished_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_features. */
 export interface ListFeaturesRow {
   key: string | null;
@@ -636,6 +691,19 @@ export interface ListSettingsRow {
   description: string | null;
 }
 
+/** A row of api.list_skin_analyses. */
+export interface ListSkinAnalysesRow {
+  skin_analysis_id: Uuid | null;
+  encounter_id: Uuid | null;
+  asset_id: Uuid | null;
+  model_name: string | null;
+  model_version: string | null;
+  result: Json;
+  confidence: Decimal | null;
+  analysed_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_stock_movements. */
 export interface ListStockMovementsRow {
   movement_id: Uuid | null;
@@ -668,6 +736,21 @@ export interface ListTicketsRow {
   counter: string | null;
   taken_at: Instant | null;
   called_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_treatment_plans. */
+export interface ListTreatmentPlansRow {
+  treatment_plan_id: Uuid | null;
+  title: string | null;
+  goal: string | null;
+  description: string | null;
+  status: string | null;
+  practitioner_id: Uuid | null;
+  encounter_id: Uuid | null;
+  started_on: LocalDate | null;
+  ended_on: LocalDate | null;
+  outcomes: Json;
   row_version: number | null;
 }
 
@@ -851,6 +934,22 @@ export interface SyncStatusRow {
   standing_errors: bigint | null;
   open_conflicts: bigint | null;
   health: string | null;
+}
+
+/** A row of api.treatment_history. */
+export interface TreatmentHistoryRow {
+  treatment_record_id: Uuid | null;
+  title: string | null;
+  status: string | null;
+  body_site: string | null;
+  notes: string | null;
+  performed_at: Instant | null;
+  practitioner_id: Uuid | null;
+  encounter_id: Uuid | null;
+  treatment_plan_id: Uuid | null;
+  photos: Json;
+  outcomes: Json;
+  row_version: number | null;
 }
 
 /** A row of api.webhook_report. */

@@ -1,0 +1,182 @@
+-- Deploy routiq:api/skin_analyses to pg
+-- requires: api/encounters
+-- requires: core/delete_rules__treatment
+-- requires: clinic/skin_analyses__policies
+
+begin;
+
+-- function api.record_skin_analysis(uuid, text, text, jsonb, float8, uuid, uuid, uuid)
+-- function api.list_skin_analyses(uuid, int, uuid)
+
+-- A version of a model says one thing of a picture of a patient. Raise RQ400, RQ401, RQ403, RQ404,
+-- RQ409, RQ422.
+
+create or replace function api.record_skin_analysis(
+    p_asset_id uuid,
+    p_model_name text,
+    p_model_version text,
+    p_result jsonb,
+    p_confidence float8 default null,
+    p_contact_id uuid default null,
+    p_encounter_id uuid default null,
+    p_location_id uuid default null
+)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_organization_id uuid := core.require_context();
+    v_place record;
+    v_analysis clinic.skin_analyses;
+begin
+    perform core.require_permission('clinical.write');
+
+    select c.*
+    into v_place
+    from clinic.clinical_place(
+        p_contact_id => p_contact_id,
+        p_encounter_id => p_encounter_id,
+        p_location_id => p_location_id
+    ) as c;
+
+    insert into clinic.skin_analyses as s (
+        organization_id, contact_id, location_id, encounter_id, asset_id, model_name,
+        model_version, result, confidence
+    )
+    values (
+        v_organization_id,
+        v_place.contact_id,
+        v_place.location_id,
+        p_encounter_id,
+        p_asset_id,
+        p_model_name,
+        p_model_version,
+        p_result,
+        p_confidence::numeric(5, 4)
+    )
+    on conflict (organization_id, contact_id, asset_id, model_name, model_version)
+    where deleted_at is null
+    do nothing
+    returning s.* into v_analysis;
+
+    if v_analysis.id is null then
+        select s.*
+        into strict v_analysis
+        from clinic.skin_analyses as s
+        where
+            s.organization_id = v_organization_id
+            and s.contact_id = v_place.contact_id
+            and s.asset_id = p_asset_id
+            and s.model_name = p_model_name
+            and s.model_version = p_model_version
+            and s.deleted_at is null;
+
+        if
+            v_analysis.result <> p_result
+            or v_analysis.confidence is distinct from p_confidence::numeric(5, 4)
+        then
+            perform core.refuse(
+                'RQ409',
+                'this version of the model said something else',
+                format('the analysis is "%s"', v_analysis.id),
+                'give each version of a model a name of its own'
+            );
+        end if;
+    end if;
+
+    return v_analysis.id;
+exception
+    when foreign_key_violation then
+        perform core.refuse('RQ404', 'there is no such file', sqlerrm, 'call api.register_asset');
+        return null;
+    when check_violation or not_null_violation or numeric_value_out_of_range then
+        perform core.refuse('RQ422', 'this cannot be an analysis', sqlerrm, 'correct it');
+        return null;
+end
+$function$;
+
+alter function api.record_skin_analysis(uuid, text, text, jsonb, float8, uuid, uuid, uuid)
+owner to app_owner;
+
+revoke all on function api.record_skin_analysis(uuid, text, text, jsonb, float8, uuid, uuid, uuid)
+from public;
+grant execute on function api.record_skin_analysis(
+    uuid, text, text, jsonb, float8, uuid, uuid, uuid
+) to authenticated;
+
+comment on function api.record_skin_analysis(uuid, text, text, jsonb, float8, uuid, uuid, uuid) is
+    'Records what a version of a model found on a registered picture of a patient, or of the one '
+    'of an encounter, and returns its id. Sent again with the same result it changes nothing '
+    'more. Raises RQ403, RQ404, RQ409, RQ422.';
+
+create or replace function api.list_skin_analyses(
+    p_contact_id uuid, p_limit int default 50, p_after uuid default null
+)
+returns table (
+    skin_analysis_id uuid,
+    encounter_id uuid,
+    asset_id uuid,
+    model_name text,
+    model_version text,
+    result jsonb,
+    confidence numeric,
+    analysed_at timestamptz,
+    row_version int
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $function$
+#variable_conflict use_column
+declare
+    v_organization_id uuid := core.require_context();
+    v_ids uuid[];
+begin
+    perform core.require_permission('clinical.read');
+
+    v_ids := array(
+        select t.id
+        from clinic.skin_analyses as t
+        where
+            t.organization_id = v_organization_id
+            and t.contact_id = p_contact_id
+            and t.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+            and t.deleted_at is null
+        order by t.id
+        limit least(greatest(coalesce(p_limit, 50), 1), 500)
+    );
+
+    perform audit.log_access('api.list_skin_analyses', 'clinic.skin_analyses', v_ids);
+
+    return query
+    select
+        t.id,
+        t.encounter_id,
+        t.asset_id,
+        t.model_name,
+        t.model_version,
+        t.result,
+        t.confidence,
+        t.analysed_at,
+        t.row_version
+    from clinic.skin_analyses as t
+    where t.organization_id = v_organization_id and t.id = any(v_ids)
+    order by t.id;
+end
+$function$;
+
+alter function api.list_skin_analyses(uuid, int, uuid) owner to app_owner;
+
+revoke all on function api.list_skin_analyses(uuid, int, uuid) from public;
+grant execute on function api.list_skin_analyses(uuid, int, uuid) to authenticated;
+
+comment on function api.list_skin_analyses(uuid, int, uuid) is
+    'Analyses of a patient''s skin in the order in which they were recorded, page by page: '
+    'p_after is the last skin_analysis_id of the page before. Every call is logged. Raises RQ403.';
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:core/current_clinical_keys from pg
+
+begin;
+
+drop function core.current_clinical_keys();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:docs/schema from pg
+
+begin;
+
+drop schema docs;
+
+commit;

@@ -1,0 +1,172 @@
+begin;
+
+select plan(31);
+
+select test.make_reception();
+
+create temporary table made as
+select
+    test.book('Mary', 'Doctor Harbour', 9, 'harbour') as harbour,
+    test.book('Noah', 'Doctor Hill', 9, 'hill') as hill;
+
+grant select on made to authenticated;
+
+-- Files: each content once.
+select is(test.asset('scan') ->> 'is_new', 'true', 'a file is registered');
+select is(
+    test.asset('scan', 'user_grace') - 'asset_id' - 'row_version',
+    '{"is_new": false, "storage": "s3", "bucket": "files", "storage_key": "user_ada/scan"}'::jsonb,
+    'the same content is kept once, and told where'
+);
+select is(test.asset('scan') ->> 'asset_id', test.asset('scan', 'user_alan') ->> 'asset_id', 'by everybody');
+select is(test.asset('scan', 'user_nobody'), '"RQ403"'::jsonb, 'customers register none');
+select is(
+    test.answer_to('user_ada', 'org_north', $$select api.register_asset('ab', 'image/png', 1, 's3', 'files', 'k')$$),
+    'RQ422', 'a digest has 64 digits'
+);
+select is(
+    test.answer_to(
+        'user_ada', 'org_north',
+        $$select api.register_asset(encode(sha256('other'), 'hex'), 'image/png', 5, 's3', 'files', 'user_ada/scan')$$
+    ),
+    'RQ409', 'no other content lies at that place'
+);
+select is(
+    test.answer_to(
+        'user_ada', 'org_north',
+        $$select api.register_asset(encode(sha256('scan'), 'hex'), 'image/png', 7, 's3', 'files', 'x')$$
+    ),
+    'RQ409', 'nor has the same content another length'
+);
+
+-- Links are checked by the database.
+create temporary table papers as
+select
+    test.attach('Report', 'report', 'appointment', m.harbour) as report,
+    test.attach('Consent', 'consent', 'contact', test.contact('Mary'), 'user_alan') as consent,
+    test.attach('Hill', 'report', 'appointment', m.hill) as hill
+from made as m;
+
+select is(
+    test.titles('contact', test.contact('Mary')), 'Consent 1, Report 1',
+    'what hangs on an appointment hangs on the patient too'
+);
+select is(
+    (select test.titles('appointment', m.harbour) from made as m), 'Report 1',
+    'what hangs on the patient hangs on no appointment'
+);
+select is(test.attach('X', 'report', 'contact', test.contact('Sue')), 'RQ404', 'not on contacts of other clinics');
+select is(
+    (select test.attach('X', 'report', 'encounter', m.harbour) from made as m), 'RQ404', 'nor on another kind of thing'
+);
+select is(
+    (select test.attach('X', 'report', 'practitioner', m.harbour) from made as m), 'RQ422', 'nor on any kind'
+);
+select is(test.attach('X', 'novel', 'contact', test.contact('Mary')), 'RQ422', 'categories are listed');
+select throws_ok(
+    format(
+        'insert into docs.document_links (organization_id, document_id, target_contact_id) values (%L, %L, %L)',
+        test.organization('north'), (select p.report from papers as p), test.contact('Sue')
+    ),
+    '23503', null, 'whoever writes, a link stays within its organization'
+);
+select is(
+    (
+        select test.answer_to(
+            'user_ada', 'org_north',
+            format('select api.link_document(%L, %L, %L)', p.hill, 'contact', test.contact('Mary'))
+        )
+        from papers as p
+    ),
+    'RQ409', 'a document is about one patient'
+);
+
+-- Who sees what.
+select is(test.titles('contact', test.contact('Mary'), 'user_grace'), 'Consent 1, Report 1', 'who treats sees all');
+select is(test.titles('contact', test.contact('Mary'), 'user_alan'), 'Consent 1', 'reception what is not clinical');
+select is(
+    test.titles('contact', test.contact('Mary'), 'user_nobody'), 'Consent 1, Report 1', 'a customer the own ones'
+);
+select is(test.titles('contact', test.contact('Noah'), 'user_nobody'), 'RQ404', 'and nobody else''s');
+select is(test.titles('contact', test.contact('Noah'), 'user_grace'), null, 'a branch none of another');
+select is(
+    test.attach('X', 'report', 'contact', test.contact('Mary'), 'user_alan'), 'RQ403', 'reception files no report'
+);
+select is(
+    (
+        select test.answer_to(
+            'user_nobody', 'org_north',
+            format('select storage_key from api.get_document(%L)', p.report)
+        )
+        from papers as p
+    ),
+    'user_ada/Report', 'a customer is told where the file of the own document lies'
+);
+select is(
+    (
+        select string_agg(distinct l.function_name, ' ' order by l.function_name)
+        from audit.access_log as l
+        where l.table_name = 'docs.documents'
+    ),
+    'api.documents_for api.get_document', 'reads are logged'
+);
+
+-- Versions.
+create function test.supersede(p_document_id text, p_content text, p_more text default '')
+returns text
+language sql
+as $function$
+    select coalesce((regexp_match(a.answer, '"version_number": (\d+)'))[1], a.answer)
+    from test.answer_to(
+        'user_ada', 'org_north',
+        format('select api.supersede_document(%L, %L %s)', p_document_id, test.asset(p_content) ->> 'asset_id', p_more)
+    ) as a (answer)
+$function$;
+
+select is((select test.supersede(p.report, 'second') from papers as p), '2', 'a version is replaced');
+select is((select test.supersede(p.report, 'third') from papers as p), 'RQ409', 'and not once more');
+select is(test.titles('contact', test.contact('Mary')), 'Consent 1, Report 2', 'the last is told');
+select is(
+    (select test.titles('appointment', m.harbour, 'user_ada', ', p_with_superseded => true') from made as m),
+    'Report 1, Report 2', 'and where it hangs; the one before on demand'
+);
+select throws_ok(
+    format('update docs.documents set status = %L where id = %L', 'current', (select p.report from papers as p)),
+    'RQ409', null, 'whoever writes, what was replaced is current no more'
+);
+select is(
+    (
+        select test.titles(
+            'contact', test.contact('Mary'), 'user_ada', format(', p_limit => 1, p_after => %L', p.consent)
+        )
+        from papers as p
+    ),
+    'Report 2', 'a page begins after the one before'
+);
+
+-- Merging takes them along, deleting the patient takes them away.
+select test.answer_to(
+    'user_ada', 'org_north',
+    format('select api.merge_contacts(%L, %L)', test.contact('Noah'), test.contact('Mary'))
+);
+select is(
+    test.titles('contact', test.contact('Noah')), 'Consent 1, Hill 1, Report 2', 'who is merged brings documents'
+);
+select test.answer_to(
+    'user_ada', 'org_north', format('select api.delete_contact(%L)', test.contact('Noah'))
+);
+select is(
+    (
+        select count(*)
+        from docs.documents as d
+        full join docs.document_links as l
+            on d.id = l.document_id
+        where d.deleted_at is null or l.deleted_at is null
+    ),
+    0::bigint, 'nothing living hangs on who is gone'
+);
+
+select *
+from finish();
+
+rollback;
