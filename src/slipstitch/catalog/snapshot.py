@@ -165,12 +165,15 @@ class SnapshotReader:
             return _together(_read_parts(connection, excluded, _EVERYTHING, {}))
         known: Mapping[str, _Part] = {}
         wanted: Mapping[str, int] = _EVERYTHING
+        # What came back comes first from now on: what is made again is most like what was before.
+        self._looks.sort(key=lambda look: look.state.versions != state.versions)
         for look in self._looks:
             parts = parts_to_read(connection, look.state, state, _QUERIES)
             if not parts:
                 return look.objects
             if _wholes(parts) < _wholes(wanted):
                 known, wanted = look.parts, parts
+                break
         last = known or (self._looks[0].parts if self._looks else {})
         parts_now = {**known, **_read_parts(connection, excluded, wanted, last)}
         seen = _Look(state, parts_now, _together(parts_now))
