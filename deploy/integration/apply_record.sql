@@ -41,7 +41,8 @@ declare
         "class": "clinic.appointment_types", "conversation": "comms.conversations",
         "user": "core.organization_members", "membership": "core.organization_members",
         "organization": "core.organizations", "subscription": "billing.subscriptions",
-        "invoice": "billing.invoices", "payment": "billing.payments"
+        "invoice": "billing.invoices", "payment": "billing.payments",
+        "refund": "billing.payments"
     }'::jsonb ->> p_entity;
     v_constraint text;
     v_map integration.external_ids;

@@ -61,6 +61,7 @@ values
 ('stripe', 'invoice.deleted', 1, 'invoice', '$.data.object', true),
 ('stripe', 'invoice.%', 2, 'invoice', '$.data.object ? (@.object == "invoice")', false),
 ('stripe', 'payment\_intent.%', 1, 'payment', '$.data.object', false),
+('stripe', 'charge.refunded', 1, 'refund', '$.data.object', false),
 ('sms', '%', 1, 'message', '$ ? (exists(@.MessageSid) || exists(@.SmsSid))', false);
 
 insert into ref.record_events (system, event_type, place, entity, path, is_notice)

@@ -186,6 +186,13 @@ values
 ('stripe', 'payment', 'method', 1, '$.payment_method_types[*]', false),
 ('stripe', 'payment', 'failure', 1, '$.last_payment_error.code', false),
 ('stripe', 'payment', 'issued_at', 1, '$.created', false),
+('stripe', 'refund', 'external_id', 1, '$.id', true),
+('stripe', 'refund', 'payment', 1, '$.payment_intent', true),
+('stripe', 'refund', 'contact', 1, '$.customer', false),
+('stripe', 'refund', 'currency', 1, '$.currency', true),
+('stripe', 'refund', 'minor_total', 1, '$.amount', true),
+('stripe', 'refund', 'minor_refunded', 1, '$.amount_refunded', true),
+('stripe', 'refund', 'issued_at', 1, '$.created', false),
 ('xero', 'contact', 'external_id', 1, '$.ContactID', true),
 ('xero', 'contact', 'updated_at', 1, '$.UpdatedDateUTC', false),
 (

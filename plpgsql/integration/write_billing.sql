@@ -1,13 +1,141 @@
+-- function integration.minor_units(text)
+-- function integration.write_refund(uuid, text, jsonb)
 -- function integration.own_invoice(uuid, jsonb)
 -- function integration.write_payments(uuid, text, uuid, jsonb)
 -- function integration.write_billing(uuid, text, text, jsonb)
 
--- Stripe counts in the smallest unit of a currency: how many of them make one, its pages on zero-decimal
--- and three-decimal currencies tell. Systems word the same status differently; here it has one word.
+-- Stripe counts in the smallest unit of a currency. Systems word the same status differently; here it has one word.
 -- Bills of suppliers, which Xero keeps among invoices, concern no patient; what is paid in credits of a
 -- studio moves no money, and what was paid back stands with what was paid (Momence). The table is named by
 -- p_entity, which the caller has chosen from three. Raises RQ409 where a status may not follow, and 22 or
 -- 23 for values that break a rule.
+
+-- How many of the smallest units make one, as the pages of Stripe on zero-decimal and three-decimal currencies
+-- tell: not in all currencies as ISO 4217 says.
+create or replace function integration.minor_units(p_currency text)
+returns numeric
+language plpgsql
+immutable
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return case
+        when p_currency in (
+            'BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA', 'PYG', 'RWF', 'UGX', 'VND', 'VUV',
+            'XAF', 'XOF', 'XPF'
+        ) then 1.0
+        when p_currency in ('BHD', 'JOD', 'KWD', 'OMR', 'TND') then 1000.0
+        else 100.0
+    end;
+end
+$function$;
+
+alter function integration.minor_units(text) owner to app_owner;
+
+revoke all on function integration.minor_units(text) from public;
+
+comment on function integration.minor_units(text) is
+    'How many of what Stripe counts in make one of a currency.';
+
+-- A charge may be told of as paid back before its payment is told of: then the payment begins here, and what is
+-- told of it later fills it. What was paid back pays no invoice any more, what came last first; and of two
+-- reports the higher one counts, for the sum only grows.
+create or replace function integration.write_refund(
+    p_organization_id uuid, p_system text, p_record jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_fields jsonb := p_record -> 'fields';
+    v_currency text := upper(v_fields ->> 'currency');
+    v_units numeric := integration.minor_units(v_currency);
+    v_refunded numeric := (v_fields ->> 'minor_refunded')::numeric / v_units;
+    v_id uuid := integration.known_target(
+        p_organization_id, p_system, 'payment', v_fields ->> 'payment'
+    );
+    v_excess numeric;
+    v_allocation billing.payment_allocations;
+begin
+    if v_id is null then
+        insert into billing.payments (
+            organization_id, contact_id, source, status, currency, total, issued_at
+        )
+        values (
+            p_organization_id,
+            integration.known_target(
+                p_organization_id, p_system, 'contact', v_fields ->> 'contact'
+            ),
+            p_system,
+            'succeeded',
+            v_currency,
+            (v_fields ->> 'minor_total')::numeric / v_units,
+            integration.webhook_occurred_at(
+                jsonb_build_object('created', v_fields ->> 'issued_at')
+            )
+        )
+        returning id into v_id;
+
+        insert into integration.external_ids (
+            organization_id, system, entity, external_id, target_table, target_id
+        )
+        values (
+            p_organization_id, p_system, 'payment', v_fields ->> 'payment', 'billing.payments', v_id
+        );
+    end if;
+
+    -- invoices are held before payments, as everywhere
+    perform
+    from billing.invoices as i
+    inner join billing.payment_allocations as a
+        on i.organization_id = a.organization_id and i.id = a.invoice_id
+    where a.organization_id = p_organization_id and a.payment_id = v_id and a.deleted_at is null
+    order by i.id
+    for no key update of i;
+
+    select p.allocated + greatest(p.refunded, v_refunded) - p.total
+    into strict v_excess
+    from billing.payments as p
+    where p.organization_id = p_organization_id and p.id = v_id
+    for no key update;
+
+    for v_allocation in
+        select a.*
+        from billing.payment_allocations as a
+        where
+            a.organization_id = p_organization_id
+            and a.payment_id = v_id
+            and a.amount > 0
+            and a.deleted_at is null
+        order by a.id desc
+    loop
+        exit when v_excess <= 0;
+
+        update billing.payment_allocations as a
+        set amount = greatest(v_allocation.amount - v_excess, 0)
+        where a.organization_id = p_organization_id and a.id = v_allocation.id;
+
+        v_excess := v_excess - v_allocation.amount;
+    end loop;
+
+    update billing.payments as p
+    set refunded = v_refunded
+    where p.organization_id = p_organization_id and p.id = v_id and p.refunded < v_refunded;
+
+    return jsonb_build_object('id', v_id, 'columns', '{}'::jsonb);
+end
+$function$;
+
+alter function integration.write_refund(uuid, text, jsonb) owner to app_owner;
+
+revoke all on function integration.write_refund(uuid, text, jsonb) from public;
+
+comment on function integration.write_refund(uuid, text, jsonb) is
+    'Keeps how much of a payment was paid back, and takes it from the invoices that it pays. '
+    'Raises 22 or 23 for values that break a rule.';
 
 -- Of our own invoices others tell what was paid, and nothing else: what we issued stays as we issued it. They
 -- are known by the id that we gave them on the way out.
@@ -129,14 +257,7 @@ declare
     }'::jsonb;
     v_fields jsonb := p_record -> 'fields';
     v_currency text := upper(v_fields ->> 'currency');
-    v_units numeric := case
-        when v_currency in (
-            'BIF', 'CLP', 'DJF', 'GNF', 'JPY', 'KMF', 'KRW', 'MGA', 'PYG', 'RWF', 'UGX', 'VND', 'VUV',
-            'XAF', 'XOF', 'XPF'
-        ) then 1.0
-        when v_currency in ('BHD', 'JOD', 'KWD', 'OMR', 'TND') then 1000.0
-        else 100.0
-    end;
+    v_units numeric := integration.minor_units(v_currency);
     v_status text := coalesce(
         case p_entity when 'payment' then c_of_payments ->> lower(v_fields ->> 'status') end,
         c_statuses ->> lower(v_fields ->> 'status'), lower(v_fields ->> 'status')
@@ -151,7 +272,9 @@ declare
     v_links jsonb;
     v_at jsonb;
 begin
-    if v_fields ->> 'kind' in ('ACCPAY', 'refund') or v_fields ? 'credits' then
+    if p_entity = 'refund' then
+        return integration.write_refund(p_organization_id, p_system, p_record);
+    elsif v_fields ->> 'kind' in ('ACCPAY', 'refund') or v_fields ? 'credits' then
         return null;
     elsif p_record ->> 'is_deleted' = 'true' then
         v_status := case p_entity when 'invoice' then 'void' else 'cancelled' end;

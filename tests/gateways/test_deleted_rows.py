@@ -242,7 +242,11 @@ STAGE = (
                 "invoice_id, line_number, description, quantity, unit_amount, net, tax",
                 f"{INVOICE}, 1, 'Staged', 1, 1, 1, 0",
             ),
-            ("billing.payments", "status, currency, total", "'succeeded', 'AUD', 1"),
+            (
+                "billing.payments",
+                "contact_id, status, currency, total",
+                f"{CONTACT}, 'succeeded', 'AUD', 1",
+            ),
             (
                 "billing.payment_allocations",
                 "payment_id, invoice_id, amount",

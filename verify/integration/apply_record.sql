@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dbecc671c7514bfde391493e045793e256ad76c1712907ab5f4a2e0643b61bcf'
+                '7e27642f944aaaa825754a00b51be29b7bcb821a3d04e929afdf944e2bcd9a2d'
             )
         ),
         (

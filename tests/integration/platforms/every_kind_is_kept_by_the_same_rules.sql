@@ -1,6 +1,6 @@
 begin;
 
-select plan(32);
+select plan(33);
 
 select test.make_tenants();
 

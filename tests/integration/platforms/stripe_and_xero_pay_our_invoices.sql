@@ -1,6 +1,6 @@
 begin;
 
-select plan(18);
+select plan(21);
 
 select test.make_platform('stripe');
 
@@ -53,6 +53,35 @@ select is(
     (select string_agg(concat_ws(' ', p.source, p.status, p.allocated), ', ') from billing.payments as p),
     'stripe succeeded 60.000', 'by one payment'
 );
+select test.receive(
+    'north stripe',
+    test.stripe(
+        'charge.refunded', 'evt_5', '2026-03-04 01:00Z',
+        '{"id": "ch_7", "payment_intent": "pi_7", "amount": 6000, "amount_refunded": 2500}'
+    )
+);
+select test.receive(
+    'north stripe',
+    test.stripe(
+        'charge.refunded', 'evt_6', '2026-03-04Z',
+        '{"id": "ch_7", "payment_intent": "pi_7", "amount": 6000, "amount_refunded": 1000}'
+    )
+);
+select is(test.paid('INV-1'), 'open 35.000 75.000', 'what is paid back there pays no more, and does not come back');
+select test.receive(
+    'north stripe',
+    test.stripe(
+        'charge.refunded', 'evt_7', '2026-03-06Z',
+        '{"id": "ch_8", "payment_intent": "pi_8", "amount": 4000, "amount_refunded": 3000}'
+    ),
+    jsonb_set(test.intent('evt_8', '2026-03-05Z', 'succeeded', 'INV-1'), '{data,object,id}', '"pi_8"')
+    || '{"id": "evt_8"}'
+);
+select is(
+    (select string_agg(concat_ws(' ', p.total, p.allocated, p.refunded), ', ' order by p.id) from billing.payments as p),
+    '60.000 35.000 25.000, 60.000 30.000 30.000', 'nor where it is told of first'
+);
+select is(test.paid('INV-1'), 'open 65.000 45.000', 'what was left of it pays');
 
 insert into integration.service_integrations (organization_id, service_code, name, status)
 values (test.organization('north'), 'xero', 'books', 'active');
@@ -135,13 +164,13 @@ select is(
 );
 select is(
     (select string_agg(concat_ws(' ', i.number, i.total, i.paid, i.source), ', ' order by i.number) from billing.invoices as i),
-    'INV-1 110.000 60.000 routiq, INV-2 30.000 30.000 routiq', 'it changes nothing, and what we issued stays'
+    'INV-1 110.000 65.000 routiq, INV-2 30.000 30.000 routiq', 'it changes nothing, and what we issued stays'
 );
 select is(
     test.apply_page('xero', 'invoice', test.xero_invoice('INV-1', 'x1', '{"Status": "VOIDED", "UpdatedDateUTC": "/Date(1900000000000)/"}')),
     'deleted 1', 'nor is it void because it is void there'
 );
-select is(test.paid('INV-1'), 'open 60.000 50.000', 'for that a credit note is made out here');
+select is(test.paid('INV-1'), 'open 65.000 45.000', 'for that a credit note is made out here');
 
 select *
 from finish();
