@@ -1,6 +1,6 @@
 begin;
 
-select plan(31);
+select plan(33);
 
 select test.make_reception();
 
@@ -151,6 +151,33 @@ select test.answer_to(
 );
 select is(
     test.titles('contact', test.contact('Noah')), 'Consent 1, Hill 1, Report 2', 'who is merged brings documents'
+);
+create function test.belong_to(p_name text)
+returns bigint
+language sql
+as $function$
+    select count(*)
+    from docs.documents as d
+    inner join docs.document_links as l
+        on d.id = l.document_id
+    where d.contact_id = test.contact(p_name) and l.contact_id = d.contact_id
+$function$;
+
+create temporary table whole as
+select test.belong_to('Noah') as rows;
+
+select test.answer_to('user_ada', 'org_north', format('select api.undo_merge(%L)', (select m.id from contact.contact_merges as m)));
+select is(
+    (
+        select concat_ws(' ', test.titles('contact', test.contact('Mary')), test.titles('contact', test.contact('Noah')))
+    ),
+    'Consent 1, Report 2 Hill 1', 'and takes them back where that is undone'
+);
+select is(
+    test.belong_to('Mary') + test.belong_to('Noah'), (select w.rows from whole as w), 'each with its links'
+);
+select test.answer_to(
+    'user_ada', 'org_north', format('select api.merge_contacts(%L, %L)', test.contact('Noah'), test.contact('Mary'))
 );
 select test.answer_to(
     'user_ada', 'org_north', format('select api.delete_contact(%L)', test.contact('Noah'))
