@@ -25,7 +25,8 @@ create table contact.contact_identifiers (
     constraint fk_contact_identifiers_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id),
-    constraint ck_contact_identifiers_system check (system ~ '^[a-z][a-z0-9_]{0,31}$'),
+    constraint ck_contact_identifiers_system
+    check (system ~ '^[a-z][a-z0-9_]{0,31}(:[a-z0-9_-]{1,31})?$'),
     constraint ck_contact_identifiers_value
     check (length(value) between 1 and 200 and value = btrim(value)),
     constraint ck_contact_identifiers_metadata check (jsonb_typeof(metadata) = 'object')

@@ -7,11 +7,71 @@
 
 begin;
 
+-- function contact.upsert_told(uuid, text, jsonb)
 -- function contact.upsert_contacts(uuid, text, jsonb)
 
--- The one home of contacts that come from other systems, for api.upsert_contact, api.upsert_contacts
--- and the jobs of syncs. What follows from a change is done once, at the end, for all contacts that
--- were written: triggers on each of their tables would do it several times. Raises RQ422.
+-- The one home of contacts that come from other systems, for api.upsert_contact, api.upsert_contacts,
+-- the jobs of syncs, and loads of old data, which read their rows in their own way. What follows from
+-- a change is done once, at the end, for all contacts that were written: triggers on each of their
+-- tables would do it several times. Raises RQ422.
+
+create or replace function contact.upsert_told(
+    p_organization_id uuid, p_system text, p_facts jsonb
+)
+returns jsonb
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_facts jsonb;
+    v_search text := current_setting('core.search', true);
+    v_written_ids uuid[];
+begin
+    perform contact.upsert_lock(
+        p_organization_id,
+        p_system,
+        array(select f.fact ->> 'external_id' from jsonb_array_elements(p_facts) as f (fact))
+    );
+
+    v_facts := contact.upsert_outcomes(p_organization_id, p_system, p_facts);
+
+    v_written_ids := array(
+        select (f.fact ->> 'contact_id')::uuid
+        from jsonb_array_elements(v_facts) as f (fact)
+        where f.fact ->> 'outcome' in ('inserted', 'updated')
+    );
+
+    if v_written_ids <> '{}' then
+        perform core.set_context('search', 'later');
+        perform contact.upsert_write(
+            p_organization_id,
+            p_system,
+            (
+                select o.region::text
+                from core.organizations as o
+                where o.id = p_organization_id
+            ),
+            v_facts
+        );
+        perform core.set_context('search', v_search);
+
+        -- for each contact that was written, once
+        perform contact.search_refresh(p_organization_id, v_written_ids);
+    end if;
+
+    return v_facts;
+end
+$function$;
+
+alter function contact.upsert_told(uuid, text, jsonb) owner to app_owner;
+
+revoke all on function contact.upsert_told(uuid, text, jsonb) from public;
+
+comment on function contact.upsert_told(uuid, text, jsonb) is
+    'Keeps contacts that contact.upsert_facts has read; returns each with what became of it. A '
+    'fact may bring a record number as mrn, and as new_id the id of a contact that is not there '
+    'yet.';
 
 create or replace function contact.upsert_contacts(
     p_organization_id uuid, p_system text, p_items jsonb
@@ -21,11 +81,6 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
-declare
-    v_facts jsonb;
-    v_region text;
-    v_search text := current_setting('core.search', true);
-    v_written_ids uuid[];
 begin
     if not exists (
         select
@@ -44,40 +99,14 @@ begin
         );
     end if;
 
-    select
-        coalesce(jsonb_agg(to_jsonb(f)), '[]'),
-        (
-            select o.region::text
-            from core.organizations as o
-            where o.id = p_organization_id
-        )
-    into v_facts, v_region
-    from contact.upsert_facts(p_system, p_items) as f;
-
-    perform contact.upsert_lock(
+    return contact.upsert_told(
         p_organization_id,
         p_system,
-        array(select f.fact ->> 'external_id' from jsonb_array_elements(v_facts) as f (fact))
+        (
+            select coalesce(jsonb_agg(to_jsonb(f)), '[]')
+            from contact.upsert_facts(p_system, p_items) as f
+        )
     );
-
-    v_facts := contact.upsert_outcomes(p_organization_id, p_system, v_facts);
-
-    v_written_ids := array(
-        select (f.fact ->> 'contact_id')::uuid
-        from jsonb_array_elements(v_facts) as f (fact)
-        where f.fact ->> 'outcome' in ('inserted', 'updated')
-    );
-
-    if v_written_ids <> '{}' then
-        perform core.set_context('search', 'later');
-        perform contact.upsert_write(p_organization_id, p_system, v_region, v_facts);
-        perform core.set_context('search', v_search);
-
-        -- for each contact that was written, once
-        perform contact.search_refresh(p_organization_id, v_written_ids);
-    end if;
-
-    return v_facts;
 exception
     when check_violation or string_data_right_truncation then
         perform core.refuse('RQ422', 'these values cannot be a contact', sqlerrm, 'correct them');

@@ -84,7 +84,9 @@ begin
         select coalesce(
             jsonb_agg(
                 f.fact || jsonb_build_object(
-                    'contact_id', coalesce(c.id, e.target_id, core.new_id()),
+                    'contact_id', coalesce(
+                        c.id, e.target_id, (f.fact ->> 'new_id')::uuid, core.new_id()
+                    ),
                     'is_mapped', e.id is not null,
                     'outcome', case
                         when f.fact ->> 'refusal' is not null then 'refused'

@@ -33,6 +33,7 @@ begin
             phones text[],
             address jsonb,
             is_patient boolean,
+            mrn text,
             is_organization boolean,
             source_updated_at timestamptz,
             payload_hash bytea
@@ -135,10 +136,11 @@ begin
     ),
 
     new_patients as (
-        insert into contact.patients (organization_id, contact_id)
+        insert into contact.patients (organization_id, contact_id, mrn)
         select
             p_organization_id,
-            c.contact_id
+            c.contact_id,
+            c.mrn
         from chosen as c
         where c.is_patient
         on conflict (organization_id, contact_id) where deleted_at is null do nothing

@@ -3,5 +3,6 @@
 begin;
 
 drop function contact.upsert_contacts(uuid, text, jsonb);
+drop function contact.upsert_told(uuid, text, jsonb);
 
 commit;

@@ -13,7 +13,9 @@ select p.oid::regprocedure as routine
 from pg_proc as p
 where
     p.prokind = 'p'
-    and p.pronamespace in ('online'::regnamespace, 'standardisation'::regnamespace)
+    and p.pronamespace in (
+        'online'::regnamespace, 'standardisation'::regnamespace, 'staging'::regnamespace
+    )
     and p.prosrc ~ '\m(commit;|call online\.require_no_transaction_block)';
 
 select is_empty(

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6d9fa3ac0f79d67c90e5e100c2bffd29b992540a343349d2521dc571336dcf51'
+                '2345e0c70658a4259813516fbf3262c006e0b2eb9a9b8c1a1f3152389b07ff03'
             )
         ),
         (

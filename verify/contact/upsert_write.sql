@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '251478c11d4e6c3144697739ce8316e41dd3d2a075329994def16ceef0f85a1e'
+                'ad13ebb7f032ab7fc08bc6bde0b916dc980d60a9a3857a017f20f406f36b5611'
             )
         ),
         (

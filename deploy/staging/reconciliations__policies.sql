@@ -1,0 +1,47 @@
+-- Deploy routiq:staging/reconciliations__policies to pg
+-- requires: staging/reconciliations
+-- requires: core/current_org_id
+-- requires: core/sees_every_contact
+
+begin;
+
+-- policy reconciliations_app_owner_all on staging.reconciliations
+-- policy reconciliations_app_owner_staff on staging.reconciliations
+-- policy reconciliations_app_migrator_all on staging.reconciliations
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists reconciliations_app_owner_all on staging.reconciliations;
+create policy reconciliations_app_owner_all on staging.reconciliations
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists reconciliations_app_owner_staff on staging.reconciliations;
+create policy reconciliations_app_owner_staff on staging.reconciliations
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_contact()) is not null
+    )
+    with check (
+        (select core.sees_every_contact()) is not null
+    );
+
+drop policy if exists reconciliations_app_migrator_all on staging.reconciliations;
+create policy reconciliations_app_migrator_all on staging.reconciliations
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy reconciliations_app_owner_all on staging.reconciliations is
+    'Rows of the caller''s organization';
+comment on policy reconciliations_app_owner_staff on staging.reconciliations is
+    'No row for customers: it tells of others';
+comment on policy reconciliations_app_migrator_all on staging.reconciliations is
+    'Every row, for whoever loads old data';
+
+commit;

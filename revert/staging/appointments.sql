@@ -1,0 +1,7 @@
+-- Revert routiq:staging/appointments from pg
+
+begin;
+
+drop table staging.appointments;
+
+commit;

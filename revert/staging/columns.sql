@@ -1,0 +1,7 @@
+-- Revert routiq:staging/columns from pg
+
+begin;
+
+drop table staging.columns;
+
+commit;

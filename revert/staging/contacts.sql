@@ -1,0 +1,7 @@
+-- Revert routiq:staging/contacts from pg
+
+begin;
+
+drop table staging.contacts;
+
+commit;

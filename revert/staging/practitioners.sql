@@ -1,0 +1,7 @@
+-- Revert routiq:staging/practitioners from pg
+
+begin;
+
+drop table staging.practitioners;
+
+commit;

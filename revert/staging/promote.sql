@@ -1,0 +1,9 @@
+-- Revert routiq:staging/promote from pg
+
+begin;
+
+drop procedure staging.promote(uuid, int);
+drop function staging.promote_chunk(uuid, int);
+drop function staging.promote_numbers(staging.batches, bigint[]);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:staging/quarantine from pg
+
+begin;
+
+drop view staging.quarantine;
+
+commit;

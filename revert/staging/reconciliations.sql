@@ -1,0 +1,7 @@
+-- Revert routiq:staging/reconciliations from pg
+
+begin;
+
+drop table staging.reconciliations;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:staging/records from pg
+
+begin;
+
+drop table staging.records;
+
+commit;

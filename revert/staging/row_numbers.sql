@@ -1,0 +1,7 @@
+-- Revert routiq:staging/row_numbers from pg
+
+begin;
+
+drop sequence staging.row_numbers;
+
+commit;

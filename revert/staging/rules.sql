@@ -1,0 +1,7 @@
+-- Revert routiq:staging/rules from pg
+
+begin;
+
+drop table staging.rules;
+
+commit;

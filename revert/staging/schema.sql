@@ -1,0 +1,7 @@
+-- Revert routiq:staging/schema from pg
+
+begin;
+
+drop schema staging;
+
+commit;
