@@ -4,7 +4,8 @@ Without ``--data`` the numbers are made: every region and kind, and every way to
 tests know. A file has the columns ``raw``, ``region`` and ``e164`` (RFC 4180, empty for none); its
 answers are what is agreed with. Sides take turns, and the best of the rounds counts. ``set`` is one
 query for all numbers, ``each`` one function call for each number of a query, ``single`` one
-statement of a client for each number, way to the server included.
+statement of a client for each number, way to the server included. ``floor`` is the same statement
+without the function, so what no function can save.
 
 A single call is what an application does at its leanest: psycopg with its C part, one cursor that
 is used again, a prepared statement, a transaction for each, TCP on the loopback address. The server
@@ -52,6 +53,7 @@ cross join lateral api.normalize_phone(w.raw, w.region) as n
 where w.place <= %(most)s order by w.place
 """
 _ONE = "select e164 from api.normalize_phone(%s, %s)"
+_NONE = "select %s::text as e164, %s::text as region"
 _SETTINGS = {"shared_preload_libraries": "pg_stat_statements"}
 
 
@@ -134,15 +136,16 @@ def _rates(connection: psycopg.Connection[Any], numbers: Sequence[Written]) -> d
     few = numbers[:_SINGLE]
     cursor = connection.cursor()
 
-    def single() -> None:
+    def one_by_one(query: str) -> None:
         for number in few:
-            cursor.execute(_ONE, (number.raw, number.region), prepare=True).fetchone()
+            cursor.execute(query, (number.raw, number.region), prepare=True).fetchone()
 
     sides: dict[str, tuple[int, Callable[[], object]]] = {
         "library": (len(numbers), lambda: [answer(number) for number in numbers]),
         "set": (len(numbers), lambda: _column(connection, _SET, len(numbers))),
         "each": (len(numbers), lambda: _column(connection, _EACH, len(numbers))),
-        "single": (len(few), single),
+        "single": (len(few), lambda: one_by_one(_ONE)),
+        "floor": (len(few), lambda: one_by_one(_NONE)),
     }
     best = dict.fromkeys(sides, 0.0)
     for _ in range(_ROUNDS):
@@ -170,7 +173,7 @@ def _text(figures: dict[str, Any]) -> str:
     lines += [
         f"{side:<8}{figures[f'{side}_per_second']:>10,} a second, "
         f"{figures[f'{side}_ratio']} of the library"
-        for side in ("set", "each", "single")
+        for side in ("set", "each", "single", "floor")
     ]
     lines.append(f"aim: {_AIM_SET} in a set, {_AIM_SINGLE} in single calls")
     return "\n".join([*lines, ""])

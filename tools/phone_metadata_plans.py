@@ -101,34 +101,40 @@ def region_lines() -> Iterator[str]:
 
 
 def _starts(pattern: str | None) -> list[str]:
-    """Return the two digits that whatever fits a pattern begins with.
+    """Return the two digits that whatever a pattern takes away begins with.
 
-    >>> _starts("00|1[14]0"), _starts("(5[12]8)$|10")
-    (['00', '11', '14'], ['10', '51', '52'])
+    What fits without a digit of the pattern stays as it is, so it is left out.
+
+    >>> _starts("00|1[14]0"), _starts("(5[12]8)$|10"), _starts("(?:10?)?")[:2]
+    (['00', '11', '14'], ['10', '51', '52'], ['10', '11'])
     """
     if pattern is None:
         return []
     # What may follow is not asked: with more digits than fit, the pattern is tried in vain.
-    automaton = Automaton(((rf"(?:{pattern.replace('$', '')})\d*", None),))
+    automaton = Automaton(((f"(?:{pattern.replace('$', '')})", None),))
     return [
         f"{first}{second}"
         for first, after in enumerate(automaton.steps(automaton.start))
         for second, end in enumerate(automaton.steps(after))
-        if any(automaton.may_end(end, left) for left in range(LONGEST))
+        if automaton.may_end(after, 0)
+        or any(automaton.may_end(end, left) for left in range(LONGEST))
     ]
 
 
 def _plain_prefix(pattern: str | None) -> str:
     """Return the prefix that is one digit, where no other part of a pattern begins with it.
 
-    >>> _plain_prefix("(183[12])|0"), _plain_prefix("0"), _plain_prefix("0(8)?|0")
+    >>> _plain_prefix("(183[12])|0"), _plain_prefix("0|18"), _plain_prefix("0(8)?|0")
     ('0', '0', '')
     """
-    rest, _, last = (pattern or "").rpartition("|")
-    if len(last) != 1 or rest.count("(") != rest.count(")"):
-        return ""
-    others = _starts(rest) if rest else []
-    return "" if any(start.startswith(last) for start in others) else last
+    first, _, behind = (pattern or "").partition("|")
+    before, _, last = (pattern or "").rpartition("|")
+    for plain, rest in ((last, before), (first, behind)):
+        if len(plain) == 1 and rest.count("(") == rest.count(")"):
+            others = _starts(rest) if rest else []
+            if not any(start.startswith(plain) for start in others):
+                return plain
+    return ""
 
 
 def _listed(lengths: tuple[int, ...]) -> str:

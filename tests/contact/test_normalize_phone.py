@@ -71,6 +71,18 @@ def test_one_number_is_read_as_many_are(dba):
     ]
 
 
+def test_a_look_says_what_reading_says(dba):
+    numbers = [*read_file(OPEN_FILE), *written_numbers(2000, seed=10)]
+    different = dba.execute(
+        "select w.raw, w.region from unnest(%s::text[], %s::text[]) as w (raw, region)"
+        " cross join lateral api.normalize_phone(w.raw, w.region) as n"
+        " cross join lateral contact.read_phone(w.raw, w.region) as r"
+        " where to_jsonb(n) <> to_jsonb(r)",
+        [[number.raw for number in numbers], [number.region for number in numbers]],
+    ).fetchall()
+    assert different == []
+
+
 def test_kind_and_region_are_those_of_the_library(dba):
     names = phonenumbers.PhoneNumberType.to_string
     numbers = [number for number in written_numbers(600, seed=9) if answer(number)]

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4601bae00c76f1380daf89b0a064650599033b019b898828159c55db3efe6259'
+                '206d47ff8262facc5dc373c676433a0e1cf92c9be268198f6b46f885a3354110'
             )
         ),
         (
