@@ -13,7 +13,8 @@ begin;
 -- of a contact that takes its row along. In the order of the index, for a run writes millions.
 -- Definer, and of app_migrator: since PostgreSQL 18 a trigger runs as whoever queued it, and that is
 -- the owner of the table where a deleted contact takes its row along, who sees no tenant there. It
--- writes what the rows of the statement say and nothing else.
+-- writes what the rows of the statement say and nothing else. Row security is on for it: a migration
+-- that switched it off would fail here where a host refuses bypassrls.
 
 create or replace function contact.match_spread()
 returns trigger
@@ -21,6 +22,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set row_security = on
 as $function$
 begin
     if tg_op <> 'INSERT' then

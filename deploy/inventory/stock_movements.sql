@@ -69,8 +69,24 @@ comment on trigger tg_stock_movements_11_refuse_truncate on inventory.stock_move
 revoke update, delete, truncate on table inventory.stock_movements from app_owner;
 
 do $partitions$
+declare
+    v_leaf pg_catalog.regclass;
 begin
     perform core.ensure_partitions('inventory.stock_movements', 3);
+
+    -- As ops.maintain does for those to come.
+    for v_leaf in
+        select i.inhrelid::pg_catalog.regclass
+        from pg_catalog.pg_inherits as i
+        where i.inhparent = 'inventory.stock_movements'::pg_catalog.regclass
+        order by i.inhrelid
+    loop
+        execute pg_catalog.format(
+            'alter table %s set (autovacuum_vacuum_scale_factor = 0.05, '
+            'autovacuum_analyze_scale_factor = 0.05)',
+            v_leaf
+        );
+    end loop;
 end
 $partitions$;
 

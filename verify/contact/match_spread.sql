@@ -58,7 +58,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['row_security=on', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_migrator'),
         (
