@@ -9,7 +9,7 @@ begin
     assert not exists (
         select
         from
-            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+            pg_catalog.unnest(array['anon', 'authenticated', 'service_role'])
                 as c (name)
         where pg_catalog.has_schema_privilege(c.name, 'billing', 'usage')
     ), 'clients should not reach schema billing';
