@@ -9,7 +9,7 @@ create temporary table talks as
 select
     n.number,
     test.converse('north', case when n.number = 1 then 'Mary' else 'Noah' end, n.branch) as id,
-    pg_sleep(0.002) as pause
+    pg_sleep(0.002)::text as pause
 from (
     values (1, 'harbour'), (2, 'harbour'), (3, 'hill'), (4, null), (5, null), (6, 'harbour')
 ) as n (number, branch);
