@@ -146,11 +146,6 @@ exception
             'save that one, or name it otherwise'
         );
         return null;
-    when foreign_key_violation then
-        perform core.refuse(
-            'RQ404', 'what the tier names is not there', sqlerrm, 'leave it out'
-        );
-        return null;
     when check_violation or not_null_violation or numeric_value_out_of_range then
         perform core.refuse('RQ422', 'this cannot be a tier', sqlerrm, 'correct it');
         return null;

@@ -172,11 +172,6 @@ exception
             'save that one, or name it otherwise'
         );
         return null;
-    when foreign_key_violation then
-        perform core.refuse(
-            'RQ404', 'what the promotion names is not there', sqlerrm, 'leave it out'
-        );
-        return null;
     when check_violation or not_null_violation or numeric_value_out_of_range then
         perform core.refuse('RQ422', 'this cannot be a promotion', sqlerrm, 'correct it');
         return null;

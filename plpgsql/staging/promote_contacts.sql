@@ -1,32 +1,47 @@
 -- function staging.known_contacts(staging.batches, jsonb)
 -- function staging.promote_contacts(staging.batches, bigint[])
 
+-- Each id is looked up by its whole key, which is unique among living rows. A join would be planned for
+-- tables that are thought empty, and read every id of the system for each row.
+
 create or replace function staging.known_contacts(p_batch staging.batches, p_facts jsonb)
 returns table (told_id text, external_row_id uuid, contact_id uuid)
 language sql
 stable
 set search_path = pg_catalog, pg_temp
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $function$
     select
         f.fact ->> 'external_id',
         e.id,
         contact.survivor_of(p_batch.organization_id, coalesce(e.target_id, i.contact_id))
     from jsonb_array_elements(p_facts) as f (fact)
-    left join integration.external_ids as e
-        on
-            e.organization_id = p_batch.organization_id
-            and e.system = p_batch.system
-            and e.entity = 'contact'
-            and e.external_id = f.fact ->> 'external_id'
-            and e.deleted_at is null
-    left join contact.contact_identifiers as i
-        on
-            i.organization_id = p_batch.organization_id
-            and i.system = p_batch.system
-            and i.value = f.fact ->> 'external_id'
-            and i.deleted_at is null
+    left join lateral (
+        select
+            x.id,
+            x.target_id
+        from integration.external_ids as x
+        where
+            x.organization_id = p_batch.organization_id
+            and x.system = p_batch.system
+            and x.entity = 'contact'
+            and x.external_id = f.fact ->> 'external_id'
+            and x.deleted_at is null
+        limit 1
+    ) as e
+        on true
+    left join lateral (
+        select
+            x.id,
+            x.contact_id
+        from contact.contact_identifiers as x
+        where
+            x.organization_id = p_batch.organization_id
+            and x.system = p_batch.system
+            and x.value = f.fact ->> 'external_id'
+            and x.deleted_at is null
+        limit 1
+    ) as i
+        on true
     where e.id is not null or i.id is not null
 $function$;
 
@@ -174,16 +189,18 @@ begin
     v_told := contact.upsert_told(p_batch.organization_id, p_batch.system, v_facts);
 
     -- a new patient got the number already
-    update contact.patients as p
-    set mrn = f.mrn
-    from jsonb_to_recordset(v_told) as f (contact_id uuid, mrn text, outcome text)
-    where
-        f.outcome = 'updated'
-        and f.mrn is not null
-        and p.organization_id = p_batch.organization_id
-        and p.contact_id = f.contact_id
-        and p.deleted_at is null
-        and p.mrn is distinct from f.mrn;
+    if v_told @> '[{"outcome": "updated"}]' then
+        update contact.patients as p
+        set mrn = f.mrn
+        from jsonb_to_recordset(v_told) as f (contact_id uuid, mrn text, outcome text)
+        where
+            f.outcome = 'updated'
+            and f.mrn is not null
+            and p.organization_id = p_batch.organization_id
+            and p.contact_id = f.contact_id
+            and p.deleted_at is null
+            and p.mrn is distinct from f.mrn;
+    end if;
 
     insert into staging.records (
         organization_id, batch_id, row_number, external_id, outcome, reasons, target_id,

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '461481cfc511c06819c31a5c3fae3317b3357ebf8324a1c4148143fe7341f126'
+                '1630f6cb5bf43ddec42a5db775bcf66fce48b3086be7a17c63f567ed1fa5ecba'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8577719a7bb1a786046026ecce8e4ac08ac5383c4994b915608cb6aac4524890'
+                '840d05d7a09511d067ded8f50861d9318c4cb95d0be9b9204fb83a6bba347e01'
             )
         ),
         (

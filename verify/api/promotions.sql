@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fba6a10ec9f947c9038c1ba4b1a161921522c18597558c8bc9e381ae6a2aeded'
+                '0fc9b0186c266543217470133069f26ff2428514b7e9736dac41b41040b495f9'
             )
         ),
         (

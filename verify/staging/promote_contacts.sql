@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dddd53bbd3839752be535bef3d19987e89453b8c4a4620dc67cb4a41575828fa'
+                '8dd353be2a7446731bc12a43611f43f73c42547e220a6528f661dd678dea0f61'
             )
         ),
         (
@@ -41,7 +41,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['enable_hashjoin=off', 'enable_mergejoin=off', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7557d9f14f04ada9d5664d404c7ba1a1c82dccf94b551c4a551094646a01077a'
+                'b5ad47aa0665c4130be0cf2971422e6f471335f4e5f9ff165a34680ecffa7ef8'
             )
         ),
         (
