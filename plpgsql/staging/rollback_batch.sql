@@ -129,13 +129,20 @@ begin
             from staging.records as k
             left join %1$s as t
                 on k.organization_id = t.organization_id and k.target_id = t.id
-            left join integration.external_ids as e
-                on
-                    k.organization_id = e.organization_id
-                    and e.system = $3
-                    and e.entity = $4
-                    and k.external_id = e.external_id
-                    and e.deleted_at is null
+            left join lateral (
+                select
+                    x.id,
+                    x.updated_at
+                from integration.external_ids as x
+                where
+                    x.organization_id = k.organization_id
+                    and x.system = $3
+                    and x.entity = $4
+                    and x.external_id = k.external_id
+                    and x.deleted_at is null
+                limit 1
+            ) as e
+                on true
             where
                 k.organization_id = $1
                 and k.batch_id = $2
@@ -278,17 +285,27 @@ begin
         and e.organization_id = k.organization_id
         and e.id = (k.before -> 'external_id' ->> 'id')::uuid;
 
+    -- by the whole key: statistics of a load that has just come say that tables are empty
     delete from integration.external_ids as e
     using staging.records as k
+    cross join lateral (
+        select x.id
+        from integration.external_ids as x
+        where
+            x.organization_id = k.organization_id
+            and x.system = p_batch.system
+            and x.entity = p_batch.entity
+            and x.external_id = k.external_id
+            and x.deleted_at is null
+        limit 1
+    ) as f
     where
         k.organization_id = p_batch.organization_id
         and k.batch_id = p_batch.id
         and k.row_number = any(p_numbers)
+        and (k.outcome = 'inserted' or k.before ->> 'external_id' is null)
         and e.organization_id = k.organization_id
-        and e.system = p_batch.system
-        and e.entity = p_batch.entity
-        and e.external_id = k.external_id
-        and (k.outcome = 'inserted' or k.before ->> 'external_id' is null);
+        and e.id = f.id;
 
     execute format(
         'delete from %s as t using staging.records as k '
