@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from slipstitch.throwaway.binaries import Binaries, binaries_in, installed
-from tools import npm, postgres, suites
+from tools import clients, npm, postgres, suites
 from tools.packages import say
 from tools.suites import PROVED, WORKERS, Suite
 
@@ -103,7 +103,7 @@ def versions() -> list[Binaries]:
 def _fetched() -> list[Binaries]:
     try:
         return [binaries_in(folder) for folder in postgres.fetched()]
-    except npm.NpmError as error:
+    except (npm.NpmError, clients.ClientsError) as error:
         say(f"only the versions of this machine: {error}")
         return []
 

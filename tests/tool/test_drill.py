@@ -25,6 +25,7 @@ from slipstitch.drill.restore import Wishes, drill_backup
 from slipstitch.drill.wal import Segment, read_archive
 from slipstitch.errors import SlipstitchError
 from slipstitch.throwaway import provide
+from slipstitch.throwaway.binaries import find_binaries
 from tests.fix_shop import wait_until
 from tests.tool.test_json_schema import check
 from tools import runbook
@@ -36,6 +37,15 @@ QUICK = Wishes(tenant_columns=("tenant_id",), amcheck=False)
 
 def silent(_text: str) -> None:
     """Say nothing."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _programs() -> None:
+    """Skip where the programs that read the files of a server are not there in its release."""
+    binaries = find_binaries()
+    assert binaries is not None
+    if not (binaries.folder / "pg_controldata").exists():
+        pytest.skip(f"there is no pg_controldata of PostgreSQL {binaries.version} here")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from slipstitch.session.application_name import as_given
+
 __all__ = [
     "Advice",
     "Backfill",
@@ -82,7 +84,7 @@ class Process:
         'orders__total'
         """
         found = _OWN.fullmatch(self.application)
-        return found[2] if found else None
+        return as_given(found[0]).split(" ", 2)[2] if found else None
 
     @property
     def is_idle(self) -> bool:

