@@ -11,8 +11,8 @@ begin;
 
 -- One statement, so that each trigger runs once for all. What a system says holds; what it does not
 -- say is left as it is; numbers and addresses are added to those that are there. A row that would
--- stay the same is not written. What is there already is told by the unique keys, and not by joins,
--- which would be planned by statistics that know nothing of what was written a moment ago.
+-- stay the same is not written. What is there already is told by the unique keys, row by row, and not
+-- by joins, which would be planned by statistics that know nothing of what was written a moment ago.
 
 create or replace function contact.upsert_write(
     p_organization_id uuid, p_system text, p_region text, p_facts jsonb
@@ -231,13 +231,19 @@ begin
             source_updated_at = coalesce(c.source_updated_at, e.source_updated_at),
             last_seen_at = now()
         from chosen as c
-        where
-            e.organization_id = p_organization_id
-            and e.system = p_system
-            and e.entity = 'contact'
-            and e.external_id = c.external_id
-            and e.deleted_at is null
-            and c.is_mapped
+        cross join
+            lateral (
+                select x.id
+                from integration.external_ids as x
+                where
+                    x.organization_id = p_organization_id
+                    and x.system = p_system
+                    and x.entity = 'contact'
+                    and x.external_id = c.external_id
+                    and x.deleted_at is null
+                limit 1
+            ) as m
+        where c.is_mapped and e.organization_id = p_organization_id and e.id = m.id
     )
 
     insert into integration.external_ids (

@@ -170,16 +170,18 @@ begin
                 t.organization_id = $1
                 and t.id in (
                     select e.target_id
-                    from integration.external_ids as e
-                    where
-                        e.organization_id = $1
-                        and e.system = $2
-                        and e.entity = $3
-                        and e.external_id in (
-                            select f.fact ->> 'external_id'
-                            from jsonb_array_elements($4) as f (fact)
-                        )
-                        and e.deleted_at is null
+                    from jsonb_array_elements($4) as f (fact)
+                    cross join lateral (
+                        select x.target_id
+                        from integration.external_ids as x
+                        where
+                            x.organization_id = $1
+                            and x.system = $2
+                            and x.entity = $3
+                            and x.external_id = f.fact ->> 'external_id'
+                            and x.deleted_at is null
+                        limit 1
+                    ) as e
                 )
             order by t.id
             for no key update
@@ -211,13 +213,18 @@ begin
             '[]'
         )
         from jsonb_array_elements($4) as f (fact)
-        left join integration.external_ids as e
-            on
-                e.organization_id = $1
-                and e.system = $2
-                and e.entity = $3
-                and e.external_id = f.fact ->> 'external_id'
-                and e.deleted_at is null
+        left join lateral (
+            select x.*
+            from integration.external_ids as x
+            where
+                x.organization_id = $1
+                and x.system = $2
+                and x.entity = $3
+                and x.external_id = f.fact ->> 'external_id'
+                and x.deleted_at is null
+            limit 1
+        ) as e
+            on true
         left join known as t
             on e.target_id = t.id
         $query$,
@@ -258,13 +265,21 @@ begin
     from jsonb_to_recordset(v_facts) as f (
         external_id text, payload_hash bytea, told_at timestamptz, outcome text
     )
+    cross join lateral (
+        select x.id
+        from integration.external_ids as x
+        where
+            x.organization_id = p_batch.organization_id
+            and x.system = p_batch.system
+            and x.entity = p_batch.entity
+            and x.external_id = f.external_id
+            and x.deleted_at is null
+        limit 1
+    ) as m
     where
         f.outcome = 'updated'
         and e.organization_id = p_batch.organization_id
-        and e.system = p_batch.system
-        and e.entity = p_batch.entity
-        and e.external_id = f.external_id
-        and e.deleted_at is null;
+        and e.id = m.id;
 
     insert into integration.external_ids (
         organization_id, system, entity, external_id, target_table, target_id, source_updated_at,

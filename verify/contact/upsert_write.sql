@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ad13ebb7f032ab7fc08bc6bde0b916dc980d60a9a3857a017f20f406f36b5611'
+                'afb06c88af0b52883b4c357b095daeee5d7fc57e7194eb3e0036233ba995c7d0'
             )
         ),
         (

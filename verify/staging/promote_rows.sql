@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '897132725636cd65ad2e95b1f9f14db1ffce98066973711cd3a5b3d0e2c6a01a'
+                '08837d07beadb641c7b15a1f38e6800691c2af236f7944060c3736b07026828c'
             )
         ),
         (
