@@ -137,21 +137,25 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_after record := core.read_place(p_after, 'at');
+    v_first_at timestamptz := greatest(p_from, v_after.at, '-infinity');
     v_ids uuid[];
 begin
     perform core.require_permission('appointments.read');
 
+    -- An index is read from where the pair begins, whatever start_at alone is compared with.
     v_ids := array(
         select a.id
         from clinic.appointments as a
         where
             a.organization_id = v_organization_id
             and a.deleted_at is null
-            and a.start_at >= coalesce(p_from, '-infinity')
             and a.start_at < coalesce(p_until, 'infinity')
             and (a.start_at, a.id) > (
-                coalesce(v_after.at, '-infinity'),
-                coalesce(v_after.id, '00000000-0000-0000-0000-000000000000')
+                v_first_at,
+                case
+                    when v_after.at = v_first_at then v_after.id
+                    else '00000000-0000-0000-0000-000000000000'
+                end
             )
             and (p_practitioner_id is null or a.practitioner_id = p_practitioner_id)
             and (p_contact_id is null or a.contact_id = p_contact_id)

@@ -64,7 +64,7 @@ returns table (
 )
 language plpgsql
 stable
-rows 500
+rows 10000
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $function$
@@ -192,37 +192,47 @@ begin
         group by h.practitioner_id, h.location_id
     ),
 
-    begins as (
+    -- Many keep the same hours: what the clock of a zone says is worked out once for all of them.
+    spans as materialized (
+        select distinct
+            o.opens,
+            o.closes,
+            o.time_zone
+        from open_hours as o
+    ),
+
+    begins as materialized (
         select
-            h.practitioner_id,
-            h.location_id,
-            h.time_zone,
+            h.opens,
             h.closes,
+            h.time_zone,
             b.wall,
-            b.wall at time zone h.time_zone as start_at
-        from open_hours as h
+            i.start_at,
+            i.start_at + v_duration as end_at,
+            (i.start_at + v_duration) at time zone h.time_zone as end_wall
+        from spans as h
         cross join lateral generate_series(h.opens, h.closes, v_step) as b (wall)
+        cross join lateral (select b.wall at time zone h.time_zone as start_at) as i
+        where
+            i.start_at at time zone h.time_zone = b.wall
+            and i.start_at + v_duration <= h.closes at time zone h.time_zone
+            and (i.start_at + v_duration) at time zone h.time_zone <= h.closes
     )
 
     select distinct
-        b.practitioner_id,
-        b.location_id,
-        b.time_zone,
+        h.practitioner_id,
+        h.location_id,
+        h.time_zone,
         b.start_at,
-        b.start_at + v_duration
-    from begins as b
+        b.end_at
+    from open_hours as h
+    inner join begins as b
+        on h.opens = b.opens and h.closes = b.closes and h.time_zone = b.time_zone
     left join closures as c
         on
-            b.practitioner_id = c.practitioner_id
-            and b.location_id is not distinct from c.location_id
-    where
-        b.start_at at time zone b.time_zone = b.wall
-        and b.start_at + v_duration <= b.closes at time zone b.time_zone
-        and (b.start_at + v_duration) at time zone b.time_zone <= b.closes
-        and (
-            c.periods is null
-            or not c.periods && tsrange(b.wall, (b.start_at + v_duration) at time zone b.time_zone)
-        );
+            h.practitioner_id = c.practitioner_id
+            and h.location_id is not distinct from c.location_id
+    where c.periods is null or not c.periods && tsrange(b.wall, b.end_wall);
 end
 $function$;
 
@@ -256,14 +266,15 @@ begin
     select
         t.practitioner_id,
         range_agg(t.period)
-    from (
+    from unnest(p_practitioner_ids) as p (id)
+    cross join lateral (
         select
             a.practitioner_id,
             a.period
         from clinic.appointments as a
         where
             a.organization_id = v_organization_id
-            and a.practitioner_id = any(p_practitioner_ids)
+            and a.practitioner_id = p.id
             and a.start_at < p_until
             and a.start_at > p_from - interval '7 days'
             and a.end_at > p_from
@@ -276,7 +287,7 @@ begin
         from clinic.bookings as b
         where
             b.organization_id = v_organization_id
-            and b.practitioner_id = any(p_practitioner_ids)
+            and b.practitioner_id = p.id
             and b.start_at < p_until + interval '24 hours'
             and b.start_at > p_from - interval '48 hours'
             and b.status in ('pending', 'confirmed', 'completed')

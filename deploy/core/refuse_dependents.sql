@@ -5,9 +5,58 @@
 
 begin;
 
+-- function core.is_refused_first(text)
 -- function core.refuse_dependents(uuid, uuid)
 
--- After the cascade, so that what goes with the batch stands in nobody's way. Raises RQ409.
+-- After the cascade, so that what goes with the batch stands in nobody's way; but before it where no
+-- cascade can reach what stands there, such as the patients of a branch: nobody deletes its thousand
+-- hours to be refused. Raises RQ409.
+-- PL/pgSQL, whose plan a session keeps: a function in SQL would be planned with every deletion.
+
+create or replace function core.is_refused_first(p_table text)
+returns boolean
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return (
+        with recursive reached as (
+            select r.child_table as table_name
+            from core.delete_rules as r
+            where r.parent_table = p_table and r.action = 'cascade'
+            union
+            select r.child_table
+            from reached as w
+            inner join core.delete_rules as r
+                on w.table_name = r.parent_table and r.action = 'cascade'
+        )
+
+        select
+            coalesce(bool_or(r.parent_table = p_table), false)
+            and not coalesce(
+                bool_or(
+                    r.parent_table in (select w.table_name from reached as w)
+                    or (
+                        r.parent_table = p_table
+                        and r.child_table in (select w.table_name from reached as w)
+                    )
+                ),
+                false
+            )
+        from core.delete_rules as r
+        where r.action = 'restrict'
+    );
+end
+$function$;
+
+alter function core.is_refused_first(text) owner to app_owner;
+
+revoke all on function core.is_refused_first(text) from public;
+
+comment on function core.is_refused_first(text) is
+    'Whether rows stand in the way of those of a table as well before anything that hangs on them '
+    'is deleted: no cascade of theirs reaches what a rule restricts.';
 
 create or replace function core.refuse_dependents(p_organization_id uuid, p_delete_batch uuid)
 returns void
@@ -18,6 +67,7 @@ as $function$
 declare
     c_most constant int := 1000; -- a branch has a million appointments
     v_rule record;
+    v_ids uuid[];
     v_count bigint;
     v_found text[] := array[]::text[];
 begin
@@ -39,15 +89,22 @@ begin
             )
         order by r.child_table, r.child_column
     loop
+        v_ids := array(
+            select w.row_id
+            from core.delete_batch_rows as w
+            where
+                w.organization_id = p_organization_id
+                and w.delete_batch = p_delete_batch
+                and w.table_name = v_rule.parent_table
+        );
+
         execute format(
-            'select count(*) from (select from %s as c where c.organization_id = $1 and c.%I in ('
-            'select w.row_id from core.delete_batch_rows as w '
-            'where w.organization_id = $1 and w.delete_batch = $2 and w.table_name = $3) '
-            'and c.deleted_at is null limit %s) as f',
+            'select count(*) from (select from %s as c where c.organization_id = $1 '
+            'and c.%I = any($2) and c.deleted_at is null limit %s) as f',
             v_rule.child_table, v_rule.child_column, c_most
         )
         into v_count
-        using p_organization_id, p_delete_batch, v_rule.parent_table;
+        using p_organization_id, v_ids;
 
         if v_count > 0 then
             v_found := v_found || format(

@@ -1,6 +1,6 @@
 -- function analytics.refreshed_at(text)
 -- function api.patient_activity(interval, int, timestamptz, uuid)
--- function api.practitioner_utilisation(date, date)
+-- function api.practitioner_utilisation(date, date, int, date, uuid)
 -- function api.conversation_response_times(date, date)
 
 -- The only readers of the materialised views. These know no row security, so tenant and branches are named
@@ -37,6 +37,7 @@ declare
     v_after_at timestamptz := coalesce(p_after_at, '-infinity');
     v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_location_ids uuid[] := core.current_location_ids();
+    v_refreshed_at timestamptz := analytics.refreshed_at('mv_patient_activity');
     v_ids uuid[];
 begin
     perform core.require_permission('figures.read');
@@ -60,7 +61,7 @@ begin
     select
         a.patient_id, a.contact_id, a.location_id, a.appointments_booked, a.appointments_fulfilled,
         a.appointments_cancelled, a.appointments_noshow, a.last_appointment_at, a.last_message_at,
-        a.last_activity_at, analytics.refreshed_at('mv_patient_activity')
+        a.last_activity_at, v_refreshed_at
     from analytics.mv_patient_activity as a
     where a.organization_id = v_organization_id and a.patient_id = any(v_ids)
     order by a.last_activity_at, a.patient_id;
@@ -68,7 +69,11 @@ end
 $function$;
 
 create or replace function api.practitioner_utilisation(
-    p_from date default current_date - 90, p_until date default current_date + 28
+    p_from date default current_date - 90,
+    p_until date default current_date + 28,
+    p_limit int default 500,
+    p_after_on date default null,
+    p_after uuid default null
 )
 returns table (
     practitioner_id uuid,
@@ -91,32 +96,56 @@ as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    -- The view is read from where the pair begins, whatever week_on alone is compared with.
+    v_first_on date := greatest(p_from - 6, p_after_on);
+    v_after uuid := case
+        when p_after_on = v_first_on then p_after
+        else '00000000-0000-0000-0000-000000000000'
+    end;
     v_location_ids uuid[] := core.current_location_ids();
+    v_refreshed_at timestamptz := analytics.refreshed_at('mv_practitioner_utilisation');
 begin
     perform core.require_permission('figures.read');
 
     return query
+    with page as (
+        select
+            u.practitioner_id,
+            u.week_on,
+            sum(u.active_days) as active_days,
+            sum(u.appointments_booked) as appointments_booked,
+            sum(u.appointments_fulfilled) as appointments_fulfilled,
+            sum(u.appointments_cancelled) as appointments_cancelled,
+            sum(u.appointments_noshow) as appointments_noshow,
+            sum(u.booked_duration) as booked_duration,
+            max(u.longest_day) as longest_day
+        from analytics.mv_practitioner_utilisation as u
+        where
+            u.organization_id = v_organization_id
+            and u.week_on <= p_until
+            and (u.week_on, u.practitioner_id) > (v_first_on, v_after)
+            and (u.location_id is null or u.location_id = any(v_location_ids))
+        group by u.week_on, u.practitioner_id
+        order by u.week_on, u.practitioner_id
+        limit least(greatest(p_limit, 1), 500)
+    )
+
     select
         u.practitioner_id,
         p.name,
         u.week_on,
-        sum(u.active_days),
-        sum(u.appointments_booked),
-        sum(u.appointments_fulfilled),
-        sum(u.appointments_cancelled),
-        sum(u.appointments_noshow),
-        sum(u.booked_duration),
-        max(u.longest_day),
-        analytics.refreshed_at('mv_practitioner_utilisation')
-    from analytics.mv_practitioner_utilisation as u
+        u.active_days,
+        u.appointments_booked,
+        u.appointments_fulfilled,
+        u.appointments_cancelled,
+        u.appointments_noshow,
+        u.booked_duration,
+        u.longest_day,
+        v_refreshed_at
+    from page as u
     left join clinic.practitioners as p
         on p.organization_id = v_organization_id and u.practitioner_id = p.id
-    where
-        u.organization_id = v_organization_id
-        and u.week_on between p_from - 6 and p_until
-        and (u.location_id is null or u.location_id = any(v_location_ids))
-    group by u.practitioner_id, p.name, u.week_on
-    order by u.week_on, p.name, u.practitioner_id;
+    order by u.week_on, u.practitioner_id;
 end
 $function$;
 
@@ -143,14 +172,14 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_location_ids uuid[] := core.current_location_ids();
+    v_refreshed_at timestamptz := analytics.refreshed_at('mv_conversation_response_times');
 begin
     perform core.require_permission('figures.read');
 
     return query
     select
         r.month_on, r.channel, r.location_id, r.conversations_asked, r.conversations_answered,
-        r.median_duration, r.slow_duration, r.longest_duration,
-        analytics.refreshed_at('mv_conversation_response_times')
+        r.median_duration, r.slow_duration, r.longest_duration, v_refreshed_at
     from analytics.mv_conversation_response_times as r
     where
         r.organization_id = v_organization_id
@@ -177,15 +206,16 @@ $function$;
 
 alter function analytics.refreshed_at(text) owner to app_owner;
 alter function api.patient_activity(interval, int, timestamptz, uuid) owner to app_owner;
-alter function api.practitioner_utilisation(date, date) owner to app_owner;
+alter function api.practitioner_utilisation(date, date, int, date, uuid) owner to app_owner;
 alter function api.conversation_response_times(date, date) owner to app_owner;
 
 revoke all on function analytics.refreshed_at(text) from public;
 revoke all on function api.patient_activity(interval, int, timestamptz, uuid) from public;
-revoke all on function api.practitioner_utilisation(date, date) from public;
+revoke all on function api.practitioner_utilisation(date, date, int, date, uuid) from public;
 revoke all on function api.conversation_response_times(date, date) from public;
 grant execute on function api.patient_activity(interval, int, timestamptz, uuid) to authenticated;
-grant execute on function api.practitioner_utilisation(date, date) to authenticated;
+grant execute on function api.practitioner_utilisation(date, date, int, date, uuid)
+to authenticated;
 grant execute on function api.conversation_response_times(date, date) to authenticated;
 
 comment on function analytics.refreshed_at(text) is
@@ -195,9 +225,11 @@ comment on function api.patient_activity(interval, int, timestamptz, uuid) is
     'last_activity_at and patient_id of the last one as p_after_at and p_after. As of '
     'refreshed_at. Writes the access log. Raises RQ403 where the caller''s role does not allow '
     'it.';
-comment on function api.practitioner_utilisation(date, date) is
-    'How busy practitioners are by week, in the branches that the caller sees, as of '
-    'refreshed_at. Raises RQ403 where the caller''s role does not allow it.';
+comment on function api.practitioner_utilisation(date, date, int, date, uuid) is
+    'How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at: '
+    'earliest week first, at most p_limit (500); for the next page give week_on and '
+    'practitioner_id of the last one as p_after_on and p_after. Raises RQ403 where the caller''s '
+    'role does not allow it.';
 comment on function api.conversation_response_times(date, date) is
     'How long people wait for a first answer, by month, channel and branch of the caller, as '
     'of refreshed_at. Raises RQ403 where the caller''s role does not allow it.';

@@ -283,14 +283,20 @@ begin
         );
     end if;
 
-    perform core.soft_delete('clinic.practitioner_services', g.id)
-    from clinic.practitioner_services as g
-    where
-        g.organization_id = v_organization_id
-        and g.service_id = p_service_id
-        and g.location_id is not distinct from p_location_id
-        and g.practitioner_id <> all (p_practitioner_ids)
-        and g.deleted_at is null;
+    perform core.soft_delete_rows(
+        'clinic.practitioner_services',
+        array(
+            select g.id
+            from clinic.practitioner_services as g
+            where
+                g.organization_id = v_organization_id
+                and g.service_id = p_service_id
+                and g.location_id is not distinct from p_location_id
+                and g.practitioner_id <> all (p_practitioner_ids)
+                and g.deleted_at is null
+            order by g.id
+        )
+    );
 
     insert into clinic.practitioner_services (
         organization_id, service_id, practitioner_id, location_id
@@ -418,23 +424,35 @@ begin
     -- Who sets the same at once comes one after the other.
     perform clinic.free_practitioner(p_practitioner_id);
 
-    perform core.soft_delete('clinic.availability_rules', r.id)
-    from clinic.availability_rules as r
-    where
-        r.organization_id = v_organization_id
-        and r.practitioner_id = p_practitioner_id
-        and r.location_id is not distinct from p_location_id
-        and r.deleted_at is null
-        and not exists (
-            select
-            from jsonb_to_recordset(p_hours) as h (
-                weekday smallint, start_time time, end_time time, first_on date, last_on date
-            )
+    perform core.soft_delete_rows(
+        'clinic.availability_rules',
+        array(
+            select r.id
+            from clinic.availability_rules as r
             where
-                (h.weekday, h.start_time, h.end_time) = (r.weekday, r.start_time, r.end_time)
-                and h.first_on is not distinct from r.first_on
-                and h.last_on is not distinct from r.last_on
-        );
+                r.organization_id = v_organization_id
+                and r.practitioner_id = p_practitioner_id
+                and r.location_id is not distinct from p_location_id
+                and r.deleted_at is null
+                and not exists (
+                    select
+                    from jsonb_to_recordset(p_hours) as h (
+                        weekday smallint,
+                        start_time time,
+                        end_time time,
+                        first_on date,
+                        last_on date
+                    )
+                    where
+                        h.weekday = r.weekday
+                        and h.start_time = r.start_time
+                        and h.end_time = r.end_time
+                        and h.first_on is not distinct from r.first_on
+                        and h.last_on is not distinct from r.last_on
+                )
+            order by r.id
+        )
+    );
 
     insert into clinic.availability_rules (
         organization_id, practitioner_id, location_id, weekday, start_time, end_time, first_on,

@@ -92,43 +92,53 @@ begin
         ) as b;
 
         return query
-        select
-            t.practitioner_id,
-            p.name,
-            t.location_id,
-            t.time_zone,
-            t.start_at,
-            t.end_at
-        from clinic.open_times(
-            p_service_id => p_service_id,
-            p_first_on => v_day,
-            p_last_on => v_until_on,
-            p_practitioner_id => p_practitioner_id,
-            p_location_id => p_location_id
-        ) as t
-        inner join clinic.practitioners as p
-            on p.organization_id = v_organization_id and t.practitioner_id = p.id
-        left join unnest(v_busy_ids, v_busy) as b (practitioner_id, periods)
-            on t.practitioner_id = b.practitioner_id
-        where
-            t.start_at >= now() + v_service.notice
-            and (
-                b.periods is null
-                or not b.periods && tstzrange(
-                    t.start_at - v_service.buffer_before, t.end_at + v_service.buffer_after
+        with free as materialized (
+            select
+                t.practitioner_id,
+                t.location_id,
+                t.time_zone,
+                t.start_at,
+                t.end_at
+            from clinic.open_times(
+                p_service_id => p_service_id,
+                p_first_on => v_day,
+                p_last_on => v_until_on,
+                p_practitioner_id => p_practitioner_id,
+                p_location_id => p_location_id
+            ) as t
+            left join unnest(v_busy_ids, v_busy) as b (practitioner_id, periods)
+                on t.practitioner_id = b.practitioner_id
+            where
+                t.start_at >= now() + v_service.notice
+                and (
+                    b.periods is null
+                    or not b.periods && tstzrange(
+                        t.start_at - v_service.buffer_before, t.end_at + v_service.buffer_after
+                    )
                 )
-            )
-            and (
-                v_location_ids is null
-                or t.location_id is null
-                or t.location_id = any(v_location_ids)
-            )
-        order by
-            (t.start_at at time zone t.time_zone)::date,
-            t.start_at,
+                and (
+                    v_location_ids is null
+                    or t.location_id is null
+                    or t.location_id = any(v_location_ids)
+                )
+        )
+
+        select
+            f.practitioner_id,
             p.name,
-            t.practitioner_id,
-            t.location_id
+            f.location_id,
+            f.time_zone,
+            f.start_at,
+            f.end_at
+        from free as f
+        inner join clinic.practitioners as p
+            on p.organization_id = v_organization_id and f.practitioner_id = p.id
+        order by
+            (f.start_at at time zone f.time_zone)::date,
+            f.start_at,
+            p.name,
+            f.practitioner_id,
+            f.location_id
         limit v_left;
 
         get diagnostics v_found = row_count;

@@ -1,12 +1,13 @@
+-- function core.soft_delete_rows(regclass, uuid[], int, uuid)
 -- function core.soft_delete(regclass, uuid, int, uuid)
 
--- Functions of api call it within their context, migrations with the organization. Locks what it
--- deletes for update, tables in the order of core.delete_order and rows by id, so a deletion of
--- something that overlaps waits and then finds the rows gone. Raises RQ403, RQ404, RQ409, RQ422.
+-- Functions of api call them within their context, migrations with the organization. They lock what
+-- they delete for update, tables in the order of core.delete_order and rows by id, so a deletion of
+-- something that overlaps waits and then finds the rows gone. Raise RQ403, RQ404, RQ409, RQ422.
 
-create or replace function core.soft_delete(
+create or replace function core.soft_delete_rows(
     p_table regclass,
-    p_id uuid,
+    p_ids uuid[],
     p_row_version int default null,
     p_organization_id uuid default null
 )
@@ -20,16 +21,27 @@ declare
     v_batch uuid := core.new_id();
     v_sight text;
 begin
-    perform core.lock_living_row(p_table, v_organization_id, p_id, p_row_version);
+    if p_ids = '{}' then
+        return null;
+    end if;
+
+    perform core.lock_living_rows(p_table, v_organization_id, p_ids, p_row_version);
 
     v_sight := core.widen_sight();
 
     insert into core.delete_batches (organization_id, id, table_name, row_id, deleted_by)
-    values (v_organization_id, v_batch, p_table::text, p_id, core.current_user_id());
+    values (v_organization_id, v_batch, p_table::text, p_ids[1], core.current_user_id());
 
-    perform core.delete_rows(p_table, v_organization_id, v_batch, array[p_id]);
-    perform core.delete_children(v_organization_id, v_batch);
-    perform core.refuse_dependents(v_organization_id, v_batch);
+    perform core.delete_rows(p_table, v_organization_id, v_batch, p_ids);
+
+    if core.is_refused_first(p_table::text) then
+        perform core.refuse_dependents(v_organization_id, v_batch);
+        perform core.delete_children(v_organization_id, v_batch);
+    else
+        perform core.delete_children(v_organization_id, v_batch);
+        perform core.refuse_dependents(v_organization_id, v_batch);
+    end if;
+
     perform core.clear_references(v_organization_id, v_batch);
 
     update core.delete_batches as b
@@ -45,6 +57,30 @@ begin
     perform core.require_sight(v_organization_id, v_batch);
 
     return v_batch;
+end
+$function$;
+
+alter function core.soft_delete_rows(regclass, uuid[], int, uuid) owner to app_owner;
+
+revoke all on function core.soft_delete_rows(regclass, uuid[], int, uuid) from public;
+
+comment on function core.soft_delete_rows(regclass, uuid[], int, uuid) is
+    'Deletes rows of one table and what hangs on them, as core.soft_delete does one, in one batch '
+    'that is named after the first; returns it, or null for no rows.';
+
+create or replace function core.soft_delete(
+    p_table regclass,
+    p_id uuid,
+    p_row_version int default null,
+    p_organization_id uuid default null
+)
+returns uuid
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return core.soft_delete_rows(p_table, array[p_id], p_row_version, p_organization_id);
 end
 $function$;
 

@@ -3,5 +3,6 @@
 begin;
 
 drop function core.refuse_dependents(uuid, uuid);
+drop function core.is_refused_first(text);
 
 commit;

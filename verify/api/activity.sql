@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8c656e308f0a7a13e4a097d9bc6184a3bcfc773b9424a33708a73d1b4effe6cd'
+                'ffda5ac5f8696d7d3ba1420b9ba825d2272fe5622a5d09e8705e93a87facff50'
             )
         ),
         (
@@ -134,7 +134,7 @@ begin
         raise exception '% differs from its source in: %', 'function api.patient_activity(interval, int, timestamptz, uuid)', v_differs;
     end if;
 
-    -- function api.practitioner_utilisation(date, date)
+    -- function api.practitioner_utilisation(date, date, int, date, uuid)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '53151fea6a5ff55c6e02c7afbf10e7cd097abaa15084e4afb46ed80fcc3b8706'
+                '0edc9264424e232511cf68840872751c0d7dfe07f14757271db5fe249869f3fd'
             )
         ),
         (
@@ -192,9 +192,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.practitioner_utilisation(date, date)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.practitioner_utilisation(date, date, int, date, uuid)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.practitioner_utilisation(date, date)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.practitioner_utilisation(date, date, int, date, uuid)', v_differs;
     end if;
 
     -- function api.conversation_response_times(date, date)
@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '043d565cc52e8de6a9d7677d221c35472c017df2072c7dc6c614af54ac01b562'
+                '4365d10d399330c87473bea9988f5191c4e304c2e56f168cbb02f6770ca76304'
             )
         ),
         (

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2c9080a1dd5329c207b4fb21598ec386f71201612dbab612226fbe2c8cc384a3'
+                '550c97a3e55b57c32304cd79742394949d46e32e0810b6af1bd936d125b34330'
             )
         ),
         (

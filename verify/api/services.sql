@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '430f82440eedb003d6c5ec2dba3814a880a48471deb4ac0d1f323f70469bfcf3'
+                '34da9725cad23e53cc97bd727f8b9f3abf06683f1672564f5502ee5c809024b1'
             )
         ),
         (
@@ -334,7 +334,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3f72f3b3ad60e22cb321b0683f97ef394a2975f376a43207ec66c6756b132d3c'
+                '30b56ef753eeae5b792f49773732db6083762013c1ffd0e6ce477570216fb6f3'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6d68a73c9fa12f1efef2641279255e8d0e5d13897f1774b57b078050647d718d'
+                'cc9268e6846367aea753327fd63a9132a7681daa915a4f29f57c90491746550d'
             )
         ),
         (

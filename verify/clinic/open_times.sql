@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd5df93ff06de8681b513b0306a76a35cdd0c29ac3f321abc2c03c783d167ba78'
+                '735f5477e6ddcf2fe1a85ea4f4fe74f1e84f1c2c57d1ae982761bd848f617f06'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '07143d2444d8b8dfb3984cdbef0f736b836ea1853f2710b1ecea6e44de989bc8'
+                '4b39bf7331a526a259e7e25041e15d37b9c67fa65233c171b4754f6b6f05a94f'
             )
         ),
         (

@@ -8,6 +8,69 @@ do $verify$
 declare
     v_differs text;
 begin
+    -- function core.is_refused_first(text)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                'a9675f861733c7b5bc6238b2bb371427eafc4bc2189ac43625fc64538486ed1d'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 's'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = false),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'core.is_refused_first(text)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function core.is_refused_first(text)', v_differs;
+    end if;
+
     -- function core.refuse_dependents(uuid, uuid)
     select string_agg(c.fact, ', ')
     into v_differs
@@ -19,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '19004fdcb233d5781dcb63b3e5137ea5a17b91d05e92878cfe2d2f3434da8211'
+                '7711aea54a98cf495067381e51b79fe8f6c4740f1e905cbd8f635832142e1942'
             )
         ),
         (

@@ -8,6 +8,69 @@ do $verify$
 declare
     v_differs text;
 begin
+    -- function core.soft_delete_rows(regclass, uuid[], int, uuid)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '887951499d1522327bff00e722365fce05254c1c24c7235409044ae906f0c8ba'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = false),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'core.soft_delete_rows(regclass, uuid[], int, uuid)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function core.soft_delete_rows(regclass, uuid[], int, uuid)', v_differs;
+    end if;
+
     -- function core.soft_delete(regclass, uuid, int, uuid)
     select string_agg(c.fact, ', ')
     into v_differs
@@ -19,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '893aa27eaa61030601a19e970ef813b171a8f41c549db3936cd6e30eca2e3627'
+                'fc5dde6776077b8ba49e6f241d0ad96f5a6e605310d2b1db93a8a2fe6bc139a7'
             )
         ),
         (

@@ -1864,6 +1864,9 @@ PRACTITIONER_UTILISATION: Final[Call[PractitionerUtilisationRow]] = Call(
     arguments=(
         Argument("p_from", "date"),
         Argument("p_until", "date"),
+        Argument("p_limit", "integer"),
+        Argument("p_after_on", "date"),
+        Argument("p_after", "uuid"),
     ),
     columns=(
         Column("practitioner_id"),

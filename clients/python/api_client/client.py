@@ -1910,13 +1910,17 @@ class Api:
         *,
         from_: date | Default | None = DEFAULT,
         until: date | Default | None = DEFAULT,
+        limit: int | Default | None = DEFAULT,
+        after_on: date | None = None,
+        after: UUID | None = None,
     ) -> list[PractitionerUtilisationRow]:
         """How busy practitioners are by week, in the branches that the caller sees, as of
-        refreshed_at.
+        refreshed_at: earliest week first, at most p_limit (500); for the next page give week_on and
+        practitioner_id of the last one as p_after_on and p_after.
 
         :raises RQ403: where the caller's role does not allow it
         """
-        return self._all(_calls.PRACTITIONER_UTILISATION, from_, until)
+        return self._all(_calls.PRACTITIONER_UTILISATION, from_, until, limit, after_on, after)
 
     def pre_request(self) -> None:
         """Prepares a request that PostgREST passes on; to be named in its setting db-pre-request.

@@ -1337,10 +1337,12 @@ export class Api {
   }
 
   /**
-   * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at.
+   * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at:
+   * earliest week first, at most p_limit (500); for the next page give week_on and practitioner_id
+   * of the last one as p_after_on and p_after.
    * @throws RQ403 where the caller's role does not allow it
    */
-  practitioner_utilisation(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<PractitionerUtilisationRow[]> {
+  practitioner_utilisation(args: { from?: LocalDate | null; until?: LocalDate | null; limit?: number | null; after_on?: LocalDate | null; after?: Uuid | null } = {}): Promise<PractitionerUtilisationRow[]> {
     return this.#made(calls.practitioner_utilisation, args);
   }
 

@@ -2243,6 +2243,9 @@ export const calls = {
     arguments: [
       { key: "from", name: "p_from", type: "date", codec: values.string },
       { key: "until", name: "p_until", type: "date", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "after_on", name: "p_after_on", type: "date", codec: values.string },
+      { key: "after", name: "p_after", type: "uuid", codec: values.string },
     ],
     columns: [
       ["practitioner_id", values.string],

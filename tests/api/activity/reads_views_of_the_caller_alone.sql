@@ -1,6 +1,6 @@
 begin;
 
-select plan(10);
+select plan(11);
 
 select test.make_clinic();
 insert into contact.patients (organization_id, contact_id, location_id, created_at)
@@ -66,6 +66,17 @@ select is(
             from api.practitioner_utilisation(''2026-03-01'', ''2026-03-08'') as u'
     ),
     '2 2 2026-03-02', 'practitioners by week'
+);
+select is(
+    pg_temp.told(
+        'user_ada', 'org_north',
+        'select concat_ws('' '', count(*), bool_and((a.week_on, a.practitioner_id) < (b.week_on, b.practitioner_id)))
+            from api.practitioner_utilisation(''2026-03-01'', ''2026-03-08'', 1) as a
+            cross join lateral api.practitioner_utilisation(
+                ''2026-03-01'', ''2026-03-08'', 5, a.week_on, a.practitioner_id
+            ) as b'
+    ),
+    '1 t', 'page by page'
 );
 select is(
     pg_temp.told(

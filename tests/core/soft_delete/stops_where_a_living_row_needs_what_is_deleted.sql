@@ -1,6 +1,6 @@
 begin;
 
-select plan(4);
+select plan(7);
 
 select test.make_tenants();
 select test.make_family();
@@ -42,6 +42,33 @@ select is(
 select core.soft_delete('test.debts', test.named('debts', 'of Ben'));
 
 select lives_ok('deletion', 'a debt that is deleted stands in nobody''s way');
+
+select results_eq(
+    $$select core.is_refused_first(t.name) from unnest(array['core.locations', 'test.people', 'test.debts']) as t (name)$$,
+    array[true, false, false],
+    'where no cascade reaches what stands in the way, that is found before anything else goes'
+);
+
+select test.add('debts', 'of nobody', '{}');
+select test.add('debts', 'nor this one', '{}');
+
+select core.soft_delete_rows(
+    'test.debts', array[test.named('debts', 'of nobody'), test.named('debts', 'nor this one')]
+);
+
+select is(
+    (
+        select b.row_count
+        from core.delete_batches as b
+        where b.row_id = test.named('debts', 'of nobody')
+    ),
+    2::bigint,
+    'rows of one table go in one batch'
+);
+select throws_ok(
+    $$select core.soft_delete_rows('test.debts', array[test.named('debts', 'of nobody')])$$,
+    'RQ404', 'there is no such row', 'and not twice'
+);
 
 select *
 from finish();

@@ -1,4 +1,4 @@
--- Verify routiq:core/lock_living_row on pg
+-- Verify routiq:core/lock_living_rows on pg
 
 begin;
 
@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function core.lock_living_row(regclass, uuid, uuid, int)
+    -- function core.lock_living_rows(regclass, uuid, uuid[], int)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1a19bdbdae3aaf171386b86b42485c6f445976b2125d5d7e33453a1c52ab3a3c'
+                '50f3142a29bfa8679193295f26381134c144534a3fa81a1bcf8613f998509e66'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'core.lock_living_row(regclass, uuid, uuid, int)'::regprocedure and c.holds is not true;
+    where p.oid = 'core.lock_living_rows(regclass, uuid, uuid[], int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function core.lock_living_row(regclass, uuid, uuid, int)', v_differs;
+        raise exception '% differs from its source in: %', 'function core.lock_living_rows(regclass, uuid, uuid[], int)', v_differs;
     end if;
 end;
 $verify$;
