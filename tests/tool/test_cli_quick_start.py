@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import ipaddress
 import json
+import logging
 import subprocess
 import sys
 from importlib.metadata import version
@@ -17,14 +19,14 @@ from hypothesis import strategies as st
 
 from slipstitch import cli
 from slipstitch.cli.commands import COMMANDS, LazyGroup
-from slipstitch.cli.quick_start import (
-    LEFT_OUT_FOR_CLICK,
-    LEFT_OUT_FOR_DRIVER,
-    POSTPONED,
-    TRIED,
-    VERBS,
+from slipstitch.cli.postponed import (
+    _PostponedGettext,
     _PostponedInspect,
+    _PostponedIpaddress,
+    _PostponedLogger,
 )
+from slipstitch.cli.quick_driver import LEFT_OUT_FOR_DRIVER, TRIED
+from slipstitch.cli.quick_start import LEFT_OUT_FOR_CLICK, POSTPONED, VERBS
 from slipstitch.cli.root import program
 
 NOBODY = "db:pg://nobody@127.0.0.1:1/none"
@@ -83,6 +85,7 @@ def test_a_verb_that_connects_starts_without_what_it_does_not_use(project, verb)
     loaded = loaded_by(project, verb, NOBODY)
     assert "psycopg" in loaded
     unwanted = {"asyncio", "ssl", "uuid", "inspect", "socket", "ctypes", "traceback"}
+    unwanted |= {"gettext", "ipaddress", "json", "locale", "logging", "zoneinfo"}
     assert not loaded & {*unwanted, "importlib.metadata", "email", "typing_extensions"}
 
 
@@ -94,7 +97,7 @@ def test_plan_starts_without_what_it_does_not_use(project):
 def test_with_a_release_that_nobody_looked_at_nothing_of_the_driver_is_left_out(project):
     code = (
         "from importlib import import_module\n"
-        "import_module('slipstitch.cli.quick_start').TRIED = ()\n"
+        "import_module('slipstitch.cli.quick_driver').TRIED = ()\n"
         f"{TELL}\nfrom slipstitch.cli import main\nmain()"
     )
     loaded = python(code, "status", NOBODY, cwd=project).stderr.rpartition("LOADED")[2].split()
@@ -134,6 +137,61 @@ def test_the_drivers_regular_expressions_wait_and_do_what_they_did():
         "log",
     )
     assert (done.stdout, done.stderr) == ("password='it\\'s \\\\ so'\n", "")
+
+
+def test_the_drivers_data_classes_wait_and_do_what_they_did():
+    done = python(
+        f"{IMPORT}\n"
+        "import dataclasses, psycopg\n"
+        "from slipstitch.records import _restore\n"
+        "from psycopg.errors import FinishedPGconn\n"
+        "one, other = psycopg.Xid(1, 'a', 'b'), psycopg.Xid(1, 'a', 'b')\n"
+        "assert one == other and hash(one) == hash(other) and one != psycopg.Xid(2, 'a', 'b')\n"
+        "try: one.gtrid = 'c'\n"
+        "except dataclasses.FrozenInstanceError: print('frozen')\n"
+        "gone = FinishedPGconn(); gone.db = b'x'\n"
+        "assert gone.info == [] and gone != FinishedPGconn()\n"
+        "assert psycopg.Xid.__setstate__ is _restore\n"
+        "@dataclasses.dataclass\n"
+        "class Other: x: int\n"
+        "print(one.prepared, one, Other.__init__.__qualname__)\n",
+        "log",
+    )
+    assert (done.stdout, done.stderr) == ("frozen\nNone 1_YQ==_Yg== Other.__init__\n", "")
+
+
+ARRAYS = """
+import psycopg
+from psycopg.pq import Format
+SELECT = '''
+select
+    array['a', null, 'b c'], array[['x'::name]], array[timestamptz '2024-03-01 00:00:00Z'],
+    array[1.5, 2], array[int4range(1, 3)], '{{}}'::text[], array[true], %s::int[], %s::text[]
+'''
+with psycopg.connect({conninfo!r}) as connection:
+    connection.execute("set timezone to 'UTC'")
+    print(connection.execute(SELECT, [[1, 2], ["d"]]).fetchone())
+    with connection.cursor(binary=True) as cursor:
+        print(cursor.execute("select array[7], array['x']").fetchone())
+        cursor.execute("create temporary table t (a text[])")
+        with cursor.copy("copy t from stdin (format binary)") as copy:
+            copy.set_types(["text[]"])
+            copy.write_row([["e", "f"]])
+        with cursor.copy("copy t to stdout") as copy:
+            copy.set_types(["text[]"])
+            print(list(copy.rows()))
+print(1009 in psycopg.adapters._loaders[Format.TEXT])
+"""
+
+
+def test_the_driver_reads_and_sends_arrays_as_ever(database):
+    code = ARRAYS.format(conninfo=database.conninfo)
+    late = python(f"{IMPORT}\n{code}", "log")
+    early = python(code)
+    assert (late.stderr, early.stderr) == ("", "")
+    *same, was_made = late.stdout.splitlines()
+    assert [*same, "True"] == early.stdout.splitlines()
+    assert (was_made, len(same)) == ("False", 3)
 
 
 def test_what_is_left_out_answers_nobody(project):
@@ -192,6 +250,34 @@ def test_no_option_is_of_the_kind_that_click_takes_uuid_for(name):
 @given(st.text(alphabet="ab \t\n\r\u00a0"))
 def test_indentation_is_taken_from_a_text_as_ever(text):
     assert _PostponedInspect("inspect").cleandoc(text) == inspect.cleandoc(text)
+
+
+@given(st.from_regex(r"[0-9]{1,3}(\.[0-9]{1,3}){2,4}|::1|localhost|[0-9.]{0,8}", fullmatch=True))
+def test_an_address_is_told_from_a_name_as_ever(text):
+    assert is_address(_PostponedIpaddress("ipaddress"), text) == is_address(ipaddress, text)
+
+
+def is_address(module, text: str) -> bool:
+    try:
+        module.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def test_messages_are_translated_once_options_are_made():
+    assert _PostponedGettext("gettext").gettext("file") == "file"
+    assert _PostponedGettext("gettext").ngettext("file", "files", 2) == "files"
+
+
+def test_the_driver_is_heard_by_whoever_listens(caplog):
+    logger = _PostponedLogger("slipstitch.test")
+    logger.setLevel(logging.WARNING)
+    logger.debug("not heard")
+    logger.warning("heard %s", 1)
+    logging.getLogger("slipstitch.test").setLevel(logging.DEBUG)
+    logger.debug("heard %s", 2)
+    assert [record.getMessage() for record in caplog.records] == ["heard 1", "heard 2"]
 
 
 def test_the_end_waits_for_threads_and_tells_who_asked_to_be_told(project):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 __all__ = ["LocalZone", "local_zone"]
 
@@ -37,6 +37,6 @@ def local_zone(environ: Mapping[str, str]) -> LocalZone:
     if name in {"", "Etc/UTC", "UTC0"}:
         name = "UTC"
     try:
-        return LocalZone(ZoneInfo(name), name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return LocalZone(zoneinfo.ZoneInfo(name), name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         return LocalZone(None, None)
