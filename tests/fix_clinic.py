@@ -18,9 +18,11 @@ from psycopg.types.json import Jsonb
 
 from slipstitch.testing import measure
 from slipstitch.testing.collect import made_template
+from slipstitch.throwaway.binaries import find_binaries
 from tests.fix_server import Database, create_database, drop_database
 
 ROOT = Path(__file__).parents[1]
+OLDEST_OF_PLAN = 15
 SLIPSTITCH = Path(sys.executable).parent / "slipstitch"
 
 
@@ -104,6 +106,9 @@ def sign_up(connection: psycopg.Connection[Any], subject: str, slug: str) -> dic
 @pytest.fixture(scope="session")
 def clinic_template(request: pytest.FixtureRequest) -> Database:
     """A database to copy, with the whole plan: the one that pgTAP files are run on copies of."""
+    binaries = find_binaries()
+    if binaries is not None and binaries.major < OLDEST_OF_PLAN:
+        pytest.skip(f"the plan needs PostgreSQL {OLDEST_OF_PLAN}, and this is {binaries.version}")
     made = made_template(request.config)
     return Database(made.server, made.plan_database)
 

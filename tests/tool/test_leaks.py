@@ -64,12 +64,20 @@ PLANTED = {
 """What is planted in ``supabase_leaks.sql``: by relation, the codes of its findings."""
 
 
+OF_THE_READER = "t.organization_id in (select private.my_organizations())"
+
+
 @pytest.fixture(scope="module")
 def safe(server) -> Iterator[Database]:
     """The application with nothing planted."""
     created = create_database(server, "supabase")
     with psycopg.connect(created.conninfo, autocommit=True) as connection:
-        connection.execute((DATA / "supabase.sql").read_bytes())
+        text = (DATA / "supabase.sql").read_text()
+        if connection.info.server_version < 150000:
+            # such a release knows no view that reads with the rights of its reader
+            text = text.replace("with (security_invoker = true)", "with (security_barrier = true)")
+            text = text.replace("where not t.is_done;", f"where not t.is_done and {OF_THE_READER};")
+        connection.execute(text.encode())
     yield created
     drop_database(created)
 

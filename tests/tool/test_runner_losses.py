@@ -200,6 +200,7 @@ alter table parts add moods public.mood[], add doubled int generated always as (
 create table bills (total shop.amount);
 insert into bills values (1);
 analyze bills;
+analyze parts;
 create procedure public.undo() language plpgsql as $$ begin drop table bills; end $$;
 create function public.look() returns int language sql as 'select 1';
 """

@@ -23,12 +23,19 @@ __all__ = ["Outcomes"]
 
 # Only where a commit waits for this server's own disk and for nothing else: whoever has a
 # synchronous standby wants each commit there, whoever turned the waiting off is not told more.
+# The function has a fourth parameter since release 17.
 _MAY_GROUP = """\
 select
     pg_catalog.current_setting('synchronous_commit') <> 'off'
     and pg_catalog.current_setting('synchronous_standby_names') = ''
     and pg_catalog.has_function_privilege(
-        'pg_catalog.pg_logical_emit_message(boolean,text,text)', 'execute'
+        coalesce(
+            pg_catalog.to_regprocedure(
+                'pg_catalog.pg_logical_emit_message(boolean,text,text,boolean)'
+            ),
+            pg_catalog.to_regprocedure('pg_catalog.pg_logical_emit_message(boolean,text,text)')
+        )::oid,
+        'execute'
     )
     and pg_catalog.has_function_privilege('pg_catalog.pg_current_wal_flush_lsn()', 'execute')
     and pg_catalog.has_function_privilege('pg_catalog.pg_current_wal_insert_lsn()', 'execute'),

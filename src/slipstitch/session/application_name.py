@@ -1,4 +1,4 @@
-"""How a server shows the name of an application: cut at 63 bytes, and in ASCII since release 16."""
+"""How a server shows the name of an application: cut at 63 bytes, and in ASCII."""
 
 from __future__ import annotations
 
@@ -15,17 +15,18 @@ def as_shown(name: str) -> tuple[str, str]:
     r"""Return how ``pg_stat_activity`` shows a name, before release 16 and since.
 
     >>> as_shown("slipstitch deploy größe")
-    ('slipstitch deploy größe', 'slipstitch deploy gr\\xc3\\xb6\\xc3\\x9fe')
+    ('slipstitch deploy gr????e', 'slipstitch deploy gr\\xc3\\xb6\\xc3\\x9fe')
     >>> [len(each) for each in as_shown("x" * 100)]
     [63, 63]
     """
     encoded = name.encode()
+    lost = "".join(chr(byte) if byte < 128 else "?" for byte in encoded)
     escaped = "".join(chr(byte) if byte < 128 else f"\\x{byte:02x}" for byte in encoded)
-    return encoded[:_KEPT_BYTES].decode(errors="ignore"), escaped[:_KEPT_BYTES]
+    return lost[:_KEPT_BYTES], escaped[:_KEPT_BYTES]
 
 
 def as_given(shown: str) -> str:
-    r"""Return a name as it was given, as far as the server kept it.
+    r"""Return a name as it was given, as far as the server kept it: before release 16 it did not.
 
     >>> as_given("slipstitch deploy gr\\xc3\\xb6\\xc3\\x9fe")
     'slipstitch deploy größe'
