@@ -11,7 +11,7 @@ from slipstitch.cli.deploy_options import DeployRequest, day_options, read_deplo
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import lock_options
 from slipstitch.cli.options import connection_options, place_values, sqitch_command
-from slipstitch.cli.run_document import reporting
+from slipstitch.cli.run_document import RunReport, reporting
 from slipstitch.cli.run_options import (
     mode_option,
     recording_options,
@@ -22,6 +22,7 @@ from slipstitch.cli.waves import Waves, deploy_in_waves
 from slipstitch.cli.workbenches import open_workbench
 from slipstitch.runner.arrival import wait_for_server
 from slipstitch.runner.deploy import deploy
+from slipstitch.runner.opening import opening
 from slipstitch.runner.redeploy import edited_changes, redeploy
 from slipstitch.runner.workbench import Workbench
 from slipstitch.target import Target
@@ -100,25 +101,33 @@ def _deploy_to(
     invocation: Invocation, goal: Target, request: DeployRequest, *, as_json: bool
 ) -> int:
     merged = merged_variables(invocation.config, goal, "deploy", request.variables)
-    project = invocation.project(goal)
-    with (
-        reporting(invocation, "deploy", goal.shown, as_json=as_json) as report,
-        open_workbench(
-            invocation, "deploy", project, report, variables=merged, locks=request.locks
-        ) as workbench,
-    ):
-        if request.wait is not None:
-            wait_for_server(workbench, request.wait)
-        if request.changed:
-            _deploy_again(workbench, request)
-            return 0
-        if request.dry_run or request.plan_out is not None:
-            # It loads what finds losses in scripts, which a deployment does not need.
-            module = importlib.import_module("slipstitch.cli.deploy_preview")
-            status: int = module.preview_deployment(workbench, request, report)
-            return status
-        deploy(workbench, request.options)
+    with opening(goal, invocation.environ, "deploy") as begun:
+        project = invocation.project(goal)
+        with (
+            reporting(invocation, "deploy", goal.shown, as_json=as_json) as report,
+            open_workbench(
+                *(invocation, "deploy", project, report),
+                variables=merged,
+                locks=request.locks,
+                begun=begun,
+            ) as workbench,
+        ):
+            return _deploy(workbench, request, report)
+
+
+def _deploy(workbench: Workbench, request: DeployRequest, report: RunReport) -> int:
+    if request.wait is not None:
+        wait_for_server(workbench, request.wait)
+    if request.changed:
+        _deploy_again(workbench, request)
         return 0
+    if request.dry_run or request.plan_out is not None:
+        # It loads what finds losses in scripts, which a deployment does not need.
+        module = importlib.import_module("slipstitch.cli.deploy_preview")
+        status: int = module.preview_deployment(workbench, request, report)
+        return status
+    deploy(workbench, request.options)
+    return 0
 
 
 def _deploy_again(workbench: Workbench, request: DeployRequest) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from slipstitch.begun import Begun
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, json_option, sqitch_command, target_option
 from slipstitch.cli.run_options import context_options
@@ -16,6 +17,7 @@ from slipstitch.plan.model import Plan
 from slipstitch.project import Project
 from slipstitch.report.dates import DateFormat
 from slipstitch.report.status import status_document, status_lines, unfinished_lines
+from slipstitch.runner.opening import Opened, opening
 from slipstitch.runner.status import Status, StatusOptions, read_status
 from slipstitch.runner.workbench import Workbench
 from slipstitch.target import Target
@@ -74,12 +76,13 @@ def command(
     if not as_json:
         invocation.say(f"# On database {goal.shown}")
         sys.stdout.flush()
-    plan = invocation.project(goal).plan if goal.plan_file.exists() else None
-    workbench = _workbench(invocation, goal, plan, options)
-    try:
-        status = read_status(workbench, plan, options)
-    finally:
-        workbench.close()
+    with opening(goal, invocation.environ, "status", looks=True) as begun:
+        plan = invocation.project(goal).plan if goal.plan_file.exists() else None
+        workbench = _workbench(invocation, goal, plan, options, begun)
+        try:
+            status = read_status(workbench, plan, options)
+        finally:
+            workbench.close()
     if as_json:
         document = status_document(status, goal.shown)
         invocation.say(json.dumps(document, ensure_ascii=False, indent=2))
@@ -92,7 +95,11 @@ def command(
 
 
 def _workbench(
-    invocation: Invocation, goal: Target, plan: Plan | None, options: StatusOptions
+    invocation: Invocation,
+    goal: Target,
+    plan: Plan | None,
+    options: StatusOptions,
+    begun: Begun[Opened],
 ) -> Workbench:
     """Return a workbench that only reads, also where there is no plan."""
     stand_in = plan or Plan(str(goal.plan_file), options.project or "", None, ())
@@ -103,6 +110,7 @@ def _workbench(
         variables={},
         tell=lambda _event: None,
         verb="status",
+        begun=begun,
     )
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from slipstitch.begun import Begun
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.lock_options import lock_budgets
 from slipstitch.cli.run_document import RunReport
 from slipstitch.errors import SlipstitchError
 from slipstitch.project import Project
 from slipstitch.runner.hooks import HOOKS, Hooks
+from slipstitch.runner.opening import Opened
 from slipstitch.runner.workbench import Workbench
 
 __all__ = ["open_workbench"]
@@ -26,12 +28,14 @@ def open_workbench(
     *,
     variables: Mapping[str, str] | None = None,
     locks: Mapping[str, Any] | None = None,
+    begun: Begun[Opened] | None = None,
 ) -> Iterator[Workbench]:
     """Give a workbench and disconnect at the end, whatever happens.
 
     :param report: takes what the run tells; where it makes a document, rows go to stderr.
     :param variables: psql variables of the scripts.
     :param locks: what the options on locks said, for commands that change the database.
+    :param begun: opens the lock session by now.
     """
     budgets = (
         lock_budgets(invocation.config, project.target, invocation.environ, locks)
@@ -50,6 +54,7 @@ def open_workbench(
         explains=locks is not None and invocation.verbose_count >= 1,
         shares_waits=invocation.config.get_bool("slipstitch.share_flushes") is not False,
         hooks=_hooks(invocation, project, is_document=report.is_document),
+        begun=begun,
         **budgets,
     )
     try:

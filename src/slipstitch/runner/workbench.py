@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from slipstitch.begun import Begun
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LockSession
 from slipstitch.patience.block import Surroundings
@@ -24,6 +25,7 @@ from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import RegistryWriter
 from slipstitch.runner.events import Informed, Tell, Troubled, Warned
 from slipstitch.runner.hooks import Hooks
+from slipstitch.runner.opening import Opened, open_lock
 from slipstitch.runner.outcomes import Outcomes
 from slipstitch.target.model import Target
 
@@ -43,6 +45,7 @@ class Workbench:
     :param budget_options: what the command line says of them, which counts most.
     :param standbys: standbys that serve readers: how to connect, and their names for people.
     :param hooks: what the project runs around a deployment.
+    :param begun: opens the lock session by now, where somebody began with that.
 
     ``approved`` holds digests of scripts by their paths: none of them may run with another one.
     """
@@ -65,6 +68,8 @@ class Workbench:
     has_progress: bool = field(default=False, init=False)
     has_current_progress: bool = field(default=False, init=False)
     approved: Mapping[str, str | None] = field(default_factory=dict, init=False)
+    begun: Begun[Opened] | None = None
+    _looked: RegistryLook | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Stand between whoever tells and whoever is told: some words wait for the disk."""
@@ -103,8 +108,11 @@ class Workbench:
 
     @cached_property
     def lock(self) -> LockSession:
-        """The lock session; connects when first asked for."""
-        return LockSession(self.target.conninfo(self.environ), self.shown, self.verb)
+        """The lock session; connects when first asked for, if nobody began with that."""
+        begun, self.begun = self.begun, None
+        opened = begun.result() if begun else open_lock(self.target, self.environ, self.verb)
+        self._looked = opened.look
+        return opened.lock
 
     @cached_property
     def around(self) -> Surroundings:
@@ -145,7 +153,9 @@ class Workbench:
 
     def look(self) -> RegistryLook:
         """Look what stands in the database."""
-        look = read.read_look(self.lock.connection, self.queries)
+        connection = self.lock.connection
+        looked, self._looked = self._looked, None
+        look = looked or read.read_look(connection, self.queries)
         self.has_progress = look.has_progress
         self.has_current_progress = look.has_current_progress
         return look
@@ -233,6 +243,8 @@ class Workbench:
             self.around.preflight.close()
         if "lock" in self.__dict__:
             self.lock.close()
+        elif self.begun is not None:
+            self.begun.drop()
 
 
 def widest(changes: Sequence[Change | DeployedChange]) -> int:
