@@ -27,6 +27,7 @@ KINDS = {
     "voicemail": "m",
 }
 NOTHING = "-"
+HEAD, UNDECIDED = 5, 9  # digits that are looked at for prefixes; where they do not tell
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def all_plans() -> Iterator[Plan]:
 
 
 def region_lines() -> Iterator[str]:
-    """Yield a line a plan: region, code, whether it is the main one, prefixes, rule, lengths."""
+    """Yield a line a plan: region, code, whether it is main, prefixes, rule, lengths, cuts."""
     for plan in all_plans():
         metadata = plan.metadata
         yield " ".join(
@@ -96,6 +97,13 @@ def region_lines() -> Iterator[str]:
                 metadata.national_prefix_transform_rule or NOTHING,
                 _listed(plan.form.possible_length),
                 _listed(plan.form.possible_length_local_only),
+                ",".join(_cuts(metadata.international_prefix)),
+                ",".join(
+                    _cuts(
+                        metadata.national_prefix_for_parsing,
+                        has_rule=metadata.national_prefix_transform_rule is not None,
+                    )
+                ),
             )
         )
 
@@ -119,6 +127,47 @@ def _starts(pattern: str | None) -> list[str]:
         if automaton.may_end(after, 0)
         or any(automaton.may_end(end, left) for left in range(LONGEST))
     ]
+
+
+def _cuts(pattern: str | None, *, has_rule: bool = False) -> list[str]:
+    """Return how many digits a pattern takes away, by the first five digits of a number.
+
+    Each item is five digits where a run begins, and behind them how many digits are taken from the
+    numbers of the run: none, one to five, or `UNDECIDED` where other digits have a say.
+
+    :param has_rule: whether something may take the place of what is taken away.
+
+    >>> _cuts("(183[12])|0")
+    ['000001', '100000', '183104', '183300']
+    >>> _cuts("00[14]?")
+    ['000002', '001009', '002002', '004009', '005002', '010000']
+    >>> _cuts("([89]00)|1", has_rule=True)
+    ['000000', '100001', '200000', '800009', '801000', '900009', '901000']
+    """
+    if pattern is None:
+        return ["000000"]
+    plain = _plain_prefix(pattern) if has_rule else ""
+    automaton = Automaton(((f"(?:{pattern.replace('$', '')})", None),))
+    cuts: list[str] = []
+
+    def walk(state: int, digits: str, ends: tuple[int, ...]) -> None:
+        may_go_on = any(automaton.may_end(state, left) for left in range(1, LONGEST))
+        if automaton.may_end(state, 0):
+            ends = (*ends, len(digits))
+        if may_go_on and len(digits) < HEAD:
+            for digit, after in enumerate(automaton.steps(state)):
+                walk(after, f"{digits}{digit}", ends)
+            return
+        cut = UNDECIDED
+        if not may_go_on and ends in ((), (0,)):
+            cut = 0
+        elif not may_go_on and len(ends) == 1 and (not has_rule or digits == plain):
+            cut = ends[0]
+        if not cuts or cuts[-1][-1] != str(cut):
+            cuts.append(f"{digits:0<{HEAD}}{cut}")
+
+    walk(automaton.start, "", ())
+    return cuts
 
 
 def _plain_prefix(pattern: str | None) -> str:

@@ -2,8 +2,8 @@
 -- requires: api/schema
 -- requires: contact/read_phone
 -- requires: contact/phone_plain
--- requires: ref/phone_runs
--- requires: ref/phone_starts
+-- requires: contact/phone_ways
+-- requires: contact/phone_uses
 
 begin;
 
@@ -11,7 +11,8 @@ begin;
 
 -- On the closed list: tells nothing but what published numbering plans say, so it needs no claims.
 -- A statement that reads one number pays for each expression, query and function anew. So a look
--- or two decide about most numbers in use, and contact.read_phone is asked about all others.
+-- or two into lists that its plans hold as constants decide about most numbers, and
+-- contact.read_phone is asked about all others.
 
 create or replace function api.normalize_phone(p_raw text, p_region text default null)
 returns table (e164 text, is_valid boolean, reason text, kind text, region text)
@@ -23,81 +24,68 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_digits text := translate(p_raw, ' -()./', '');
-    v_plain text;
-    v_region text := p_region;
+    v_way smallint;
+    v_use smallint;
     v_read record;
 begin
     if v_digits !~ '^(?:[+][1-9][0-9]{3,16}|[0-9]{4,15})$' or length(p_raw) > 250 then
-        v_plain := contact.phone_plain(p_raw);
-        v_digits := v_plain;
-    end if;
-    if starts_with(v_digits, '+') then
-        return query
-        select
-            v_digits,
-            true,
-            null::text,
-            n.kind,
-            n.region
-        from (
-            select
-                g.last_number,
-                g.kind,
-                g.region
-            from ref.phone_runs as g
-            where g.first_number <= v_digits::bigint
-            order by g.first_number desc
-            limit 1
-        ) as n
-        where n.last_number >= v_digits::bigint;
-        if found then
-            return;
-        end if;
-        v_digits := substr(v_digits, 2);
-        v_region := '+';
-    end if;
-    if v_digits is not null then
-        return query
-        select
-            '+' || w.number::text,
-            true,
-            null::text,
-            n.kind,
-            n.region
-        from (
-            select
-                case
-                    when length(v_digits) >= s.shortest
-                        then (s.code || substr(v_digits, s.place))::bigint
-                end as number,
-                s.home
-            from ref.phone_starts as s
-            where s.region = v_region and s.first_digits <= v_digits
-            order by s.first_digits desc
-            limit 1
-        ) as w
-        cross join lateral (
-            select
-                g.last_number,
-                g.kind,
-                g.region
-            from ref.phone_runs as g
-            where g.first_number <= w.number
-            order by g.first_number desc
-            limit 1
-        ) as n
-        where n.last_number >= w.number and (w.home is null or n.region = w.home);
-        if found then
-            return;
-        end if;
+        v_digits := contact.phone_plain(p_raw);
     end if;
 
-    v_read := contact.read_phone(coalesce(v_plain, p_raw), p_region);
-    e164 := v_read.e164;
-    is_valid := v_read.is_valid;
-    reason := v_read.reason;
-    kind := v_read.kind;
-    region := v_read.region;
+    if starts_with(v_digits, '+') then
+        e164 := v_digits;
+        v_use := (contact.phone_uses()).uses[
+            width_bucket(e164::bigint, (contact.phone_uses()).first_numbers)
+        ];
+        if v_use = 0 then
+            -- The place of + among the regions is 1.
+            v_way := (contact.phone_ways()).ways[
+                width_bucket(
+                    100000 + substr(v_digits, 2, 5)::int, (contact.phone_ways()).first_digits
+                )
+            ];
+            e164 := '+' || (contact.phone_ways()).codes[v_way]
+            || substr(v_digits, (contact.phone_ways()).places[v_way] + 1);
+            v_use := (contact.phone_uses()).uses[
+                width_bucket(e164::bigint, (contact.phone_uses()).first_numbers)
+            ];
+        end if;
+    else
+        v_way := (contact.phone_ways()).ways[
+            width_bucket(
+                width_bucket(p_region collate "C", (contact.phone_ways()).regions) * 100000
+                + rpad(v_digits, 5, '0')::int,
+                (contact.phone_ways()).first_digits
+            )
+        ];
+        e164 := '+' || (contact.phone_ways()).codes[v_way]
+        || substr(v_digits, (contact.phone_ways()).places[v_way]);
+        v_use := (contact.phone_uses()).uses[
+            width_bucket(e164::bigint, (contact.phone_uses()).first_numbers)
+        ];
+    end if;
+    if
+        v_use / 16 <> (contact.phone_ways()).homes[v_way]
+        or length(v_digits) < (contact.phone_ways()).lengths[v_way]
+    then
+        v_use := 0::smallint;
+    end if;
+
+    is_valid := v_use > 0;
+    if is_valid then
+        kind := (contact.phone_ways()).kinds[v_use % 16];
+        region := (contact.phone_ways()).regions[v_use / 16];
+    elsif v_use < 0 then
+        e164 := null;
+        reason := (contact.phone_ways()).reasons[-v_use];
+    else
+        v_read := contact.read_phone(coalesce(v_digits, p_raw), p_region);
+        e164 := v_read.e164;
+        is_valid := v_read.is_valid;
+        reason := v_read.reason;
+        kind := v_read.kind;
+        region := v_read.region;
+    end if;
     return next;
 end
 $function$;

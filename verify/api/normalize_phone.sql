@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '206d47ff8262facc5dc373c676433a0e1cf92c9be268198f6b46f885a3354110'
+                '9603783d0a28a9bcfaa058897f5b012060893bad2e9f757e087618b6a54c3fd3'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(8);
+select plan(10);
 
 prepare answers as
 select
@@ -94,6 +94,25 @@ select
     is_empty(
         $$select * from contact.normalize_phones('{}', '{}')$$, 'no number is no row'
     );
+-- As a change with newer plans does.
+prepare why as
+select n.reason
+from api.normalize_phone('+61 2 9374 4000') as n;
+
+select results_eq('why', array[null::text], 'a number is in use');
+
+update ref.phone_uses as u
+set uses = array_fill(-array_position(w.reasons, 'not_in_use'), array[cardinality(u.uses)])
+from ref.phone_ways as w;
+
+do $body$
+begin
+    execute pg_get_functiondef('contact.phone_uses()'::regprocedure);
+end
+$body$;
+
+select results_eq('why', $$values ('not_in_use')$$, 'and not by other plans, at once');
+
 select
     throws_ok(
         $$set local role app_owner; delete from ref.phone_ranges$$,

@@ -1,7 +1,0 @@
--- Revert routiq:ref/phone_runs from pg
-
-begin;
-
-drop table ref.phone_runs;
-
-commit;

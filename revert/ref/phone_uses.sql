@@ -1,0 +1,7 @@
+-- Revert routiq:ref/phone_uses from pg
+
+begin;
+
+drop table ref.phone_uses;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert routiq:ref/phone_ways from pg
+
+begin;
+
+drop table ref.phone_ways;
+
+commit;
