@@ -13,6 +13,7 @@ import psycopg
 from tests.fix_api_billing import BILLING_CALLS
 from tests.fix_api_call import Call
 from tests.fix_api_customers import CUSTOMER_CALLS
+from tests.fix_api_sales import SALES_CALLS
 from tests.fix_clinic import claims
 
 __all__ = ["CALLS", "NOT_CALLED", "Call", "Calling", "calls_of"]
@@ -257,6 +258,7 @@ CALLS: dict[str, Call] = {
     "audit_trail: of a row": Call("api.audit_trail('contact.contacts', '{contact}')"),
     "as_of": Call("api.as_of('contact.contacts', '{first}', clock_timestamp())", _REGISTER),
     **CUSTOMER_CALLS,
+    **SALES_CALLS,
     **BILLING_CALLS,
 }
 

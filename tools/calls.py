@@ -137,6 +137,11 @@ def page(examples: Sequence[Example]) -> str:
 
 _CONTACT = {"external_id": "7", "given_name": "Mary", "family_name": "Smith"}
 _LINE = {"description": "Insole", "quantity": 2, "unit_amount": 45.5, "tax_basis_points": 1000}
+_BOUGHT = {
+    "item_id": "01932f5e-7f3a-7c1d-9a52-0d3c8a1b4e6f",
+    "quantity": 10,
+    "unit_amount": 4.5,
+}
 _MESSAGE = {
     "channel": "web",
     "external_thread_id": "chat 7",
@@ -252,6 +257,10 @@ EXAMPLES: tuple[Example, ...] = (
     _on("add_note", "contact_id", body="Likes the window seat"),
     _on("list_notes", "contact_id"),
     Example("search_notes", {"words": '"window seat" -harbour'}),
+    Example("save_segment", {"name": "Older", "rule": Json({"age": {"from": 60}})}),
+    _on("build_segment", "segment_id", "RQ404"),
+    Example("list_segments"),
+    _on("list_segment_members", "segment_id"),
     Example("save_supplier", {"name": "Paper & Co", "email": "order@example.com"}),
     Example("list_suppliers"),
     Example("save_item", {"sku": "TAPE", "name": "Tape", "unit": "roll", "reorder_point": 5}),
@@ -268,6 +277,21 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     Example("stock_on_hand", {"low_only": True}),
     _on("list_stock_movements", "item_id"),
+    Example("list_stock_lots", {"until": "2026-12-31"}),
+    Example("list_stock_counts"),
+    Example(
+        "draft_purchase_order",
+        {
+            "supplier_id": Name("supplier_id"),
+            "location_id": Name("location_id"),
+            "lines": Json([_BOUGHT]),
+        },
+        "RQ404",
+    ),
+    _on("advance_purchase_order", "purchase_order_id", "RQ404", status="ordered"),
+    _on("receive_purchase_order", "purchase_order_id", "RQ404"),
+    _on("get_purchase_order", "purchase_order_id", "RQ404"),
+    Example("list_purchase_orders", {"status": "ordered"}),
     Example("save_promo_code", {"code": "SPRING", "kind": "percent", "value": 10}),
     Example("list_promo_codes"),
     Example(

@@ -7,98 +7,31 @@
 -- requires: core/finish_once
 -- requires: ref/permissions__leads
 -- requires: api/items
--- requires: inventory/keep_stock_levels
+-- requires: inventory/move_stock
+-- requires: inventory/stock_counts__policies
 
 begin;
 
--- function inventory.move_stock(uuid, uuid, uuid, text, numeric, text)
--- function api.receive_stock(uuid, uuid, numeric, text, text)
+-- function api.receive_stock(uuid, uuid, numeric, text, text, text, date)
 -- function api.consume_stock(uuid, uuid, numeric, text, text)
--- function api.count_stock(uuid, uuid, numeric, text)
+-- function api.count_stock(uuid, uuid, numeric, text, text)
 -- function api.transfer_stock(uuid, uuid, uuid, numeric, text, text)
 -- function api.stock_on_hand(uuid, boolean, int, text)
 -- function api.list_stock_movements(uuid, int, uuid)
+-- function api.list_stock_lots(uuid, uuid, date, int)
+-- function api.list_stock_counts(uuid, int, uuid)
 
--- Stock is kept by movements alone: what came and what went, where. Raise RQ400, RQ401, RQ403,
--- RQ404, RQ409, RQ422.
-
-create or replace function inventory.move_stock(
-    p_organization_id uuid,
-    p_item_id uuid,
-    p_location_id uuid,
-    p_kind text,
-    p_quantity numeric,
-    p_reference text
-)
-returns numeric
-language plpgsql
-volatile
-set search_path = pg_catalog, pg_temp
-as $function$
-declare
-    v_left numeric;
-begin
-    if not exists (
-        select
-        from inventory.items as i
-        where i.organization_id = p_organization_id and i.id = p_item_id and i.deleted_at is null
-    ) then
-        perform core.refuse(
-            'RQ404', 'there is no such item', format('the id is "%s"', p_item_id),
-            'name one of api.stock_on_hand'
-        );
-    end if;
-
-    insert into inventory.stock_movements (
-        organization_id, location_id, item_id, kind, quantity, reference, moved_by
-    )
-    values (
-        p_organization_id,
-        p_location_id,
-        p_item_id,
-        p_kind,
-        p_quantity,
-        p_reference,
-        core.current_user_id()
-    );
-
-    select s.quantity
-    into v_left
-    from inventory.stock_levels as s
-    where
-        s.organization_id = p_organization_id
-        and s.location_id = p_location_id
-        and s.item_id = p_item_id;
-
-    return v_left;
-exception
-    when check_violation or not_null_violation or numeric_value_out_of_range then
-        if sqlerrm like '%ck_stock_levels_quantity%' then
-            perform core.refuse(
-                'RQ409', 'there is not so much in stock', format('%s were to go', -p_quantity),
-                'take less, or count the stock'
-            );
-        end if;
-
-        perform core.refuse('RQ422', 'this cannot be a movement of stock', sqlerrm, 'correct it');
-        return null;
-end
-$function$;
-
-alter function inventory.move_stock(uuid, uuid, uuid, text, numeric, text) owner to app_owner;
-
-revoke all on function inventory.move_stock(uuid, uuid, uuid, text, numeric, text) from public;
-
-comment on function inventory.move_stock(uuid, uuid, uuid, text, numeric, text) is
-    'Records a movement and returns what is there then. Raises RQ404, RQ409 where less would be'
-    ' there than nothing, RQ422.';
+-- Stock is kept by movements alone: what came and what went, where (inventory.move_stock). Raise
+-- RQ400, RQ401, RQ403, RQ404, RQ409, RQ422.
 
 create or replace function api.receive_stock(
     p_item_id uuid,
     p_location_id uuid,
     p_quantity numeric,
     p_reference text default null,
-    p_idempotency_key text default null
+    p_idempotency_key text default null,
+    p_lot_number text default null,
+    p_expires_on date default null
 )
 returns jsonb
 language plpgsql
@@ -116,7 +49,9 @@ begin
     v_result := core.begin_once(
         'receive_stock',
         p_idempotency_key,
-        jsonb_build_array(p_item_id, p_location_id, p_quantity, p_reference)
+        jsonb_build_array(
+            p_item_id, p_location_id, p_quantity, p_reference, p_lot_number, p_expires_on
+        )
     );
 
     if v_result is not null then
@@ -127,28 +62,30 @@ begin
         p_idempotency_key,
         jsonb_build_object(
             'quantity',
-            inventory.move_stock(
+            inventory.put_stock(
                 p_organization_id => v_organization_id,
                 p_item_id => p_item_id,
                 p_location_id => p_location_id,
                 p_kind => 'receipt',
                 p_quantity => p_quantity,
-                p_reference => p_reference
+                p_reference => p_reference,
+                p_lot_number => p_lot_number,
+                p_expires_on => p_expires_on
             )
         )
     );
 end
 $function$;
 
-alter function api.receive_stock(uuid, uuid, numeric, text, text) owner to app_owner;
+alter function api.receive_stock(uuid, uuid, numeric, text, text, text, date) owner to app_owner;
 
-revoke all on function api.receive_stock(uuid, uuid, numeric, text, text) from public;
-grant execute on function api.receive_stock(uuid, uuid, numeric, text, text) to authenticated;
+revoke all on function api.receive_stock(uuid, uuid, numeric, text, text, text, date) from public;
+grant execute on function api.receive_stock(uuid, uuid, numeric, text, text, text, date) to authenticated;
 
-comment on function api.receive_stock(uuid, uuid, numeric, text, text) is
-    'Takes something into the stock of a branch and returns what is there then. The same '
-    'idempotency key with the same values returns the first answer. Raises RQ403, RQ404, RQ409,'
-    ' RQ422.';
+comment on function api.receive_stock(uuid, uuid, numeric, text, text, text, date) is
+    'Takes something into the stock of a branch, in a lot or none, and returns what is there then. '
+    'The same idempotency key with the same values returns the first answer. Raises RQ403, RQ404, '
+    'RQ409, RQ422.';
 
 create or replace function api.consume_stock(
     p_item_id uuid,
@@ -184,12 +121,12 @@ begin
         p_idempotency_key,
         jsonb_build_object(
             'quantity',
-            inventory.move_stock(
+            inventory.take_stock(
                 p_organization_id => v_organization_id,
                 p_item_id => p_item_id,
                 p_location_id => p_location_id,
                 p_kind => 'consumption',
-                p_quantity => -p_quantity,
+                p_quantity => p_quantity,
                 p_reference => p_reference
             )
         )
@@ -203,12 +140,17 @@ revoke all on function api.consume_stock(uuid, uuid, numeric, text, text) from p
 grant execute on function api.consume_stock(uuid, uuid, numeric, text, text) to authenticated;
 
 comment on function api.consume_stock(uuid, uuid, numeric, text, text) is
-    'Takes something out of the stock of a branch and returns what is left; never more than '
-    'there is, whoever takes at the same time. The same idempotency key with the same values '
-    'returns the first answer. Raises RQ403, RQ404, RQ409, RQ422.';
+    'Takes something out of the stock of a branch, of lots what expires first, and returns what is '
+    'left; never more than there is, whoever takes at the same time, and nothing that has expired. '
+    'The same idempotency key with the same values returns the first answer. Raises RQ403, RQ404, '
+    'RQ409, RQ422.';
 
 create or replace function api.count_stock(
-    p_item_id uuid, p_location_id uuid, p_counted numeric, p_reference text default null
+    p_item_id uuid,
+    p_location_id uuid,
+    p_counted numeric,
+    p_reference text default null,
+    p_idempotency_key text default null
 )
 returns jsonb
 language plpgsql
@@ -218,49 +160,68 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
-    v_level numeric;
+    v_expected numeric;
+    v_result jsonb;
 begin
     perform core.require_permission('stock.write');
     perform core.require_own_branch(p_location_id);
 
-    -- Whoever takes some meanwhile waits.
-    select s.quantity
-    into v_level
-    from inventory.stock_levels as s
-    where
-        s.organization_id = v_organization_id
-        and s.location_id = p_location_id
-        and s.item_id = p_item_id
-    for no key update;
+    v_result := core.begin_once(
+        'count_stock',
+        p_idempotency_key,
+        jsonb_build_array(p_item_id, p_location_id, p_counted, p_reference)
+    );
 
-    if p_counted is null or p_counted < 0 then
-        perform core.refuse(
-            'RQ422', 'this cannot be a count', format('%s were counted', p_counted),
-            'say how much is there'
-        );
-    elsif coalesce(v_level, 0) <> p_counted then
-        v_level := inventory.move_stock(
+    if v_result is not null then
+        return v_result;
+    end if;
+
+    -- Whoever takes some meanwhile waits.
+    v_expected := inventory.hold_stock(p_item_id => p_item_id, p_location_id => p_location_id);
+
+    insert into inventory.stock_counts (
+        organization_id, location_id, item_id, expected, counted, reference
+    )
+    values (v_organization_id, p_location_id, p_item_id, v_expected, p_counted, p_reference)
+    returning counted into p_counted;
+
+    if p_counted > v_expected then
+        perform inventory.put_stock(
             p_organization_id => v_organization_id,
             p_item_id => p_item_id,
             p_location_id => p_location_id,
             p_kind => 'count',
-            p_quantity => p_counted - coalesce(v_level, 0),
+            p_quantity => p_counted - v_expected,
+            p_reference => p_reference
+        );
+    elsif p_counted < v_expected then
+        perform inventory.take_stock(
+            p_organization_id => v_organization_id,
+            p_item_id => p_item_id,
+            p_location_id => p_location_id,
+            p_kind => 'count',
+            p_quantity => v_expected - p_counted,
             p_reference => p_reference
         );
     end if;
 
-    return jsonb_build_object('quantity', coalesce(v_level, 0));
+    return core.finish_once(p_idempotency_key, jsonb_build_object('quantity', p_counted));
+exception
+    when check_violation or not_null_violation or numeric_value_out_of_range then
+        perform core.refuse('RQ422', 'this cannot be a count', sqlerrm, 'say how much is there');
+        return null;
 end
 $function$;
 
-alter function api.count_stock(uuid, uuid, numeric, text) owner to app_owner;
+alter function api.count_stock(uuid, uuid, numeric, text, text) owner to app_owner;
 
-revoke all on function api.count_stock(uuid, uuid, numeric, text) from public;
-grant execute on function api.count_stock(uuid, uuid, numeric, text) to authenticated;
+revoke all on function api.count_stock(uuid, uuid, numeric, text, text) from public;
+grant execute on function api.count_stock(uuid, uuid, numeric, text, text) to authenticated;
 
-comment on function api.count_stock(uuid, uuid, numeric, text) is
-    'Says how much of an item was counted at a branch; the difference is recorded as a '
-    'movement. Sent again it changes nothing. Raises RQ403, RQ404, RQ422.';
+comment on function api.count_stock(uuid, uuid, numeric, text, text) is
+    'Says how much of an item was counted at a branch; the count is kept, and the difference is'
+    ' a movement, which takes from lots what expires first. The same idempotency key with the '
+    'same values returns the first answer. Raises RQ403, RQ404, RQ409, RQ422.';
 
 create or replace function api.transfer_stock(
     p_item_id uuid,
@@ -306,31 +267,30 @@ begin
     end if;
 
     -- Two that send each other something lock the branches in one order.
-    perform s.quantity
-    from inventory.stock_levels as s
-    where
-        s.organization_id = v_organization_id
-        and s.location_id in (p_from_location_id, p_to_location_id)
-        and s.item_id = p_item_id
-    order by s.location_id
-    for no key update;
+    perform inventory.hold_stock(
+        p_item_id => p_item_id, p_location_id => least(p_from_location_id, p_to_location_id)
+    );
+    perform inventory.hold_stock(
+        p_item_id => p_item_id, p_location_id => greatest(p_from_location_id, p_to_location_id)
+    );
 
-    v_left := inventory.move_stock(
+    v_left := inventory.take_stock(
         p_organization_id => v_organization_id,
         p_item_id => p_item_id,
         p_location_id => p_from_location_id,
         p_kind => 'transfer',
-        p_quantity => -p_quantity,
-        p_reference => p_reference
-    );
-    v_there := inventory.move_stock(
-        p_organization_id => v_organization_id,
-        p_item_id => p_item_id,
-        p_location_id => p_to_location_id,
-        p_kind => 'transfer',
         p_quantity => p_quantity,
-        p_reference => p_reference
+        p_reference => p_reference,
+        p_to_location_id => p_to_location_id
     );
+
+    select s.quantity
+    into v_there
+    from inventory.stock_levels as s
+    where
+        s.organization_id = v_organization_id
+        and s.location_id = p_to_location_id
+        and s.item_id = p_item_id;
 
     return core.finish_once(
         p_idempotency_key, jsonb_build_object('quantity_left', v_left, 'quantity', v_there)
@@ -436,7 +396,8 @@ returns table (
     kind text,
     quantity numeric,
     reference text,
-    moved_by uuid
+    moved_by uuid,
+    lot_id uuid
 )
 language plpgsql
 volatile
@@ -450,7 +411,15 @@ begin
     perform core.require_permission('stock.read');
 
     return query
-    select m.id, m.moved_at, m.location_id, m.kind, m.quantity, m.reference, m.moved_by
+    select
+        m.id,
+        m.moved_at,
+        m.location_id,
+        m.kind,
+        m.quantity,
+        m.reference,
+        m.moved_by,
+        m.lot_id
     from inventory.stock_movements as m
     where
         m.organization_id = v_organization_id
@@ -469,5 +438,105 @@ grant execute on function api.list_stock_movements(uuid, int, uuid) to authentic
 comment on function api.list_stock_movements(uuid, int, uuid) is
     'Movements of an item at the caller''s branches, newest first, at most p_limit (200); for '
     'the next page give the last movement_id as p_before. Raises RQ403.';
+
+create or replace function api.list_stock_lots(
+    p_item_id uuid default null,
+    p_location_id uuid default null,
+    p_until date default null,
+    p_limit int default 100
+)
+returns table (
+    lot_id uuid,
+    item_id uuid,
+    sku text,
+    location_id uuid,
+    lot_number text,
+    expires_on date,
+    quantity numeric
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+#variable_conflict use_column
+declare
+    v_organization_id uuid := core.require_context();
+begin
+    perform core.require_permission('stock.read');
+
+    return query
+    select l.id, l.item_id, i.sku, l.location_id, l.lot_number, l.expires_on, l.quantity
+    from inventory.stock_lots as l
+    inner join inventory.items as i
+        on i.organization_id = v_organization_id and l.item_id = i.id
+    where
+        l.organization_id = v_organization_id
+        and (p_item_id is null or l.item_id = p_item_id)
+        and (p_location_id is null or l.location_id = p_location_id)
+        and (p_until is null or l.expires_on <= p_until)
+        and l.quantity > 0
+        and l.deleted_at is null
+        and i.deleted_at is null
+    order by l.expires_on nulls last, l.id
+    limit least(greatest(coalesce(p_limit, 100), 1), 1000);
+end
+$function$;
+
+alter function api.list_stock_lots(uuid, uuid, date, int) owner to app_owner;
+
+revoke all on function api.list_stock_lots(uuid, uuid, date, int) from public;
+grant execute on function api.list_stock_lots(uuid, uuid, date, int) to authenticated;
+
+comment on function api.list_stock_lots(uuid, uuid, date, int) is
+    'What is left of lots at the caller''s branches, what expires first at first, at most '
+    'p_limit (1,000): of one item or branch, or what expires until a day. Raises RQ403.';
+
+create or replace function api.list_stock_counts(
+    p_item_id uuid default null, p_limit int default 50, p_before uuid default null
+)
+returns table (
+    count_id uuid,
+    item_id uuid,
+    location_id uuid,
+    expected numeric,
+    counted numeric,
+    reference text,
+    counted_by uuid,
+    counted_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+#variable_conflict use_column
+declare
+    v_organization_id uuid := core.require_context();
+begin
+    perform core.require_permission('stock.read');
+
+    return query
+    select
+        c.id, c.item_id, c.location_id, c.expected, c.counted, c.reference, c.created_by, c.created_at
+    from inventory.stock_counts as c
+    where
+        c.organization_id = v_organization_id
+        and (p_item_id is null or c.item_id = p_item_id)
+        and (p_before is null or c.id < p_before)
+        and c.deleted_at is null
+    order by c.id desc
+    limit least(greatest(coalesce(p_limit, 50), 1), 200);
+end
+$function$;
+
+alter function api.list_stock_counts(uuid, int, uuid) owner to app_owner;
+
+revoke all on function api.list_stock_counts(uuid, int, uuid) from public;
+grant execute on function api.list_stock_counts(uuid, int, uuid) to authenticated;
+
+comment on function api.list_stock_counts(uuid, int, uuid) is
+    'What was counted at the caller''s branches, newest first, at most p_limit (200); for the '
+    'next page give the last count_id as p_before. Raises RQ403.';
 
 commit;

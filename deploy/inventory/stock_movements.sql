@@ -18,6 +18,7 @@ create table inventory.stock_movements (
     kind text not null,
     quantity numeric(14, 3) not null,
     reference text,
+    lot_id uuid,
     moved_by uuid,
     constraint pk_stock_movements primary key (organization_id, id, moved_at),
     constraint ck_stock_movements_kind
@@ -57,6 +58,8 @@ comment on column inventory.stock_movements.quantity is
     'What came, in the unit of the item; negative: what went';
 comment on column inventory.stock_movements.reference is
     'What it was for, such as the number of an order';
+comment on column inventory.stock_movements.lot_id is
+    'Lot that it belonged to; null: none; no foreign key';
 comment on column inventory.stock_movements.moved_by is
     'User who moved it, if a user did; no foreign key, so that users can go';
 comment on index inventory.idx_stock_movements_item_id is

@@ -79,6 +79,10 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
     ASSET,
     DOCUMENT,
     TREATMENT,
+    SEGMENT,
+    SUPPLIER,
+    ITEM,
+    PURCHASE,
 ) = map(
     _ONE.format,
     (
@@ -95,8 +99,13 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
         "docs.assets",
         "docs.documents",
         "clinic.treatment_records",
+        "contact.segments",
+        "inventory.suppliers",
+        "inventory.items",
+        "inventory.purchase_orders",
     ),
 )
+HARBOUR = "test.location('harbour')"
 ADA = "(select u.id from core.users as u where u.external_id = 'user_ada')"
 STAGE = (
     "select test.make_tenants()",
@@ -208,6 +217,28 @@ STAGE = (
             ("contact.notes", "contact_id, body", f"{CONTACT}, 'staged active'"),
             ("inventory.suppliers", "name", "'Staged'"),
             ("inventory.items", "sku, name", "'STAGED', 'Staged'"),
+            ("contact.segments", "name, rule", "'Staged', '{\"kind\": [\"person\"]}'"),
+            ("contact.segment_members", "segment_id, contact_id", f"{SEGMENT}, {CONTACT}"),
+            (
+                "inventory.stock_lots",
+                "location_id, item_id, lot_number, quantity",
+                f"{HARBOUR}, {ITEM}, 'STAGED', 1",
+            ),
+            (
+                "inventory.stock_counts",
+                "location_id, item_id, expected, counted",
+                f"{HARBOUR}, {ITEM}, 1, 1",
+            ),
+            (
+                "inventory.purchase_orders",
+                "supplier_id, location_id, currency",
+                f"{SUPPLIER}, {HARBOUR}, 'AUD'",
+            ),
+            (
+                "inventory.purchase_order_items",
+                "purchase_order_id, location_id, item_id, quantity",
+                f"{PURCHASE}, {HARBOUR}, {ITEM}, 1",
+            ),
             ("marketing.promo_codes", "code, kind, value", "'ACTIVE', 'percent', 10"),
             (
                 "marketing.promo_redemptions",

@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function inventory.move_stock(uuid, uuid, uuid, text, numeric, text)
+    -- function api.receive_stock(uuid, uuid, numeric, text, text, text, date)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,70 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'caf1aee83b2df758e935da7ad7e027a46a609e7754e861490a93cf1bfd9aaa60'
-            )
-        ),
-        (
-            'language',
-            (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'plpgsql'
-        ),
-        ('volatility', p.provolatile = 'v'),
-        ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = false),
-        ('leakproofness', p.proleakproof = false),
-        ('parallel safety', p.proparallel = 'u'),
-        (
-            'settings',
-            array(
-                select
-                    lower(split_part(s.setting, '=', 1))
-                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
-                from unnest(p.proconfig) as s (setting)
-                order by 1
-            )
-            = array['search_path=pg_catalog, pg_temp']::text[]
-        ),
-        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
-        (
-            'privileges',
-            array(
-                select
-                    concat(
-                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
-                        ':',
-                        lower(a.privilege_type),
-                        case when a.is_grantable then '*' end
-                    ) collate "C"
-                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-                where a.grantee <> p.proowner
-                order by 1
-            )
-            = array(
-                select g.held collate "C"
-                from unnest(array[]::text[]) as g (held)
-                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
-                order by 1
-            )
-        )
-    ) as c (fact, holds)
-    where p.oid = 'inventory.move_stock(uuid, uuid, uuid, text, numeric, text)'::regprocedure and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function inventory.move_stock(uuid, uuid, uuid, text, numeric, text)', v_differs;
-    end if;
-
-    -- function api.receive_stock(uuid, uuid, numeric, text, text)
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_proc as p
-    cross join lateral (
-        values
-        ('kind', p.prokind = 'f'),
-        (
-            'body',
-            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
-            in (
-                'c5a118bb270fa0567593bed58b967541db25d6216114b78b808dff45dfddb611'
+                '4bba6d7de85741c684badb6a1cca8cb2431e3658b6c0f0aa4dd57bf491c0c3e7'
             )
         ),
         (
@@ -129,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.receive_stock(uuid, uuid, numeric, text, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.receive_stock(uuid, uuid, numeric, text, text, text, date)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.receive_stock(uuid, uuid, numeric, text, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.receive_stock(uuid, uuid, numeric, text, text, text, date)', v_differs;
     end if;
 
     -- function api.consume_stock(uuid, uuid, numeric, text, text)
@@ -145,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '96f0b0f7d4993b2fe4f32dcd6b7eaadf3f970c8899689ca00192f36bfe197313'
+                'c78f5157d595016e5bb21bac56191388eeb73dbbf9aad44e657d5d7da3ba7987'
             )
         ),
         (
@@ -197,7 +134,7 @@ begin
         raise exception '% differs from its source in: %', 'function api.consume_stock(uuid, uuid, numeric, text, text)', v_differs;
     end if;
 
-    -- function api.count_stock(uuid, uuid, numeric, text)
+    -- function api.count_stock(uuid, uuid, numeric, text, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -208,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9b73a4d58701534412d81935078c0389055aac8cfec7885f0bc2c4502986d76e'
+                '2a7998486617ce758112c347faa5b2981e9ee3476afadb8a34807813607bdc23'
             )
         ),
         (
@@ -255,9 +192,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.count_stock(uuid, uuid, numeric, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.count_stock(uuid, uuid, numeric, text, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.count_stock(uuid, uuid, numeric, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.count_stock(uuid, uuid, numeric, text, text)', v_differs;
     end if;
 
     -- function api.transfer_stock(uuid, uuid, uuid, numeric, text, text)
@@ -271,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ba8f88a5e89ef4ccc4f90b4805c4e5543fa114f9133e6558c3ed061a47fcd7b4'
+                '8ba40e56ac48b06b5208a5114cb6df65ae273151836be45498c179db27ea1e3e'
             )
         ),
         (
@@ -397,7 +334,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '14e659be416591dce0db415a467bb85ab6f964afa887a6210795adac8c9753f5'
+                '688f277e351e85c97b95c5ec97bd3448c17ee83e16ad3ce669955da74e5516e5'
             )
         ),
         (
@@ -447,6 +384,132 @@ begin
     where p.oid = 'api.list_stock_movements(uuid, int, uuid)'::regprocedure and c.holds is not true;
     if v_differs is not null then
         raise exception '% differs from its source in: %', 'function api.list_stock_movements(uuid, int, uuid)', v_differs;
+    end if;
+
+    -- function api.list_stock_lots(uuid, uuid, date, int)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                '914d78a038336d81d88eaa6184869099add4276bab633fe3462a9b03ddc3c2c9'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.list_stock_lots(uuid, uuid, date, int)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.list_stock_lots(uuid, uuid, date, int)', v_differs;
+    end if;
+
+    -- function api.list_stock_counts(uuid, int, uuid)
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                'f82c35a353b93b51a3134765f0f0f4b2068c25df72fce868cbd11d97d685e09b'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = true),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array['authenticated:execute']::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'api.list_stock_counts(uuid, int, uuid)'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function api.list_stock_counts(uuid, int, uuid)', v_differs;
     end if;
 end;
 $verify$;

@@ -11,6 +11,7 @@ select
     t.kind,
     t.quantity,
     t.reference,
+    t.lot_id,
     t.moved_by
 from inventory.stock_movements as t
 where false;

@@ -57,9 +57,14 @@ from .types import (
     ListPractitionersRow,
     ListPromoCodesRow,
     ListProposalsRow,
+    ListPurchaseOrdersRow,
+    ListSegmentMembersRow,
+    ListSegmentsRow,
     ListServicesRow,
     ListSettingsRow,
     ListSkinAnalysesRow,
+    ListStockCountsRow,
+    ListStockLotsRow,
     ListStockMovementsRow,
     ListSuppliersRow,
     ListTicketsRow,
@@ -153,6 +158,16 @@ ADVANCE_ORDER: Final[Call[int | None]] = Call(
         Argument("p_order_id", "uuid"),
         Argument("p_status", "text"),
         Argument("p_reason", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ADVANCE_PURCHASE_ORDER: Final[Call[int | None]] = Call(
+    "api.advance_purchase_order",
+    arguments=(
+        Argument("p_purchase_order_id", "uuid"),
+        Argument("p_status", "text"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
@@ -284,6 +299,12 @@ BOOK_SLOT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+BUILD_SEGMENT: Final[Call[Json]] = Call(
+    "api.build_segment",
+    arguments=(Argument("p_segment_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
+)
 CALL_NEXT: Final[Call[Json]] = Call(
     "api.call_next",
     arguments=(
@@ -378,6 +399,7 @@ COUNT_STOCK: Final[Call[Json]] = Call(
         Argument("p_location_id", "uuid"),
         Argument("p_counted", "numeric"),
         Argument("p_reference", "text"),
+        Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -539,6 +561,19 @@ DOCUMENTS_FOR: Final[Call[DocumentsForRow]] = Call(
         Column("row_version"),
     ),
     make=DocumentsForRow,
+)
+DRAFT_PURCHASE_ORDER: Final[Call[Json]] = Call(
+    "api.draft_purchase_order",
+    arguments=(
+        Argument("p_supplier_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_lines", "jsonb", Leaf("jsonb")),
+        Argument("p_reference", "text"),
+        Argument("p_expected_on", "date"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 FEATURE_ENABLED: Final[Call[bool | None]] = Call(
     "api.feature_enabled",
@@ -735,6 +770,12 @@ GET_PRACTITIONER: Final[Call[GetPractitionerRow]] = Call(
         Column("row_version"),
     ),
     make=GetPractitionerRow,
+)
+GET_PURCHASE_ORDER: Final[Call[Json]] = Call(
+    "api.get_purchase_order",
+    arguments=(Argument("p_purchase_order_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
 )
 GET_SETTING: Final[Call[Json]] = Call(
     "api.get_setting",
@@ -1457,6 +1498,57 @@ LIST_PROPOSALS: Final[Call[ListProposalsRow]] = Call(
     ),
     make=ListProposalsRow,
 )
+LIST_PURCHASE_ORDERS: Final[Call[ListPurchaseOrdersRow]] = Call(
+    "api.list_purchase_orders",
+    arguments=(
+        Argument("p_status", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("purchase_order_id"),
+        Column("status"),
+        Column("supplier_id"),
+        Column("supplier"),
+        Column("location_id"),
+        Column("currency"),
+        Column("amount"),
+        Column("reference"),
+        Column("expected_on"),
+        Column("row_version"),
+    ),
+    make=ListPurchaseOrdersRow,
+)
+LIST_SEGMENT_MEMBERS: Final[Call[ListSegmentMembersRow]] = Call(
+    "api.list_segment_members",
+    arguments=(
+        Argument("p_segment_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("contact_id"),
+        Column("display_name"),
+        Column("email"),
+        Column("phone"),
+        Column("added_at"),
+    ),
+    make=ListSegmentMembersRow,
+)
+LIST_SEGMENTS: Final[Call[ListSegmentsRow]] = Call(
+    "api.list_segments",
+    arguments=(),
+    columns=(
+        Column("segment_id"),
+        Column("name"),
+        Column("description"),
+        Column("rule"),
+        Column("members"),
+        Column("built_at"),
+        Column("row_version"),
+    ),
+    make=ListSegmentsRow,
+)
 LIST_SERVICES: Final[Call[ListServicesRow]] = Call(
     "api.list_services",
     arguments=(),
@@ -1511,6 +1603,44 @@ LIST_SKIN_ANALYSES: Final[Call[ListSkinAnalysesRow]] = Call(
     ),
     make=ListSkinAnalysesRow,
 )
+LIST_STOCK_COUNTS: Final[Call[ListStockCountsRow]] = Call(
+    "api.list_stock_counts",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("count_id"),
+        Column("item_id"),
+        Column("location_id"),
+        Column("expected"),
+        Column("counted"),
+        Column("reference"),
+        Column("counted_by"),
+        Column("counted_at"),
+    ),
+    make=ListStockCountsRow,
+)
+LIST_STOCK_LOTS: Final[Call[ListStockLotsRow]] = Call(
+    "api.list_stock_lots",
+    arguments=(
+        Argument("p_item_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_until", "date"),
+        Argument("p_limit", "integer"),
+    ),
+    columns=(
+        Column("lot_id"),
+        Column("item_id"),
+        Column("sku"),
+        Column("location_id"),
+        Column("lot_number"),
+        Column("expires_on"),
+        Column("quantity"),
+    ),
+    make=ListStockLotsRow,
+)
 LIST_STOCK_MOVEMENTS: Final[Call[ListStockMovementsRow]] = Call(
     "api.list_stock_movements",
     arguments=(
@@ -1526,6 +1656,7 @@ LIST_STOCK_MOVEMENTS: Final[Call[ListStockMovementsRow]] = Call(
         Column("quantity"),
         Column("reference"),
         Column("moved_by"),
+        Column("lot_id"),
     ),
     make=ListStockMovementsRow,
 )
@@ -1906,6 +2037,16 @@ READY: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RECEIVE_PURCHASE_ORDER: Final[Call[Json]] = Call(
+    "api.receive_purchase_order",
+    arguments=(
+        Argument("p_purchase_order_id", "uuid"),
+        Argument("p_lines", "jsonb", Leaf("jsonb")),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 RECEIVE_STOCK: Final[Call[Json]] = Call(
     "api.receive_stock",
     arguments=(
@@ -1914,6 +2055,8 @@ RECEIVE_STOCK: Final[Call[Json]] = Call(
         Argument("p_quantity", "numeric"),
         Argument("p_reference", "text"),
         Argument("p_idempotency_key", "text"),
+        Argument("p_lot_number", "text"),
+        Argument("p_expires_on", "date"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -2194,6 +2337,18 @@ SAVE_PROMO_CODE: Final[Call[Json]] = Call(
         Argument("p_description", "text"),
         Argument("p_is_active", "boolean"),
         Argument("p_promo_code_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SAVE_SEGMENT: Final[Call[Json]] = Call(
+    "api.save_segment",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_rule", "jsonb", Leaf("jsonb")),
+        Argument("p_description", "text"),
+        Argument("p_segment_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),

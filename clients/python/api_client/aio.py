@@ -65,9 +65,14 @@ from .types import (
     ListPractitionersRow,
     ListPromoCodesRow,
     ListProposalsRow,
+    ListPurchaseOrdersRow,
+    ListSegmentMembersRow,
+    ListSegmentsRow,
     ListServicesRow,
     ListSettingsRow,
     ListSkinAnalysesRow,
+    ListStockCountsRow,
+    ListStockLotsRow,
     ListStockMovementsRow,
     ListSuppliersRow,
     ListTicketsRow,
@@ -235,6 +240,25 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(_calls.ADVANCE_ORDER, order_id, status, reason, row_version)
+
+    async def advance_purchase_order(
+        self,
+        purchase_order_id: UUID | None,
+        status: str | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that a draft was ordered, or that the rest of an order does not come (cancelled).
+        Returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.ADVANCE_PURCHASE_ORDER, purchase_order_id, status, row_version
+        )
 
     async def allocate_payment(
         self,
@@ -416,6 +440,16 @@ class AsyncApi:
             idempotency_key,
         )
 
+    async def build_segment(self, segment_id: UUID | None) -> Json:
+        """Finds again whom the rule of a segment means, in every branch, and returns how many they
+        are, how many came and how many went. Sent again it changes nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.BUILD_SEGMENT, segment_id)
+
     async def call_next(self, location_id: UUID | None, *, counter: str | None = None) -> Json:
         """Calls who is next in today's queue at a branch: the smallest priority, and of equals the
         smallest number; null where nobody waits. Each is called once, whoever calls at the same
@@ -486,9 +520,9 @@ class AsyncApi:
         reference: str | None = None,
         idempotency_key: str | None = None,
     ) -> Json:
-        """Takes something out of the stock of a branch and returns what is left; never more than
-        there is, whoever takes at the same time. The same idempotency key with the same values
-        returns the first answer.
+        """Takes something out of the stock of a branch, of lots what expires first, and returns
+        what is left; never more than there is, whoever takes at the same time, and nothing that has
+        expired. The same idempotency key with the same values returns the first answer.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
@@ -545,15 +579,20 @@ class AsyncApi:
         counted: Decimal | None,
         *,
         reference: str | None = None,
+        idempotency_key: str | None = None,
     ) -> Json:
-        """Says how much of an item was counted at a branch; the difference is recorded as a
-        movement. Sent again it changes nothing.
+        """Says how much of an item was counted at a branch; the count is kept, and the difference
+        is a movement, which takes from lots what expires first. The same idempotency key with the
+        same values returns the first answer.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
+        :raises RQ409: see the exception
         :raises RQ422: see the exception
         """
-        return await self._one(_calls.COUNT_STOCK, item_id, location_id, counted, reference)
+        return await self._one(
+            _calls.COUNT_STOCK, item_id, location_id, counted, reference, idempotency_key
+        )
 
     async def create_lead(
         self,
@@ -787,6 +826,35 @@ class AsyncApi:
             _calls.DOCUMENTS_FOR, target_kind, target_id, category, with_superseded, limit, after
         )
 
+    async def draft_purchase_order(
+        self,
+        supplier_id: UUID | None,
+        location_id: UUID | None,
+        lines: Json,
+        *,
+        reference: str | None = None,
+        expected_on: date | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Drafts an order at a supplier for a branch, from lines such as {"item_id": …, "quantity":
+        10, "unit_amount": 4.5}, in the currency of the organization. The same idempotency key with
+        the same values returns the first order.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.DRAFT_PURCHASE_ORDER,
+            supplier_id,
+            location_id,
+            lines,
+            reference,
+            expected_on,
+            idempotency_key,
+        )
+
     async def feature_enabled(self, key: str | None) -> bool | None:
         """Whether a flag is on for the organization; an unknown one is off.
 
@@ -957,6 +1025,14 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._all(_calls.GET_PRACTITIONER, practitioner_id)
+
+    async def get_purchase_order(self, purchase_order_id: UUID | None) -> Json:
+        """An order at a supplier with its lines, and how much of each came.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._one(_calls.GET_PURCHASE_ORDER, purchase_order_id)
 
     async def get_setting(self, key: str | None, *, environment: str | None = None) -> Json:
         """Value of a setting for the organization: of the environment, else of all, else the
@@ -1474,6 +1550,41 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_PROPOSALS, lead_id)
 
+    async def list_purchase_orders(
+        self,
+        *,
+        status: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListPurchaseOrdersRow]:
+        """Orders at suppliers of the caller's branches, newest first, at most p_limit (200): all,
+        or those of a status; for the next page give the last purchase_order_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_PURCHASE_ORDERS, status, limit, before)
+
+    async def list_segment_members(
+        self,
+        segment_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListSegmentMembersRow]:
+        """Who is in a segment, at most p_limit (1,000); for the next page give the last contact_id
+        as p_after. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_SEGMENT_MEMBERS, segment_id, limit, after)
+
+    async def list_segments(self) -> list[ListSegmentsRow]:
+        """The segments by name, and how many people were in each when it was last built.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_SEGMENTS)
+
     async def list_services(self) -> list[ListServicesRow]:
         """The services of the organization, by name, and who gives them where.
 
@@ -1502,6 +1613,35 @@ class AsyncApi:
         :raises RQ403: see the exception
         """
         return await self._all(_calls.LIST_SKIN_ANALYSES, contact_id, limit, after)
+
+    async def list_stock_counts(
+        self,
+        *,
+        item_id: UUID | None = None,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListStockCountsRow]:
+        """What was counted at the caller's branches, newest first, at most p_limit (200); for the
+        next page give the last count_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_STOCK_COUNTS, item_id, limit, before)
+
+    async def list_stock_lots(
+        self,
+        *,
+        item_id: UUID | None = None,
+        location_id: UUID | None = None,
+        until: date | None = None,
+        limit: int | Default | None = DEFAULT,
+    ) -> list[ListStockLotsRow]:
+        """What is left of lots at the caller's branches, what expires first at first, at most
+        p_limit (1,000): of one item or branch, or what expires until a day.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_STOCK_LOTS, item_id, location_id, until, limit)
 
     async def list_stock_movements(
         self,
@@ -1962,6 +2102,26 @@ class AsyncApi:
         """Answers that requests can be served. Needs no claims."""
         return await self._one(_calls.READY)
 
+    async def receive_purchase_order(
+        self,
+        purchase_order_id: UUID | None,
+        *,
+        lines: Json = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Takes what came of an order into the stock of its branch: all that is open, or lines such
+        as {"item_id": …, "quantity": 4, "lot_number": "B7", "expires_on": "2027-03-31"}. Returns
+        the status then. The same idempotency key with the same values returns the first answer.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.RECEIVE_PURCHASE_ORDER, purchase_order_id, lines, idempotency_key
+        )
+
     async def receive_stock(
         self,
         item_id: UUID | None,
@@ -1970,9 +2130,11 @@ class AsyncApi:
         *,
         reference: str | None = None,
         idempotency_key: str | None = None,
+        lot_number: str | None = None,
+        expires_on: date | None = None,
     ) -> Json:
-        """Takes something into the stock of a branch and returns what is there then. The same
-        idempotency key with the same values returns the first answer.
+        """Takes something into the stock of a branch, in a lot or none, and returns what is there
+        then. The same idempotency key with the same values returns the first answer.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
@@ -1980,7 +2142,14 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(
-            _calls.RECEIVE_STOCK, item_id, location_id, quantity, reference, idempotency_key
+            _calls.RECEIVE_STOCK,
+            item_id,
+            location_id,
+            quantity,
+            reference,
+            idempotency_key,
+            lot_number,
+            expires_on,
         )
 
     async def record_outcome(
@@ -2480,6 +2649,27 @@ class AsyncApi:
             is_active,
             promo_code_id,
             row_version,
+        )
+
+    async def save_segment(
+        self,
+        name: str | None,
+        rule: Json,
+        *,
+        description: str | None = None,
+        segment_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes a segment, or gives one another name and rule; whom it means is found by
+        api.build_segment.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SAVE_SEGMENT, name, rule, description, segment_id, row_version
         )
 
     async def save_service(

@@ -61,6 +61,7 @@ class RQ403(ApiError):
     - ``add_note``
     - ``add_treatment_photo``
     - ``advance_order``
+    - ``advance_purchase_order``
     - ``allocate_payment``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
@@ -70,6 +71,7 @@ class RQ403(ApiError):
     - ``begin_request``
     - ``book_appointment``
     - ``book_slot``
+    - ``build_segment``
     - ``call_next``
     - ``cancel_appointment``
     - ``confirm_appointment``
@@ -91,6 +93,7 @@ class RQ403(ApiError):
     - ``delete_patient``: where the caller's role or branches do not allow it
     - ``discard_invoice``
     - ``documents_for``
+    - ``draft_purchase_order``
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
     - ``find_slots``
@@ -105,6 +108,7 @@ class RQ403(ApiError):
     - ``get_order``
     - ``get_patient``: where the caller's role does not allow it
     - ``get_practitioner``
+    - ``get_purchase_order``
     - ``get_setting``
     - ``get_thread``
     - ``integration_health``
@@ -144,9 +148,14 @@ class RQ403(ApiError):
     - ``list_practitioners``
     - ``list_promo_codes``
     - ``list_proposals``
+    - ``list_purchase_orders``
+    - ``list_segment_members``
+    - ``list_segments``
     - ``list_services``
     - ``list_settings``
     - ``list_skin_analyses``
+    - ``list_stock_counts``
+    - ``list_stock_lots``
     - ``list_stock_movements``
     - ``list_suppliers``
     - ``list_tickets``
@@ -173,6 +182,7 @@ class RQ403(ApiError):
     - ``post_chat_message``
     - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
+    - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_outcome``
     - ``record_payment``
@@ -197,6 +207,7 @@ class RQ403(ApiError):
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
+    - ``save_segment``
     - ``save_service``
     - ``save_supplier``
     - ``score_pair``
@@ -251,11 +262,13 @@ class RQ404(ApiError):
     - ``add_note``
     - ``add_treatment_photo``
     - ``advance_order``
+    - ``advance_purchase_order``
     - ``allocate_payment``
     - ``as_of``: for a row without a history that the caller may see
     - ``attach_document``
     - ``book_appointment``
     - ``book_slot``
+    - ``build_segment``
     - ``call_next``
     - ``cancel_appointment``
     - ``confirm_appointment``
@@ -272,6 +285,7 @@ class RQ404(ApiError):
     - ``delete_patient``
     - ``discard_invoice``
     - ``documents_for``
+    - ``draft_purchase_order``
     - ``find_slots``
     - ``finish_activity``
     - ``finish_encounter``
@@ -283,6 +297,7 @@ class RQ404(ApiError):
     - ``get_order``
     - ``get_patient``: for a patient that is not there, or not for the caller
     - ``get_practitioner``
+    - ``get_purchase_order``
     - ``get_thread``
     - ``ingest_webhook``: for a token that does not work
     - ``invite_member``: for a foreign branch
@@ -307,6 +322,7 @@ class RQ404(ApiError):
     - ``plan_treatment``
     - ``post_chat_message``
     - ``put_credential``: for an unknown integration
+    - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_outcome``
     - ``record_payment``
@@ -327,6 +343,7 @@ class RQ404(ApiError):
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
+    - ``save_segment``
     - ``save_service``
     - ``save_supplier``
     - ``score_pair``: for contacts that are not there, or not for the caller
@@ -366,6 +383,7 @@ class RQ409(ApiError):
     - ``add_note``
     - ``add_treatment_photo``
     - ``advance_order``
+    - ``advance_purchase_order``
     - ``allocate_payment``
     - ``attach_document``
     - ``book_appointment``
@@ -375,6 +393,7 @@ class RQ409(ApiError):
     - ``connect_integration``: where system and name are taken or for a key that was used otherwise
     - ``consume_stock``
     - ``correct_points``
+    - ``count_stock``
     - ``create_lead``
     - ``create_order``
     - ``create_organization``: where the short name is taken
@@ -385,6 +404,7 @@ class RQ409(ApiError):
         version
     - ``delete_patient``: where other rows need it or for an older row version
     - ``discard_invoice``
+    - ``draft_purchase_order``
     - ``finish_activity``
     - ``finish_encounter``
     - ``finish_ticket``
@@ -405,6 +425,7 @@ class RQ409(ApiError):
     - ``plan_treatment``
     - ``post_chat_message``
     - ``put_credential``: where another value is there
+    - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_outcome``
     - ``record_payment``
@@ -425,6 +446,7 @@ class RQ409(ApiError):
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
+    - ``save_segment``
     - ``save_service``
     - ``save_supplier``
     - ``serve_ticket``
@@ -463,11 +485,13 @@ class RQ422(ApiError):
     - ``add_note``
     - ``add_treatment_photo``
     - ``advance_order``
+    - ``advance_purchase_order``
     - ``allocate_payment``
     - ``append_messages``
     - ``attach_document``
     - ``book_appointment``
     - ``book_slot``
+    - ``build_segment``
     - ``call_next``
     - ``cancel_appointment``
     - ``connect_integration``
@@ -481,6 +505,7 @@ class RQ422(ApiError):
     - ``credit_invoice``
     - ``dashboard``: where the days make no span
     - ``documents_for``
+    - ``draft_purchase_order``
     - ``find_slots``
     - ``finish_activity``
     - ``finish_encounter``
@@ -508,6 +533,7 @@ class RQ422(ApiError):
     - ``plan_treatment``
     - ``post_chat_message``
     - ``put_credential``
+    - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_outcome``
     - ``record_payment``
@@ -527,6 +553,7 @@ class RQ422(ApiError):
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
+    - ``save_segment``
     - ``save_service``
     - ``save_supplier``
     - ``search_contacts``

@@ -752,6 +752,46 @@ class ListProposalsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPurchaseOrdersRow:
+    """A row of ``api.list_purchase_orders``."""
+
+    purchase_order_id: UUID | None
+    status: str | None
+    supplier_id: UUID | None
+    supplier: str | None
+    location_id: UUID | None
+    currency: str | None
+    amount: Decimal | None
+    reference: str | None
+    expected_on: date | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListSegmentMembersRow:
+    """A row of ``api.list_segment_members``."""
+
+    contact_id: UUID | None
+    display_name: str | None
+    email: str | None
+    phone: str | None
+    added_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListSegmentsRow:
+    """A row of ``api.list_segments``."""
+
+    segment_id: UUID | None
+    name: str | None
+    description: str | None
+    rule: Json
+    members: int | None
+    built_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListServicesRow:
     """A row of ``api.list_services``."""
 
@@ -799,6 +839,33 @@ class ListSkinAnalysesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListStockCountsRow:
+    """A row of ``api.list_stock_counts``."""
+
+    count_id: UUID | None
+    item_id: UUID | None
+    location_id: UUID | None
+    expected: Decimal | None
+    counted: Decimal | None
+    reference: str | None
+    counted_by: UUID | None
+    counted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListStockLotsRow:
+    """A row of ``api.list_stock_lots``."""
+
+    lot_id: UUID | None
+    item_id: UUID | None
+    sku: str | None
+    location_id: UUID | None
+    lot_number: str | None
+    expires_on: date | None
+    quantity: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListStockMovementsRow:
     """A row of ``api.list_stock_movements``."""
 
@@ -809,6 +876,7 @@ class ListStockMovementsRow:
     quantity: Decimal | None
     reference: str | None
     moved_by: UUID | None
+    lot_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

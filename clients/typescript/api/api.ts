@@ -53,9 +53,14 @@ import type {
   ListPractitionersRow,
   ListPromoCodesRow,
   ListProposalsRow,
+  ListPurchaseOrdersRow,
+  ListSegmentMembersRow,
+  ListSegmentsRow,
   ListServicesRow,
   ListSettingsRow,
   ListSkinAnalysesRow,
+  ListStockCountsRow,
+  ListStockLotsRow,
   ListStockMovementsRow,
   ListSuppliersRow,
   ListTicketsRow,
@@ -175,6 +180,18 @@ export class Api {
   }
 
   /**
+   * Says that a draft was ordered, or that the rest of an order does not come (cancelled). Returns
+   * its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  advance_purchase_order(args: { purchase_order_id: Uuid | null; status: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.advance_purchase_order, args);
+  }
+
+  /**
    * Pays so much more of an invoice by a payment; as much as either has left, where no amount is
    * given. The same idempotency key with the same values returns the first result.
    * @throws RQ403
@@ -276,6 +293,17 @@ export class Api {
   }
 
   /**
+   * Finds again whom the rule of a segment means, in every branch, and returns how many they are,
+   * how many came and how many went. Sent again it changes nothing.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  build_segment(args: { segment_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.build_segment, args);
+  }
+
+  /**
    * Calls who is next in today's queue at a branch: the smallest priority, and of equals the
    * smallest number; null where nobody waits. Each is called once, whoever calls at the same time.
    * Sent again it calls another one.
@@ -320,9 +348,9 @@ export class Api {
   }
 
   /**
-   * Takes something out of the stock of a branch and returns what is left; never more than there
-   * is, whoever takes at the same time. The same idempotency key with the same values returns the
-   * first answer.
+   * Takes something out of the stock of a branch, of lots what expires first, and returns what is
+   * left; never more than there is, whoever takes at the same time, and nothing that has expired.
+   * The same idempotency key with the same values returns the first answer.
    * @throws RQ403
    * @throws RQ404
    * @throws RQ409
@@ -365,13 +393,15 @@ export class Api {
   }
 
   /**
-   * Says how much of an item was counted at a branch; the difference is recorded as a movement.
-   * Sent again it changes nothing.
+   * Says how much of an item was counted at a branch; the count is kept, and the difference is a
+   * movement, which takes from lots what expires first. The same idempotency key with the same
+   * values returns the first answer.
    * @throws RQ403
    * @throws RQ404
+   * @throws RQ409
    * @throws RQ422
    */
-  count_stock(args: { item_id: Uuid | null; location_id: Uuid | null; counted: Decimal | null; reference?: string | null }): Promise<Json> {
+  count_stock(args: { item_id: Uuid | null; location_id: Uuid | null; counted: Decimal | null; reference?: string | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.count_stock, args);
   }
 
@@ -512,6 +542,19 @@ export class Api {
    */
   documents_for(args: { target_kind: string | null; target_id: Uuid | null; category?: string | null; with_superseded?: boolean | null; limit?: number | null; after?: Uuid | null }): Promise<DocumentsForRow[]> {
     return this.#made(calls.documents_for, args);
+  }
+
+  /**
+   * Drafts an order at a supplier for a branch, from lines such as {"item_id": …, "quantity": 10,
+   * "unit_amount": 4.5}, in the currency of the organization. The same idempotency key with the
+   * same values returns the first order.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  draft_purchase_order(args: { supplier_id: Uuid | null; location_id: Uuid | null; lines: Json; reference?: string | null; expected_on?: LocalDate | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.draft_purchase_order, args);
   }
 
   /**
@@ -661,6 +704,15 @@ export class Api {
    */
   get_practitioner(args: { practitioner_id: Uuid | null }): Promise<GetPractitionerRow[]> {
     return this.#made(calls.get_practitioner, args);
+  }
+
+  /**
+   * An order at a supplier with its lines, and how much of each came.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_purchase_order(args: { purchase_order_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.get_purchase_order, args);
   }
 
   /**
@@ -1043,6 +1095,32 @@ export class Api {
   }
 
   /**
+   * Orders at suppliers of the caller's branches, newest first, at most p_limit (200): all, or
+   * those of a status; for the next page give the last purchase_order_id as p_before.
+   * @throws RQ403
+   */
+  list_purchase_orders(args: { status?: string | null; limit?: number | null; before?: Uuid | null } = {}): Promise<ListPurchaseOrdersRow[]> {
+    return this.#made(calls.list_purchase_orders, args);
+  }
+
+  /**
+   * Who is in a segment, at most p_limit (1,000); for the next page give the last contact_id as
+   * p_after. Every call is logged.
+   * @throws RQ403
+   */
+  list_segment_members(args: { segment_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListSegmentMembersRow[]> {
+    return this.#made(calls.list_segment_members, args);
+  }
+
+  /**
+   * The segments by name, and how many people were in each when it was last built.
+   * @throws RQ403
+   */
+  list_segments(): Promise<ListSegmentsRow[]> {
+    return this.#made(calls.list_segments, {});
+  }
+
+  /**
    * The services of the organization, by name, and who gives them where.
    * @throws RQ403
    */
@@ -1066,6 +1144,24 @@ export class Api {
    */
   list_skin_analyses(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListSkinAnalysesRow[]> {
     return this.#made(calls.list_skin_analyses, args);
+  }
+
+  /**
+   * What was counted at the caller's branches, newest first, at most p_limit (200); for the next
+   * page give the last count_id as p_before.
+   * @throws RQ403
+   */
+  list_stock_counts(args: { item_id?: Uuid | null; limit?: number | null; before?: Uuid | null } = {}): Promise<ListStockCountsRow[]> {
+    return this.#made(calls.list_stock_counts, args);
+  }
+
+  /**
+   * What is left of lots at the caller's branches, what expires first at first, at most p_limit
+   * (1,000): of one item or branch, or what expires until a day.
+   * @throws RQ403
+   */
+  list_stock_lots(args: { item_id?: Uuid | null; location_id?: Uuid | null; until?: LocalDate | null; limit?: number | null } = {}): Promise<ListStockLotsRow[]> {
+    return this.#made(calls.list_stock_lots, args);
   }
 
   /**
@@ -1370,14 +1466,27 @@ export class Api {
   }
 
   /**
-   * Takes something into the stock of a branch and returns what is there then. The same idempotency
-   * key with the same values returns the first answer.
+   * Takes what came of an order into the stock of its branch: all that is open, or lines such as
+   * {"item_id": …, "quantity": 4, "lot_number": "B7", "expires_on": "2027-03-31"}. Returns the
+   * status then. The same idempotency key with the same values returns the first answer.
    * @throws RQ403
    * @throws RQ404
    * @throws RQ409
    * @throws RQ422
    */
-  receive_stock(args: { item_id: Uuid | null; location_id: Uuid | null; quantity: Decimal | null; reference?: string | null; idempotency_key?: string | null }): Promise<Json> {
+  receive_purchase_order(args: { purchase_order_id: Uuid | null; lines?: Json; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.receive_purchase_order, args);
+  }
+
+  /**
+   * Takes something into the stock of a branch, in a lot or none, and returns what is there then.
+   * The same idempotency key with the same values returns the first answer.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  receive_stock(args: { item_id: Uuid | null; location_id: Uuid | null; quantity: Decimal | null; reference?: string | null; idempotency_key?: string | null; lot_number?: string | null; expires_on?: LocalDate | null }): Promise<Json> {
     return this.#made(calls.receive_stock, args);
   }
 
@@ -1638,6 +1747,18 @@ export class Api {
    */
   save_promo_code(args: { code: string | null; kind: string | null; value: Decimal | null; currency?: string | null; first_on?: LocalDate | null; last_on?: LocalDate | null; most_redemptions?: number | null; most_for_contact?: number | null; description?: string | null; is_active?: boolean | null; promo_code_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.save_promo_code, args);
+  }
+
+  /**
+   * Makes a segment, or gives one another name and rule; whom it means is found by
+   * api.build_segment.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_segment(args: { name: string | null; rule: Json; description?: string | null; segment_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_segment, args);
   }
 
   /**

@@ -138,6 +138,20 @@ export const calls = {
     ],
     shape: "value",
   },
+  advance_purchase_order: {
+    schema: "api",
+    name: "advance_purchase_order",
+    sql: "api.advance_purchase_order",
+    arguments: [
+      { key: "purchase_order_id", name: "p_purchase_order_id", type: "uuid", codec: values.string },
+      { key: "status", name: "p_status", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
   allocate_payment: {
     schema: "api",
     name: "allocate_payment",
@@ -298,6 +312,18 @@ export const calls = {
     ],
     shape: "value",
   },
+  build_segment: {
+    schema: "api",
+    name: "build_segment",
+    sql: "api.build_segment",
+    arguments: [
+      { key: "segment_id", name: "p_segment_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   call_next: {
     schema: "api",
     name: "call_next",
@@ -426,6 +452,7 @@ export const calls = {
       { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
       { key: "counted", name: "p_counted", type: "numeric", codec: values.decimal },
       { key: "reference", name: "p_reference", type: "text", codec: values.string },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
     ],
     columns: [
       ["value", values.json],
@@ -634,6 +661,23 @@ export const calls = {
       ["row_version", values.integer],
     ],
     shape: "rows",
+  },
+  draft_purchase_order: {
+    schema: "api",
+    name: "draft_purchase_order",
+    sql: "api.draft_purchase_order",
+    arguments: [
+      { key: "supplier_id", name: "p_supplier_id", type: "uuid", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "lines", name: "p_lines", type: "jsonb", codec: values.json },
+      { key: "reference", name: "p_reference", type: "text", codec: values.string },
+      { key: "expected_on", name: "p_expected_on", type: "date", codec: values.string },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
   },
   feature_enabled: {
     schema: "api",
@@ -898,6 +942,18 @@ export const calls = {
       ["row_version", values.integer],
     ],
     shape: "rows",
+  },
+  get_purchase_order: {
+    schema: "api",
+    name: "get_purchase_order",
+    sql: "api.get_purchase_order",
+    arguments: [
+      { key: "purchase_order_id", name: "p_purchase_order_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
   },
   get_setting: {
     schema: "api",
@@ -1735,6 +1791,64 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_purchase_orders: {
+    schema: "api",
+    name: "list_purchase_orders",
+    sql: "api.list_purchase_orders",
+    arguments: [
+      { key: "status", name: "p_status", type: "text", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "before", name: "p_before", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["purchase_order_id", values.string],
+      ["status", values.string],
+      ["supplier_id", values.string],
+      ["supplier", values.string],
+      ["location_id", values.string],
+      ["currency", values.string],
+      ["amount", values.decimal],
+      ["reference", values.string],
+      ["expected_on", values.string],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
+  list_segment_members: {
+    schema: "api",
+    name: "list_segment_members",
+    sql: "api.list_segment_members",
+    arguments: [
+      { key: "segment_id", name: "p_segment_id", type: "uuid", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "after", name: "p_after", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["contact_id", values.string],
+      ["display_name", values.string],
+      ["email", values.string],
+      ["phone", values.string],
+      ["added_at", values.instant],
+    ],
+    shape: "rows",
+  },
+  list_segments: {
+    schema: "api",
+    name: "list_segments",
+    sql: "api.list_segments",
+    arguments: [
+    ],
+    columns: [
+      ["segment_id", values.string],
+      ["name", values.string],
+      ["description", values.string],
+      ["rule", values.json],
+      ["members", values.bigInteger],
+      ["built_at", values.instant],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
   list_services: {
     schema: "api",
     name: "list_services",
@@ -1798,6 +1912,48 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_stock_counts: {
+    schema: "api",
+    name: "list_stock_counts",
+    sql: "api.list_stock_counts",
+    arguments: [
+      { key: "item_id", name: "p_item_id", type: "uuid", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "before", name: "p_before", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["count_id", values.string],
+      ["item_id", values.string],
+      ["location_id", values.string],
+      ["expected", values.decimal],
+      ["counted", values.decimal],
+      ["reference", values.string],
+      ["counted_by", values.string],
+      ["counted_at", values.instant],
+    ],
+    shape: "rows",
+  },
+  list_stock_lots: {
+    schema: "api",
+    name: "list_stock_lots",
+    sql: "api.list_stock_lots",
+    arguments: [
+      { key: "item_id", name: "p_item_id", type: "uuid", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "until", name: "p_until", type: "date", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["lot_id", values.string],
+      ["item_id", values.string],
+      ["sku", values.string],
+      ["location_id", values.string],
+      ["lot_number", values.string],
+      ["expires_on", values.string],
+      ["quantity", values.decimal],
+    ],
+    shape: "rows",
+  },
   list_stock_movements: {
     schema: "api",
     name: "list_stock_movements",
@@ -1815,6 +1971,7 @@ export const calls = {
       ["quantity", values.decimal],
       ["reference", values.string],
       ["moved_by", values.string],
+      ["lot_id", values.string],
     ],
     shape: "rows",
   },
@@ -2298,6 +2455,20 @@ export const calls = {
     ],
     shape: "value",
   },
+  receive_purchase_order: {
+    schema: "api",
+    name: "receive_purchase_order",
+    sql: "api.receive_purchase_order",
+    arguments: [
+      { key: "purchase_order_id", name: "p_purchase_order_id", type: "uuid", codec: values.string },
+      { key: "lines", name: "p_lines", type: "jsonb", codec: values.json },
+      { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   receive_stock: {
     schema: "api",
     name: "receive_stock",
@@ -2308,6 +2479,8 @@ export const calls = {
       { key: "quantity", name: "p_quantity", type: "numeric", codec: values.decimal },
       { key: "reference", name: "p_reference", type: "text", codec: values.string },
       { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
+      { key: "lot_number", name: "p_lot_number", type: "text", codec: values.string },
+      { key: "expires_on", name: "p_expires_on", type: "date", codec: values.string },
     ],
     columns: [
       ["value", values.json],
@@ -2682,6 +2855,22 @@ export const calls = {
       { key: "description", name: "p_description", type: "text", codec: values.string },
       { key: "is_active", name: "p_is_active", type: "boolean", codec: values.boolean },
       { key: "promo_code_id", name: "p_promo_code_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  save_segment: {
+    schema: "api",
+    name: "save_segment",
+    sql: "api.save_segment",
+    arguments: [
+      { key: "name", name: "p_name", type: "text", codec: values.string },
+      { key: "rule", name: "p_rule", type: "jsonb", codec: values.json },
+      { key: "description", name: "p_description", type: "text", codec: values.string },
+      { key: "segment_id", name: "p_segment_id", type: "uuid", codec: values.string },
       { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [

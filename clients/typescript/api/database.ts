@@ -23,6 +23,7 @@ export interface Database {
       add_note: { Args: { p_contact_id: Uuid; p_body: string; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       add_treatment_photo: { Args: { p_treatment_record_id: Uuid; p_asset_id: Uuid; p_phase: string; p_body_site?: string; p_taken_at?: Instant }; Returns: Uuid };
       advance_order: { Args: { p_order_id: Uuid; p_status: string; p_reason?: string; p_row_version?: number }; Returns: number };
+      advance_purchase_order: { Args: { p_purchase_order_id: Uuid; p_status: string; p_row_version?: number }; Returns: number };
       allocate_payment: { Args: { p_payment_id: Uuid; p_invoice_id: Uuid; p_amount?: number; p_idempotency_key?: string }; Returns: Json };
       append_messages: { Args: { p_messages: Json }; Returns: { place: number | null; message_id: Uuid | null; outcome: string | null; refusal: string | null }[] };
       appointment_type_summary: { Args: { p_location_id?: Uuid }; Returns: { appointment_type_id: Uuid | null; name: string | null; patients: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; counted_until: Instant | null }[] };
@@ -32,6 +33,7 @@ export interface Database {
       begin_request: { Args: { p_claims: Json; p_headers?: Json; p_is_member?: boolean }; Returns: Json };
       book_appointment: { Args: { p_contact_id: Uuid; p_practitioner_id: Uuid; p_appointment_type_id: Uuid; p_start_at: Instant; p_location_id?: Uuid; p_notes?: string; p_idempotency_key?: string }; Returns: Json };
       book_slot: { Args: { p_contact_id: Uuid; p_service_id: Uuid; p_practitioner_id: Uuid; p_start_at: Instant; p_location_id?: Uuid; p_notes?: string; p_idempotency_key?: string }; Returns: Json };
+      build_segment: { Args: { p_segment_id: Uuid }; Returns: Json };
       call_next: { Args: { p_location_id: Uuid; p_counter?: string }; Returns: Json };
       cancel_appointment: { Args: { p_appointment_id: Uuid; p_reason?: string; p_row_version?: number }; Returns: number };
       confirm_appointment: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
@@ -40,7 +42,7 @@ export interface Database {
       contact_360: { Args: { p_contact_id: Uuid }; Returns: Json };
       conversation_response_times: { Args: { p_from?: LocalDate; p_until?: LocalDate }; Returns: { month_on: LocalDate | null; channel: string | null; location_id: Uuid | null; conversations_asked: number | null; conversations_answered: number | null; median_duration: Interval | null; slow_duration: Interval | null; longest_duration: Interval | null; refreshed_at: Instant | null }[] };
       correct_points: { Args: { p_contact_id: Uuid; p_points: number; p_reference: string }; Returns: Json };
-      count_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_counted: number; p_reference?: string }; Returns: Json };
+      count_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_counted: number; p_reference?: string; p_idempotency_key?: string }; Returns: Json };
       create_lead: { Args: { p_contact_id: Uuid; p_title: string; p_amount?: number; p_owner_id?: Uuid; p_location_id?: Uuid; p_source?: string; p_expected_on?: LocalDate; p_idempotency_key?: string }; Returns: Json };
       create_order: { Args: { p_contact_id: Uuid; p_lines?: Json; p_kind?: string; p_currency?: string; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_due_on?: LocalDate; p_notes?: string; p_idempotency_key?: string }; Returns: Json };
       create_organization: { Args: { p_name: string; p_slug: string; p_region?: string; p_time_zone?: string; p_currency?: string; p_idempotency_key?: string }; Returns: Json };
@@ -53,6 +55,7 @@ export interface Database {
       delete_patient: { Args: { p_patient_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       discard_invoice: { Args: { p_invoice_id: Uuid; p_row_version?: number }; Returns: number };
       documents_for: { Args: { p_target_kind: string; p_target_id: Uuid; p_category?: string; p_with_superseded?: boolean; p_limit?: number; p_after?: Uuid }; Returns: { document_id: Uuid | null; title: string | null; category: string | null; status: string | null; version_number: number | null; replaces_id: Uuid | null; contact_id: Uuid | null; encounter_id: Uuid | null; authored_at: Instant | null; asset_id: Uuid | null; media_type: string | null; byte_size: number | null; row_version: number | null }[] };
+      draft_purchase_order: { Args: { p_supplier_id: Uuid; p_location_id: Uuid; p_lines: Json; p_reference?: string; p_expected_on?: LocalDate; p_idempotency_key?: string }; Returns: Json };
       feature_enabled: { Args: { p_key: string }; Returns: boolean };
       find_duplicates: { Args: { p_contact_id?: Uuid }; Returns: Json };
       find_slots: { Args: { p_service_id: Uuid; p_first_on?: LocalDate; p_last_on?: LocalDate; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_limit?: number }; Returns: { practitioner_id: Uuid | null; practitioner_name: string | null; location_id: Uuid | null; time_zone: string | null; start_at: Instant | null; end_at: Instant | null }[] };
@@ -68,6 +71,7 @@ export interface Database {
       get_order: { Args: { p_order_id: Uuid }; Returns: Json };
       get_patient: { Args: { p_patient_id: Uuid }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; flags: string[] | null; activity_status: string | null; row_version: number | null }[] };
       get_practitioner: { Args: { p_practitioner_id: Uuid }; Returns: { practitioner_id: Uuid | null; user_id: Uuid | null; name: string | null; credentials: string | null; specialty: string | null; registration_number: string | null; location_id: Uuid | null; is_active: boolean | null; created_at: Instant | null; updated_at: Instant | null; row_version: number | null }[] };
+      get_purchase_order: { Args: { p_purchase_order_id: Uuid }; Returns: Json };
       get_setting: { Args: { p_key: string; p_environment?: string }; Returns: Json };
       get_thread: { Args: { p_conversation_id: Uuid; p_limit?: number; p_before?: number }; Returns: { message_id: Uuid | null; sequence: number | null; direction: string | null; author_kind: string | null; author_id: Uuid | null; body: string | null; content_type: string | null; sent_at: Instant | null; received_at: Instant | null; delivery_status: string | null; is_private: boolean | null; attachments: Json | null }[] };
       health: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -109,10 +113,15 @@ export interface Database {
       list_practitioners: { Args: { p_limit?: number; p_after?: Json }; Returns: { practitioner_id: Uuid | null; name: string | null; credentials: string | null; specialty: string | null; location_id: Uuid | null; is_active: boolean | null; row_version: number | null; place: Json | null }[] };
       list_promo_codes: { Args: Record<PropertyKey, never>; Returns: { promo_code_id: Uuid | null; code: string | null; description: string | null; kind: string | null; value: number | null; currency: string | null; first_on: LocalDate | null; last_on: LocalDate | null; redemptions: number | null; most_redemptions: number | null; most_for_contact: number | null; is_active: boolean | null; row_version: number | null }[] };
       list_proposals: { Args: { p_lead_id: Uuid }; Returns: { proposal_id: Uuid | null; status: string | null; title: string | null; terms: string | null; amount: number | null; currency: string | null; expires_on: LocalDate | null; sent_at: Instant | null; answered_at: Instant | null; row_version: number | null }[] };
+      list_purchase_orders: { Args: { p_status?: string; p_limit?: number; p_before?: Uuid }; Returns: { purchase_order_id: Uuid | null; status: string | null; supplier_id: Uuid | null; supplier: string | null; location_id: Uuid | null; currency: string | null; amount: number | null; reference: string | null; expected_on: LocalDate | null; row_version: number | null }[] };
+      list_segment_members: { Args: { p_segment_id: Uuid; p_limit?: number; p_after?: Uuid }; Returns: { contact_id: Uuid | null; display_name: string | null; email: string | null; phone: string | null; added_at: Instant | null }[] };
+      list_segments: { Args: Record<PropertyKey, never>; Returns: { segment_id: Uuid | null; name: string | null; description: string | null; rule: Json | null; members: number | null; built_at: Instant | null; row_version: number | null }[] };
       list_services: { Args: Record<PropertyKey, never>; Returns: { service_id: Uuid | null; name: string | null; category: string | null; description: string | null; appointment_type_id: Uuid | null; duration: Interval | null; buffer_before: Interval | null; buffer_after: Interval | null; slot_step: Interval | null; notice: Interval | null; amount: number | null; currency: string | null; is_active: boolean | null; practitioners: Json | null; row_version: number | null }[] };
       list_settings: { Args: { p_environment?: string }; Returns: { key: string | null; value: Json | null; environment: string | null; row_version: number | null; description: string | null }[] };
       list_skin_analyses: { Args: { p_contact_id: Uuid; p_limit?: number; p_after?: Uuid }; Returns: { skin_analysis_id: Uuid | null; encounter_id: Uuid | null; asset_id: Uuid | null; model_name: string | null; model_version: string | null; result: Json | null; confidence: number | null; analysed_at: Instant | null; row_version: number | null }[] };
-      list_stock_movements: { Args: { p_item_id: Uuid; p_limit?: number; p_before?: Uuid }; Returns: { movement_id: Uuid | null; moved_at: Instant | null; location_id: Uuid | null; kind: string | null; quantity: number | null; reference: string | null; moved_by: Uuid | null }[] };
+      list_stock_counts: { Args: { p_item_id?: Uuid; p_limit?: number; p_before?: Uuid }; Returns: { count_id: Uuid | null; item_id: Uuid | null; location_id: Uuid | null; expected: number | null; counted: number | null; reference: string | null; counted_by: Uuid | null; counted_at: Instant | null }[] };
+      list_stock_lots: { Args: { p_item_id?: Uuid; p_location_id?: Uuid; p_until?: LocalDate; p_limit?: number }; Returns: { lot_id: Uuid | null; item_id: Uuid | null; sku: string | null; location_id: Uuid | null; lot_number: string | null; expires_on: LocalDate | null; quantity: number | null }[] };
+      list_stock_movements: { Args: { p_item_id: Uuid; p_limit?: number; p_before?: Uuid }; Returns: { movement_id: Uuid | null; moved_at: Instant | null; location_id: Uuid | null; kind: string | null; quantity: number | null; reference: string | null; moved_by: Uuid | null; lot_id: Uuid | null }[] };
       list_suppliers: { Args: Record<PropertyKey, never>; Returns: { supplier_id: Uuid | null; name: string | null; email: string | null; phone: string | null; is_active: boolean | null; row_version: number | null }[] };
       list_tickets: { Args: { p_location_id: Uuid }; Returns: { ticket_id: Uuid | null; ticket_number: number | null; status: string | null; priority: number | null; contact_id: Uuid | null; service_id: Uuid | null; counter: string | null; taken_at: Instant | null; called_at: Instant | null; row_version: number | null }[] };
       list_treatment_plans: { Args: { p_contact_id: Uuid; p_limit?: number; p_after?: Uuid }; Returns: { treatment_plan_id: Uuid | null; title: string | null; goal: string | null; description: string | null; status: string | null; practitioner_id: Uuid | null; encounter_id: Uuid | null; started_on: LocalDate | null; ended_on: LocalDate | null; outcomes: Json | null; row_version: number | null }[] };
@@ -142,7 +151,8 @@ export interface Database {
       pre_request: { Args: Record<PropertyKey, never>; Returns: undefined };
       put_credential: { Args: { p_integration_id: Uuid; p_kind: string; p_value: string; p_expires_at?: Instant }; Returns: Json };
       ready: { Args: Record<PropertyKey, never>; Returns: Json };
-      receive_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string }; Returns: Json };
+      receive_purchase_order: { Args: { p_purchase_order_id: Uuid; p_lines?: Json; p_idempotency_key?: string }; Returns: Json };
+      receive_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string; p_lot_number?: string; p_expires_on?: LocalDate }; Returns: Json };
       record_outcome: { Args: { p_measure: string; p_treatment_record_id?: Uuid; p_treatment_plan_id?: Uuid; p_value?: number; p_unit?: string; p_notes?: string; p_assessed_at?: Instant; p_idempotency_key?: string }; Returns: Json };
       record_payment: { Args: { p_contact_id: Uuid; p_amount: number; p_method: string; p_invoice_id?: Uuid; p_currency?: string; p_location_id?: Uuid; p_reference?: string; p_received_at?: Instant; p_idempotency_key?: string }; Returns: Json };
       record_skin_analysis: { Args: { p_asset_id: Uuid; p_model_name: string; p_model_version: string; p_result: Json; p_confidence?: number; p_contact_id?: Uuid; p_encounter_id?: Uuid; p_location_id?: Uuid }; Returns: Uuid };
@@ -166,6 +176,7 @@ export interface Database {
       save_item: { Args: { p_sku: string; p_name: string; p_unit?: string; p_supplier_id?: Uuid; p_reorder_point?: number; p_is_active?: boolean; p_item_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_loyalty_tier: { Args: { p_name: string; p_points_from: number; p_points_for_unit?: number; p_tier_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_promo_code: { Args: { p_code: string; p_kind: string; p_value: number; p_currency?: string; p_first_on?: LocalDate; p_last_on?: LocalDate; p_most_redemptions?: number; p_most_for_contact?: number; p_description?: string; p_is_active?: boolean; p_promo_code_id?: Uuid; p_row_version?: number }; Returns: Json };
+      save_segment: { Args: { p_name: string; p_rule: Json; p_description?: string; p_segment_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_service: { Args: { p_service: Json; p_service_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_supplier: { Args: { p_name: string; p_email?: string; p_phone?: string; p_is_active?: boolean; p_supplier_id?: Uuid; p_row_version?: number }; Returns: Json };
       score_pair: { Args: { p_contact_a_id: Uuid; p_contact_b_id: Uuid }; Returns: Json };

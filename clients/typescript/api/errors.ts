@@ -55,6 +55,7 @@ export class RQ401 extends ApiError {
  * - `add_note`
  * - `add_treatment_photo`
  * - `advance_order`
+ * - `advance_purchase_order`
  * - `allocate_payment`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
@@ -64,6 +65,7 @@ export class RQ401 extends ApiError {
  * - `begin_request`
  * - `book_appointment`
  * - `book_slot`
+ * - `build_segment`
  * - `call_next`
  * - `cancel_appointment`
  * - `confirm_appointment`
@@ -85,6 +87,7 @@ export class RQ401 extends ApiError {
  * - `delete_patient`: where the caller's role or branches do not allow it
  * - `discard_invoice`
  * - `documents_for`
+ * - `draft_purchase_order`
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
  * - `find_slots`
@@ -99,6 +102,7 @@ export class RQ401 extends ApiError {
  * - `get_order`
  * - `get_patient`: where the caller's role does not allow it
  * - `get_practitioner`
+ * - `get_purchase_order`
  * - `get_setting`
  * - `get_thread`
  * - `integration_health`
@@ -138,9 +142,14 @@ export class RQ401 extends ApiError {
  * - `list_practitioners`
  * - `list_promo_codes`
  * - `list_proposals`
+ * - `list_purchase_orders`
+ * - `list_segment_members`
+ * - `list_segments`
  * - `list_services`
  * - `list_settings`
  * - `list_skin_analyses`
+ * - `list_stock_counts`
+ * - `list_stock_lots`
  * - `list_stock_movements`
  * - `list_suppliers`
  * - `list_tickets`
@@ -167,6 +176,7 @@ export class RQ401 extends ApiError {
  * - `post_chat_message`
  * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
+ * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_outcome`
  * - `record_payment`
@@ -191,6 +201,7 @@ export class RQ401 extends ApiError {
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
+ * - `save_segment`
  * - `save_service`
  * - `save_supplier`
  * - `score_pair`
@@ -245,11 +256,13 @@ export class RQ403 extends ApiError {
  * - `add_note`
  * - `add_treatment_photo`
  * - `advance_order`
+ * - `advance_purchase_order`
  * - `allocate_payment`
  * - `as_of`: for a row without a history that the caller may see
  * - `attach_document`
  * - `book_appointment`
  * - `book_slot`
+ * - `build_segment`
  * - `call_next`
  * - `cancel_appointment`
  * - `confirm_appointment`
@@ -266,6 +279,7 @@ export class RQ403 extends ApiError {
  * - `delete_patient`
  * - `discard_invoice`
  * - `documents_for`
+ * - `draft_purchase_order`
  * - `find_slots`
  * - `finish_activity`
  * - `finish_encounter`
@@ -277,6 +291,7 @@ export class RQ403 extends ApiError {
  * - `get_order`
  * - `get_patient`: for a patient that is not there, or not for the caller
  * - `get_practitioner`
+ * - `get_purchase_order`
  * - `get_thread`
  * - `ingest_webhook`: for a token that does not work
  * - `invite_member`: for a foreign branch
@@ -301,6 +316,7 @@ export class RQ403 extends ApiError {
  * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`: for an unknown integration
+ * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_outcome`
  * - `record_payment`
@@ -321,6 +337,7 @@ export class RQ403 extends ApiError {
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
+ * - `save_segment`
  * - `save_service`
  * - `save_supplier`
  * - `score_pair`: for contacts that are not there, or not for the caller
@@ -360,6 +377,7 @@ export class RQ404 extends ApiError {
  * - `add_note`
  * - `add_treatment_photo`
  * - `advance_order`
+ * - `advance_purchase_order`
  * - `allocate_payment`
  * - `attach_document`
  * - `book_appointment`
@@ -369,6 +387,7 @@ export class RQ404 extends ApiError {
  * - `connect_integration`: where system and name are taken or for a key that was used otherwise
  * - `consume_stock`
  * - `correct_points`
+ * - `count_stock`
  * - `create_lead`
  * - `create_order`
  * - `create_organization`: where the short name is taken
@@ -378,6 +397,7 @@ export class RQ404 extends ApiError {
  * - `delete_location`: where patients or anything else still belong to it, or for an older row version
  * - `delete_patient`: where other rows need it or for an older row version
  * - `discard_invoice`
+ * - `draft_purchase_order`
  * - `finish_activity`
  * - `finish_encounter`
  * - `finish_ticket`
@@ -398,6 +418,7 @@ export class RQ404 extends ApiError {
  * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`: where another value is there
+ * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_outcome`
  * - `record_payment`
@@ -417,6 +438,7 @@ export class RQ404 extends ApiError {
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
+ * - `save_segment`
  * - `save_service`
  * - `save_supplier`
  * - `serve_ticket`
@@ -454,11 +476,13 @@ export class RQ409 extends ApiError {
  * - `add_note`
  * - `add_treatment_photo`
  * - `advance_order`
+ * - `advance_purchase_order`
  * - `allocate_payment`
  * - `append_messages`
  * - `attach_document`
  * - `book_appointment`
  * - `book_slot`
+ * - `build_segment`
  * - `call_next`
  * - `cancel_appointment`
  * - `connect_integration`
@@ -472,6 +496,7 @@ export class RQ409 extends ApiError {
  * - `credit_invoice`
  * - `dashboard`: where the days make no span
  * - `documents_for`
+ * - `draft_purchase_order`
  * - `find_slots`
  * - `finish_activity`
  * - `finish_encounter`
@@ -499,6 +524,7 @@ export class RQ409 extends ApiError {
  * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`
+ * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_outcome`
  * - `record_payment`
@@ -518,6 +544,7 @@ export class RQ409 extends ApiError {
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
+ * - `save_segment`
  * - `save_service`
  * - `save_supplier`
  * - `search_contacts`

@@ -663,6 +663,40 @@ export interface ListProposalsRow {
   row_version: number | null;
 }
 
+/** A row of api.list_purchase_orders. */
+export interface ListPurchaseOrdersRow {
+  purchase_order_id: Uuid | null;
+  status: string | null;
+  supplier_id: Uuid | null;
+  supplier: string | null;
+  location_id: Uuid | null;
+  currency: string | null;
+  amount: Decimal | null;
+  reference: string | null;
+  expected_on: LocalDate | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_segment_members. */
+export interface ListSegmentMembersRow {
+  contact_id: Uuid | null;
+  display_name: string | null;
+  email: string | null;
+  phone: string | null;
+  added_at: Instant | null;
+}
+
+/** A row of api.list_segments. */
+export interface ListSegmentsRow {
+  segment_id: Uuid | null;
+  name: string | null;
+  description: string | null;
+  rule: Json;
+  members: bigint | null;
+  built_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_services. */
 export interface ListServicesRow {
   service_id: Uuid | null;
@@ -704,6 +738,29 @@ export interface ListSkinAnalysesRow {
   row_version: number | null;
 }
 
+/** A row of api.list_stock_counts. */
+export interface ListStockCountsRow {
+  count_id: Uuid | null;
+  item_id: Uuid | null;
+  location_id: Uuid | null;
+  expected: Decimal | null;
+  counted: Decimal | null;
+  reference: string | null;
+  counted_by: Uuid | null;
+  counted_at: Instant | null;
+}
+
+/** A row of api.list_stock_lots. */
+export interface ListStockLotsRow {
+  lot_id: Uuid | null;
+  item_id: Uuid | null;
+  sku: string | null;
+  location_id: Uuid | null;
+  lot_number: string | null;
+  expires_on: LocalDate | null;
+  quantity: Decimal | null;
+}
+
 /** A row of api.list_stock_movements. */
 export interface ListStockMovementsRow {
   movement_id: Uuid | null;
@@ -713,6 +770,7 @@ export interface ListStockMovementsRow {
   quantity: Decimal | null;
   reference: string | null;
   moved_by: Uuid | null;
+  lot_id: Uuid | null;
 }
 
 /** A row of api.list_suppliers. */

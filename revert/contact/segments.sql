@@ -1,0 +1,7 @@
+-- Revert routiq:contact/segments from pg
+
+begin;
+
+drop table contact.segments;
+
+commit;

@@ -1,0 +1,146 @@
+-- Verify routiq:inventory/purchase_order_items__policies on pg
+
+begin;
+
+create temporary table purchase_order_items (like inventory.purchase_order_items);
+
+create policy purchase_order_items_app_owner_all on pg_temp.purchase_order_items
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy purchase_order_items_app_owner_branch on pg_temp.purchase_order_items
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    );
+
+create policy purchase_order_items_app_migrator_all on pg_temp.purchase_order_items
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy purchase_order_items_app_owner_all on inventory.purchase_order_items
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'inventory.purchase_order_items'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'purchase_order_items_app_owner_all'
+        and t.polrelid = 'pg_temp.purchase_order_items'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy purchase_order_items_app_owner_all on inventory.purchase_order_items', v_differs;
+    end if;
+
+    -- policy purchase_order_items_app_owner_branch on inventory.purchase_order_items
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'inventory.purchase_order_items'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'purchase_order_items_app_owner_branch'
+        and t.polrelid = 'pg_temp.purchase_order_items'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy purchase_order_items_app_owner_branch on inventory.purchase_order_items', v_differs;
+    end if;
+
+    -- policy purchase_order_items_app_migrator_all on inventory.purchase_order_items
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'inventory.purchase_order_items'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'purchase_order_items_app_migrator_all'
+        and t.polrelid = 'pg_temp.purchase_order_items'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy purchase_order_items_app_migrator_all on inventory.purchase_order_items', v_differs;
+    end if;
+
+    -- no other policy on inventory.purchase_order_items
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'inventory.purchase_order_items'::regclass
+        and p.polname <> all (array['purchase_order_items_app_owner_all', 'purchase_order_items_app_owner_branch', 'purchase_order_items_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'inventory.purchase_order_items', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
