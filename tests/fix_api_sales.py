@@ -7,6 +7,11 @@ from tests.fix_api_call import Call
 __all__ = ["SALES_CALLS"]
 
 _SEGMENT = "select api.save_segment('People', '{{\"kind\": [\"person\"]}}') ->> 'segment_id'"
+_CAMPAIGN = (
+    "with s as materialized (select (api.save_segment("
+    "'People', '{{\"kind\": [\"person\"]}}') ->> 'segment_id')::uuid as id)"
+    " select api.save_campaign('Spring', s.id, 'email', 'Hello') ->> 'campaign_id' from s"
+)
 _LINES = "jsonb_build_array(jsonb_build_object('item_id', i.id, 'quantity', 10))"
 _SUPPLIED = (
     "with i as materialized (select (api.save_item('TAPE', 'Tape') ->> 'item_id')::uuid as id),"
@@ -23,6 +28,19 @@ SALES_CALLS: dict[str, Call] = {
     "build_segment": Call("api.build_segment('{first}')", _SEGMENT),
     "list_segments": Call("api.list_segments()", _SEGMENT),
     "list_segment_members": Call("api.list_segment_members('{first}')", _SEGMENT),
+    "set_consent": Call("api.set_consent('{contact}', 'reminders', true)"),
+    "list_consents": Call(
+        "api.list_consents('{contact}')",
+        "select api.set_consent('{contact}', 'reminders', true)",
+    ),
+    "save_campaign": Call(
+        "api.save_campaign('Spring', '{contact}', 'email', 'Hello')", refusal="RQ404"
+    ),
+    "start_campaign": Call("api.start_campaign('{first}')", _CAMPAIGN),
+    "cancel_campaign": Call("api.cancel_campaign('{first}')", _CAMPAIGN),
+    "record_campaign_events": Call("api.record_campaign_events('{first}', '[]')", _CAMPAIGN),
+    "campaign_report": Call("api.campaign_report('{first}')", _CAMPAIGN),
+    "list_campaigns": Call("api.list_campaigns()", _CAMPAIGN),
     "list_stock_lots": Call("api.list_stock_lots()"),
     "list_stock_counts": Call("api.list_stock_counts()"),
     "draft_purchase_order": Call(

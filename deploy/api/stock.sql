@@ -77,12 +77,21 @@ begin
 end
 $function$;
 
-alter function api.receive_stock(uuid, uuid, numeric, text, text, text, date) owner to app_owner;
+alter function api.receive_stock(
+    uuid, uuid, numeric, text, text, text, date
+)
+owner to app_owner;
 
-revoke all on function api.receive_stock(uuid, uuid, numeric, text, text, text, date) from public;
-grant execute on function api.receive_stock(uuid, uuid, numeric, text, text, text, date) to authenticated;
+revoke all on function api.receive_stock(
+    uuid, uuid, numeric, text, text, text, date
+) from public;
+grant execute on function api.receive_stock(
+    uuid, uuid, numeric, text, text, text, date
+) to authenticated;
 
-comment on function api.receive_stock(uuid, uuid, numeric, text, text, text, date) is
+comment on function api.receive_stock(
+    uuid, uuid, numeric, text, text, text, date
+) is
     'Takes something into the stock of a branch, in a lot or none, and returns what is there then. '
     'The same idempotency key with the same values returns the first answer. Raises RQ403, RQ404, '
     'RQ409, RQ422.';
@@ -518,7 +527,14 @@ begin
 
     return query
     select
-        c.id, c.item_id, c.location_id, c.expected, c.counted, c.reference, c.created_by, c.created_at
+        c.id,
+        c.item_id,
+        c.location_id,
+        c.expected,
+        c.counted,
+        c.reference,
+        c.created_by,
+        c.created_at
     from inventory.stock_counts as c
     where
         c.organization_id = v_organization_id

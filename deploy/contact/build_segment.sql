@@ -149,9 +149,9 @@ declare
     v_regions text[] := contact.segment_texts(p_rule, 'phone_region');
     v_statuses text[] := contact.segment_texts(p_rule, 'activity_status');
     v_consents text[] := contact.segment_texts(p_rule, 'consent');
-    v_is_patient boolean := p_rule -> 'is_patient';
-    v_has_email boolean := p_rule -> 'has_email';
-    v_has_phone boolean := p_rule -> 'has_phone';
+    v_is_patient boolean := (p_rule -> 'is_patient')::boolean;
+    v_has_email boolean := (p_rule -> 'has_email')::boolean;
+    v_has_phone boolean := (p_rule -> 'has_phone')::boolean;
     v_age numrange := contact.segment_range(p_rule, 'age');
     v_since_visit numrange := contact.segment_range(p_rule, 'days_since_visit');
     v_since_activity numrange := contact.segment_range(p_rule, 'days_since_activity');

@@ -198,7 +198,18 @@ begin
         and a.id = v_reminder.appointment_id
         and a.start_at > now()
         and a.deleted_at is null
-        and b.deleted_at is null;
+        and b.deleted_at is null
+        and not exists (
+            select
+            from contact.consents as k
+            where
+                k.organization_id = v_organization_id
+                and k.contact_id = c.id
+                and k.scope = 'reminders'
+                and k.status in ('active', 'inactive', 'rejected')
+                and k.deleted_at is null
+            having not bool_or(k.status = 'active' and k.period @> now())
+        );
 
     if v_told is not null then
         perform audit.log_access(
@@ -217,7 +228,8 @@ grant execute on function clinic.begin_reminder(uuid) to app_worker;
 
 comment on function clinic.begin_reminder(uuid) is
     'Whom to remind of what, for a worker that has the job; null where there is nothing to say any '
-    'more: it was cancelled, moved, sent, or has begun. Raises RQ400.';
+    'more: it was cancelled, moved, sent, or has begun, or who would be told withdrew the consent '
+    'to reminders, or refused it. Raises RQ400.';
 
 create or replace function clinic.finish_reminder(p_reminder_id uuid, p_channel text)
 returns boolean

@@ -83,6 +83,7 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
     SUPPLIER,
     ITEM,
     PURCHASE,
+    CAMPAIGN,
 ) = map(
     _ONE.format,
     (
@@ -103,6 +104,7 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
         "inventory.suppliers",
         "inventory.items",
         "inventory.purchase_orders",
+        "marketing.campaigns",
     ),
 )
 HARBOUR = "test.location('harbour')"
@@ -219,6 +221,17 @@ STAGE = (
             ("inventory.items", "sku, name", "'STAGED', 'Staged'"),
             ("contact.segments", "name, rule", "'Staged', '{\"kind\": [\"person\"]}'"),
             ("contact.segment_members", "segment_id, contact_id", f"{SEGMENT}, {CONTACT}"),
+            (
+                "contact.consents",
+                "contact_id, scope, status, period, source",
+                f"{CONTACT}, 'staged', 'active', '[2026-01-01,)', 'form'",
+            ),
+            (
+                "marketing.campaigns",
+                "segment_id, name, channel, message",
+                f"{SEGMENT}, 'Staged', 'email', 'Staged'",
+            ),
+            ("marketing.campaign_targets", "campaign_id, contact_id", f"{CAMPAIGN}, {CONTACT}"),
             (
                 "inventory.stock_lots",
                 "location_id, item_id, lot_number, quantity",

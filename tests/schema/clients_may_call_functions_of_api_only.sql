@@ -53,6 +53,8 @@ where
                 'jobs.replay_many(text, text, text, uuid[], int, int)',
                 'clinic.begin_reminder(uuid)',
                 'clinic.finish_reminder(uuid, text)',
+                'marketing.take_targets(uuid, integer)',
+                'marketing.finish_targets(uuid, jsonb)',
                 'billing.export_xero_batch(integer)',
                 'billing.keep_xero_batch(jsonb)',
                 'integration.take_webhook(uuid, timestamptz)',

@@ -43,6 +43,8 @@ where
             'integration.apply_records(text, text, jsonb, jsonb)',
             'clinic.begin_reminder(uuid)', -- for workers, as api
             'clinic.finish_reminder(uuid, text)',
+            'marketing.take_targets(uuid, integer)',
+            'marketing.finish_targets(uuid, jsonb)',
             'billing.export_xero_batch(integer)',
             'billing.keep_xero_batch(jsonb)',
             'integration.known_user(text, boolean)', -- users are of no organization

@@ -460,7 +460,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f82c35a353b93b51a3134765f0f0f4b2068c25df72fce868cbd11d97d685e09b'
+                '25f6ceeab37f9e9134b26195aeb0f98e8c6d71f6f683f4519e18ded5cf6dd3e1'
             )
         ),
         (

@@ -215,7 +215,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd55964ac2ef7d70079efa643e04baae4fbce8990d017e925bc8e16790292f1ff'
+                '94fc9f28e2f0a22e1e8c72a550fd63f0cba9a6fcc54fecd73ca0b62b859520e7'
             )
         ),
         (

@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2caad45a6e0aace42b229df48f1cb270489e01dc0a24681a31bfe007a4662915'
+                '63fc41301e5416ae99c66cb8f7d392135097d7288c3457fe5458a188d52ac6fa'
             )
         ),
         (

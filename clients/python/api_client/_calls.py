@@ -33,8 +33,10 @@ from .types import (
     ListAppointmentTypesRow,
     ListAvailabilityRow,
     ListBookingsRow,
+    ListCampaignsRow,
     ListChatMessagesRow,
     ListChatRoomsRow,
+    ListConsentsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -314,11 +316,26 @@ CALL_NEXT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+CAMPAIGN_REPORT: Final[Call[Json]] = Call(
+    "api.campaign_report",
+    arguments=(Argument("p_campaign_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
+)
 CANCEL_APPOINTMENT: Final[Call[int | None]] = Call(
     "api.cancel_appointment",
     arguments=(
         Argument("p_appointment_id", "uuid"),
         Argument("p_reason", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+CANCEL_CAMPAIGN: Final[Call[int | None]] = Call(
+    "api.cancel_campaign",
+    arguments=(
+        Argument("p_campaign_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
@@ -1037,6 +1054,25 @@ LIST_BOOKINGS: Final[Call[ListBookingsRow]] = Call(
     ),
     make=ListBookingsRow,
 )
+LIST_CAMPAIGNS: Final[Call[ListCampaignsRow]] = Call(
+    "api.list_campaigns",
+    arguments=(
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("campaign_id"),
+        Column("name"),
+        Column("segment_id"),
+        Column("channel"),
+        Column("subject"),
+        Column("message"),
+        Column("status"),
+        Column("started_at"),
+        Column("row_version"),
+    ),
+    make=ListCampaignsRow,
+)
 LIST_CHAT_MESSAGES: Final[Call[ListChatMessagesRow]] = Call(
     "api.list_chat_messages",
     arguments=(
@@ -1066,6 +1102,20 @@ LIST_CHAT_ROOMS: Final[Call[ListChatRoomsRow]] = Call(
         Column("member_ids"),
     ),
     make=ListChatRoomsRow,
+)
+LIST_CONSENTS: Final[Call[ListConsentsRow]] = Call(
+    "api.list_consents",
+    arguments=(Argument("p_contact_id", "uuid"),),
+    columns=(
+        Column("consent_id"),
+        Column("scope"),
+        Column("status"),
+        Column("holds"),
+        Column("since"),
+        Column("until"),
+        Column("source"),
+    ),
+    make=ListConsentsRow,
 )
 LIST_CONTACTS: Final[Call[ListContactsRow]] = Call(
     "api.list_contacts",
@@ -2061,6 +2111,15 @@ RECEIVE_STOCK: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RECORD_CAMPAIGN_EVENTS: Final[Call[int | None]] = Call(
+    "api.record_campaign_events",
+    arguments=(
+        Argument("p_campaign_id", "uuid"),
+        Argument("p_events", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 RECORD_OUTCOME: Final[Call[Json]] = Call(
     "api.record_outcome",
     arguments=(
@@ -2296,6 +2355,20 @@ SALES_REPORT: Final[Call[SalesReportRow]] = Call(
     ),
     make=SalesReportRow,
 )
+SAVE_CAMPAIGN: Final[Call[Json]] = Call(
+    "api.save_campaign",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_segment_id", "uuid"),
+        Argument("p_channel", "text"),
+        Argument("p_message", "text"),
+        Argument("p_subject", "text"),
+        Argument("p_campaign_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SAVE_ITEM: Final[Call[Json]] = Call(
     "api.save_item",
     arguments=(
@@ -2455,6 +2528,17 @@ SET_BOOKING_PAYMENT: Final[Call[int | None]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SET_CONSENT: Final[Call[bool | None]] = Call(
+    "api.set_consent",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_scope", "text"),
+        Argument("p_is_given", "boolean"),
+        Argument("p_source", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SET_FEATURE_FLAG: Final[Call[Json]] = Call(
     "api.set_feature_flag",
     arguments=(
@@ -2583,6 +2667,15 @@ SPEND_POINTS: Final[Call[Json]] = Call(
         Argument("p_contact_id", "uuid"),
         Argument("p_points", "integer"),
         Argument("p_reference", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+START_CAMPAIGN: Final[Call[Json]] = Call(
+    "api.start_campaign",
+    arguments=(
+        Argument("p_campaign_id", "uuid"),
+        Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
     make=only,

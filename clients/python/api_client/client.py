@@ -41,8 +41,10 @@ from .types import (
     ListAppointmentTypesRow,
     ListAvailabilityRow,
     ListBookingsRow,
+    ListCampaignsRow,
     ListChatMessagesRow,
     ListChatRoomsRow,
+    ListConsentsRow,
     ListContactsOfSystemRow,
     ListContactsRow,
     ListConversationsRow,
@@ -455,6 +457,14 @@ class Api:
         """
         return self._one(_calls.CALL_NEXT, location_id, counter)
 
+    def campaign_report(self, campaign_id: UUID | None) -> Json:
+        """How many were to be told, how many were, and with how many contacts what came of it.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.CAMPAIGN_REPORT, campaign_id)
+
     def cancel_appointment(
         self,
         appointment_id: UUID | None,
@@ -470,6 +480,20 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.CANCEL_APPOINTMENT, appointment_id, reason, row_version)
+
+    def cancel_campaign(
+        self,
+        campaign_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Ends a campaign: nobody more is told. Returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.CANCEL_CAMPAIGN, campaign_id, row_version)
 
     def confirm_appointment(
         self,
@@ -1252,6 +1276,19 @@ class Api:
         """
         return self._all(_calls.LIST_BOOKINGS, contact_id, payment_status, limit, after)
 
+    def list_campaigns(
+        self,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListCampaignsRow]:
+        """Campaigns, newest first, at most p_limit (200); for the next page give the last
+        campaign_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_CAMPAIGNS, limit, before)
+
     def list_chat_messages(
         self,
         room_id: UUID | None,
@@ -1274,6 +1311,14 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_CHAT_ROOMS)
+
+    def list_consents(self, contact_id: UUID | None) -> list[ListConsentsRow]:
+        """What somebody agreed to or refused, by scope, the newest first, and whether it holds now.
+        Every call is logged. A customer sees the own answers.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_CONSENTS, contact_id)
 
     def list_contacts(
         self,
@@ -2136,6 +2181,17 @@ class Api:
             expires_on,
         )
 
+    def record_campaign_events(self, campaign_id: UUID | None, events: Json) -> int | None:
+        """Keeps what came of a campaign, from lines such as {"contact_id": …, "kind": "opened",
+        "happened_at": …}: delivered, bounced, opened, clicked or unsubscribed, which withdraws the
+        consent. Each is kept once; who was not told is passed over. Returns how many were new.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.RECORD_CAMPAIGN_EVENTS, campaign_id, events)
+
     def record_outcome(
         self,
         measure: str | None,
@@ -2535,6 +2591,35 @@ class Api:
         """
         return self._all(_calls.SALES_REPORT, first_on, last_on)
 
+    def save_campaign(
+        self,
+        name: str | None,
+        segment_id: UUID | None,
+        channel: str | None,
+        message: str | None,
+        *,
+        subject: str | None = None,
+        campaign_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Drafts a campaign to a segment, by email, sms or whatsapp, or changes a draft.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SAVE_CAMPAIGN,
+            name,
+            segment_id,
+            channel,
+            message,
+            subject,
+            campaign_id,
+            row_version,
+        )
+
     def save_item(
         self,
         sku: str | None,
@@ -2770,6 +2855,24 @@ class Api:
             _calls.SET_BOOKING_PAYMENT, booking_id, payment_status, reference, row_version
         )
 
+    def set_consent(
+        self,
+        contact_id: UUID | None,
+        scope: str | None,
+        is_given: bool | None,
+        *,
+        source: str | Default | None = DEFAULT,
+    ) -> bool | None:
+        """Says that somebody agrees to something from now on, such as marketing.email or reminders,
+        or does not; false where that was so already. A customer speaks for the own person.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_CONSENT, contact_id, scope, is_given, source)
+
     def set_feature_flag(
         self,
         key: str | None,
@@ -2971,6 +3074,18 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.SPEND_POINTS, contact_id, points, reference)
+
+    def start_campaign(self, campaign_id: UUID | None, *, row_version: int | None = None) -> Json:
+        """Builds the segment anew, decides who is told, and puts in the job that sends. Nobody is
+        told without an address and an active consent to marketing by the channel (marketing.email
+        and so on). Sent again it changes nothing. Returns how many are told.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.START_CAMPAIGN, campaign_id, row_version)
 
     def stock_on_hand(
         self,

@@ -73,7 +73,9 @@ class RQ403(ApiError):
     - ``book_slot``
     - ``build_segment``
     - ``call_next``
+    - ``campaign_report``
     - ``cancel_appointment``
+    - ``cancel_campaign``
     - ``confirm_appointment``
     - ``connect_integration``
     - ``consume_stock``
@@ -124,8 +126,10 @@ class RQ403(ApiError):
     - ``list_appointments``
     - ``list_availability``
     - ``list_bookings``
+    - ``list_campaigns``
     - ``list_chat_messages``
     - ``list_chat_rooms``
+    - ``list_consents``
     - ``list_contacts``
     - ``list_contacts_of_system``
     - ``list_conversations``
@@ -184,6 +188,7 @@ class RQ403(ApiError):
     - ``put_credential``
     - ``receive_purchase_order``
     - ``receive_stock``
+    - ``record_campaign_events``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -204,6 +209,7 @@ class RQ403(ApiError):
     - ``revoke_invitation``: where the caller's role does not allow it
     - ``rotate_credential``
     - ``sales_report``
+    - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
@@ -216,6 +222,7 @@ class RQ403(ApiError):
     - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
+    - ``set_consent``
     - ``set_feature_flag``: for everyone but platform administrators
     - ``set_integration``
     - ``set_member_locations``: where the caller's role does not allow it
@@ -229,6 +236,7 @@ class RQ403(ApiError):
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``start_campaign``
     - ``stock_on_hand``
     - ``supersede_document``
     - ``switch_organization``: for everyone who is no active member of it
@@ -270,7 +278,9 @@ class RQ404(ApiError):
     - ``book_slot``
     - ``build_segment``
     - ``call_next``
+    - ``campaign_report``
     - ``cancel_appointment``
+    - ``cancel_campaign``
     - ``confirm_appointment``
     - ``consume_stock``
     - ``contact_360``
@@ -324,6 +334,7 @@ class RQ404(ApiError):
     - ``put_credential``: for an unknown integration
     - ``receive_purchase_order``
     - ``receive_stock``
+    - ``record_campaign_events``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -340,6 +351,7 @@ class RQ404(ApiError):
     - ``review_duplicate``
     - ``revoke_invitation``: for an invitation that is not there or was accepted
     - ``rotate_credential``
+    - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
@@ -350,6 +362,7 @@ class RQ404(ApiError):
     - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
+    - ``set_consent``
     - ``set_integration``
     - ``set_member_locations``: for a member or branch that is not there
     - ``set_member_role``
@@ -361,6 +374,7 @@ class RQ404(ApiError):
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``start_campaign``
     - ``supersede_document``
     - ``take_ticket``
     - ``transfer_stock``
@@ -389,6 +403,7 @@ class RQ409(ApiError):
     - ``book_appointment``
     - ``book_slot``
     - ``cancel_appointment``
+    - ``cancel_campaign``
     - ``confirm_appointment``
     - ``connect_integration``: where system and name are taken or for a key that was used otherwise
     - ``consume_stock``
@@ -443,6 +458,7 @@ class RQ409(ApiError):
     - ``return_promo``
     - ``review_duplicate``
     - ``rotate_credential``: where it was replaced already
+    - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
@@ -451,6 +467,7 @@ class RQ409(ApiError):
     - ``save_supplier``
     - ``serve_ticket``
     - ``set_booking_payment``
+    - ``set_consent``
     - ``set_feature_flag``: for an older row version
     - ``set_integration``: for an older row version or a status that may not follow
     - ``set_member_role``: for the last owner or an older row version
@@ -461,6 +478,7 @@ class RQ409(ApiError):
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``start_campaign``
     - ``supersede_document``
     - ``take_ticket``
     - ``transfer_stock``
@@ -535,6 +553,7 @@ class RQ422(ApiError):
     - ``put_credential``
     - ``receive_purchase_order``
     - ``receive_stock``
+    - ``record_campaign_events``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -550,6 +569,7 @@ class RQ422(ApiError):
     - ``review_duplicate``
     - ``rotate_credential``
     - ``sales_report``
+    - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
     - ``save_promo_code``
@@ -560,6 +580,7 @@ class RQ422(ApiError):
     - ``search_notes``
     - ``set_availability``
     - ``set_booking_payment``
+    - ``set_consent``
     - ``set_feature_flag``
     - ``set_integration``
     - ``set_member_role``
@@ -571,6 +592,7 @@ class RQ422(ApiError):
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
+    - ``start_campaign``
     - ``supersede_document``
     - ``sync_history``
     - ``take_ticket``

@@ -376,6 +376,21 @@ class ListBookingsRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListCampaignsRow:
+    """A row of ``api.list_campaigns``."""
+
+    campaign_id: UUID | None
+    name: str | None
+    segment_id: UUID | None
+    channel: str | None
+    subject: str | None
+    message: str | None
+    status: str | None
+    started_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListChatMessagesRow:
     """A row of ``api.list_chat_messages``."""
 
@@ -397,6 +412,19 @@ class ListChatRoomsRow:
     last_sequence: int | None
     unread: int | None
     member_ids: list[UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListConsentsRow:
+    """A row of ``api.list_consents``."""
+
+    consent_id: UUID | None
+    scope: str | None
+    status: str | None
+    holds: bool | None
+    since: datetime | None
+    until: datetime | None
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,10 @@ import type {
   ListAppointmentsRow,
   ListAvailabilityRow,
   ListBookingsRow,
+  ListCampaignsRow,
   ListChatMessagesRow,
   ListChatRoomsRow,
+  ListConsentsRow,
   ListContactsOfSystemRow,
   ListContactsRow,
   ListConversationsRow,
@@ -316,6 +318,15 @@ export class Api {
   }
 
   /**
+   * How many were to be told, how many were, and with how many contacts what came of it.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  campaign_report(args: { campaign_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.campaign_report, args);
+  }
+
+  /**
    * Cancels an appointment, which frees its time, and returns its version.
    * @throws RQ403
    * @throws RQ404
@@ -324,6 +335,16 @@ export class Api {
    */
   cancel_appointment(args: { appointment_id: Uuid | null; reason?: string | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.cancel_appointment, args);
+  }
+
+  /**
+   * Ends a campaign: nobody more is told. Returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  cancel_campaign(args: { campaign_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.cancel_campaign, args);
   }
 
   /**
@@ -879,6 +900,15 @@ export class Api {
   }
 
   /**
+   * Campaigns, newest first, at most p_limit (200); for the next page give the last campaign_id as
+   * p_before.
+   * @throws RQ403
+   */
+  list_campaigns(args: { limit?: number | null; before?: Uuid | null } = {}): Promise<ListCampaignsRow[]> {
+    return this.#made(calls.list_campaigns, args);
+  }
+
+  /**
    * Messages of a room of the caller, newest first, at most p_limit (200); for the next page give
    * the last sequence as p_before.
    * @throws RQ403
@@ -894,6 +924,15 @@ export class Api {
    */
   list_chat_rooms(): Promise<ListChatRoomsRow[]> {
     return this.#made(calls.list_chat_rooms, {});
+  }
+
+  /**
+   * What somebody agreed to or refused, by scope, the newest first, and whether it holds now. Every
+   * call is logged. A customer sees the own answers.
+   * @throws RQ403
+   */
+  list_consents(args: { contact_id: Uuid | null }): Promise<ListConsentsRow[]> {
+    return this.#made(calls.list_consents, args);
   }
 
   /**
@@ -1491,6 +1530,18 @@ export class Api {
   }
 
   /**
+   * Keeps what came of a campaign, from lines such as {"contact_id": …, "kind": "opened",
+   * "happened_at": …}: delivered, bounced, opened, clicked or unsubscribed, which withdraws the
+   * consent. Each is kept once; who was not told is passed over. Returns how many were new.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422
+   */
+  record_campaign_events(args: { campaign_id: Uuid | null; events: Json }): Promise<number | null> {
+    return this.#made(calls.record_campaign_events, args);
+  }
+
+  /**
    * Records what came of a treatment, or else of a plan: a figure, words, or both. The same
    * idempotency key with the same values returns the first result.
    * @throws RQ403
@@ -1717,6 +1768,17 @@ export class Api {
   }
 
   /**
+   * Drafts a campaign to a segment, by email, sms or whatsapp, or changes a draft.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_campaign(args: { name: string | null; segment_id: Uuid | null; channel: string | null; message: string | null; subject?: string | null; campaign_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_campaign, args);
+  }
+
+  /**
    * Makes an item of stock, or gives one other values; what is left out is as a new one has it.
    * @throws RQ403
    * @throws RQ404
@@ -1849,6 +1911,18 @@ export class Api {
    */
   set_booking_payment(args: { booking_id: Uuid | null; payment_status: string | null; reference?: string | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.set_booking_payment, args);
+  }
+
+  /**
+   * Says that somebody agrees to something from now on, such as marketing.email or reminders, or
+   * does not; false where that was so already. A customer speaks for the own person.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  set_consent(args: { contact_id: Uuid | null; scope: string | null; is_given: boolean | null; source?: string | null }): Promise<boolean | null> {
+    return this.#made(calls.set_consent, args);
   }
 
   /**
@@ -1995,6 +2069,19 @@ export class Api {
    */
   spend_points(args: { contact_id: Uuid | null; points: number | null; reference: string | null }): Promise<Json> {
     return this.#made(calls.spend_points, args);
+  }
+
+  /**
+   * Builds the segment anew, decides who is told, and puts in the job that sends. Nobody is told
+   * without an address and an active consent to marketing by the channel (marketing.email and so
+   * on). Sent again it changes nothing. Returns how many are told.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  start_campaign(args: { campaign_id: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.start_campaign, args);
   }
 
   /**

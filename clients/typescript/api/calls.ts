@@ -337,6 +337,18 @@ export const calls = {
     ],
     shape: "value",
   },
+  campaign_report: {
+    schema: "api",
+    name: "campaign_report",
+    sql: "api.campaign_report",
+    arguments: [
+      { key: "campaign_id", name: "p_campaign_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   cancel_appointment: {
     schema: "api",
     name: "cancel_appointment",
@@ -344,6 +356,19 @@ export const calls = {
     arguments: [
       { key: "appointment_id", name: "p_appointment_id", type: "uuid", codec: values.string },
       { key: "reason", name: "p_reason", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
+  cancel_campaign: {
+    schema: "api",
+    name: "cancel_campaign",
+    sql: "api.cancel_campaign",
+    arguments: [
+      { key: "campaign_id", name: "p_campaign_id", type: "uuid", codec: values.string },
       { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [
@@ -1272,6 +1297,27 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_campaigns: {
+    schema: "api",
+    name: "list_campaigns",
+    sql: "api.list_campaigns",
+    arguments: [
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "before", name: "p_before", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["campaign_id", values.string],
+      ["name", values.string],
+      ["segment_id", values.string],
+      ["channel", values.string],
+      ["subject", values.string],
+      ["message", values.string],
+      ["status", values.string],
+      ["started_at", values.instant],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
   list_chat_messages: {
     schema: "api",
     name: "list_chat_messages",
@@ -1304,6 +1350,24 @@ export const calls = {
       ["last_sequence", values.bigInteger],
       ["unread", values.bigInteger],
       ["member_ids", values.arrayOf(values.string)],
+    ],
+    shape: "rows",
+  },
+  list_consents: {
+    schema: "api",
+    name: "list_consents",
+    sql: "api.list_consents",
+    arguments: [
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["consent_id", values.string],
+      ["scope", values.string],
+      ["status", values.string],
+      ["holds", values.boolean],
+      ["since", values.instant],
+      ["until", values.instant],
+      ["source", values.string],
     ],
     shape: "rows",
   },
@@ -2487,6 +2551,19 @@ export const calls = {
     ],
     shape: "value",
   },
+  record_campaign_events: {
+    schema: "api",
+    name: "record_campaign_events",
+    sql: "api.record_campaign_events",
+    arguments: [
+      { key: "campaign_id", name: "p_campaign_id", type: "uuid", codec: values.string },
+      { key: "events", name: "p_events", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
   record_outcome: {
     schema: "api",
     name: "record_outcome",
@@ -2804,6 +2881,24 @@ export const calls = {
     ],
     shape: "rows",
   },
+  save_campaign: {
+    schema: "api",
+    name: "save_campaign",
+    sql: "api.save_campaign",
+    arguments: [
+      { key: "name", name: "p_name", type: "text", codec: values.string },
+      { key: "segment_id", name: "p_segment_id", type: "uuid", codec: values.string },
+      { key: "channel", name: "p_channel", type: "text", codec: values.string },
+      { key: "message", name: "p_message", type: "text", codec: values.string },
+      { key: "subject", name: "p_subject", type: "text", codec: values.string },
+      { key: "campaign_id", name: "p_campaign_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   save_item: {
     schema: "api",
     name: "save_item",
@@ -3007,6 +3102,21 @@ export const calls = {
     ],
     shape: "value",
   },
+  set_consent: {
+    schema: "api",
+    name: "set_consent",
+    sql: "api.set_consent",
+    arguments: [
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+      { key: "scope", name: "p_scope", type: "text", codec: values.string },
+      { key: "is_given", name: "p_is_given", type: "boolean", codec: values.boolean },
+      { key: "source", name: "p_source", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.boolean],
+    ],
+    shape: "value",
+  },
   set_feature_flag: {
     schema: "api",
     name: "set_feature_flag",
@@ -3185,6 +3295,19 @@ export const calls = {
       { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
       { key: "points", name: "p_points", type: "integer", codec: values.integer },
       { key: "reference", name: "p_reference", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  start_campaign: {
+    schema: "api",
+    name: "start_campaign",
+    sql: "api.start_campaign",
+    arguments: [
+      { key: "campaign_id", name: "p_campaign_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [
       ["value", values.json],

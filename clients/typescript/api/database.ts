@@ -35,7 +35,9 @@ export interface Database {
       book_slot: { Args: { p_contact_id: Uuid; p_service_id: Uuid; p_practitioner_id: Uuid; p_start_at: Instant; p_location_id?: Uuid; p_notes?: string; p_idempotency_key?: string }; Returns: Json };
       build_segment: { Args: { p_segment_id: Uuid }; Returns: Json };
       call_next: { Args: { p_location_id: Uuid; p_counter?: string }; Returns: Json };
+      campaign_report: { Args: { p_campaign_id: Uuid }; Returns: Json };
       cancel_appointment: { Args: { p_appointment_id: Uuid; p_reason?: string; p_row_version?: number }; Returns: number };
+      cancel_campaign: { Args: { p_campaign_id: Uuid; p_row_version?: number }; Returns: number };
       confirm_appointment: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
       connect_integration: { Args: { p_service_code: string; p_name: string; p_config?: Json; p_schedule?: string; p_idempotency_key?: string }; Returns: Json };
       consume_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string }; Returns: Json };
@@ -89,8 +91,10 @@ export interface Database {
       list_appointments: { Args: { p_from?: Instant; p_until?: Instant; p_practitioner_id?: Uuid; p_contact_id?: Uuid; p_location_id?: Uuid; p_appointment_type_id?: Uuid; p_limit?: number; p_after?: Json }; Returns: { appointment_id: Uuid | null; contact_id: Uuid | null; contact_name: string | null; practitioner_id: Uuid | null; practitioner_name: string | null; appointment_type_id: Uuid | null; appointment_type_name: string | null; location_id: Uuid | null; start_at: Instant | null; end_at: Instant | null; status: string | null; cancellation_reason: string | null; source: string | null; row_version: number | null; place: Json | null }[] };
       list_availability: { Args: { p_practitioner_id?: Uuid }; Returns: { kind: string | null; id: Uuid | null; practitioner_id: Uuid | null; location_id: Uuid | null; weekday: number | null; first_on: LocalDate | null; last_on: LocalDate | null; start_time: LocalTime | null; end_time: LocalTime | null; reason: string | null }[] };
       list_bookings: { Args: { p_contact_id?: Uuid; p_payment_status?: string; p_limit?: number; p_after?: Uuid }; Returns: { booking_id: Uuid | null; appointment_id: Uuid | null; service_id: Uuid | null; contact_id: Uuid | null; practitioner_id: Uuid | null; location_id: Uuid | null; start_at: Instant | null; end_at: Instant | null; status: string | null; amount: number | null; currency: string | null; payment_status: string | null; payment_reference: string | null; paid_at: Instant | null; refunded_at: Instant | null; row_version: number | null }[] };
+      list_campaigns: { Args: { p_limit?: number; p_before?: Uuid }; Returns: { campaign_id: Uuid | null; name: string | null; segment_id: Uuid | null; channel: string | null; subject: string | null; message: string | null; status: string | null; started_at: Instant | null; row_version: number | null }[] };
       list_chat_messages: { Args: { p_room_id: Uuid; p_limit?: number; p_before?: number }; Returns: { message_id: Uuid | null; sequence: number | null; author_id: Uuid | null; body: string | null; sent_at: Instant | null }[] };
       list_chat_rooms: { Args: Record<PropertyKey, never>; Returns: { room_id: Uuid | null; name: string | null; location_id: Uuid | null; last_message_at: Instant | null; last_sequence: number | null; unread: number | null; member_ids: Uuid[] | null }[] };
+      list_consents: { Args: { p_contact_id: Uuid }; Returns: { consent_id: Uuid | null; scope: string | null; status: string | null; holds: boolean | null; since: Instant | null; until: Instant | null; source: string | null }[] };
       list_contacts: { Args: { p_limit?: number; p_after?: Json }; Returns: { contact_id: Uuid | null; kind: string | null; display_name: string | null; given_name: string | null; family_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; is_patient: boolean | null; last_activity_at: Instant | null; row_version: number | null; place: Json | null }[] };
       list_contacts_of_system: { Args: { p_system: string; p_limit?: number; p_after?: string }; Returns: { identifier: string | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; is_patient: boolean | null; row_version: number | null }[] };
       list_conversations: { Args: { p_status?: string; p_contact_id?: Uuid; p_assignee_id?: Uuid; p_location_id?: Uuid; p_limit?: number; p_after?: Json }; Returns: { conversation_id: Uuid | null; contact_id: Uuid | null; contact_name: string | null; channel: string | null; subject: string | null; status: string | null; assignee_id: Uuid | null; location_id: Uuid | null; last_message_at: Instant | null; message_count: number | null; unread_count: number | null; row_version: number | null; place: Json | null }[] };
@@ -153,6 +157,7 @@ export interface Database {
       ready: { Args: Record<PropertyKey, never>; Returns: Json };
       receive_purchase_order: { Args: { p_purchase_order_id: Uuid; p_lines?: Json; p_idempotency_key?: string }; Returns: Json };
       receive_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string; p_lot_number?: string; p_expires_on?: LocalDate }; Returns: Json };
+      record_campaign_events: { Args: { p_campaign_id: Uuid; p_events: Json }; Returns: number };
       record_outcome: { Args: { p_measure: string; p_treatment_record_id?: Uuid; p_treatment_plan_id?: Uuid; p_value?: number; p_unit?: string; p_notes?: string; p_assessed_at?: Instant; p_idempotency_key?: string }; Returns: Json };
       record_payment: { Args: { p_contact_id: Uuid; p_amount: number; p_method: string; p_invoice_id?: Uuid; p_currency?: string; p_location_id?: Uuid; p_reference?: string; p_received_at?: Instant; p_idempotency_key?: string }; Returns: Json };
       record_skin_analysis: { Args: { p_asset_id: Uuid; p_model_name: string; p_model_version: string; p_result: Json; p_confidence?: number; p_contact_id?: Uuid; p_encounter_id?: Uuid; p_location_id?: Uuid }; Returns: Uuid };
@@ -173,6 +178,7 @@ export interface Database {
       revoke_invitation: { Args: { p_invitation_id: Uuid }; Returns: Json };
       rotate_credential: { Args: { p_credential_id: Uuid; p_value: string; p_overlap?: Interval; p_expires_at?: Instant }; Returns: Json };
       sales_report: { Args: { p_first_on: LocalDate; p_last_on: LocalDate }; Returns: { stage: string | null; currency: string | null; leads: number | null; amount: number | null }[] };
+      save_campaign: { Args: { p_name: string; p_segment_id: Uuid; p_channel: string; p_message: string; p_subject?: string; p_campaign_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_item: { Args: { p_sku: string; p_name: string; p_unit?: string; p_supplier_id?: Uuid; p_reorder_point?: number; p_is_active?: boolean; p_item_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_loyalty_tier: { Args: { p_name: string; p_points_from: number; p_points_for_unit?: number; p_tier_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_promo_code: { Args: { p_code: string; p_kind: string; p_value: number; p_currency?: string; p_first_on?: LocalDate; p_last_on?: LocalDate; p_most_redemptions?: number; p_most_for_contact?: number; p_description?: string; p_is_active?: boolean; p_promo_code_id?: Uuid; p_row_version?: number }; Returns: Json };
@@ -185,6 +191,7 @@ export interface Database {
       serve_ticket: { Args: { p_ticket_id: Uuid; p_row_version?: number }; Returns: number };
       set_availability: { Args: { p_practitioner_id: Uuid; p_location_id: Uuid; p_hours: Json }; Returns: number };
       set_booking_payment: { Args: { p_booking_id: Uuid; p_payment_status: string; p_reference?: string; p_row_version?: number }; Returns: number };
+      set_consent: { Args: { p_contact_id: Uuid; p_scope: string; p_is_given: boolean; p_source?: string }; Returns: boolean };
       set_feature_flag: { Args: { p_key: string; p_rollout: Json; p_description?: string; p_is_self_service?: boolean; p_row_version?: number }; Returns: Json };
       set_integration: { Args: { p_integration_id: Uuid; p_changes: Json; p_row_version?: number }; Returns: Json };
       set_member_locations: { Args: { p_member_id: Uuid; p_location_ids: Uuid[] }; Returns: Json };
@@ -198,6 +205,7 @@ export interface Database {
       set_treatment_plan_status: { Args: { p_treatment_plan_id: Uuid; p_status: string; p_row_version?: number }; Returns: number };
       set_webhook_endpoint: { Args: { p_endpoint_id: Uuid; p_changes: Json; p_row_version?: number }; Returns: Json };
       spend_points: { Args: { p_contact_id: Uuid; p_points: number; p_reference: string }; Returns: Json };
+      start_campaign: { Args: { p_campaign_id: Uuid; p_row_version?: number }; Returns: Json };
       stock_on_hand: { Args: { p_location_id?: Uuid; p_low_only?: boolean; p_limit?: number; p_after?: string }; Returns: { item_id: Uuid | null; sku: string | null; name: string | null; unit: string | null; supplier_id: Uuid | null; quantity: number | null; reorder_point: number | null; is_active: boolean | null; row_version: number | null }[] };
       supersede_document: { Args: { p_document_id: Uuid; p_asset_id: Uuid; p_title?: string; p_authored_at?: Instant; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       switch_organization: { Args: { p_organization: string }; Returns: Json };

@@ -67,7 +67,9 @@ export class RQ401 extends ApiError {
  * - `book_slot`
  * - `build_segment`
  * - `call_next`
+ * - `campaign_report`
  * - `cancel_appointment`
+ * - `cancel_campaign`
  * - `confirm_appointment`
  * - `connect_integration`
  * - `consume_stock`
@@ -118,8 +120,10 @@ export class RQ401 extends ApiError {
  * - `list_appointments`
  * - `list_availability`
  * - `list_bookings`
+ * - `list_campaigns`
  * - `list_chat_messages`
  * - `list_chat_rooms`
+ * - `list_consents`
  * - `list_contacts`
  * - `list_contacts_of_system`
  * - `list_conversations`
@@ -178,6 +182,7 @@ export class RQ401 extends ApiError {
  * - `put_credential`
  * - `receive_purchase_order`
  * - `receive_stock`
+ * - `record_campaign_events`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -198,6 +203,7 @@ export class RQ401 extends ApiError {
  * - `revoke_invitation`: where the caller's role does not allow it
  * - `rotate_credential`
  * - `sales_report`
+ * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
@@ -210,6 +216,7 @@ export class RQ401 extends ApiError {
  * - `serve_ticket`
  * - `set_availability`
  * - `set_booking_payment`
+ * - `set_consent`
  * - `set_feature_flag`: for everyone but platform administrators
  * - `set_integration`
  * - `set_member_locations`: where the caller's role does not allow it
@@ -223,6 +230,7 @@ export class RQ401 extends ApiError {
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `start_campaign`
  * - `stock_on_hand`
  * - `supersede_document`
  * - `switch_organization`: for everyone who is no active member of it
@@ -264,7 +272,9 @@ export class RQ403 extends ApiError {
  * - `book_slot`
  * - `build_segment`
  * - `call_next`
+ * - `campaign_report`
  * - `cancel_appointment`
+ * - `cancel_campaign`
  * - `confirm_appointment`
  * - `consume_stock`
  * - `contact_360`
@@ -318,6 +328,7 @@ export class RQ403 extends ApiError {
  * - `put_credential`: for an unknown integration
  * - `receive_purchase_order`
  * - `receive_stock`
+ * - `record_campaign_events`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -334,6 +345,7 @@ export class RQ403 extends ApiError {
  * - `review_duplicate`
  * - `revoke_invitation`: for an invitation that is not there or was accepted
  * - `rotate_credential`
+ * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
@@ -344,6 +356,7 @@ export class RQ403 extends ApiError {
  * - `serve_ticket`
  * - `set_availability`
  * - `set_booking_payment`
+ * - `set_consent`
  * - `set_integration`
  * - `set_member_locations`: for a member or branch that is not there
  * - `set_member_role`
@@ -355,6 +368,7 @@ export class RQ403 extends ApiError {
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `start_campaign`
  * - `supersede_document`
  * - `take_ticket`
  * - `transfer_stock`
@@ -383,6 +397,7 @@ export class RQ404 extends ApiError {
  * - `book_appointment`
  * - `book_slot`
  * - `cancel_appointment`
+ * - `cancel_campaign`
  * - `confirm_appointment`
  * - `connect_integration`: where system and name are taken or for a key that was used otherwise
  * - `consume_stock`
@@ -435,6 +450,7 @@ export class RQ404 extends ApiError {
  * - `return_promo`
  * - `review_duplicate`
  * - `rotate_credential`: where it was replaced already
+ * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
@@ -443,6 +459,7 @@ export class RQ404 extends ApiError {
  * - `save_supplier`
  * - `serve_ticket`
  * - `set_booking_payment`
+ * - `set_consent`
  * - `set_feature_flag`: for an older row version
  * - `set_integration`: for an older row version or a status that may not follow
  * - `set_member_role`: for the last owner or an older row version
@@ -453,6 +470,7 @@ export class RQ404 extends ApiError {
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `start_campaign`
  * - `supersede_document`
  * - `take_ticket`
  * - `transfer_stock`
@@ -526,6 +544,7 @@ export class RQ409 extends ApiError {
  * - `put_credential`
  * - `receive_purchase_order`
  * - `receive_stock`
+ * - `record_campaign_events`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -541,6 +560,7 @@ export class RQ409 extends ApiError {
  * - `review_duplicate`
  * - `rotate_credential`
  * - `sales_report`
+ * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
  * - `save_promo_code`
@@ -551,6 +571,7 @@ export class RQ409 extends ApiError {
  * - `search_notes`
  * - `set_availability`
  * - `set_booking_payment`
+ * - `set_consent`
  * - `set_feature_flag`
  * - `set_integration`
  * - `set_member_role`
@@ -562,6 +583,7 @@ export class RQ409 extends ApiError {
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
+ * - `start_campaign`
  * - `supersede_document`
  * - `sync_history`
  * - `take_ticket`

@@ -335,6 +335,19 @@ export interface ListBookingsRow {
   row_version: number | null;
 }
 
+/** A row of api.list_campaigns. */
+export interface ListCampaignsRow {
+  campaign_id: Uuid | null;
+  name: string | null;
+  segment_id: Uuid | null;
+  channel: string | null;
+  subject: string | null;
+  message: string | null;
+  status: string | null;
+  started_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_chat_messages. */
 export interface ListChatMessagesRow {
   message_id: Uuid | null;
@@ -353,6 +366,17 @@ export interface ListChatRoomsRow {
   last_sequence: bigint | null;
   unread: bigint | null;
   member_ids: Uuid[] | null;
+}
+
+/** A row of api.list_consents. */
+export interface ListConsentsRow {
+  consent_id: Uuid | null;
+  scope: string | null;
+  status: string | null;
+  holds: boolean | null;
+  since: Instant | null;
+  until: Instant | null;
+  source: string | null;
 }
 
 /** A row of api.list_contacts. */

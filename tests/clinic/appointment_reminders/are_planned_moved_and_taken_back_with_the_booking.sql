@@ -1,6 +1,6 @@
 begin;
 
-select plan(18);
+select plan(19);
 
 select test.make_clinic();
 select test.make_service();
@@ -116,6 +116,14 @@ update clinic.appointment_reminders
 set remind_at = now() - interval '1 minute'
 where status = 'planned';
 
+select is(
+    array[
+        test.answer_to('user_nobody', 'org_north', format($$select api.set_consent(%L, 'reminders', false)$$, test.contact('Mary'))),
+        test.work('begin_reminder(%L)'),
+        test.answer_to('user_nobody', 'org_north', format($$select api.set_consent(%L, 'reminders', true)$$, test.contact('Mary')))
+    ],
+    array['true', null, 'true'], 'who wants none is not reminded'
+);
 select is(
     test.work($$begin_reminder(%L)::jsonb - 'start_at' - 'local_start' - 'reminder_id' - 'contact_id'$$)::jsonb,
     '{"name": "Mary", "email": null, "phone": null, "service": "Visit", "location": null,

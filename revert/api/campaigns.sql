@@ -1,0 +1,13 @@
+-- Revert routiq:api/campaigns from pg
+
+begin;
+
+drop function api.list_campaigns(int, uuid);
+drop function api.campaign_report(uuid);
+drop function api.record_campaign_events(uuid, jsonb);
+drop function api.cancel_campaign(uuid, int);
+drop function api.start_campaign(uuid, int);
+drop function api.save_campaign(text, uuid, text, text, text, uuid, int);
+drop function marketing.hold_campaign(uuid);
+
+commit;
