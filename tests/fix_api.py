@@ -25,8 +25,10 @@ NOT_CALLED = {
     "begin_request": "begins each request of a driver, and so each call of a bench",
     "pre_request": "does the same behind PostgREST",
     "accept_invitation": "is for somebody who is no member yet",
+    "build_segment": "asks the whole practice, once in a while",
+    "start_campaign": "builds a segment",
 }
-"""Functions that no member of a practice calls by themselves, each with its reason."""
+"""Functions that are no request of every day, each with its reason."""
 
 # Where pages are continued from, somewhere inside of a list.
 _AFTER_CONTACT = "jsonb_build_object('name', '{contact_name}', 'id', '{contact}')"

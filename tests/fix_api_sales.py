@@ -12,6 +12,13 @@ _CAMPAIGN = (
     "'People', '{{\"kind\": [\"person\"]}}') ->> 'segment_id')::uuid as id)"
     " select api.save_campaign('Spring', s.id, 'email', 'Hello') ->> 'campaign_id' from s"
 )
+_QUESTIONS = """[{{"key": "again", "text": "Again?", "form": "score"}}]"""
+_SURVEY = f"select api.save_survey('Visit', '{_QUESTIONS}') ->> 'survey_id'"
+_OPENED = (
+    f"with s as materialized (select (api.save_survey('Visit', '{_QUESTIONS}')"
+    " ->> 'survey_id')::uuid as id)"
+    " select s.id from s where api.set_survey_status(s.id, 'open') > 0"
+)
 _LINES = "jsonb_build_array(jsonb_build_object('item_id', i.id, 'quantity', 10))"
 _SUPPLIED = (
     "with i as materialized (select (api.save_item('TAPE', 'Tape') ->> 'item_id')::uuid as id),"
@@ -25,7 +32,6 @@ _ORDERED = f"{_SUPPLIED} select o.id from o where api.advance_purchase_order(o.i
 
 SALES_CALLS: dict[str, Call] = {
     "save_segment": Call("api.save_segment('People', '{{\"kind\": [\"person\"]}}')"),
-    "build_segment": Call("api.build_segment('{first}')", _SEGMENT),
     "list_segments": Call("api.list_segments()", _SEGMENT),
     "list_segment_members": Call("api.list_segment_members('{first}')", _SEGMENT),
     "set_consent": Call("api.set_consent('{contact}', 'reminders', true)"),
@@ -36,11 +42,15 @@ SALES_CALLS: dict[str, Call] = {
     "save_campaign": Call(
         "api.save_campaign('Spring', '{contact}', 'email', 'Hello')", refusal="RQ404"
     ),
-    "start_campaign": Call("api.start_campaign('{first}')", _CAMPAIGN),
     "cancel_campaign": Call("api.cancel_campaign('{first}')", _CAMPAIGN),
     "record_campaign_events": Call("api.record_campaign_events('{first}', '[]')", _CAMPAIGN),
     "campaign_report": Call("api.campaign_report('{first}')", _CAMPAIGN),
     "list_campaigns": Call("api.list_campaigns()", _CAMPAIGN),
+    "save_survey": Call(f"api.save_survey('Visit', '{_QUESTIONS}')"),
+    "set_survey_status": Call("api.set_survey_status('{first}', 'open')", _SURVEY),
+    "answer_survey": Call("api.answer_survey('{first}', '{contact}', '{{\"again\": 9}}')", _OPENED),
+    "list_surveys": Call("api.list_surveys()", _SURVEY),
+    "survey_results": Call("api.survey_results('{first}')", _SURVEY),
     "list_stock_lots": Call("api.list_stock_lots()"),
     "list_stock_counts": Call("api.list_stock_counts()"),
     "draft_purchase_order": Call(

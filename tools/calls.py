@@ -283,6 +283,23 @@ EXAMPLES: tuple[Example, ...] = (
     _on("campaign_report", "campaign_id", "RQ404"),
     _on("cancel_campaign", "campaign_id", "RQ404"),
     Example("list_campaigns"),
+    Example(
+        "save_survey",
+        {
+            "name": "Visit",
+            "questions": Json([{"key": "again", "text": "Come again?", "form": "score"}]),
+        },
+    ),
+    _on("set_survey_status", "survey_id", "RQ404", status="open"),
+    _on(
+        "answer_survey",
+        "survey_id",
+        "RQ404",
+        contact_id=Name("contact_id"),
+        answers=Json({"again": 9}),
+    ),
+    Example("list_surveys"),
+    _on("survey_results", "survey_id"),
     Example("save_supplier", {"name": "Paper & Co", "email": "order@example.com"}),
     Example("list_suppliers"),
     Example("save_item", {"sku": "TAPE", "name": "Tape", "unit": "roll", "reorder_point": 5}),

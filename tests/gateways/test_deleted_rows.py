@@ -84,6 +84,7 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
     ITEM,
     PURCHASE,
     CAMPAIGN,
+    SURVEY,
 ) = map(
     _ONE.format,
     (
@@ -105,6 +106,7 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
         "inventory.items",
         "inventory.purchase_orders",
         "marketing.campaigns",
+        "contact.surveys",
     ),
 )
 HARBOUR = "test.location('harbour')"
@@ -232,6 +234,16 @@ STAGE = (
                 f"{SEGMENT}, 'Staged', 'email', 'Staged'",
             ),
             ("marketing.campaign_targets", "campaign_id, contact_id", f"{CAMPAIGN}, {CONTACT}"),
+            (
+                "contact.surveys",
+                "name, questions, status",
+                """'Staged', '[{"key": "active", "text": "Staged", "form": "text"}]', 'open'""",
+            ),
+            (
+                "contact.survey_answers",
+                "survey_id, contact_id, answers",
+                f"""{SURVEY}, {CONTACT}, '{{"active": "staged"}}'""",
+            ),
             (
                 "inventory.stock_lots",
                 "location_id, item_id, lot_number, quantity",

@@ -69,6 +69,7 @@ from .types import (
     ListStockLotsRow,
     ListStockMovementsRow,
     ListSuppliersRow,
+    ListSurveysRow,
     ListTicketsRow,
     ListTreatmentPlansRow,
     ListVersionedRow,
@@ -78,12 +79,14 @@ from .types import (
     PatientActivityRow,
     PatientCountsRow,
     PatientSummaryRow,
-    PractitionerUtilisationRow,
+    PractitionerUtilisationDateDateInt4DateUuidRow,
+    PractitionerUtilisationDateDateRow,
     ReplayWebhooksRow,
     SalesReportRow,
     SearchContactsRow,
     SearchNotesRow,
     StockOnHandRow,
+    SurveyResultsRow,
     SyncHistoryRow,
     SyncStatusRow,
     TreatmentHistoryRow,
@@ -182,6 +185,16 @@ ALLOCATE_PAYMENT: Final[Call[Json]] = Call(
         Argument("p_invoice_id", "uuid"),
         Argument("p_amount", "numeric"),
         Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ANSWER_SURVEY: Final[Call[Json]] = Call(
+    "api.answer_survey",
+    arguments=(
+        Argument("p_survey_id", "uuid"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_answers", "jsonb", Leaf("jsonb")),
     ),
     columns=(Column("value"),),
     make=only,
@@ -1723,6 +1736,18 @@ LIST_SUPPLIERS: Final[Call[ListSuppliersRow]] = Call(
     ),
     make=ListSuppliersRow,
 )
+LIST_SURVEYS: Final[Call[ListSurveysRow]] = Call(
+    "api.list_surveys",
+    arguments=(),
+    columns=(
+        Column("survey_id"),
+        Column("name"),
+        Column("questions"),
+        Column("status"),
+        Column("row_version"),
+    ),
+    make=ListSurveysRow,
+)
 LIST_TICKETS: Final[Call[ListTicketsRow]] = Call(
     "api.list_tickets",
     arguments=(Argument("p_location_id", "uuid"),),
@@ -2040,7 +2065,28 @@ POST_CHAT_MESSAGE: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
-PRACTITIONER_UTILISATION: Final[Call[PractitionerUtilisationRow]] = Call(
+PRACTITIONER_UTILISATION_DATE_DATE: Final[Call[PractitionerUtilisationDateDateRow]] = Call(
+    "api.practitioner_utilisation",
+    arguments=(
+        Argument("p_from", "date"),
+        Argument("p_until", "date"),
+    ),
+    columns=(
+        Column("practitioner_id"),
+        Column("name"),
+        Column("week_on"),
+        Column("active_days"),
+        Column("appointments_booked"),
+        Column("appointments_fulfilled"),
+        Column("appointments_cancelled"),
+        Column("appointments_noshow"),
+        Column("booked_duration"),
+        Column("longest_day"),
+        Column("refreshed_at"),
+    ),
+    make=PractitionerUtilisationDateDateRow,
+)
+PRACTITIONER_UTILISATION_DATE_DATE_INT4_DATE_UUID: Final[Call[PractitionerUtilisationDateDateInt4DateUuidRow]] = Call(
     "api.practitioner_utilisation",
     arguments=(
         Argument("p_from", "date"),
@@ -2062,7 +2108,7 @@ PRACTITIONER_UTILISATION: Final[Call[PractitionerUtilisationRow]] = Call(
         Column("longest_day"),
         Column("refreshed_at"),
     ),
-    make=PractitionerUtilisationRow,
+    make=PractitionerUtilisationDateDateInt4DateUuidRow,
 )
 PRE_REQUEST: Final[Call[None]] = Call(
     "api.pre_request",
@@ -2450,6 +2496,17 @@ SAVE_SUPPLIER: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SAVE_SURVEY: Final[Call[Json]] = Call(
+    "api.save_survey",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_questions", "jsonb", Leaf("jsonb")),
+        Argument("p_survey_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SCORE_PAIR: Final[Call[Json]] = Call(
     "api.score_pair",
     arguments=(
@@ -2641,6 +2698,16 @@ SET_SETTING: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SET_SURVEY_STATUS: Final[Call[int | None]] = Call(
+    "api.set_survey_status",
+    arguments=(
+        Argument("p_survey_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SET_TREATMENT_PLAN_STATUS: Final[Call[int | None]] = Call(
     "api.set_treatment_plan_status",
     arguments=(
@@ -2713,6 +2780,19 @@ SUPERSEDE_DOCUMENT: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+SURVEY_RESULTS: Final[Call[SurveyResultsRow]] = Call(
+    "api.survey_results",
+    arguments=(Argument("p_survey_id", "uuid"),),
+    columns=(
+        Column("question"),
+        Column("asked"),
+        Column("form"),
+        Column("answers"),
+        Column("average"),
+        Column("choices"),
+    ),
+    make=SurveyResultsRow,
 )
 SWITCH_ORGANIZATION: Final[Call[Json]] = Call(
     "api.switch_organization",

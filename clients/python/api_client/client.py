@@ -77,6 +77,7 @@ from .types import (
     ListStockLotsRow,
     ListStockMovementsRow,
     ListSuppliersRow,
+    ListSurveysRow,
     ListTicketsRow,
     ListTreatmentPlansRow,
     ListVersionedRow,
@@ -86,12 +87,14 @@ from .types import (
     PatientActivityRow,
     PatientCountsRow,
     PatientSummaryRow,
-    PractitionerUtilisationRow,
+    PractitionerUtilisationDateDateInt4DateUuidRow,
+    PractitionerUtilisationDateDateRow,
     ReplayWebhooksRow,
     SalesReportRow,
     SearchContactsRow,
     SearchNotesRow,
     StockOnHandRow,
+    SurveyResultsRow,
     SyncHistoryRow,
     SyncStatusRow,
     TreatmentHistoryRow,
@@ -277,6 +280,17 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.ALLOCATE_PAYMENT, payment_id, invoice_id, amount, idempotency_key)
+
+    def answer_survey(self, survey_id: UUID | None, contact_id: UUID | None, answers: Json) -> Json:
+        """Answers an open survey for somebody, once: other answers are refused, the same are kept
+        once, however often they are sent. A customer answers for the own person.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.ANSWER_SURVEY, survey_id, contact_id, answers)
 
     def append_messages(self, messages: Json) -> list[AppendMessagesRow]:
         """Keeps a list of messages in the order of their source, each once; says of each by its
@@ -1699,6 +1713,13 @@ class Api:
         """
         return self._all(_calls.LIST_SUPPLIERS)
 
+    def list_surveys(self) -> list[ListSurveysRow]:
+        """The surveys by name; for customers those that are open.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_SURVEYS)
+
     def list_tickets(self, location_id: UUID | None) -> list[ListTicketsRow]:
         """Today's queue at a branch: who was called, and then who waits, in the order in which they
         are called. A customer sees the own tickets.
@@ -2088,7 +2109,20 @@ class Api:
         """
         return self._one(_calls.POST_CHAT_MESSAGE, room_id, body, idempotency_key)
 
-    def practitioner_utilisation(
+    def practitioner_utilisation_date_date(
+        self,
+        *,
+        from_: date | Default | None = DEFAULT,
+        until: date | Default | None = DEFAULT,
+    ) -> list[PractitionerUtilisationDateDateRow]:
+        """How busy practitioners are by week, in the branches that the caller sees, as of
+        refreshed_at.
+
+        :raises RQ403: where the caller's role does not allow it
+        """
+        return self._all(_calls.PRACTITIONER_UTILISATION_DATE_DATE, from_, until)
+
+    def practitioner_utilisation_date_date_int4_date_uuid(
         self,
         *,
         from_: date | Default | None = DEFAULT,
@@ -2096,14 +2130,21 @@ class Api:
         limit: int | Default | None = DEFAULT,
         after_on: date | None = None,
         after: UUID | None = None,
-    ) -> list[PractitionerUtilisationRow]:
+    ) -> list[PractitionerUtilisationDateDateInt4DateUuidRow]:
         """How busy practitioners are by week, in the branches that the caller sees, as of
         refreshed_at: earliest week first, at most p_limit (500); for the next page give week_on and
         practitioner_id of the last one as p_after_on and p_after.
 
         :raises RQ403: where the caller's role does not allow it
         """
-        return self._all(_calls.PRACTITIONER_UTILISATION, from_, until, limit, after_on, after)
+        return self._all(
+            _calls.PRACTITIONER_UTILISATION_DATE_DATE_INT4_DATE_UUID,
+            from_,
+            until,
+            limit,
+            after_on,
+            after,
+        )
 
     def pre_request(self) -> None:
         """Prepares a request that PostgREST passes on; to be named in its setting db-pre-request.
@@ -2770,6 +2811,24 @@ class Api:
             _calls.SAVE_SUPPLIER, name, email, phone, is_active, supplier_id, row_version
         )
 
+    def save_survey(
+        self,
+        name: str | None,
+        questions: Json,
+        *,
+        survey_id: UUID | None = None,
+        row_version: int | None = None,
+    ) -> Json:
+        """Drafts a survey, or changes a draft, from questions such as {"key": "again", "text":
+        "Would you come again?", "form": "score"}.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SAVE_SURVEY, name, questions, survey_id, row_version)
+
     def score_pair(self, contact_a_id: UUID | None, contact_b_id: UUID | None) -> Json:
         """How likely two contacts are one person, and why: the level and weight in bits of each
         comparison. Every call is logged.
@@ -3025,6 +3084,22 @@ class Api:
         """
         return self._one(_calls.SET_SETTING, key, value, environment, row_version)
 
+    def set_survey_status(
+        self,
+        survey_id: UUID | None,
+        status: str | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Opens a survey for answers, closes it, or opens it again. Returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_SURVEY_STATUS, survey_id, status, row_version)
+
     def set_treatment_plan_status(
         self,
         treatment_plan_id: UUID | None,
@@ -3131,6 +3206,14 @@ class Api:
             row_version,
             idempotency_key,
         )
+
+    def survey_results(self, survey_id: UUID | None) -> list[SurveyResultsRow]:
+        """What came of each question of a survey: how many answered it, the average of scores, how
+        often each choice was taken. What people wrote is not told.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.SURVEY_RESULTS, survey_id)
 
     def switch_organization(self, organization: str | None) -> Json:
         """Goes on in another organization that the caller belongs to, named by its id or its

@@ -63,6 +63,7 @@ class RQ403(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``answer_survey``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
     - ``as_of``: where the caller's role does not allow it
@@ -162,6 +163,7 @@ class RQ403(ApiError):
     - ``list_stock_lots``
     - ``list_stock_movements``
     - ``list_suppliers``
+    - ``list_surveys``
     - ``list_tickets``
     - ``list_treatment_plans``
     - ``list_versioned``
@@ -184,6 +186,7 @@ class RQ403(ApiError):
     - ``plan_activity``
     - ``plan_treatment``
     - ``post_chat_message``
+    - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
     - ``receive_purchase_order``
@@ -216,6 +219,7 @@ class RQ403(ApiError):
     - ``save_segment``
     - ``save_service``
     - ``save_supplier``
+    - ``save_survey``
     - ``score_pair``
     - ``search_contacts``
     - ``search_notes``
@@ -233,12 +237,14 @@ class RQ403(ApiError):
     - ``set_queue``
     - ``set_service_practitioners``
     - ``set_setting``
+    - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
     - ``start_campaign``
     - ``stock_on_hand``
     - ``supersede_document``
+    - ``survey_results``
     - ``switch_organization``: for everyone who is no active member of it
     - ``sync_history``
     - ``sync_status``
@@ -272,6 +278,7 @@ class RQ404(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``answer_survey``
     - ``as_of``: for a row without a history that the caller may see
     - ``attach_document``
     - ``book_appointment``
@@ -358,6 +365,7 @@ class RQ404(ApiError):
     - ``save_segment``
     - ``save_service``
     - ``save_supplier``
+    - ``save_survey``
     - ``score_pair``: for contacts that are not there, or not for the caller
     - ``serve_ticket``
     - ``set_availability``
@@ -371,6 +379,7 @@ class RQ404(ApiError):
     - ``set_organization_feature``
     - ``set_queue``
     - ``set_service_practitioners``
+    - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
@@ -399,6 +408,7 @@ class RQ409(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``answer_survey``
     - ``attach_document``
     - ``book_appointment``
     - ``book_slot``
@@ -465,6 +475,7 @@ class RQ409(ApiError):
     - ``save_segment``
     - ``save_service``
     - ``save_supplier``
+    - ``save_survey``
     - ``serve_ticket``
     - ``set_booking_payment``
     - ``set_consent``
@@ -475,6 +486,7 @@ class RQ409(ApiError):
     - ``set_order_lines``
     - ``set_queue``: for an older version
     - ``set_setting``: for an older row version
+    - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``
@@ -505,6 +517,7 @@ class RQ422(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``answer_survey``
     - ``append_messages``
     - ``attach_document``
     - ``book_appointment``
@@ -576,6 +589,7 @@ class RQ422(ApiError):
     - ``save_segment``
     - ``save_service``
     - ``save_supplier``
+    - ``save_survey``
     - ``search_contacts``
     - ``search_notes``
     - ``set_availability``
@@ -589,6 +603,7 @@ class RQ422(ApiError):
     - ``set_organization_feature``
     - ``set_queue``
     - ``set_setting``: for an unknown key or a value that does not fit
+    - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
     - ``spend_points``

@@ -920,6 +920,17 @@ class ListSuppliersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListSurveysRow:
+    """A row of ``api.list_surveys``."""
+
+    survey_id: UUID | None
+    name: str | None
+    questions: Json
+    status: str | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListTicketsRow:
     """A row of ``api.list_tickets``."""
 
@@ -1042,7 +1053,24 @@ class PatientSummaryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PractitionerUtilisationRow:
+class PractitionerUtilisationDateDateRow:
+    """A row of ``api.practitioner_utilisation``."""
+
+    practitioner_id: UUID | None
+    name: str | None
+    week_on: date | None
+    active_days: Decimal | None
+    appointments_booked: Decimal | None
+    appointments_fulfilled: Decimal | None
+    appointments_cancelled: Decimal | None
+    appointments_noshow: Decimal | None
+    booked_duration: timedelta | None
+    longest_day: timedelta | None
+    refreshed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PractitionerUtilisationDateDateInt4DateUuidRow:
     """A row of ``api.practitioner_utilisation``."""
 
     practitioner_id: UUID | None
@@ -1121,6 +1149,18 @@ class StockOnHandRow:
     reorder_point: Decimal | None
     is_active: bool | None
     row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyResultsRow:
+    """A row of ``api.survey_results``."""
+
+    question: str | None
+    asked: str | None
+    form: str | None
+    answers: int | None
+    average: Decimal | None
+    choices: Json
 
 
 @dataclass(frozen=True, slots=True)

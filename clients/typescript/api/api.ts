@@ -65,6 +65,7 @@ import type {
   ListStockLotsRow,
   ListStockMovementsRow,
   ListSuppliersRow,
+  ListSurveysRow,
   ListTicketsRow,
   ListTreatmentPlansRow,
   ListVersionedRow,
@@ -76,12 +77,14 @@ import type {
   PatientActivityRow,
   PatientCountsRow,
   PatientSummaryRow,
-  PractitionerUtilisationRow,
+  PractitionerUtilisationDateDateInt4DateUuidRow,
+  PractitionerUtilisationDateDateRow,
   ReplayWebhooksRow,
   SalesReportRow,
   SearchContactsRow,
   SearchNotesRow,
   StockOnHandRow,
+  SurveyResultsRow,
   SyncHistoryRow,
   SyncStatusRow,
   TreatmentHistoryRow,
@@ -203,6 +206,18 @@ export class Api {
    */
   allocate_payment(args: { payment_id: Uuid | null; invoice_id: Uuid | null; amount?: Decimal | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.allocate_payment, args);
+  }
+
+  /**
+   * Answers an open survey for somebody, once: other answers are refused, the same are kept once,
+   * however often they are sent. A customer answers for the own person.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  answer_survey(args: { survey_id: Uuid | null; contact_id: Uuid | null; answers: Json }): Promise<Json> {
+    return this.#made(calls.answer_survey, args);
   }
 
   /**
@@ -1221,6 +1236,14 @@ export class Api {
   }
 
   /**
+   * The surveys by name; for customers those that are open.
+   * @throws RQ403
+   */
+  list_surveys(): Promise<ListSurveysRow[]> {
+    return this.#made(calls.list_surveys, {});
+  }
+
+  /**
    * Today's queue at a branch: who was called, and then who waits, in the order in which they are
    * called. A customer sees the own tickets.
    * @throws RQ403
@@ -1472,13 +1495,21 @@ export class Api {
   }
 
   /**
+   * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at.
+   * @throws RQ403 where the caller's role does not allow it
+   */
+  practitioner_utilisation_date_date(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<PractitionerUtilisationDateDateRow[]> {
+    return this.#made(calls.practitioner_utilisation_date_date, args);
+  }
+
+  /**
    * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at:
    * earliest week first, at most p_limit (500); for the next page give week_on and practitioner_id
    * of the last one as p_after_on and p_after.
    * @throws RQ403 where the caller's role does not allow it
    */
-  practitioner_utilisation(args: { from?: LocalDate | null; until?: LocalDate | null; limit?: number | null; after_on?: LocalDate | null; after?: Uuid | null } = {}): Promise<PractitionerUtilisationRow[]> {
-    return this.#made(calls.practitioner_utilisation, args);
+  practitioner_utilisation_date_date_int4_date_uuid(args: { from?: LocalDate | null; until?: LocalDate | null; limit?: number | null; after_on?: LocalDate | null; after?: Uuid | null } = {}): Promise<PractitionerUtilisationDateDateInt4DateUuidRow[]> {
+    return this.#made(calls.practitioner_utilisation_date_date_int4_date_uuid, args);
   }
 
   /** Prepares a request that PostgREST passes on; to be named in its setting db-pre-request. */
@@ -1848,6 +1879,18 @@ export class Api {
   }
 
   /**
+   * Drafts a survey, or changes a draft, from questions such as {"key": "again", "text": "Would you
+   * come again?", "form": "score"}.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_survey(args: { name: string | null; questions: Json; survey_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_survey, args);
+  }
+
+  /**
    * How likely two contacts are one person, and why: the level and weight in bits of each
    * comparison. Every call is logged.
    * @throws RQ403
@@ -2036,6 +2079,17 @@ export class Api {
   }
 
   /**
+   * Opens a survey for answers, closes it, or opens it again. Returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  set_survey_status(args: { survey_id: Uuid | null; status: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.set_survey_status, args);
+  }
+
+  /**
    * Puts a plan on hold, completes, revokes or takes it up again, along its flow, and returns its
    * version. Sent again it changes nothing more.
    * @throws RQ403
@@ -2105,6 +2159,15 @@ export class Api {
    */
   supersede_document(args: { document_id: Uuid | null; asset_id: Uuid | null; title?: string | null; authored_at?: Instant | null; row_version?: number | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.supersede_document, args);
+  }
+
+  /**
+   * What came of each question of a survey: how many answered it, the average of scores, how often
+   * each choice was taken. What people wrote is not told.
+   * @throws RQ403
+   */
+  survey_results(args: { survey_id: Uuid | null }): Promise<SurveyResultsRow[]> {
+    return this.#made(calls.survey_results, args);
   }
 
   /**

@@ -167,6 +167,20 @@ export const calls = {
     ],
     shape: "value",
   },
+  answer_survey: {
+    schema: "api",
+    name: "answer_survey",
+    sql: "api.answer_survey",
+    arguments: [
+      { key: "survey_id", name: "p_survey_id", type: "uuid", codec: values.string },
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
+      { key: "answers", name: "p_answers", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   append_messages: {
     schema: "api",
     name: "append_messages",
@@ -2055,6 +2069,21 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_surveys: {
+    schema: "api",
+    name: "list_surveys",
+    sql: "api.list_surveys",
+    arguments: [
+    ],
+    columns: [
+      ["survey_id", values.string],
+      ["name", values.string],
+      ["questions", values.json],
+      ["status", values.string],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
   list_tickets: {
     schema: "api",
     name: "list_tickets",
@@ -2457,7 +2486,30 @@ export const calls = {
     ],
     shape: "value",
   },
-  practitioner_utilisation: {
+  practitioner_utilisation_date_date: {
+    schema: "api",
+    name: "practitioner_utilisation",
+    sql: "api.practitioner_utilisation",
+    arguments: [
+      { key: "from", name: "p_from", type: "date", codec: values.string },
+      { key: "until", name: "p_until", type: "date", codec: values.string },
+    ],
+    columns: [
+      ["practitioner_id", values.string],
+      ["name", values.string],
+      ["week_on", values.string],
+      ["active_days", values.decimal],
+      ["appointments_booked", values.decimal],
+      ["appointments_fulfilled", values.decimal],
+      ["appointments_cancelled", values.decimal],
+      ["appointments_noshow", values.decimal],
+      ["booked_duration", values.string],
+      ["longest_day", values.string],
+      ["refreshed_at", values.instant],
+    ],
+    shape: "rows",
+  },
+  practitioner_utilisation_date_date_int4_date_uuid: {
     schema: "api",
     name: "practitioner_utilisation",
     sql: "api.practitioner_utilisation",
@@ -3004,6 +3056,21 @@ export const calls = {
     ],
     shape: "value",
   },
+  save_survey: {
+    schema: "api",
+    name: "save_survey",
+    sql: "api.save_survey",
+    arguments: [
+      { key: "name", name: "p_name", type: "text", codec: values.string },
+      { key: "questions", name: "p_questions", type: "jsonb", codec: values.json },
+      { key: "survey_id", name: "p_survey_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   score_pair: {
     schema: "api",
     name: "score_pair",
@@ -3259,6 +3326,20 @@ export const calls = {
     ],
     shape: "value",
   },
+  set_survey_status: {
+    schema: "api",
+    name: "set_survey_status",
+    sql: "api.set_survey_status",
+    arguments: [
+      { key: "survey_id", name: "p_survey_id", type: "uuid", codec: values.string },
+      { key: "status", name: "p_status", type: "text", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
   set_treatment_plan_status: {
     schema: "api",
     name: "set_treatment_plan_status",
@@ -3353,6 +3434,23 @@ export const calls = {
       ["value", values.json],
     ],
     shape: "value",
+  },
+  survey_results: {
+    schema: "api",
+    name: "survey_results",
+    sql: "api.survey_results",
+    arguments: [
+      { key: "survey_id", name: "p_survey_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["question", values.string],
+      ["asked", values.string],
+      ["form", values.string],
+      ["answers", values.bigInteger],
+      ["average", values.decimal],
+      ["choices", values.json],
+    ],
+    shape: "rows",
   },
   switch_organization: {
     schema: "api",

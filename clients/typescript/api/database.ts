@@ -25,6 +25,7 @@ export interface Database {
       advance_order: { Args: { p_order_id: Uuid; p_status: string; p_reason?: string; p_row_version?: number }; Returns: number };
       advance_purchase_order: { Args: { p_purchase_order_id: Uuid; p_status: string; p_row_version?: number }; Returns: number };
       allocate_payment: { Args: { p_payment_id: Uuid; p_invoice_id: Uuid; p_amount?: number; p_idempotency_key?: string }; Returns: Json };
+      answer_survey: { Args: { p_survey_id: Uuid; p_contact_id: Uuid; p_answers: Json }; Returns: Json };
       append_messages: { Args: { p_messages: Json }; Returns: { place: number | null; message_id: Uuid | null; outcome: string | null; refusal: string | null }[] };
       appointment_type_summary: { Args: { p_location_id?: Uuid }; Returns: { appointment_type_id: Uuid | null; name: string | null; patients: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; counted_until: Instant | null }[] };
       as_of: { Args: { p_table: string; p_row_id: Uuid; p_at: Instant }; Returns: Json };
@@ -127,6 +128,7 @@ export interface Database {
       list_stock_lots: { Args: { p_item_id?: Uuid; p_location_id?: Uuid; p_until?: LocalDate; p_limit?: number }; Returns: { lot_id: Uuid | null; item_id: Uuid | null; sku: string | null; location_id: Uuid | null; lot_number: string | null; expires_on: LocalDate | null; quantity: number | null }[] };
       list_stock_movements: { Args: { p_item_id: Uuid; p_limit?: number; p_before?: Uuid }; Returns: { movement_id: Uuid | null; moved_at: Instant | null; location_id: Uuid | null; kind: string | null; quantity: number | null; reference: string | null; moved_by: Uuid | null; lot_id: Uuid | null }[] };
       list_suppliers: { Args: Record<PropertyKey, never>; Returns: { supplier_id: Uuid | null; name: string | null; email: string | null; phone: string | null; is_active: boolean | null; row_version: number | null }[] };
+      list_surveys: { Args: Record<PropertyKey, never>; Returns: { survey_id: Uuid | null; name: string | null; questions: Json | null; status: string | null; row_version: number | null }[] };
       list_tickets: { Args: { p_location_id: Uuid }; Returns: { ticket_id: Uuid | null; ticket_number: number | null; status: string | null; priority: number | null; contact_id: Uuid | null; service_id: Uuid | null; counter: string | null; taken_at: Instant | null; called_at: Instant | null; row_version: number | null }[] };
       list_treatment_plans: { Args: { p_contact_id: Uuid; p_limit?: number; p_after?: Uuid }; Returns: { treatment_plan_id: Uuid | null; title: string | null; goal: string | null; description: string | null; status: string | null; practitioner_id: Uuid | null; encounter_id: Uuid | null; started_on: LocalDate | null; ended_on: LocalDate | null; outcomes: Json | null; row_version: number | null }[] };
       list_versioned: { Args: { p_list: string; p_limit?: number; p_after?: Json }; Returns: { version: number | null; content: Json | null; place: Json | null }[] };
@@ -151,7 +153,8 @@ export interface Database {
       plan_activity: { Args: { p_contact_id: Uuid; p_kind: string; p_subject: string; p_due_at?: Instant; p_lead_id?: Uuid; p_owner_id?: Uuid; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       plan_treatment: { Args: { p_title: string; p_contact_id?: Uuid; p_encounter_id?: Uuid; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_goal?: string; p_description?: string; p_started_on?: LocalDate; p_status?: string; p_idempotency_key?: string }; Returns: Json };
       post_chat_message: { Args: { p_room_id: Uuid; p_body: string; p_idempotency_key?: string }; Returns: Json };
-      practitioner_utilisation: { Args: { p_from?: LocalDate; p_until?: LocalDate; p_limit?: number; p_after_on?: LocalDate; p_after?: Uuid }; Returns: { practitioner_id: Uuid | null; name: string | null; week_on: LocalDate | null; active_days: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; booked_duration: Interval | null; longest_day: Interval | null; refreshed_at: Instant | null }[] };
+      practitioner_utilisation: { Args: { p_from?: LocalDate; p_until?: LocalDate }; Returns: { practitioner_id: Uuid | null; name: string | null; week_on: LocalDate | null; active_days: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; booked_duration: Interval | null; longest_day: Interval | null; refreshed_at: Instant | null }[] }
+        | { Args: { p_from?: LocalDate; p_until?: LocalDate; p_limit?: number; p_after_on?: LocalDate; p_after?: Uuid }; Returns: { practitioner_id: Uuid | null; name: string | null; week_on: LocalDate | null; active_days: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; booked_duration: Interval | null; longest_day: Interval | null; refreshed_at: Instant | null }[] };
       pre_request: { Args: Record<PropertyKey, never>; Returns: undefined };
       put_credential: { Args: { p_integration_id: Uuid; p_kind: string; p_value: string; p_expires_at?: Instant }; Returns: Json };
       ready: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -185,6 +188,7 @@ export interface Database {
       save_segment: { Args: { p_name: string; p_rule: Json; p_description?: string; p_segment_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_service: { Args: { p_service: Json; p_service_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_supplier: { Args: { p_name: string; p_email?: string; p_phone?: string; p_is_active?: boolean; p_supplier_id?: Uuid; p_row_version?: number }; Returns: Json };
+      save_survey: { Args: { p_name: string; p_questions: Json; p_survey_id?: Uuid; p_row_version?: number }; Returns: Json };
       score_pair: { Args: { p_contact_a_id: Uuid; p_contact_b_id: Uuid }; Returns: Json };
       search_contacts: { Args: { p_query: string; p_limit?: number; p_after?: Json }; Returns: { contact_id: Uuid | null; display_name: string | null; given_name: string | null; family_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; is_patient: boolean | null; rank: number | null; row_version: number | null; place: Json | null }[] };
       search_notes: { Args: { p_words: string; p_limit?: number }; Returns: { note_id: Uuid | null; contact_id: Uuid | null; body: string | null; location_id: Uuid | null; created_by: Uuid | null; created_at: Instant | null; row_version: number | null }[] };
@@ -202,12 +206,14 @@ export interface Database {
       set_queue: { Args: { p_name: string; p_changes: Json; p_row_version?: number }; Returns: Json };
       set_service_practitioners: { Args: { p_service_id: Uuid; p_practitioner_ids: Uuid[]; p_location_id?: Uuid }; Returns: number };
       set_setting: { Args: { p_key: string; p_value: Json; p_environment?: string; p_row_version?: number }; Returns: Json };
+      set_survey_status: { Args: { p_survey_id: Uuid; p_status: string; p_row_version?: number }; Returns: number };
       set_treatment_plan_status: { Args: { p_treatment_plan_id: Uuid; p_status: string; p_row_version?: number }; Returns: number };
       set_webhook_endpoint: { Args: { p_endpoint_id: Uuid; p_changes: Json; p_row_version?: number }; Returns: Json };
       spend_points: { Args: { p_contact_id: Uuid; p_points: number; p_reference: string }; Returns: Json };
       start_campaign: { Args: { p_campaign_id: Uuid; p_row_version?: number }; Returns: Json };
       stock_on_hand: { Args: { p_location_id?: Uuid; p_low_only?: boolean; p_limit?: number; p_after?: string }; Returns: { item_id: Uuid | null; sku: string | null; name: string | null; unit: string | null; supplier_id: Uuid | null; quantity: number | null; reorder_point: number | null; is_active: boolean | null; row_version: number | null }[] };
       supersede_document: { Args: { p_document_id: Uuid; p_asset_id: Uuid; p_title?: string; p_authored_at?: Instant; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
+      survey_results: { Args: { p_survey_id: Uuid }; Returns: { question: string | null; asked: string | null; form: string | null; answers: number | null; average: number | null; choices: Json | null }[] };
       switch_organization: { Args: { p_organization: string }; Returns: Json };
       sync_history: { Args: { p_integration_id?: Uuid; p_limit?: number; p_after?: Json }; Returns: { run_id: Uuid | null; integration_id: Uuid | null; entity: string | null; kind: string | null; status: string | null; attempt: number | null; read_count: number | null; inserted_count: number | null; updated_count: number | null; unchanged_count: number | null; deleted_count: number | null; failed_count: number | null; last_error: string | null; started_at: Instant | null; finished_at: Instant | null; place: Json | null }[] };
       sync_status: { Args: Record<PropertyKey, never>; Returns: { integration_id: Uuid | null; service_code: string | null; name: string | null; status: string | null; entity: string | null; sync_status: string | null; progress: number | null; last_sync_at: Instant | null; last_successful_sync_at: Instant | null; records_processed: number | null; standing_errors: number | null; open_conflicts: number | null; health: string | null }[] };

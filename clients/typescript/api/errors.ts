@@ -57,6 +57,7 @@ export class RQ401 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `answer_survey`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
  * - `as_of`: where the caller's role does not allow it
@@ -156,6 +157,7 @@ export class RQ401 extends ApiError {
  * - `list_stock_lots`
  * - `list_stock_movements`
  * - `list_suppliers`
+ * - `list_surveys`
  * - `list_tickets`
  * - `list_treatment_plans`
  * - `list_versioned`
@@ -178,6 +180,7 @@ export class RQ401 extends ApiError {
  * - `plan_activity`
  * - `plan_treatment`
  * - `post_chat_message`
+ * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
  * - `receive_purchase_order`
@@ -210,6 +213,7 @@ export class RQ401 extends ApiError {
  * - `save_segment`
  * - `save_service`
  * - `save_supplier`
+ * - `save_survey`
  * - `score_pair`
  * - `search_contacts`
  * - `search_notes`
@@ -227,12 +231,14 @@ export class RQ401 extends ApiError {
  * - `set_queue`
  * - `set_service_practitioners`
  * - `set_setting`
+ * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
  * - `start_campaign`
  * - `stock_on_hand`
  * - `supersede_document`
+ * - `survey_results`
  * - `switch_organization`: for everyone who is no active member of it
  * - `sync_history`
  * - `sync_status`
@@ -266,6 +272,7 @@ export class RQ403 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `answer_survey`
  * - `as_of`: for a row without a history that the caller may see
  * - `attach_document`
  * - `book_appointment`
@@ -352,6 +359,7 @@ export class RQ403 extends ApiError {
  * - `save_segment`
  * - `save_service`
  * - `save_supplier`
+ * - `save_survey`
  * - `score_pair`: for contacts that are not there, or not for the caller
  * - `serve_ticket`
  * - `set_availability`
@@ -365,6 +373,7 @@ export class RQ403 extends ApiError {
  * - `set_organization_feature`
  * - `set_queue`
  * - `set_service_practitioners`
+ * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
@@ -393,6 +402,7 @@ export class RQ404 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `answer_survey`
  * - `attach_document`
  * - `book_appointment`
  * - `book_slot`
@@ -457,6 +467,7 @@ export class RQ404 extends ApiError {
  * - `save_segment`
  * - `save_service`
  * - `save_supplier`
+ * - `save_survey`
  * - `serve_ticket`
  * - `set_booking_payment`
  * - `set_consent`
@@ -467,6 +478,7 @@ export class RQ404 extends ApiError {
  * - `set_order_lines`
  * - `set_queue`: for an older version
  * - `set_setting`: for an older row version
+ * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`
@@ -496,6 +508,7 @@ export class RQ409 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `answer_survey`
  * - `append_messages`
  * - `attach_document`
  * - `book_appointment`
@@ -567,6 +580,7 @@ export class RQ409 extends ApiError {
  * - `save_segment`
  * - `save_service`
  * - `save_supplier`
+ * - `save_survey`
  * - `search_contacts`
  * - `search_notes`
  * - `set_availability`
@@ -580,6 +594,7 @@ export class RQ409 extends ApiError {
  * - `set_organization_feature`
  * - `set_queue`
  * - `set_setting`: for an unknown key or a value that does not fit
+ * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
  * - `spend_points`

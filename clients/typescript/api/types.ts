@@ -807,6 +807,15 @@ export interface ListSuppliersRow {
   row_version: number | null;
 }
 
+/** A row of api.list_surveys. */
+export interface ListSurveysRow {
+  survey_id: Uuid | null;
+  name: string | null;
+  questions: Json;
+  status: string | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_tickets. */
 export interface ListTicketsRow {
   ticket_id: Uuid | null;
@@ -912,7 +921,22 @@ export interface PatientSummaryRow {
 }
 
 /** A row of api.practitioner_utilisation. */
-export interface PractitionerUtilisationRow {
+export interface PractitionerUtilisationDateDateRow {
+  practitioner_id: Uuid | null;
+  name: string | null;
+  week_on: LocalDate | null;
+  active_days: Decimal | null;
+  appointments_booked: Decimal | null;
+  appointments_fulfilled: Decimal | null;
+  appointments_cancelled: Decimal | null;
+  appointments_noshow: Decimal | null;
+  booked_duration: Interval | null;
+  longest_day: Interval | null;
+  refreshed_at: Instant | null;
+}
+
+/** A row of api.practitioner_utilisation. */
+export interface PractitionerUtilisationDateDateInt4DateUuidRow {
   practitioner_id: Uuid | null;
   name: string | null;
   week_on: LocalDate | null;
@@ -979,6 +1003,16 @@ export interface StockOnHandRow {
   reorder_point: Decimal | null;
   is_active: boolean | null;
   row_version: number | null;
+}
+
+/** A row of api.survey_results. */
+export interface SurveyResultsRow {
+  question: string | null;
+  asked: string | null;
+  form: string | null;
+  answers: bigint | null;
+  average: Decimal | null;
+  choices: Json;
 }
 
 /** A row of api.sync_history. */

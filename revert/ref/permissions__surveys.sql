@@ -1,0 +1,15 @@
+-- Revert routiq:ref/permissions__surveys from pg
+
+begin;
+
+grant delete on ref.permissions to app_owner;
+
+delete from ref.permissions
+where
+    permission in (
+        'surveys.write'
+    );
+
+revoke delete on ref.permissions from app_owner;
+
+commit;
