@@ -1,11 +1,13 @@
-"""Regular expressions that are compiled when they are used for the first time."""
+"""Regular expressions and modules that are made ready when they are used for the first time."""
 
 from __future__ import annotations
 
 import re
+from importlib import import_module
+from types import ModuleType
 from typing import Any, cast
 
-__all__ = ["pattern"]
+__all__ = ["module", "pattern"]
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
@@ -18,6 +20,29 @@ def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     ['be', 'gether']
     """
     return cast("re.Pattern[str]", _Pattern(text, flags))
+
+
+def module(name: str) -> Any:
+    """Return a module that is imported when something of it is asked for.
+
+    For what a command may need and nearly never does. Where types are checked, the module is
+    imported under its name instead.
+
+    >>> module("string").capwords("not yet")
+    'Not Yet'
+    """
+    return _Module(name)
+
+
+class _Module(ModuleType):
+    """Has what a module has; each is looked up once."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        found = getattr(import_module(self.__name__), name)
+        setattr(self, name, found)
+        return found
 
 
 class _Pattern:

@@ -9,15 +9,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from slipstitch import lazy
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LOCK_KEY
 from slipstitch.records import record
-from slipstitch.runner.cancelling import IfCancelled, if_cancelled
+
+if TYPE_CHECKING:
+    from slipstitch.runner import cancelling
+else:
+    # It knows what statements mean, and there is nearly never one to ask about.
+    cancelling = lazy.module("slipstitch.runner.cancelling")
 
 __all__ = ["WorkSession", "read_work_sessions", "wait_for_work_sessions"]
 
@@ -79,9 +85,11 @@ class WorkSession:
     is_left: bool
 
     @property
-    def if_cancelled(self) -> IfCancelled:
+    def if_cancelled(self) -> cancelling.IfCancelled:
         """What becomes of the change if the statement is cancelled."""
-        return if_cancelled(self.verb, self.statement, is_in_transaction=self.is_in_transaction)
+        return cancelling.if_cancelled(
+            self.verb, self.statement, is_in_transaction=self.is_in_transaction
+        )
 
     @property
     def is_safe_to_cancel(self) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from slipstitch import lazy
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Plan
 from slipstitch.records import record
@@ -12,8 +13,13 @@ from slipstitch.registry.model import DeployedChange
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.left_running import WorkSession, read_work_sessions
 from slipstitch.runner.parting import Parting, find_parting
-from slipstitch.runner.unfinished import UnfinishedChange, find_unfinished
 from slipstitch.runner.workbench import Workbench
+
+if TYPE_CHECKING:
+    from slipstitch.runner import unfinished as left_undone
+else:
+    # It knows what statements leave behind, and there is nearly never anything unfinished.
+    left_undone = lazy.module("slipstitch.runner.unfinished")
 
 __all__ = ["Status", "StatusOptions", "read_status"]
 
@@ -43,7 +49,7 @@ class Status:
     tags: tuple[dict[str, Any], ...] | None
     has_plan: bool
     undeployed: tuple[Change, ...] | None
-    unfinished: tuple[UnfinishedChange, ...]
+    unfinished: tuple[left_undone.UnfinishedChange, ...]
     running: tuple[WorkSession, ...] = ()
     parting: Parting | None = None
 
@@ -82,7 +88,7 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
         tags=tuple(read.read_tags(connection, queries, project)) if options.show_tags else None,
         has_plan=matching is not None,
         undeployed=undeployed,
-        unfinished=tuple(find_unfinished(workbench, view)) if view is not None else (),
+        unfinished=tuple(left_undone.find_unfinished(workbench, view)) if view is not None else (),
         running=running,
         parting=find_parting(matching, deployed) if matching and is_lost and deployed else None,
     )

@@ -6,15 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from slipstitch import lazy
 from slipstitch.begun import Begun
 from slipstitch.errors import SlipstitchError
 from slipstitch.locks import LockSession
-from slipstitch.patience.block import Surroundings
 from slipstitch.patience.budgets import Budgets
-from slipstitch.patience.look import Look
-from slipstitch.patience.preflight import Preflight
 from slipstitch.plan.model import Change, Person, Plan
 from slipstitch.project import Project, ScriptKind
 from slipstitch.records import record
@@ -28,6 +26,14 @@ from slipstitch.runner.hooks import Hooks
 from slipstitch.runner.opening import Opened, open_lock
 from slipstitch.runner.outcomes import Outcomes
 from slipstitch.target.model import Target
+
+if TYPE_CHECKING:
+    from slipstitch.patience import block, look, preflight
+else:
+    # Whoever only reads asks for no lock.
+    block = lazy.module("slipstitch.patience.block")
+    look = lazy.module("slipstitch.patience.look")
+    preflight = lazy.module("slipstitch.patience.preflight")
 
 __all__ = ["Workbench", "widest"]
 
@@ -115,11 +121,11 @@ class Workbench:
         return opened.lock
 
     @cached_property
-    def around(self) -> Surroundings:
+    def around(self) -> block.Surroundings:
         """What the blocks of the run need to ask for locks without anybody queueing behind."""
-        look = Look(self.lock.connection)
-        preflight = Preflight(look, self.standbys, self.warn)
-        return Surroundings(look, preflight, self.tell, self.warn)
+        seen = look.Look(self.lock.connection)
+        standbys = preflight.Preflight(seen, self.standbys, self.warn)
+        return block.Surroundings(seen, standbys, self.tell, self.warn)
 
     def wait_for_commits(self) -> None:
         """Wait until a commit would not hang for want of a synchronous standby.
