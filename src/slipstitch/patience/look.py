@@ -166,13 +166,14 @@ class Look:
 
     def missing_standby(self) -> str | None:
         """Say which synchronous standby is not there that a commit would wait for."""
-        row = self._rows("missing_standbys")[0]
-        if not row["names"].strip() or row["commits"] in ("off", "local"):
+        waits = self._rows("waits_of_commits")[0]
+        if not waits["names"].strip() or waits["commits"] in ("off", "local"):
             return None
-        if row["present"] or not row["sees_all"]:
+        standbys = self._rows("standbys")[0]
+        if standbys["present"] or not standbys["sees_all"]:
             return None
         return (
-            f'no synchronous standby is connected (synchronous_standby_names = "{row["names"]}"):'
+            f'no synchronous standby is connected (synchronous_standby_names = "{waits["names"]}"):'
             " a commit would wait for one, holding its locks"
         )
 

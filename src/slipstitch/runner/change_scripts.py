@@ -84,17 +84,27 @@ class ChangeScripts:
         if "room" in self.__dict__:
             self.room.sessions.close()
 
-    def look_ahead(self, turns: Sequence[Turn], *, in_a_row: bool = True) -> None:
+    def look_ahead(
+        self, turns: Sequence[Turn], *, in_a_row: bool = True, at_once: bool = False
+    ) -> None:
         """Read all scripts, and refuse what cannot run at all before anything runs.
 
         A missing script is told when it is its change's turn, as under Sqitch.
 
         :param in_a_row: whether nothing is run between them, so that the session of one may be
             made ready for the next, and the next be sent before its turn.
+        :param at_once: whether nothing is asked or run before the first, so that its session may
+            be opened meanwhile.
         """
+        first = turns[0] if turns and at_once else None
+        if first is not None and first.path.is_file():
+            self.room.sessions.begin(first.name)
         for turn in turns:
             if turn.path.is_file():
-                self.room.require_psql(self.room.look_ahead(turn.path))
+                prepared = self.room.look_ahead(turn.path)
+                self.room.require_psql(prepared)
+                if turn is first and prepared.shape.letter == "E":
+                    self.room.sessions.close()  # psql opens its own
         if in_a_row:
             self._turns = {str(turn.path): turn for turn in turns}
             self.room.expect([(turn.path, turn.name) for turn in turns])

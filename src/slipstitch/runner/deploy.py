@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg
@@ -111,16 +111,30 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     deployer.verify = options.verify
     deployer.log_only = options.log_only
     deployer.wrap = options.wrap
+    with closing(deployer):
+        _deploy_pending(deployer, options, pending, look, is_first=latest is None)
+
+
+def _deploy_pending(
+    deployer: ChangeDeployer,
+    options: DeployOptions,
+    pending: Sequence[Change],
+    look: RegistryLook,
+    *,
+    is_first: bool,
+) -> None:
+    """Look ahead at what is to be deployed, and deploy it."""
+    workbench = deployer.workbench
     if options.needs_verify:
         require_verify_scripts(workbench, pending)
     joined = join_scripts(deployer, pending) if options.together and pending else None
     if joined is None:
         deployer.look_ahead(pending)
     workbench.hooks.before("deploy")
-    _prepare_registry(workbench, look, is_first=latest is None)
+    _prepare_registry(workbench, look, is_first=is_first)
     through = f" through {pending[-1].text}" if options.to is not None and pending else ""
     workbench.say(f"Deploying changes{through} to {workbench.shown}")
-    deployer.met = _check_pending(workbench, view, pending)
+    deployer.met = _check_pending(workbench, deployer.view, pending)
     if joined is None:
         deployer.run(pending)
     else:

@@ -103,9 +103,14 @@ class ChangeDeployer:
             raise _stopped("stopped by Ctrl-C") from None
         finally:
             self.workbench.outcomes.settle()
-            self.scripts.close()
+            self.close()
             self.reverter.close()
             self.verify_room.sessions.close()
+
+    def close(self) -> None:
+        """Close the sessions that scripts were to run in, also where none ever ran."""
+        if "scripts" in self.__dict__:
+            self.scripts.close()
 
     @property
     def _in_a_row(self) -> bool:
@@ -118,7 +123,9 @@ class ChangeDeployer:
     def look_ahead(self, pending: Sequence[Change]) -> None:
         """Refuse what cannot run at all before anything runs."""
         if not self.log_only:
-            self.scripts.look_ahead(list(self._turns(pending)), in_a_row=self._in_a_row)
+            at_once = not self.workbench.hooks.commands and not self.doubts.pending_verifies
+            turns = list(self._turns(pending))
+            self.scripts.look_ahead(turns, in_a_row=self._in_a_row, at_once=at_once)
 
     def _turns(self, pending: Sequence[Change]) -> Iterator[Turn]:
         project, last = self.workbench.project, self.recorder.last_change

@@ -12,6 +12,7 @@ from psycopg.abc import PQGen
 from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn
 
+from slipstitch.begun import Begun
 from slipstitch.records import record
 from slipstitch.script.shape import Shape
 from slipstitch.session.ahead import Ahead, WholeScript
@@ -52,6 +53,7 @@ class WorkSessions:
         self._refresh: _Refresh | None = None
         self._lent: Connection[Any] | None = None
         self._takes_ahead: bool | None = None
+        self._coming: tuple[str, Begun[Connection[Any]]] | None = None
         self.has_begun = False
 
     def __enter__(self) -> Self:
@@ -87,8 +89,24 @@ class WorkSessions:
                 return idle
         if idle is not None:
             _close(idle)
-        self._lent = self._opener(self.conninfo, name)
+        self._lent = self._opened(name)
         return self._lent
+
+    def _opened(self, name: str) -> Connection[Any]:
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            if coming[0] == name:
+                return coming[1].result()
+            coming[1].drop()
+        return self._opener(self.conninfo, name)
+
+    def begin(self, change: str) -> None:
+        """Open the session for the first script while other things are done.
+
+        :param change: whose script that is.
+        """
+        name = self.name(change)
+        self._coming = name, Begun(lambda: self._opener(self.conninfo, name), _close)
 
     def expect(self, change: str, *, begin: bool = False, opening: bytes = b"") -> None:
         """Let the server make the session fresh while other things are done.
@@ -196,6 +214,9 @@ class WorkSessions:
         self._refresh = None
         if idle is not None:
             _close(idle)
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            coming[1].drop()
 
 
 def _close(connection: Connection[Any]) -> None:

@@ -229,11 +229,16 @@ from chain as c
 inner join pg_stat_activity as a on c.pid = a.pid
 where cardinality(pg_blocking_pids(a.pid)) = 0;
 
--- name: missing_standbys
--- Whether a commit of this session would wait for a synchronous standby that is not there.
+-- name: waits_of_commits
+-- Whether a commit of this session waits for a synchronous standby. Nearly always none is named, and
+-- a new session would spend more on planning to look for one than on all of this.
 select
     current_setting('synchronous_standby_names') as names,
-    current_setting('synchronous_commit') as commits,
+    current_setting('synchronous_commit') as commits;
+
+-- name: standbys
+-- Whether a synchronous standby is there.
+select
     (
         select count(*)
         from pg_stat_replication as r

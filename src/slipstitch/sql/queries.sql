@@ -131,7 +131,8 @@ from {registry}.changes as c
 where c.project = %(project)s and c.script_hash = c.change_id;
 
 -- name: last_change
--- The change deployed last, with its tags.
+-- The change deployed last, with its tags. There is no index on the time, and rows come in its order:
+-- a sort would keep each for the last until the next, where the greatest time is only compared.
 select
     c.change_id,
     c.change,
@@ -158,7 +159,11 @@ select
     ) as tag_times
 from {registry}.changes as c
 where c.project = %(project)s
-order by c.committed_at desc
+    and c.committed_at = (
+        select max(n.committed_at)
+        from {registry}.changes as n
+        where n.project = %(project)s
+    )
 limit 1;
 
 -- name: tags
