@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
@@ -11,7 +11,9 @@ from slipstitch.cli.complete import offer
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.options import set_option, target_option
 from slipstitch.errors import SlipstitchError
-from slipstitch.runner.protocol import Mode
+
+if TYPE_CHECKING:
+    from slipstitch.runner.protocol import Mode
 
 __all__ = [
     "context_options",

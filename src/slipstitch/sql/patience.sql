@@ -230,8 +230,8 @@ inner join pg_stat_activity as a on c.pid = a.pid
 where cardinality(pg_blocking_pids(a.pid)) = 0;
 
 -- name: waits_of_commits
--- Whether a commit of this session waits for a synchronous standby. Nearly always none is named, and
--- a new session would spend more on planning to look for one than on all of this.
+-- Whether a commit of this session waits for a synchronous standby. Nearly always none is named,
+-- and a new session would spend more on planning to look for one than on all of this.
 select
     current_setting('synchronous_standby_names') as names,
     current_setting('synchronous_commit') as commits;

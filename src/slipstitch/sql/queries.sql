@@ -131,7 +131,7 @@ from {registry}.changes as c
 where c.project = %(project)s and c.script_hash = c.change_id;
 
 -- name: last_change
--- The change deployed last, with its tags. There is no index on the time, and rows come in its order:
+-- The change deployed last, with its tags. There is no index on the time, and rows come in order:
 -- a sort would keep each for the last until the next, where the greatest time is only compared.
 select
     c.change_id,
