@@ -1,7 +1,8 @@
 -- function contact.merge_found(uuid, regclass, uuid, uuid)
 
--- One query over all references that the catalogue tells, for it is planned anew each time and most
--- tables have nothing of either row. Locks nothing.
+-- Most tables have nothing of either row, which core.idle_references tells of those that it knows. The
+-- others are asked in one query over all references that the catalogue tells, for it is planned anew each
+-- time. Locks nothing.
 
 create or replace function contact.merge_found(
     p_organization_id uuid, p_table regclass, p_survivor_row_id uuid, p_loser_row_id uuid
@@ -20,6 +21,9 @@ set search_path = pg_catalog, pg_temp
 as $function$
 #variable_conflict use_column
 declare
+    v_idle text[] := core.idle_references(
+        p_table::text, p_organization_id, array[p_survivor_row_id, p_loser_row_id]
+    );
     v_query text;
 -- names come from the catalogue, values by parameters
 -- @plpgsql_check_options: extra_warnings = false, security_warnings = false
@@ -27,10 +31,14 @@ begin
     select
         string_agg(
             format(
-                'select %1$L::regclass, %2$L, %3$L::boolean, %4$L, '
-                'coalesce(array_agg(t.id order by t.id) filter (where t.%2$I = $2), ''{}''), '
-                'coalesce(array_agg(t.id order by t.id) filter (where t.%2$I = $3), ''{}'') '
-                'from %1$s as t where t.organization_id = $1 and t.%2$I in ($2, $3)%4$s',
+                'select %1$L::regclass, %2$L, %3$L::boolean, %4$L, ' || case
+                    when concat_ws(' ', r.child_table, r.child_column) = any(v_idle)
+                        then '''{}''::uuid[], ''{}''::uuid[]'
+                    else
+                        'coalesce(array_agg(t.id order by t.id) filter (where t.%2$I = $2), '
+                        '''{}''), coalesce(array_agg(t.id order by t.id) filter (where t.%2$I = $3), '
+                        '''{}'') from %1$s as t where t.organization_id = $1 and t.%2$I in ($2, $3)%4$s'
+                end,
                 r.child_table, r.child_column, r.can_rest, c.condition
             ),
             ' union all ' order by r.place

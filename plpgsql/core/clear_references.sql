@@ -1,7 +1,7 @@
 -- function core.clear_references(uuid, uuid)
 
 -- After the cascade, so that only rows that live on lose a reference. What it was is noted, for
--- core.restore.
+-- core.restore. Nothing is planned where core.idle_references tells that there is no such row.
 
 create or replace function core.clear_references(p_organization_id uuid, p_delete_batch uuid)
 returns void
@@ -13,6 +13,24 @@ declare
     v_rule record;
 begin
     for v_rule in
+        with gone as materialized (
+            select
+                w.table_name,
+                core.idle_references(
+                    w.table_name, p_organization_id, array_agg(w.row_id)
+                ) as idle
+            from core.delete_batch_rows as w
+            where
+                w.organization_id = p_organization_id
+                and w.delete_batch = p_delete_batch
+                and w.table_name in (
+                    select n.parent_table
+                    from core.delete_rules as n
+                    where n.action = 'set_null'
+                )
+            group by w.table_name
+        )
+
         select
             r.child_table::regclass as child_table,
             r.child_column,
@@ -20,16 +38,11 @@ begin
         from core.delete_rules as r
         inner join core.delete_order() as o
             on r.child_table = o.table_name
+        inner join gone as g
+            on r.parent_table = g.table_name
         where
             r.action = 'set_null'
-            and exists (
-                select
-                from core.delete_batch_rows as w
-                where
-                    w.organization_id = p_organization_id
-                    and w.delete_batch = p_delete_batch
-                    and w.table_name = r.parent_table
-            )
+            and concat_ws(' ', r.child_table, r.child_column) <> all (g.idle)
         order by o.depth, r.child_table, r.child_column
     loop
         execute format(

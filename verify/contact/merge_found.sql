@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '45ff978ad8eefd4272028b238b808f9d03ba586f8a3e75f3f60d606d613af58c'
+                '69b69f895c0aefa75f7ba69fb38bcb28dd5ae5fffb056980bc88f1fd98290844'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a563065e3972eb7a565c0f515888a1410aaa1d378a6474dfc33efbd9331e5cf2'
+                '5930ecef645c02ec450c28b121f11fcb6387d340bcb3c782e55b8fc5b45b4c59'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ec70cf5aa4c0dca15b74d3df8e3b2c4fde85b63324a580193d7f871f9277549e'
+                'f485b1be6ce8f9b34198bbefbb0805f548463dc4f2ed9a9feb5464ebebcfb31a'
             )
         ),
         (

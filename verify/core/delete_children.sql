@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'be594aa1c75940b1544052cc1dd9ec60df919b2e8982358def8fe26dc33bfa40'
+                'b7a4e040302c232b03f576b15a5da1892bf16266b127df734f21dafab5324a2c'
             )
         ),
         (
