@@ -13,7 +13,7 @@ import slipstitch
 
 SOURCE = Path(slipstitch.__file__).parent
 LAYERS = (
-    "lazy records",
+    "begun lazy records",
     "passwords",
     "errors",
     "plan script config files generated branches",
