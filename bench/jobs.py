@@ -18,7 +18,12 @@ from bench.server import BenchServer, bench_server
 from tests.kills.job_campaign import JobCampaign, load_plan
 
 _AIM_OF_BEST = 0.8
-_SETTINGS = {"shared_buffers": "512MB", "max_wal_size": "4GB", "checkpoint_timeout": "15min"}
+_SETTINGS = {
+    "shared_buffers": "512MB",
+    "min_wal_size": "1GB",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+}
 _CLASSES = {"batches_of_100": 100, "one_by_one": 1}
 _NUMBERS = {
     "ci": {"batches_of_100": 5_000, "one_by_one": 500},

@@ -33,6 +33,7 @@ _AIM_FAIR = 2.0
 _AT_ONCE = 1000
 _NEIGHBOUR = {"ci": 20_000, "full": 1_000_000}
 _SMALL_JOBS = {"ci": 100, "full": 1_000}
+_LOG_FILES = {"ci": 4, "full": 64}
 
 _FLOOR = """
 create schema floor;
@@ -55,7 +56,8 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
     """Measure both alone and beside a neighbour: our queue, and a plain table as its floor.
 
     The floor is one row a transaction, while as many rows are written into the same table as jobs
-    into ours, and four sessions commit as often as busy workers do.
+    into ours, and four sessions commit as often as busy workers do. ``busy`` is our queue while
+    workers have much to do and nobody else puts anything in.
     """
     number, very_many = _SMALL_JOBS[size], _NEIGHBOUR[size]
     figures: dict[str, Any] = {}
@@ -65,6 +67,7 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
 
     with connect(uri) as connection:
         connection.execute(_FLOOR)
+        _make_log_files(connection, _LOG_FILES[size])
         note("floor_quiet", _write_evenly(connection, number))
         with _neighbours(uri, ["insert", *["turns"] * WORKERS], very_many):
             note("floor_beside", _write_evenly(connection, number))
@@ -72,8 +75,13 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
             note("quiet_call", put_in_evenly(connection, "a", "quiet", number))
             note("quiet", waited(connection, "quiet", number))
             with _neighbours(uri, ["flood"], very_many):
+                began, before = time.monotonic(), _position(connection)
                 note("beside_call", put_in_evenly(connection, "a", "beside", number))
+                flood = _position(connection) - before - number
+                figures["flood_per_second"] = round(flood / (time.monotonic() - began))
                 note("beside", waited(connection, "beside", number))
+            note("busy_call", put_in_evenly(connection, "a", "busy", number))
+            note("busy", waited(connection, "busy", number))
     floor = figures["floor_beside_p99_ms"] / figures["floor_quiet_p99_ms"]
     ours = figures["beside_p99_ms"] / figures["quiet_p99_ms"]
     return {
@@ -82,6 +90,23 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
         "beside_of_quiet_p99": round(ours, 2),
         "aim_fair": ours <= _AIM_FAIR,
     }
+
+
+def _make_log_files(connection: psycopg.Connection[Any], number: int) -> None:
+    """Have files of the log be there, as on a server that has run for a while.
+
+    A file that is not there is made while every commit waits: 16 MB of zeros go to the disk.
+    """
+    for _ in range(number):
+        connection.execute("select pg_logical_emit_message(false, 'bench', ''), pg_switch_wal()")
+    connection.execute("checkpoint")
+
+
+def _position(connection: psycopg.Connection[Any]) -> int:
+    """Return how many jobs were put in so far."""
+    row = connection.execute("select last_value from jobs.jobs_position_seq").fetchone()
+    assert row is not None
+    return int(row[0])
 
 
 def _write_evenly(connection: psycopg.Connection[Any], number: int) -> list[float]:

@@ -31,7 +31,7 @@ _ROOT = Path(__file__).parent.parent
 _PER_SECOND = 100
 _PATIENCE_SECONDS = 120
 WORKERS = 4
-HANDLERS = dict.fromkeys(("quick", "quiet", "beside", "flood"), lambda *_: None)
+HANDLERS = dict.fromkeys(("quick", "quiet", "beside", "busy", "flood"), lambda *_: None)
 """For routiq-worker: kinds of jobs of which nothing comes."""
 
 _WAITED = (
