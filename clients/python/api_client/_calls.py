@@ -79,8 +79,7 @@ from .types import (
     PatientActivityRow,
     PatientCountsRow,
     PatientSummaryRow,
-    PractitionerUtilisationDateDateInt4DateUuidRow,
-    PractitionerUtilisationDateDateRow,
+    PractitionerUtilisationRow,
     ReplayWebhooksRow,
     SalesReportRow,
     SearchContactsRow,
@@ -2065,28 +2064,7 @@ POST_CHAT_MESSAGE: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
-PRACTITIONER_UTILISATION_DATE_DATE: Final[Call[PractitionerUtilisationDateDateRow]] = Call(
-    "api.practitioner_utilisation",
-    arguments=(
-        Argument("p_from", "date"),
-        Argument("p_until", "date"),
-    ),
-    columns=(
-        Column("practitioner_id"),
-        Column("name"),
-        Column("week_on"),
-        Column("active_days"),
-        Column("appointments_booked"),
-        Column("appointments_fulfilled"),
-        Column("appointments_cancelled"),
-        Column("appointments_noshow"),
-        Column("booked_duration"),
-        Column("longest_day"),
-        Column("refreshed_at"),
-    ),
-    make=PractitionerUtilisationDateDateRow,
-)
-PRACTITIONER_UTILISATION_DATE_DATE_INT4_DATE_UUID: Final[Call[PractitionerUtilisationDateDateInt4DateUuidRow]] = Call(
+PRACTITIONER_UTILISATION: Final[Call[PractitionerUtilisationRow]] = Call(
     "api.practitioner_utilisation",
     arguments=(
         Argument("p_from", "date"),
@@ -2108,7 +2086,7 @@ PRACTITIONER_UTILISATION_DATE_DATE_INT4_DATE_UUID: Final[Call[PractitionerUtilis
         Column("longest_day"),
         Column("refreshed_at"),
     ),
-    make=PractitionerUtilisationDateDateInt4DateUuidRow,
+    make=PractitionerUtilisationRow,
 )
 PRE_REQUEST: Final[Call[None]] = Call(
     "api.pre_request",

@@ -87,8 +87,7 @@ from .types import (
     PatientActivityRow,
     PatientCountsRow,
     PatientSummaryRow,
-    PractitionerUtilisationDateDateInt4DateUuidRow,
-    PractitionerUtilisationDateDateRow,
+    PractitionerUtilisationRow,
     ReplayWebhooksRow,
     SalesReportRow,
     SearchContactsRow,
@@ -2109,20 +2108,7 @@ class Api:
         """
         return self._one(_calls.POST_CHAT_MESSAGE, room_id, body, idempotency_key)
 
-    def practitioner_utilisation_date_date(
-        self,
-        *,
-        from_: date | Default | None = DEFAULT,
-        until: date | Default | None = DEFAULT,
-    ) -> list[PractitionerUtilisationDateDateRow]:
-        """How busy practitioners are by week, in the branches that the caller sees, as of
-        refreshed_at.
-
-        :raises RQ403: where the caller's role does not allow it
-        """
-        return self._all(_calls.PRACTITIONER_UTILISATION_DATE_DATE, from_, until)
-
-    def practitioner_utilisation_date_date_int4_date_uuid(
+    def practitioner_utilisation(
         self,
         *,
         from_: date | Default | None = DEFAULT,
@@ -2130,21 +2116,14 @@ class Api:
         limit: int | Default | None = DEFAULT,
         after_on: date | None = None,
         after: UUID | None = None,
-    ) -> list[PractitionerUtilisationDateDateInt4DateUuidRow]:
+    ) -> list[PractitionerUtilisationRow]:
         """How busy practitioners are by week, in the branches that the caller sees, as of
         refreshed_at: earliest week first, at most p_limit (500); for the next page give week_on and
         practitioner_id of the last one as p_after_on and p_after.
 
         :raises RQ403: where the caller's role does not allow it
         """
-        return self._all(
-            _calls.PRACTITIONER_UTILISATION_DATE_DATE_INT4_DATE_UUID,
-            from_,
-            until,
-            limit,
-            after_on,
-            after,
-        )
+        return self._all(_calls.PRACTITIONER_UTILISATION, from_, until, limit, after_on, after)
 
     def pre_request(self) -> None:
         """Prepares a request that PostgREST passes on; to be named in its setting db-pre-request.

@@ -187,7 +187,6 @@ class RQ403(ApiError):
     - ``plan_treatment``
     - ``post_chat_message``
     - ``practitioner_utilisation``: where the caller's role does not allow it
-    - ``practitioner_utilisation``: where the caller's role does not allow it
     - ``put_credential``
     - ``receive_purchase_order``
     - ``receive_stock``

@@ -1053,24 +1053,7 @@ class PatientSummaryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PractitionerUtilisationDateDateRow:
-    """A row of ``api.practitioner_utilisation``."""
-
-    practitioner_id: UUID | None
-    name: str | None
-    week_on: date | None
-    active_days: Decimal | None
-    appointments_booked: Decimal | None
-    appointments_fulfilled: Decimal | None
-    appointments_cancelled: Decimal | None
-    appointments_noshow: Decimal | None
-    booked_duration: timedelta | None
-    longest_day: timedelta | None
-    refreshed_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class PractitionerUtilisationDateDateInt4DateUuidRow:
+class PractitionerUtilisationRow:
     """A row of ``api.practitioner_utilisation``."""
 
     practitioner_id: UUID | None

@@ -77,8 +77,7 @@ import type {
   PatientActivityRow,
   PatientCountsRow,
   PatientSummaryRow,
-  PractitionerUtilisationDateDateInt4DateUuidRow,
-  PractitionerUtilisationDateDateRow,
+  PractitionerUtilisationRow,
   ReplayWebhooksRow,
   SalesReportRow,
   SearchContactsRow,
@@ -1495,21 +1494,13 @@ export class Api {
   }
 
   /**
-   * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at.
-   * @throws RQ403 where the caller's role does not allow it
-   */
-  practitioner_utilisation_date_date(args: { from?: LocalDate | null; until?: LocalDate | null } = {}): Promise<PractitionerUtilisationDateDateRow[]> {
-    return this.#made(calls.practitioner_utilisation_date_date, args);
-  }
-
-  /**
    * How busy practitioners are by week, in the branches that the caller sees, as of refreshed_at:
    * earliest week first, at most p_limit (500); for the next page give week_on and practitioner_id
    * of the last one as p_after_on and p_after.
    * @throws RQ403 where the caller's role does not allow it
    */
-  practitioner_utilisation_date_date_int4_date_uuid(args: { from?: LocalDate | null; until?: LocalDate | null; limit?: number | null; after_on?: LocalDate | null; after?: Uuid | null } = {}): Promise<PractitionerUtilisationDateDateInt4DateUuidRow[]> {
-    return this.#made(calls.practitioner_utilisation_date_date_int4_date_uuid, args);
+  practitioner_utilisation(args: { from?: LocalDate | null; until?: LocalDate | null; limit?: number | null; after_on?: LocalDate | null; after?: Uuid | null } = {}): Promise<PractitionerUtilisationRow[]> {
+    return this.#made(calls.practitioner_utilisation, args);
   }
 
   /** Prepares a request that PostgREST passes on; to be named in its setting db-pre-request. */

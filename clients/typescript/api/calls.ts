@@ -2486,30 +2486,7 @@ export const calls = {
     ],
     shape: "value",
   },
-  practitioner_utilisation_date_date: {
-    schema: "api",
-    name: "practitioner_utilisation",
-    sql: "api.practitioner_utilisation",
-    arguments: [
-      { key: "from", name: "p_from", type: "date", codec: values.string },
-      { key: "until", name: "p_until", type: "date", codec: values.string },
-    ],
-    columns: [
-      ["practitioner_id", values.string],
-      ["name", values.string],
-      ["week_on", values.string],
-      ["active_days", values.decimal],
-      ["appointments_booked", values.decimal],
-      ["appointments_fulfilled", values.decimal],
-      ["appointments_cancelled", values.decimal],
-      ["appointments_noshow", values.decimal],
-      ["booked_duration", values.string],
-      ["longest_day", values.string],
-      ["refreshed_at", values.instant],
-    ],
-    shape: "rows",
-  },
-  practitioner_utilisation_date_date_int4_date_uuid: {
+  practitioner_utilisation: {
     schema: "api",
     name: "practitioner_utilisation",
     sql: "api.practitioner_utilisation",

@@ -181,7 +181,6 @@ export class RQ401 extends ApiError {
  * - `plan_treatment`
  * - `post_chat_message`
  * - `practitioner_utilisation`: where the caller's role does not allow it
- * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
  * - `receive_purchase_order`
  * - `receive_stock`

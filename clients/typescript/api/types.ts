@@ -921,22 +921,7 @@ export interface PatientSummaryRow {
 }
 
 /** A row of api.practitioner_utilisation. */
-export interface PractitionerUtilisationDateDateRow {
-  practitioner_id: Uuid | null;
-  name: string | null;
-  week_on: LocalDate | null;
-  active_days: Decimal | null;
-  appointments_booked: Decimal | null;
-  appointments_fulfilled: Decimal | null;
-  appointments_cancelled: Decimal | null;
-  appointments_noshow: Decimal | null;
-  booked_duration: Interval | null;
-  longest_day: Interval | null;
-  refreshed_at: Instant | null;
-}
-
-/** A row of api.practitioner_utilisation. */
-export interface PractitionerUtilisationDateDateInt4DateUuidRow {
+export interface PractitionerUtilisationRow {
   practitioner_id: Uuid | null;
   name: string | null;
   week_on: LocalDate | null;
