@@ -1,8 +1,8 @@
 """Stream rows of a SQLite file into the landing tables, where ``staging`` takes them further.
 
 A query names the landing columns; those for Django's models of patients, clinicians and
-appointments are here. Pages are committed one by one: a load that broke off goes on behind its
-last page.
+appointments are here, orders and invoices have no model there and name theirs with ``--query``.
+Pages are committed one by one: a load that broke off goes on behind its last page.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ QUERIES = {
             t.start_time as start_at, t.end_time as end_at, t.status as status_name, t.notes
         from {{app}}_appointment as t {_CHANGED}""",
 }
+ENTITIES = (*QUERIES, "order", "order_line", "invoice", "invoice_line")
 _OPEN = """
 select b.* from staging.batches as b
 inner join core.organizations as o on b.organization_id = o.id
@@ -113,13 +114,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("source", type=Path, help="the SQLite file")
     parser.add_argument("target", help="connection string of the database, as a migrator")
     parser.add_argument("--organization", required=True, help="slug of the organization")
-    parser.add_argument("--entity", required=True, choices=sorted(QUERIES))
+    parser.add_argument("--entity", required=True, choices=ENTITIES)
     parser.add_argument("--system", default="django", help="where the rows come from")
     parser.add_argument("--kind", default="full", choices=("full", "incremental"))
     parser.add_argument("--app", default="core", help="label of the Django application")
     parser.add_argument("--query", help="another query, ordered, with the landing columns")
     parser.add_argument("--page", type=int, default=1000, help="rows in each transaction")
     options = parser.parse_args(arguments)
+    if options.query is None and options.entity not in QUERIES:
+        parser.error(f"name the landing columns of {options.entity} with --query")
     with psycopg.connect(options.target, autocommit=True, row_factory=dict_row) as connection:
         batch = load(connection, options)
     json.dump(batch, sys.stdout, default=str)

@@ -127,7 +127,7 @@ begin
     where
         i.organization_id = new.organization_id
         and i.id = new.invoice_id
-        and i.source = 'routiq'
+        and (i.source = 'routiq' or pg_has_role(current_user, 'app_migrator', 'usage'))
     for no key update;
 
     if v_invoice.id is null then
@@ -136,7 +136,7 @@ begin
             'name one of api.list_invoices'
         );
     elsif
-        v_invoice.status <> 'draft'
+        v_invoice.source = 'routiq' and v_invoice.status <> 'draft'
         or tg_op = 'UPDATE'
         and (old.invoice_id, old.order_line_id, old.credits_line_id)
         is distinct from (new.invoice_id, new.order_line_id, new.credits_line_id)
@@ -227,6 +227,7 @@ begin
     where
         i.organization_id = p_organization_id
         and i.id = s.id
+        and i.source = 'routiq'
         and (i.net_total <> s.net or i.tax_total <> s.tax);
 end
 $function$;
@@ -409,12 +410,9 @@ create or replace trigger tg_invoices_70_pass_on
 after update of contact_id, location_id, status on billing.invoices
 for each row
 when (
-    new.source = 'routiq'
-    and (
-        old.contact_id is distinct from new.contact_id
-        or old.location_id is distinct from new.location_id
-        or new.status = 'void' and old.status <> 'void'
-    )
+    old.contact_id is distinct from new.contact_id
+    or old.location_id is distinct from new.location_id
+    or new.status = 'void' and old.status <> 'void'
 )
 execute function billing.pass_on_invoice();
 

@@ -82,8 +82,13 @@ where deleted_at is null;
 create index idx_order_lines_order_id on billing.order_lines
 (organization_id, order_id);
 
+-- what invoices count on a line is no change of it
 create trigger tg_order_lines_10_touch_row
-before insert or update on billing.order_lines
+before insert or update of
+order_id, contact_id, location_id, line_number, description, quantity, unit_amount,
+discount_basis_points, tax_code, tax_basis_points, spec, minor_digits, deleted_at, deleted_by,
+delete_batch, metadata
+on billing.order_lines
 for each row execute function core.touch_row();
 
 insert into core.delete_rules (child_table, child_column, parent_table, action)

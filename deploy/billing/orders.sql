@@ -14,7 +14,9 @@ begin;
 create table billing.orders (
     organization_id uuid not null,
     id uuid not null default core.new_id(),
-    order_number bigint not null,
+    order_number bigint,
+    source text not null default 'routiq',
+    legacy_number text,
     contact_id uuid,
     practitioner_id uuid,
     location_id uuid,
@@ -54,6 +56,12 @@ create table billing.orders (
     foreign key (organization_id, location_id)
     references core.locations (organization_id, id),
     constraint ck_orders_order_number check (order_number > 0),
+    constraint ck_orders_source
+    check (
+        source ~ '^[a-z][a-z0-9_]{0,31}$'
+        and (source = 'routiq') = (order_number is not null)
+    ),
+    constraint ck_orders_legacy_number check (length(legacy_number) between 1 and 200),
     constraint ck_orders_kind
     check (kind in ('footwear', 'orthosis', 'product', 'service', 'other')),
     constraint ck_orders_status
@@ -63,9 +71,14 @@ create table billing.orders (
     constraint ck_orders_cancellation_reason
     check (length(cancellation_reason) between 1 and 500),
     constraint ck_orders_confirmed_at
-    check (confirmed_at is not null or status in ('draft', 'cancelled')),
+    check (
+        source <> 'routiq' or confirmed_at is not null or status in ('draft', 'cancelled')
+    ),
     constraint ck_orders_ended_at
-    check ((ended_at is not null) = (status in ('completed', 'cancelled'))),
+    check (
+        source <> 'routiq'
+        or (ended_at is not null) = (status in ('completed', 'cancelled'))
+    ),
     constraint ck_orders_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
@@ -97,13 +110,34 @@ values
 ('billing.orders', 'in_progress', 'completed'),
 ('billing.orders', 'in_progress', 'cancelled');
 
+-- what an older system tells may begin anywhere and leave steps out, but does not go back
+insert into ref.status_transitions (entity, from_status, to_status)
+select
+    'billing.orders.status' as entity,
+    f.former,
+    t.later
+from
+    unnest(array['', 'draft', 'confirmed', 'in_progress']) with ordinality as f (former, place)
+cross join
+    unnest(array['draft', 'confirmed', 'in_progress', 'completed', 'cancelled'])
+        with ordinality as t (later, place)
+where f.place <= t.place;
+
 create trigger tg_orders_10_touch_row
 before insert or update on billing.orders
 for each row execute function core.touch_row();
 
 create trigger tg_orders_20_follow_status_flow
 before insert or update of status on billing.orders
-for each row execute function core.follow_status_flow('billing.orders');
+for each row
+when (new.source = 'routiq')
+execute function core.follow_status_flow('billing.orders');
+
+create trigger tg_orders_21_follow_told_flow
+before insert or update of status on billing.orders
+for each row
+when (new.source <> 'routiq')
+execute function core.follow_status_flow('billing.orders.status');
 
 insert into core.delete_rules (child_table, child_column, parent_table, action)
 values
@@ -117,7 +151,11 @@ comment on table billing.orders is
 comment on column billing.orders.organization_id is 'Tenant that the row belongs to';
 comment on column billing.orders.id is 'Identifies the order; ordered by time';
 comment on column billing.orders.order_number is
-    'Number of the order; an organization leaves none out';
+    'Number of the order; an organization leaves none out. Null for those of older systems';
+comment on column billing.orders.source is
+    'System that it was made in: routiq, or an older one such as filemaker';
+comment on column billing.orders.legacy_number is
+    'Number that an older system gave it, as it was; null for our own';
 comment on column billing.orders.contact_id is 'Who ordered; null where the contact is gone';
 comment on column billing.orders.practitioner_id is 'Who prescribed it or looks after it';
 comment on column billing.orders.location_id is 'Branch that it was ordered at; null for none';
@@ -126,9 +164,9 @@ comment on column billing.orders.status is 'How far it is; moves along ref.statu
 comment on column billing.orders.currency is 'Currency (ISO 4217) of the amounts';
 comment on column billing.orders.minor_digits is 'Decimals of the currency, as in ref.currencies';
 comment on column billing.orders.net_total is
-    'Sum of the lines without tax; kept by billing.sum_order_lines';
+    'Sum of the lines without tax; of our own kept by billing.sum_order_lines';
 comment on column billing.orders.tax_total is
-    'Sum of the tax of the lines; kept by billing.sum_order_lines';
+    'Sum of the tax of the lines; of our own kept by billing.sum_order_lines';
 comment on column billing.orders.total is 'What is to be paid';
 comment on column billing.orders.due_on is 'When it shall be ready';
 comment on column billing.orders.notes is 'What else is to be known';
@@ -159,7 +197,9 @@ comment on index billing.idx_orders_open is 'For what is still to be done';
 comment on trigger tg_orders_10_touch_row on billing.orders is
     'Keeps who wrote, when, and the version of the row';
 comment on trigger tg_orders_20_follow_status_flow on billing.orders is
-    'Lets the status move along ref.status_transitions only';
+    'Lets the status of our own move along ref.status_transitions only';
+comment on trigger tg_orders_21_follow_told_flow on billing.orders is
+    'Lets the status that older systems tell move along ref.status_transitions only';
 
 do $audit$
 begin

@@ -32,7 +32,13 @@ create table staging.batches (
     foreign key (organization_id) references core.organizations (id),
     constraint ck_batches_system
     check (system ~ '^[a-z][a-z0-9_]{0,31}(:[a-z0-9_-]{1,31})?$'),
-    constraint ck_batches_entity check (entity in ('contact', 'practitioner', 'appointment')),
+    constraint ck_batches_entity
+    check (
+        entity in (
+            'contact', 'practitioner', 'appointment', 'order', 'order_line', 'invoice',
+            'invoice_line'
+        )
+    ),
     constraint ck_batches_kind check (kind in ('full', 'incremental')),
     constraint ck_batches_date_order check (date_order in ('dmy', 'mdy')),
     constraint ck_batches_status
@@ -54,7 +60,7 @@ comment on column staging.batches.organization_id is 'Tenant that the rows are f
 comment on column staging.batches.id is 'Identifies the load';
 comment on column staging.batches.system is
     'Where the rows come from, such as filemaker, and after a colon which file of it';
-comment on column staging.batches.entity is 'What a row is: contact, practitioner or appointment';
+comment on column staging.batches.entity is 'What a row is, such as contact or invoice_line';
 comment on column staging.batches.kind is
     'full: all rows there are. incremental: those that changed since the last load';
 comment on column staging.batches.date_order is 'How dates with strokes are written: dmy or mdy';

@@ -18,7 +18,7 @@ create table staging.columns (
     check (
         reading in (
             'text', 'date', 'instant', 'flag', 'email', 'phone', 'code', 'reference', 'type',
-            'constant', 'system'
+            'constant', 'system', 'amount', 'rate', 'whole', 'currency', 'digits'
         )
     )
 );
@@ -27,7 +27,7 @@ alter table staging.columns owner to app_owner;
 
 comment on table staging.columns is
     'Which column of ours each landing column becomes, and how it is read. Class: reference';
-comment on column staging.columns.entity is 'What a row is: contact, practitioner or appointment';
+comment on column staging.columns.entity is 'What a row is, such as contact';
 comment on column staging.columns.target_column is 'Column of our table';
 comment on column staging.columns.source_column is
     'Column of the landing table; empty for a constant';

@@ -4,10 +4,18 @@
 -- requires: staging/contacts
 -- requires: staging/practitioners
 -- requires: staging/appointments
+-- requires: staging/orders
+-- requires: staging/order_lines
+-- requires: staging/invoices
+-- requires: staging/invoice_lines
 -- requires: core/require_every_row
 -- requires: contact/contacts
 -- requires: clinic/practitioners
 -- requires: clinic/appointments
+-- requires: billing/orders
+-- requires: billing/order_lines
+-- requires: billing/invoices
+-- requires: billing/invoice_lines
 
 begin;
 
@@ -46,6 +54,10 @@ as $function$
             when 'contact' then 'contact.contacts'::regclass
             when 'practitioner' then 'clinic.practitioners'::regclass
             when 'appointment' then 'clinic.appointments'::regclass
+            when 'order' then 'billing.orders'::regclass
+            when 'order_line' then 'billing.order_lines'::regclass
+            when 'invoice' then 'billing.invoices'::regclass
+            when 'invoice_line' then 'billing.invoice_lines'::regclass
         end
 $function$;
 

@@ -29,7 +29,13 @@ begin
         perform staging.promote_rows(p_batch, p_numbers);
     end if;
 exception
-    when integrity_constraint_violation or data_exception or sqlstate 'RQ409' or sqlstate 'RQ422' then
+    when
+        integrity_constraint_violation
+        or data_exception
+        or sqlstate 'RQ404'
+        or sqlstate 'RQ409'
+        or sqlstate 'RQ422'
+    then
         if v_middle = 0 then
             execute format(
                 'insert into staging.records '

@@ -1,6 +1,7 @@
 -- Deploy routiq:staging/promote_rows to pg
 -- requires: staging/records
 -- requires: staging/columns
+-- requires: staging/rules__billing
 -- requires: staging/load_batch
 -- requires: standardisation/ids
 -- requires: contact/upsert_lock
@@ -110,6 +111,11 @@ begin
     select string_agg(quote_ident(c.target_column), ', ' order by c.target_column)
     into v_columns
     from staging.columns as c
+    inner join pg_attribute as a
+        on
+            a.attrelid = v_target
+            and c.target_column = a.attname
+            and a.attgenerated = '' -- what is worked out here is compared only
     where c.entity = p_batch.entity;
 
     execute format(

@@ -4,6 +4,10 @@
 -- requires: staging/contacts
 -- requires: staging/practitioners
 -- requires: staging/appointments
+-- requires: staging/orders
+-- requires: staging/order_lines
+-- requires: staging/invoices
+-- requires: staging/invoice_lines
 
 begin;
 
@@ -19,7 +23,9 @@ select
     k.row_number,
     k.external_id,
     k.reasons,
-    coalesce(to_jsonb(c), to_jsonb(p), to_jsonb(a))
+    coalesce(
+        to_jsonb(c), to_jsonb(p), to_jsonb(a), to_jsonb(o), to_jsonb(ol), to_jsonb(i), to_jsonb(il)
+    )
     - array['organization_id', 'batch_id', 'row_number'] as landed,
     array(
         select distinct u.message
@@ -47,6 +53,30 @@ left join staging.appointments as a
         and k.organization_id = a.organization_id
         and k.batch_id = a.batch_id
         and k.row_number = a.row_number
+left join staging.orders as o
+    on
+        b.entity = 'order'
+        and k.organization_id = o.organization_id
+        and k.batch_id = o.batch_id
+        and k.row_number = o.row_number
+left join staging.order_lines as ol
+    on
+        b.entity = 'order_line'
+        and k.organization_id = ol.organization_id
+        and k.batch_id = ol.batch_id
+        and k.row_number = ol.row_number
+left join staging.invoices as i
+    on
+        b.entity = 'invoice'
+        and k.organization_id = i.organization_id
+        and k.batch_id = i.batch_id
+        and k.row_number = i.row_number
+left join staging.invoice_lines as il
+    on
+        b.entity = 'invoice_line'
+        and k.organization_id = il.organization_id
+        and k.batch_id = il.batch_id
+        and k.row_number = il.row_number
 where k.outcome = 'rejected';
 
 alter view staging.quarantine owner to app_owner;

@@ -5,12 +5,14 @@
 -- requires: contact/normalize_phone
 -- requires: contact/normalize_email
 -- requires: integration/external_ids
+-- requires: ref/currencies
 
 begin;
 
 -- function staging.read_date(text, text)
 -- function staging.read_instant(text, text, text)
 -- function staging.read_flag(text)
+-- function staging.read_amount(text)
 -- function staging.read_expression(text, text, text)
 
 -- ISO 8601 is read where all systems are read, by contact.upsert_date and contact.upsert_instant; here
@@ -120,6 +122,35 @@ revoke all on function staging.read_flag(text) from public;
 comment on function staging.read_flag(text) is
     'Yes or no as older systems write it; null where a text says neither.';
 
+-- A point divides, commas part thousands: any other comma might be either, so it is refused.
+
+create or replace function staging.read_amount(p_text text)
+returns numeric
+language plpgsql
+immutable
+strict
+parallel safe
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_parts text[] := regexp_match(
+        p_text,
+        '^\s*([-(]?)\s*(?:[A-Z]{0,3}[$\u00a3\u20ac\u00a5])?\s*'
+        '((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)\)?\s*$'
+    );
+begin
+    return case when v_parts[1] = '' then 1 else -1 end * replace(v_parts[2], ',', '')::numeric;
+end
+$function$;
+
+alter function staging.read_amount(text) owner to app_owner;
+
+revoke all on function staging.read_amount(text) from public;
+
+comment on function staging.read_amount(text) is
+    'The number that a text of an older system means, exactly: 1,234.50, -3, (3) or $ .5; null '
+    'where it means none.';
+
 -- The landed row is r, its batch b, its organization o. p_column is quoted here.
 
 create or replace function staging.read_expression(
@@ -141,7 +172,28 @@ as $function$
                 then format('coalesce(staging.read_flag(r.%I), %L::boolean)', p_column, p_parameter)
             when 'email' then format('contact.normalize_email(r.%I)', p_column)
             when 'phone' then format('contact.normalize_phone(r.%I, o.region)', p_column)
-            when 'code' then format('%L::jsonb ->> lower(btrim(r.%I))', p_parameter, p_column)
+            when 'code'
+                then format(
+                    'coalesce(%1$L::jsonb ->> lower(btrim(r.%2$I)), %1$L::jsonb ->> '''')',
+                    p_parameter, p_column
+                )
+            when 'amount'
+                then format(
+                    'coalesce(staging.read_amount(r.%I), %s)::numeric(15, %s)',
+                    p_column,
+                    coalesce(nullif(split_part(p_parameter, ' ', 2), ''), 'null'),
+                    split_part(p_parameter, ' ', 1)
+                )
+            when 'rate'
+                then format('(coalesce(staging.read_amount(r.%I), 0) * 100)::int', p_column)
+            when 'whole' then format('staging.read_amount(r.%I)::int', p_column)
+            when 'currency'
+                then format('coalesce(upper(nullif(btrim(r.%I), '''')), o.currency)', p_column)
+            when 'digits'
+                then format(
+                    '(select u.minor_digits from ref.currencies as u where u.code = %s)',
+                    staging.read_expression('currency', '', p_column)
+                )
             when 'reference'
                 then format(
                     '(select e.target_id from integration.external_ids as e '

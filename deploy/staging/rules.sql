@@ -20,7 +20,7 @@ create table staging.rules (
     check (
         kind in (
             'required', 'length', 'pattern', 'date', 'instant', 'flag', 'email', 'phone', 'code',
-            'once', 'known', 'after', 'free'
+            'once', 'known', 'after', 'free', 'amount', 'rate', 'whole', 'sum', 'currency'
         )
     ),
     constraint ck_rules_severity check (severity in ('reject', 'note')),
@@ -30,7 +30,7 @@ create table staging.rules (
 alter table staging.rules owner to app_owner;
 
 comment on table staging.rules is 'What landed rows must fulfil. Class: reference';
-comment on column staging.rules.entity is 'What a row is: contact, practitioner or appointment';
+comment on column staging.rules.entity is 'What a row is, such as contact';
 comment on column staging.rules.column_name is 'Column of the landing table';
 comment on column staging.rules.kind is 'What is asked; staging.rule_condition knows how';
 comment on column staging.rules.parameter is

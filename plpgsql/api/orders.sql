@@ -153,6 +153,7 @@ begin
             jsonb_build_object(
                 'order_id', o.id,
                 'order_number', o.order_number,
+                'legacy_number', o.legacy_number,
                 'status', o.status,
                 'currency', o.currency,
                 'net_total', o.net_total,
@@ -463,6 +464,7 @@ create or replace function api.list_orders(
 returns table (
     order_id uuid,
     order_number bigint,
+    legacy_number text,
     contact_id uuid,
     practitioner_id uuid,
     location_id uuid,
@@ -508,6 +510,7 @@ begin
     select
         o.id,
         o.order_number,
+        o.legacy_number,
         o.contact_id,
         o.practitioner_id,
         o.location_id,

@@ -9,7 +9,8 @@
 
 -- Whoever writes a line holds its order until the end of the transaction: lines of an order are written one
 -- after the other, so its sums miss none. What was confirmed is not changed any more. Policies read no
--- table, so a line has the contact and the branch of its order. Raise RQ404, RQ409.
+-- table, so a line has the contact and the branch of its order. Orders of older systems have the sums that
+-- were told there, and a load alone writes their lines. Raise RQ404, RQ409.
 
 create or replace function billing.place_order_line()
 returns trigger
@@ -31,7 +32,11 @@ begin
             'RQ404', 'there is no such order', format('the id is "%s"', new.order_id),
             'name one of api.list_orders'
         );
-    elsif v_order.status <> 'draft' or tg_op = 'UPDATE' and old.order_id <> new.order_id then
+    elsif
+        v_order.source = 'routiq' and v_order.status <> 'draft'
+        or v_order.source <> 'routiq' and not pg_has_role(current_user, 'app_migrator', 'usage')
+        or tg_op = 'UPDATE' and old.order_id <> new.order_id
+    then
         perform core.refuse(
             'RQ409', 'the lines of this order are agreed', format('it is %s', v_order.status),
             'order what else is wanted by another order'
@@ -87,6 +92,7 @@ begin
     where
         o.organization_id = s.organization_id
         and o.id = s.order_id
+        and o.source = 'routiq'
         and (o.net_total <> s.net or o.tax_total <> s.tax);
 
     return null;

@@ -33,6 +33,10 @@ as $function$
             when 'contact' then 'contact.contacts'::regclass
             when 'practitioner' then 'clinic.practitioners'::regclass
             when 'appointment' then 'clinic.appointments'::regclass
+            when 'order' then 'billing.orders'::regclass
+            when 'order_line' then 'billing.order_lines'::regclass
+            when 'invoice' then 'billing.invoices'::regclass
+            when 'invoice_line' then 'billing.invoice_lines'::regclass
         end
 $function$;
 

@@ -99,6 +99,11 @@ begin
     select string_agg(quote_ident(c.target_column), ', ' order by c.target_column)
     into v_columns
     from staging.columns as c
+    inner join pg_attribute as a
+        on
+            a.attrelid = v_target
+            and c.target_column = a.attname
+            and a.attgenerated = '' -- what is worked out here is compared only
     where c.entity = p_batch.entity;
 
     execute format(

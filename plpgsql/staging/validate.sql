@@ -38,6 +38,38 @@ as $function$
                             staging.read_expression('instant', '', split_part(p_parameter, ' ', 1)),
                             substr(p_parameter, position(' ' in p_parameter) + 1)
                         )
+                    when 'amount'
+                        then format(
+                            'coalesce(scale(trim_scale(staging.read_amount(r.%I))) > %s, true)',
+                            p_column, p_parameter::int
+                        )
+                    when 'rate'
+                        then format(
+                            'coalesce(staging.read_amount(r.%1$I) not between 0 and 100 '
+                            'or scale(trim_scale(staging.read_amount(r.%1$I))) > 2, true)',
+                            p_column
+                        )
+                    when 'whole'
+                        then format(
+                            'coalesce(staging.read_amount(r.%1$I) not between %2$s and %3$s '
+                            'or scale(trim_scale(staging.read_amount(r.%1$I))) > 0, true)',
+                            p_column,
+                            split_part(p_parameter, ' ', 1)::int,
+                            split_part(p_parameter, ' ', 2)::int
+                        )
+                    when 'sum'
+                        then format(
+                            'staging.read_amount(r.%I) <> staging.read_amount(r.%I) '
+                            '+ coalesce(staging.read_amount(r.%I), 0)',
+                            p_column,
+                            split_part(p_parameter, ' ', 1),
+                            split_part(p_parameter, ' ', 2)
+                        )
+                    when 'currency'
+                        then format(
+                            'not exists (select from ref.currencies as u where u.code = %s)',
+                            staging.read_expression('currency', '', p_column)
+                        )
                     when 'free'
                         then format(
                             'exists (select from contact.patients as p '

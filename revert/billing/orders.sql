@@ -6,7 +6,7 @@ delete from core.delete_rules
 where child_table = 'billing.orders';
 
 delete from ref.status_transitions
-where entity = 'billing.orders';
+where entity in ('billing.orders', 'billing.orders.status');
 
 drop table billing.orders;
 

@@ -18,6 +18,7 @@ import psycopg
 import pytest
 
 from tests.fix_clinic import Clinic
+from tools import load_sqlite
 
 ROWS = 300
 TABLES = """
@@ -189,6 +190,12 @@ def test_what_django_kept_in_sqlite_comes_with_its_ids(shared_clinic, source):
     assert found == [
         [str(UUID(int=1, version=4)), "Given0", "Dr Who", "fulfilled", "2026-03-20T09:00:00+00:00"]
     ]
+
+
+def test_an_entity_without_a_model_needs_a_query(capsys):
+    with pytest.raises(SystemExit):
+        load_sqlite.main(["old.sqlite3", "", "--organization", "north", "--entity", "order"])
+    assert "landing columns of order with --query" in capsys.readouterr().err
 
 
 def test_a_load_is_taken_back_but_not_what_was_written_since(shared_clinic, source):

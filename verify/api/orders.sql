@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '12dd4349e84569a0b45333780389d911eb8911f9c9fc745bfb9ab27d8d4524db'
+                'c21158f7b0da875a24de929a16a894f33d3466772e70c05b8ccabe590a1efc10'
             )
         ),
         (
@@ -523,7 +523,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e252f237706400d2d09f5e568615b920203a3746a8c494b5238374cf2b8ac664'
+                '8d0c2cc8fd18bd4ddcbaee58c72efd33d5683f245699420901372a7a163a8bc6'
             )
         ),
         (

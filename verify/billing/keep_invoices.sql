@@ -14,12 +14,9 @@ create trigger tg_invoices_70_pass_on
 after update of contact_id, location_id, status on pg_temp.invoices
 for each row
 when (
-    new.source = 'routiq'
-    and (
-        old.contact_id is distinct from new.contact_id
-        or old.location_id is distinct from new.location_id
-        or new.status = 'void' and old.status <> 'void'
-    )
+    old.contact_id is distinct from new.contact_id
+    or old.location_id is distinct from new.location_id
+    or new.status = 'void' and old.status <> 'void'
 )
 execute function billing.pass_on_invoice();
 
@@ -190,7 +187,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c11ed468684ee96219fffceb36eb475356b96e11c4dfefb1265e12db6edba7fe'
+                '3642f9b40067cd0f3ce7d85157e28eb6badaa019fcb9a16a999a45559149b098'
             )
         ),
         (
@@ -253,7 +250,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7fb0ba950cbe6ba3ec95f0cdd5ae80c2ee8776b7ae5ae4fc8f273edffbfd2904'
+                '354d7128b64f22314954648267cf1076778a217ec1de80c591c34d1e86e53713'
             )
         ),
         (

@@ -54,7 +54,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4c252e87b719fe8bdee7cd58559daf8080a41555cbdfebb8a69ab32f8c071af2'
+                'cdb2bbea685bba79fcc63e2be9b95f3b3e922b1f0304aa2e3943baf96e10e58e'
             )
         ),
         (
@@ -117,7 +117,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '01d035e06bbbf9664304059bd82b4dfb16510a0aa7cb0eae6eab009480bf9ae3'
+                '98f10ebfed57f541d5991ea6736430c28d7e9e46243f7db64c589fb0ec08e905'
             )
         ),
         (

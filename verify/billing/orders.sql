@@ -6,6 +6,8 @@ select
     t.organization_id,
     t.id,
     t.order_number,
+    t.source,
+    t.legacy_number,
     t.contact_id,
     t.practitioner_id,
     t.location_id,

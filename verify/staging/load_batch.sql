@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cead634832858777475cd8c05691ef07bec63ff7f807000b49854304fdf60c79'
+                '5c924dc309a1b0af0d423a50dcf9c62899b922d19fed3e0ca311067884825c9b'
             )
         ),
         (

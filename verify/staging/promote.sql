@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c6ed5ab579cc1596a8ea8e1e7036a44b3b16643fa8dca33e5ac5a4790e319064'
+                'ebfac1cc25a9a7332efad4c3407cd9d431a7f96b9efd82408d48226ec2183241'
             )
         ),
         (

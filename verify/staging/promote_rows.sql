@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '08837d07beadb641c7b15a1f38e6800691c2af236f7944060c3736b07026828c'
+                '88518fce7d0d3f9557095be9a6eb1c69bee832527b60b92dddbbff4a3bbde261'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '403a97c081581dda9f3ba8d114d1801c88deac92b6caea69e97e602c0b311611'
+                '82f57d3bf63d86d98328a7c070773d1f29b670c135318d64d15524646a9caa04'
             )
         ),
         (

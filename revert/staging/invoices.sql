@@ -1,0 +1,7 @@
+-- Revert routiq:staging/invoices from pg
+
+begin;
+
+drop table staging.invoices;
+
+commit;

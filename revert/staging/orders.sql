@@ -1,0 +1,7 @@
+-- Revert routiq:staging/orders from pg
+
+begin;
+
+drop table staging.orders;
+
+commit;

@@ -1,0 +1,38 @@
+-- policy order_lines_app_owner_all on staging.order_lines
+-- policy order_lines_app_owner_staff on staging.order_lines
+-- policy order_lines_app_migrator_all on staging.order_lines
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists order_lines_app_owner_all on staging.order_lines;
+create policy order_lines_app_owner_all on staging.order_lines
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists order_lines_app_owner_staff on staging.order_lines;
+create policy order_lines_app_owner_staff on staging.order_lines
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_contact()) is not null
+    )
+    with check (
+        (select core.sees_every_contact()) is not null
+    );
+
+drop policy if exists order_lines_app_migrator_all on staging.order_lines;
+create policy order_lines_app_migrator_all on staging.order_lines
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy order_lines_app_owner_all on staging.order_lines is
+    'Rows of the caller''s organization';
+comment on policy order_lines_app_owner_staff on staging.order_lines is
+    'No row for customers: it tells of others';
+comment on policy order_lines_app_migrator_all on staging.order_lines is
+    'Every row, for whoever loads old data';
