@@ -194,17 +194,27 @@ begin
         and e.organization_id = k.organization_id
         and e.id = (k.before -> 'external_id' ->> 'id')::uuid;
 
+    -- by the whole key: statistics of a load that has just come say that tables are empty
     delete from integration.external_ids as e
     using staging.records as k
+    cross join lateral (
+        select x.id
+        from integration.external_ids as x
+        where
+            x.organization_id = k.organization_id
+            and x.system = p_batch.system
+            and x.entity = p_batch.entity
+            and x.external_id = k.external_id
+            and x.deleted_at is null
+        limit 1
+    ) as f
     where
         k.organization_id = p_batch.organization_id
         and k.batch_id = p_batch.id
         and k.row_number = any(p_numbers)
+        and (k.outcome = 'inserted' or k.before ->> 'external_id' is null)
         and e.organization_id = k.organization_id
-        and e.system = p_batch.system
-        and e.entity = p_batch.entity
-        and e.external_id = k.external_id
-        and (k.outcome = 'inserted' or k.before ->> 'external_id' is null);
+        and e.id = f.id;
 
     execute format(
         'delete from %s as t using staging.records as k '

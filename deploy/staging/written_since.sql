@@ -131,13 +131,20 @@ begin
             from staging.records as k
             left join %1$s as t
                 on k.organization_id = t.organization_id and k.target_id = t.id
-            left join integration.external_ids as e
-                on
-                    k.organization_id = e.organization_id
-                    and e.system = $3
-                    and e.entity = $4
-                    and k.external_id = e.external_id
-                    and e.deleted_at is null
+            left join lateral (
+                select
+                    x.id,
+                    x.updated_at
+                from integration.external_ids as x
+                where
+                    x.organization_id = k.organization_id
+                    and x.system = $3
+                    and x.entity = $4
+                    and x.external_id = k.external_id
+                    and x.deleted_at is null
+                limit 1
+            ) as e
+                on true
             where
                 k.organization_id = $1
                 and k.batch_id = $2

@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '88518fce7d0d3f9557095be9a6eb1c69bee832527b60b92dddbbff4a3bbde261'
+                'f07191a6445b168a6f7505651c141c9a223082104ba50a697cccdbb90b6c7d8c'
             )
         ),
         (

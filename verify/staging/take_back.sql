@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ccf112276e505b75ad4d821720133076cd5e6573805b079691390df5cffe48ff'
+                'cbc6355c2aa7a2f1ee10860c7f9edf319e217a6f874eb7d8534cc1e84c7a7af1'
             )
         ),
         (

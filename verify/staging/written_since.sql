@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '83b76e3d4f26c35602c83468a61541010462fafd17061cff6b6e68ca5b5bbf88'
+                '5bdfcffd7bde03e8012f25e6c1d874ce9fdbc7e7e84c12a9cfdfac6111685336'
             )
         ),
         (
