@@ -1397,6 +1397,7 @@ LIST_ORDERS: Final[Call[ListOrdersRow]] = Call(
     columns=(
         Column("order_id"),
         Column("order_number"),
+        Column("legacy_number"),
         Column("contact_id"),
         Column("practitioner_id"),
         Column("location_id"),

@@ -643,6 +643,7 @@ class ListOrdersRow:
 
     order_id: UUID | None
     order_number: int | None
+    legacy_number: str | None
     contact_id: UUID | None
     practitioner_id: UUID | None
     location_id: UUID | None

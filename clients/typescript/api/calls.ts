@@ -1689,6 +1689,7 @@ export const calls = {
     columns: [
       ["order_id", values.string],
       ["order_number", values.bigInteger],
+      ["legacy_number", values.string],
       ["contact_id", values.string],
       ["practitioner_id", values.string],
       ["location_id", values.string],

@@ -565,6 +565,7 @@ export interface ListNotesRow {
 export interface ListOrdersRow {
   order_id: Uuid | null;
   order_number: bigint | null;
+  legacy_number: string | null;
   contact_id: Uuid | null;
   practitioner_id: Uuid | null;
   location_id: Uuid | null;
