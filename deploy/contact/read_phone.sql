@@ -2,6 +2,7 @@
 -- requires: contact/phone_digits
 -- requires: contact/phone_plan
 -- requires: contact/phone_abroad
+-- requires: contact/phone_refusal
 -- requires: ref/phone_ranges
 
 begin;
@@ -47,11 +48,7 @@ begin
     then
         v_digits := contact.phone_digits(p_raw);
         if v_digits is null then
-            reason := case
-                when p_raw <> '' then
-                    case when length(p_raw) > 250 then 'too_long' else 'not_a_number' end
-                else 'empty'
-            end;
+            reason := contact.phone_refusal(p_raw);
             return;
         end if;
     end if;

@@ -36,7 +36,7 @@ comment on column ref.phone_ways.first_digits is
 comment on column ref.phone_ways.ways is
     'The place of its way in the next four; null where a look does not decide';
 comment on column ref.phone_ways.codes is
-    'What to put in front: the country code, or nothing';
+    'What to put in front: + and the country code, or + alone';
 comment on column ref.phone_ways.places is
     'From which digit on they are taken, past the prefix; counted from 1';
 comment on column ref.phone_ways.lengths is
@@ -317,7 +317,7 @@ compared as (
 
 listed as (
     select
-        array_agg(w.code order by w.way) as codes,
+        array_agg('+' || w.code order by w.way) as codes,
         array_agg(w.from_digit order by w.way) as places,
         array_agg(w.shortest order by w.way) as lengths,
         array_agg(w.home order by w.way) as homes

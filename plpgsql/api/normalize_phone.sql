@@ -17,10 +17,23 @@ declare
     v_digits text := translate(p_raw, ' -()./', '');
     v_way smallint;
     v_use smallint;
+    v_text text;
     v_read record;
 begin
     if v_digits !~ '^(?:[+][1-9][0-9]{3,16}|[0-9]{4,15})$' or length(p_raw) > 250 then
         v_digits := contact.phone_plain(p_raw);
+        if v_digits is null then
+            v_text := contact.phone_digits(p_raw);
+            if v_text is null then
+                is_valid := false;
+                reason := contact.phone_refusal(p_raw);
+                return next;
+                return;
+            end if;
+            if v_text ~ '^(?:[+][1-9][0-9]{3,16}|[0-9]{4,15})$' then
+                v_digits := v_text;
+            end if;
+        end if;
     end if;
 
     if starts_with(v_digits, '+') then
@@ -35,7 +48,7 @@ begin
                     100000 + substr(v_digits, 2, 5)::int, (contact.phone_ways()).first_digits
                 )
             ];
-            e164 := '+' || (contact.phone_ways()).codes[v_way]
+            e164 := (contact.phone_ways()).codes[v_way]
             || substr(v_digits, (contact.phone_ways()).places[v_way] + 1);
             v_use := (contact.phone_uses()).uses[
                 width_bucket(e164::bigint, (contact.phone_uses()).first_numbers)
@@ -49,28 +62,33 @@ begin
                 (contact.phone_ways()).first_digits
             )
         ];
-        e164 := '+' || (contact.phone_ways()).codes[v_way]
+        e164 := (contact.phone_ways()).codes[v_way]
         || substr(v_digits, (contact.phone_ways()).places[v_way]);
         v_use := (contact.phone_uses()).uses[
             width_bucket(e164::bigint, (contact.phone_uses()).first_numbers)
         ];
     end if;
-    if
-        v_use / 16 <> (contact.phone_ways()).homes[v_way]
-        or length(v_digits) < (contact.phone_ways()).lengths[v_way]
-    then
-        v_use := 0::smallint;
+    if v_way is not null then
+        if
+            v_use / 16 <> (contact.phone_ways()).homes[v_way]
+            or length(v_digits) < (contact.phone_ways()).lengths[v_way]
+        then
+            v_use := 0::smallint;
+        end if;
     end if;
 
     is_valid := v_use > 0;
     if is_valid then
-        kind := (contact.phone_ways()).kinds[v_use % 16];
+        kind := (contact.phone_ways()).kinds[v_use % 16::smallint];
         region := (contact.phone_ways()).regions[v_use / 16];
     elsif v_use < 0 then
         e164 := null;
         reason := (contact.phone_ways()).reasons[-v_use];
     else
-        v_read := contact.read_phone(coalesce(v_digits, p_raw), p_region);
+        -- Fewer digits may be read otherwise than the text that they stand in.
+        v_read := contact.read_phone(
+            coalesce(v_digits, case when length(v_text) > 4 then v_text end, p_raw), p_region
+        );
         e164 := v_read.e164;
         is_valid := v_read.is_valid;
         reason := v_read.reason;

@@ -22,7 +22,10 @@ declare
     c_two constant text := '^[0-9\ue000-\ue009]{2}$';
     v_text text := contact.phone_part(p_raw);
     v_number text := translate(ltrim(v_text, '+＋'), c_signs, '');
-    v_before text := contact.before_extension(v_text);
+    v_before text := case
+        when strpos('#0123456789' || c_marks, right(v_text, 1)) > 0
+            then contact.before_extension(v_text)
+    end;
     v_shorter text := translate(ltrim(v_before, '+＋'), c_signs, '');
     v_is_whole boolean := v_number ~ c_number;
 begin

@@ -39,11 +39,7 @@ begin
     then
         v_digits := contact.phone_digits(p_raw);
         if v_digits is null then
-            reason := case
-                when p_raw <> '' then
-                    case when length(p_raw) > 250 then 'too_long' else 'not_a_number' end
-                else 'empty'
-            end;
+            reason := contact.phone_refusal(p_raw);
             return;
         end if;
     end if;

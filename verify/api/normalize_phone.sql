@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '9603783d0a28a9bcfaa058897f5b012060893bad2e9f757e087618b6a54c3fd3'
+                'd6363413b66a1beedcb3500b972bd157b0334903f3434ba14240f5ead7fc6845'
             )
         ),
         (

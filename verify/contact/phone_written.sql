@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3086f6a75919d90967d0153367c0ab5cd711f75de1a0ca6eb4e0feb3abc27943'
+                '7e225efa00c059031a384b444637d8f8b3f59e6ddd5997693e00f321212280a2'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '884aa5bf9e99b6d77b568853295819f7e1ee2b11fa1d96d49ee75d663a87102f'
+                '28ed911d91f535643501267122a668990f6a799544dc1aed97deb8268dbd3bd3'
             )
         ),
         (
