@@ -62,6 +62,9 @@ _ATTACHED = f"select {_ATTACH} ->> 'document_id'"
 _ENCOUNTER = "select api.open_encounter('{contact}') ->> 'encounter_id'"
 _PLANNED = "select api.plan_treatment('Laser', '{contact}') ->> 'treatment_plan_id'"
 _TREATED = "select api.record_treatment('Session', '{contact}') ->> 'treatment_record_id'"
+_OBSERVED = (
+    "select api.record_observation('weight', '{contact}', p_value => 70) ->> 'observation_id'"
+)
 _HOURS = '[{{"weekday": 1, "start_time": "09:00", "end_time": "12:00"}}]'
 
 # Functions without arguments, or with defaults for all, are called so without standing here.
@@ -166,6 +169,10 @@ CALLS: dict[str, Call] = {
         f"api.add_treatment_photo('{{first}}', {_FILE}, 'before')", _TREATED
     ),
     "record_outcome": Call("api.record_outcome('pain', '{first}', p_value => 1)", _TREATED),
+    "record_observation": Call("api.record_observation('weight', '{contact}', p_value => 70)"),
+    "amend_observation": Call("api.amend_observation('{first}', 71)", _OBSERVED),
+    "withdraw_observation": Call("api.withdraw_observation('{first}')", _OBSERVED),
+    "list_observations": Call("api.list_observations('{contact}')", _OBSERVED),
     "treatment_history": Call("api.treatment_history('{contact}')", _TREATED),
     "record_skin_analysis": Call(
         f"api.record_skin_analysis({_FILE}, 'derm', '1', '{{{{}}}}', p_contact_id => '{{contact}}')"

@@ -41,6 +41,7 @@ OPEN_TO_CUSTOMERS = frozenset({"core.organization_members", "core.invitations"})
 CLINICAL = frozenset(
     {
         "clinic.encounters",
+        "clinic.observations",
         "clinic.skin_analyses",
         "clinic.treatment_outcomes",
         "clinic.treatment_photos",

@@ -412,6 +412,13 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     _on("treatment_history", "contact_id"),
     Example(
+        "record_observation",
+        {"code": "weight", "contact_id": Name("contact_id"), "value": 71.5, "unit": "kg"},
+    ),
+    _on("amend_observation", "observation_id", "RQ404", value=70.5, unit="kg"),
+    _on("withdraw_observation", "observation_id", "RQ404"),
+    _on("list_observations", "contact_id"),
+    Example(
         "record_skin_analysis",
         {
             "asset_id": Name("asset_id"),

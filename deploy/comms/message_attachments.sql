@@ -1,5 +1,6 @@
 -- Deploy routiq:comms/message_attachments to pg
 -- requires: comms/messages
+-- requires: docs/assets
 -- requires: audit/attach
 
 begin;
@@ -31,6 +32,9 @@ create table comms.message_attachments (
     constraint fk_message_attachments_message_id
     foreign key (organization_id, message_id)
     references comms.message_keys (organization_id, message_id),
+    constraint fk_message_attachments_asset_id
+    foreign key (organization_id, asset_id)
+    references docs.assets (organization_id, id),
     constraint ck_message_attachments_place check (num_nonnulls(asset_id, url) >= 1),
     constraint ck_message_attachments_url check (url ~ '^https?://' and length(url) <= 2048),
     constraint ck_message_attachments_file_name check (length(file_name) between 1 and 255),
@@ -48,8 +52,7 @@ alter table comms.message_attachments force row level security;
 create index idx_message_attachments_message_id on comms.message_attachments
 (organization_id, message_id);
 create index idx_message_attachments_asset_id on comms.message_attachments
-(organization_id, asset_id)
-where asset_id is not null;
+(organization_id, asset_id);
 
 create trigger tg_message_attachments_10_touch_row
 before insert or update on comms.message_attachments
@@ -92,7 +95,7 @@ comment on column comms.message_attachments.metadata is
 comment on index comms.idx_message_attachments_message_id is
     'For the attachments of a message, and for the foreign key';
 comment on index comms.idx_message_attachments_asset_id is
-    'For the messages that a stored file came with';
+    'For the messages that a stored file came with, and for the foreign key';
 comment on trigger tg_message_attachments_10_touch_row on comms.message_attachments is
     'Keeps who wrote, when, and the version of the row';
 

@@ -33,6 +33,7 @@ values
 ('comms.conversations', 'assignee_id', 'core.organization_members', 'set_null'),
 ('comms.conversations', 'contact_id', 'contact.contacts', 'cascade'),
 ('comms.conversations', 'location_id', 'core.locations', 'restrict'),
+('comms.message_attachments', 'asset_id', 'docs.assets', 'restrict'),
 -- by way of comms.message_keys, because messages are partitioned
 ('comms.message_attachments', 'message_id', 'comms.messages', 'cascade'),
 ('comms.messages', 'conversation_id', 'comms.conversations', 'cascade'),

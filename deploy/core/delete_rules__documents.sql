@@ -19,6 +19,7 @@ values
 ('docs.document_links', 'target_contact_id', 'contact.contacts', 'cascade'),
 ('docs.document_links', 'target_encounter_id', 'clinic.encounters', 'cascade'),
 ('docs.document_links', 'target_invoice_id', 'billing.invoices', 'cascade'),
+('docs.document_links', 'target_order_id', 'billing.orders', 'cascade'),
 ('docs.documents', 'asset_id', 'docs.assets', 'restrict'),
 ('docs.documents', 'contact_id', 'contact.contacts', 'cascade'),
 ('docs.documents', 'encounter_id', 'clinic.encounters', 'set_null'),

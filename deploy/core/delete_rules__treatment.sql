@@ -1,5 +1,6 @@
 -- Deploy routiq:core/delete_rules__treatment to pg
 -- requires: core/delete_rules__documents
+-- requires: clinic/observations
 -- requires: clinic/skin_analyses
 -- requires: clinic/treatment_outcomes
 -- requires: clinic/treatment_photos
@@ -8,6 +9,9 @@ begin;
 
 insert into core.delete_rules (child_table, child_column, parent_table, action)
 values
+('clinic.observations', 'contact_id', 'contact.contacts', 'cascade'),
+('clinic.observations', 'encounter_id', 'clinic.encounters', 'set_null'),
+('clinic.observations', 'location_id', 'core.locations', 'restrict'),
 ('clinic.skin_analyses', 'asset_id', 'docs.assets', 'restrict'),
 ('clinic.skin_analyses', 'contact_id', 'contact.contacts', 'cascade'),
 ('clinic.skin_analyses', 'encounter_id', 'clinic.encounters', 'set_null'),
@@ -32,6 +36,7 @@ values
 
 do $rules$
 begin
+    perform core.guard_references('clinic.observations');
     perform core.guard_references('clinic.skin_analyses');
     perform core.guard_references('clinic.treatment_outcomes');
     perform core.guard_references('clinic.treatment_photos');

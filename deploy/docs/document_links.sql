@@ -3,6 +3,7 @@
 -- requires: clinic/appointments
 -- requires: clinic/encounters
 -- requires: billing/invoices
+-- requires: billing/orders
 -- requires: contact/contacts
 -- requires: audit/attach
 --
@@ -23,6 +24,7 @@ create table docs.document_links (
     target_appointment_id uuid,
     target_encounter_id uuid,
     target_invoice_id uuid,
+    target_order_id uuid,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     created_by uuid,
@@ -50,10 +52,14 @@ create table docs.document_links (
     constraint fk_document_links_target_invoice_id
     foreign key (organization_id, target_invoice_id)
     references billing.invoices (organization_id, id),
+    constraint fk_document_links_target_order_id
+    foreign key (organization_id, target_order_id)
+    references billing.orders (organization_id, id),
     constraint ck_document_links_target
     check (
         num_nonnulls(
-            target_contact_id, target_appointment_id, target_encounter_id, target_invoice_id
+            target_contact_id, target_appointment_id, target_encounter_id, target_invoice_id,
+            target_order_id
         ) = 1
     ),
     constraint ck_document_links_metadata check (jsonb_typeof(metadata) = 'object')
@@ -76,6 +82,9 @@ where deleted_at is null;
 create unique index uq_document_links_target_invoice_id on docs.document_links
 (organization_id, document_id, target_invoice_id)
 where deleted_at is null;
+create unique index uq_document_links_target_order_id on docs.document_links
+(organization_id, document_id, target_order_id)
+where deleted_at is null;
 create index idx_document_links_document_id on docs.document_links
 (organization_id, document_id);
 create index idx_document_links_target_contact_id on docs.document_links
@@ -86,13 +95,15 @@ create index idx_document_links_target_encounter_id on docs.document_links
 (organization_id, target_encounter_id, document_id);
 create index idx_document_links_target_invoice_id on docs.document_links
 (organization_id, target_invoice_id, document_id);
+create index idx_document_links_target_order_id on docs.document_links
+(organization_id, target_order_id, document_id);
 
 create trigger tg_document_links_10_touch_row
 before insert or update on docs.document_links
 for each row execute function core.touch_row();
 
 comment on table docs.document_links is
-    'What documents hang on: contacts, appointments, encounters, invoices. Class: tenant';
+    'What documents hang on: contacts, appointments, encounters, invoices, orders. Class: tenant';
 comment on column docs.document_links.organization_id is 'Tenant that the row belongs to';
 comment on column docs.document_links.id is 'Identifies the link; ordered by time';
 comment on column docs.document_links.document_id is 'The document';
@@ -104,6 +115,7 @@ comment on column docs.document_links.target_contact_id is 'Contact that it hang
 comment on column docs.document_links.target_appointment_id is 'Appointment that it hangs on';
 comment on column docs.document_links.target_encounter_id is 'Encounter that it hangs on';
 comment on column docs.document_links.target_invoice_id is 'Invoice that it hangs on';
+comment on column docs.document_links.target_order_id is 'Order that it hangs on';
 comment on column docs.document_links.created_at is 'When the row was made';
 comment on column docs.document_links.updated_at is
     'When the row last changed; kept by core.touch_row';
@@ -127,6 +139,7 @@ comment on index docs.uq_document_links_target_appointment_id is
 comment on index docs.uq_document_links_target_encounter_id is
     'A document hangs once on an encounter';
 comment on index docs.uq_document_links_target_invoice_id is 'A document hangs once on an invoice';
+comment on index docs.uq_document_links_target_order_id is 'A document hangs once on an order';
 comment on index docs.idx_document_links_document_id is
     'For what a document hangs on, and for the foreign key';
 comment on index docs.idx_document_links_target_contact_id is
@@ -137,6 +150,8 @@ comment on index docs.idx_document_links_target_encounter_id is
     'For the documents of an encounter, in pages, and for the foreign key';
 comment on index docs.idx_document_links_target_invoice_id is
     'For the documents of an invoice, in pages, and for the foreign key';
+comment on index docs.idx_document_links_target_order_id is
+    'For the documents of an order, in pages, and for the foreign key';
 comment on trigger tg_document_links_10_touch_row on docs.document_links is
     'Keeps who wrote, when, and the version of the row';
 

@@ -169,7 +169,8 @@ begin
         p_target_contact_id => v_target.target_contact_id,
         p_target_appointment_id => v_target.target_appointment_id,
         p_target_encounter_id => v_target.target_encounter_id,
-        p_target_invoice_id => v_target.target_invoice_id
+        p_target_invoice_id => v_target.target_invoice_id,
+        p_target_order_id => v_target.target_order_id
     );
 
     return core.finish_once(
@@ -203,10 +204,10 @@ grant execute on function api.attach_document(uuid, text, text, text, uuid, time
 to authenticated;
 
 comment on function api.attach_document(uuid, text, text, text, uuid, timestamptz, text) is
-    'Makes a document of a file and hangs it on a contact, patient, appointment, encounter or '
-    'invoice, and on the patient whom that is about. Reception attaches what is not clinical. The '
-    'same idempotency key with the same values returns the first result. Raises RQ403, RQ404, '
-    'RQ409, RQ422.';
+    'Makes a document of a file and hangs it on a contact, patient, appointment, encounter, '
+    'invoice or order, and on the patient whom that is about. Reception attaches what is not '
+    'clinical. The same idempotency key with the same values returns the first result. Raises '
+    'RQ403, RQ404, RQ409, RQ422.';
 
 create or replace function api.link_document(
     p_document_id uuid, p_target_kind text, p_target_id uuid
@@ -259,7 +260,8 @@ begin
         p_target_contact_id => v_target.target_contact_id,
         p_target_appointment_id => v_target.target_appointment_id,
         p_target_encounter_id => v_target.target_encounter_id,
-        p_target_invoice_id => v_target.target_invoice_id
+        p_target_invoice_id => v_target.target_invoice_id,
+        p_target_order_id => v_target.target_order_id
     );
 end
 $function$;
@@ -342,7 +344,7 @@ begin
 
     insert into docs.document_links (
         organization_id, document_id, target_contact_id, target_appointment_id,
-        target_encounter_id, target_invoice_id
+        target_encounter_id, target_invoice_id, target_order_id
     )
     select
         l.organization_id,
@@ -350,7 +352,8 @@ begin
         l.target_contact_id,
         l.target_appointment_id,
         l.target_encounter_id,
-        l.target_invoice_id
+        l.target_invoice_id,
+        l.target_order_id
     from docs.document_links as l
     where
         l.organization_id = v_organization_id
@@ -401,36 +404,16 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
-    v_document docs.documents;
 begin
     perform core.require_permission('documents.write');
 
-    select d.*
-    into v_document
-    from docs.documents as d
-    where
-        d.organization_id = v_organization_id
-        and d.id = p_document_id
-        and d.deleted_at is null
-    for no key update;
-
-    if v_document.id is null then
-        perform core.refuse(
-            'RQ404', 'there is no such document', format('the id is "%s"', p_document_id),
-            'name one of api.documents_for'
-        );
-    elsif v_document.status = 'entered_in_error' then
-        return v_document.row_version;
-    end if;
-
-    perform core.check_row_version('document', p_row_version, v_document.row_version);
-
-    update docs.documents as d
-    set status = 'entered_in_error'
-    where d.organization_id = v_organization_id and d.id = p_document_id
-    returning d.row_version into v_document.row_version;
-
-    return v_document.row_version;
+    return core.withdraw_row(
+        p_table => 'docs.documents',
+        p_what => 'document',
+        p_organization_id => v_organization_id,
+        p_id => p_document_id,
+        p_row_version => p_row_version
+    );
 end
 $function$;
 
@@ -516,6 +499,10 @@ begin
                 v_target.target_invoice_id is null
                 or l.target_invoice_id = v_target.target_invoice_id
             )
+            and (
+                v_target.target_order_id is null
+                or l.target_order_id = v_target.target_order_id
+            )
             and l.deleted_at is null
             and d.organization_id = v_organization_id
             and (p_category is null or d.category = p_category)
@@ -557,9 +544,9 @@ grant execute on function api.documents_for(text, uuid, text, boolean, int, uuid
 to authenticated;
 
 comment on function api.documents_for(text, uuid, text, boolean, int, uuid) is
-    'Current documents that hang on a contact, patient, appointment, encounter or invoice, in the '
-    'order in which they were made, page by page: p_after is the last document_id of the page '
-    'before. Every call is logged. Raises RQ403, RQ404, RQ422.';
+    'Current documents that hang on a contact, patient, appointment, encounter, invoice or order, '
+    'in the order in which they were made, page by page: p_after is the last document_id of the '
+    'page before. Every call is logged. Raises RQ403, RQ404, RQ422.';
 
 create or replace function api.get_document(p_document_id uuid)
 returns table (

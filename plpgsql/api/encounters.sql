@@ -207,36 +207,16 @@ set search_path = pg_catalog, pg_temp
 as $function$
 declare
     v_organization_id uuid := core.require_context();
-    v_encounter clinic.encounters;
 begin
     perform core.require_permission('clinical.write');
 
-    select e.*
-    into v_encounter
-    from clinic.encounters as e
-    where
-        e.organization_id = v_organization_id
-        and e.id = p_encounter_id
-        and e.deleted_at is null
-    for no key update;
-
-    if v_encounter.id is null then
-        perform core.refuse(
-            'RQ404', 'there is no such encounter', format('the id is "%s"', p_encounter_id),
-            'name one of api.list_encounters'
-        );
-    elsif v_encounter.status = 'entered_in_error' then
-        return v_encounter.row_version;
-    end if;
-
-    perform core.check_row_version('encounter', p_row_version, v_encounter.row_version);
-
-    update clinic.encounters as e
-    set status = 'entered_in_error'
-    where e.organization_id = v_organization_id and e.id = p_encounter_id
-    returning e.row_version into v_encounter.row_version;
-
-    return v_encounter.row_version;
+    return core.withdraw_row(
+        p_table => 'clinic.encounters',
+        p_what => 'encounter',
+        p_organization_id => v_organization_id,
+        p_id => p_encounter_id,
+        p_row_version => p_row_version
+    );
 end
 $function$;
 

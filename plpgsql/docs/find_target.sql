@@ -1,5 +1,5 @@
 -- function docs.find_target(text, uuid)
--- function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid)
+-- function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid)
 -- function docs.read_assets(uuid[])
 
 -- Whoever attaches has to see what a document is attached to: row security narrows what is found.
@@ -14,7 +14,8 @@ returns table (
     target_contact_id uuid,
     target_appointment_id uuid,
     target_encounter_id uuid,
-    target_invoice_id uuid
+    target_invoice_id uuid,
+    target_order_id uuid
 )
 language plpgsql
 stable
@@ -28,7 +29,7 @@ begin
     case p_kind
         when 'contact' then
             return query
-            select c.id, c_none, c_none, c.id, c_none, c_none, c_none
+            select c.id, c_none, c_none, c.id, c_none, c_none, c_none, c_none
             from contact.contacts as c
             where
                 c.organization_id = v_organization_id
@@ -36,7 +37,7 @@ begin
                 and c.deleted_at is null;
         when 'patient' then
             return query
-            select p.contact_id, p.location_id, c_none, p.contact_id, c_none, c_none, c_none
+            select p.contact_id, p.location_id, c_none, p.contact_id, c_none, c_none, c_none, c_none
             from contact.patients as p
             where
                 p.organization_id = v_organization_id
@@ -44,7 +45,7 @@ begin
                 and p.deleted_at is null;
         when 'appointment' then
             return query
-            select a.contact_id, a.location_id, c_none, c_none, a.id, c_none, c_none
+            select a.contact_id, a.location_id, c_none, c_none, a.id, c_none, c_none, c_none
             from clinic.appointments as a
             where
                 a.organization_id = v_organization_id
@@ -52,7 +53,7 @@ begin
                 and a.deleted_at is null;
         when 'encounter' then
             return query
-            select e.contact_id, e.location_id, e.id, c_none, c_none, e.id, c_none
+            select e.contact_id, e.location_id, e.id, c_none, c_none, e.id, c_none, c_none
             from clinic.encounters as e
             where
                 e.organization_id = v_organization_id
@@ -60,18 +61,26 @@ begin
                 and e.deleted_at is null;
         when 'invoice' then
             return query
-            select i.contact_id, i.location_id, c_none, c_none, c_none, c_none, i.id
+            select i.contact_id, i.location_id, c_none, c_none, c_none, c_none, i.id, c_none
             from billing.invoices as i
             where
                 i.organization_id = v_organization_id
                 and i.id = p_id
                 and i.deleted_at is null;
+        when 'order' then
+            return query
+            select o.contact_id, o.location_id, c_none, c_none, c_none, c_none, c_none, o.id
+            from billing.orders as o
+            where
+                o.organization_id = v_organization_id
+                and o.id = p_id
+                and o.deleted_at is null;
         else
             perform core.refuse(
                 'RQ422',
                 'documents do not hang on this',
                 format('the kind is "%s"', p_kind),
-                'say contact, patient, appointment, encounter or invoice'
+                'say contact, patient, appointment, encounter, invoice or order'
             );
     end case;
 
@@ -99,7 +108,8 @@ create or replace function docs.add_links(
     p_target_contact_id uuid,
     p_target_appointment_id uuid,
     p_target_encounter_id uuid,
-    p_target_invoice_id uuid
+    p_target_invoice_id uuid,
+    p_target_order_id uuid
 )
 returns void
 language plpgsql
@@ -109,29 +119,37 @@ as $function$
 begin
     insert into docs.document_links (
         organization_id, document_id, target_contact_id, target_appointment_id,
-        target_encounter_id, target_invoice_id
+        target_encounter_id, target_invoice_id, target_order_id
     )
-    select core.current_org_id(), p_document_id, t.contact, t.appointment, t.encounter, t.invoice
+    select
+        core.current_org_id(),
+        p_document_id,
+        t.contact,
+        t.appointment,
+        t.encounter,
+        t.invoice,
+        t.ordered
     from (
         values (
             p_target_contact_id,
             p_target_appointment_id,
             p_target_encounter_id,
-            p_target_invoice_id
+            p_target_invoice_id,
+            p_target_order_id
         )
         union
-        select p_contact_id, null, null, null
+        select p_contact_id, null, null, null, null
         where p_contact_id is not null
-    ) as t (contact, appointment, encounter, invoice)
+    ) as t (contact, appointment, encounter, invoice, ordered)
     on conflict do nothing;
 end
 $function$;
 
-alter function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid) owner to app_owner;
+alter function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid) owner to app_owner;
 
-revoke all on function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid) from public;
+revoke all on function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid) from public;
 
-comment on function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid) is
+comment on function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid) is
     'Hangs a document on something, and on the patient whom it is about; a link that is there '
     'stays.';
 

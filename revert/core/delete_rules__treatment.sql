@@ -12,10 +12,13 @@ drop trigger tg_treatment_outcomes_60_living_parents_update on clinic.treatment_
 drop trigger tg_treatment_outcomes_60_living_parents_insert on clinic.treatment_outcomes;
 drop trigger tg_skin_analyses_60_living_parents_update on clinic.skin_analyses;
 drop trigger tg_skin_analyses_60_living_parents_insert on clinic.skin_analyses;
+drop trigger tg_observations_60_living_parents_update on clinic.observations;
+drop trigger tg_observations_60_living_parents_insert on clinic.observations;
 
 delete from core.delete_rules as r
 where
     r.child_table in (
+        'clinic.observations',
         'clinic.skin_analyses',
         'clinic.treatment_outcomes',
         'clinic.treatment_photos',

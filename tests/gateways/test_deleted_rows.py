@@ -178,6 +178,7 @@ STAGE = (
                 "contact_id, treatment_record_id, measure, value",
                 f"{CONTACT}, {TREATMENT}, 'pain', 1",
             ),
+            ("clinic.observations", "contact_id, code, value", f"{CONTACT}, 'weight', 70"),
             (
                 "clinic.skin_analyses",
                 "contact_id, asset_id, model_name, model_version, result",

@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'bf010541288ea048f114685d47cc1affc0c60977e0f3dd2a32ab59d3017a6b90'
+                'd07e43a1d7885d240ca3461c4a449ead0a93c0f30a1a45def140813cf93ee75b'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd715de30a6f2acc65a31f0f436b10c505952c16e173b2ba14a98e48d306c4e43'
+                '51fc46bea00b16107322f4dc2b4e0c29535474151c561ddb765dcf35550deefd'
             )
         ),
         (
@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1b0a478b3b0218ebbcd5b1d8a77cfce10dff56d9d0fedf8f741c8ae1614a12d4'
+                '9d3ed309a34e82c4979f900c14f68039d5b57289fa4729a05d1a5bc510216e50'
             )
         ),
         (
@@ -271,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0cd2bb12aa90af695ff226d1705be2a87189234f024f85876d976c775ea6ef6a'
+                '448733ec15ba38c4e7e295648fcca06932a97d66fb9ebbaff252b90a139556d3'
             )
         ),
         (
@@ -334,7 +334,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c5799de3ae758f5fcb7336d1d821edee780f856df3751d846bebda1e2c650c36'
+                '7375b4231d7fad1ebc9e9f873fc9f1ef3ef7b0498f47585e9568fb0af0a6afe7'
             )
         ),
         (

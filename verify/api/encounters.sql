@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '6d9285a8c9fab53a3a7f3153d0f54a6b65bd0720375eeb2d1ae304b140997250'
+                '4104b46d70e5942c74774eb0ffa9f8a02eb7cbd4e50068dab084021fdc64aa20'
             )
         ),
         (

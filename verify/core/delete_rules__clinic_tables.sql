@@ -5,7 +5,7 @@ begin;
 do $verify$
 begin
     assert (
-        select pg_catalog.count(*) = 21
+        select pg_catalog.count(*) = 22
         from core.delete_rules as r
         where
             r.child_table in (

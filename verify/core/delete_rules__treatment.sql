@@ -5,10 +5,11 @@ begin;
 do $verify$
 begin
     assert (
-        select pg_catalog.count(*) = 21
+        select pg_catalog.count(*) = 24
         from core.delete_rules as r
         where
             r.child_table in (
+                'clinic.observations',
                 'clinic.skin_analyses',
                 'clinic.treatment_outcomes',
                 'clinic.treatment_photos',
@@ -17,11 +18,12 @@ begin
             )
     ), 'every reference of these tables should have its rule';
     assert (
-        select pg_catalog.count(*) = 10
+        select pg_catalog.count(*) = 12
         from pg_catalog.pg_trigger as t
         where
             t.tgfoid = 'core.require_living_parents'::pg_catalog.regproc
             and t.tgrelid::pg_catalog.regclass::pg_catalog.text in (
+                'clinic.observations',
                 'clinic.skin_analyses',
                 'clinic.treatment_outcomes',
                 'clinic.treatment_photos',

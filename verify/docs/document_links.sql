@@ -13,6 +13,7 @@ select
     t.target_appointment_id,
     t.target_encounter_id,
     t.target_invoice_id,
+    t.target_order_id,
     t.created_at,
     t.updated_at,
     t.created_by,

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2700db90a3d29271684f358e6f5162d4f81f5d4608c1cea34f379b6231817565'
+                'd6ca240b692b5ab2dae1d17db75a61817ef0d07ff0d61064dc9d748e83e889b1'
             )
         ),
         (
@@ -71,7 +71,7 @@ begin
         raise exception '% differs from its source in: %', 'function docs.find_target(text, uuid)', v_differs;
     end if;
 
-    -- function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid)
+    -- function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd19a3362de8e0891bba7b129db150e300461bc6e08a05ec31801e00b6c27159f'
+                'df0b50e54a3cf9e982d69b0a46abef85ab94c03659e0572dc300bf930ca39549'
             )
         ),
         (
@@ -129,9 +129,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid)'::regprocedure and c.holds is not true;
+    where p.oid = 'docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid)', v_differs;
+        raise exception '% differs from its source in: %', 'function docs.add_links(uuid, uuid, uuid, uuid, uuid, uuid, uuid)', v_differs;
     end if;
 
     -- function docs.read_assets(uuid[])

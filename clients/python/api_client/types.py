@@ -638,6 +638,23 @@ class ListNotesRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListObservationsRow:
+    """A row of ``api.list_observations``."""
+
+    observation_id: UUID | None
+    encounter_id: UUID | None
+    status: str | None
+    code_system: str | None
+    code: str | None
+    value: Decimal | None
+    unit: str | None
+    value_text: str | None
+    value_code: str | None
+    effective_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListOrdersRow:
     """A row of ``api.list_orders``."""
 

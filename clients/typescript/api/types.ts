@@ -561,6 +561,21 @@ export interface ListNotesRow {
   row_version: number | null;
 }
 
+/** A row of api.list_observations. */
+export interface ListObservationsRow {
+  observation_id: Uuid | null;
+  encounter_id: Uuid | null;
+  status: string | null;
+  code_system: string | null;
+  code: string | null;
+  value: Decimal | null;
+  unit: string | null;
+  value_text: string | null;
+  value_code: string | null;
+  effective_at: Instant | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_orders. */
 export interface ListOrdersRow {
   order_id: Uuid | null;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(33);
+select plan(34);
 
 select test.make_reception();
 
@@ -56,6 +56,17 @@ select is(
     'what hangs on the patient hangs on no appointment'
 );
 select is(test.attach('X', 'report', 'contact', test.contact('Sue')), 'RQ404', 'not on contacts of other clinics');
+select test.attach('Quote', 'financial', 'order', test.make_order('[]', 'draft', 'Noah', 'hill'));
+select is(
+    (
+        select string_agg(concat_ws(' ', d.title, l.target_order_id is null), ', ' order by l.target_order_id)
+        from docs.documents as d
+        inner join docs.document_links as l
+            on d.id = l.document_id
+        where d.title = 'Quote'
+    ),
+    'Quote f, Quote t', 'what hangs on an order hangs on the patient too'
+);
 select is(
     (select test.attach('X', 'report', 'encounter', m.harbour) from made as m), 'RQ404', 'nor on another kind of thing'
 );
@@ -150,7 +161,7 @@ select test.answer_to(
     format('select api.merge_contacts(%L, %L)', test.contact('Noah'), test.contact('Mary'))
 );
 select is(
-    test.titles('contact', test.contact('Noah')), 'Consent 1, Hill 1, Report 2', 'who is merged brings documents'
+    test.titles('contact', test.contact('Noah')), 'Consent 1, Hill 1, Quote 1, Report 2', 'who is merged brings documents'
 );
 create function test.belong_to(p_name text)
 returns bigint
@@ -171,7 +182,7 @@ select is(
     (
         select concat_ws(' ', test.titles('contact', test.contact('Mary')), test.titles('contact', test.contact('Noah')))
     ),
-    'Consent 1, Report 2 Hill 1', 'and takes them back where that is undone'
+    'Consent 1, Report 2 Hill 1, Quote 1', 'and takes them back where that is undone'
 );
 select is(
     test.belong_to('Mary') + test.belong_to('Noah'), (select w.rows from whole as w), 'each with its links'

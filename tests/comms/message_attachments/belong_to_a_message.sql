@@ -1,6 +1,6 @@
 begin;
 
-select plan(7);
+select plan(8);
 
 select test.make_clinic();
 
@@ -47,6 +47,9 @@ select is(
 select is(
     test.attach('north', 'asset_id, media_type', 'gen_random_uuid(), $$pdf$$'), '23514',
     'and a media type'
+);
+select is(
+    test.attach('north', 'asset_id', 'gen_random_uuid()'), '23503', 'stored files are there'
 );
 select is(
     test.attach('south', 'url', '$$https://example.com/1$$'), 'RQ404',
