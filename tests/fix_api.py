@@ -65,6 +65,7 @@ _TREATED = "select api.record_treatment('Session', '{contact}') ->> 'treatment_r
 _OBSERVED = (
     "select api.record_observation('weight', '{contact}', p_value => 70) ->> 'observation_id'"
 )
+_PRESENTED = "select api.start_presentation('{contact}') ->> 'presentation_id'"
 _HOURS = '[{{"weekday": 1, "start_time": "09:00", "end_time": "12:00"}}]'
 
 # Functions without arguments, or with defaults for all, are called so without standing here.
@@ -173,10 +174,26 @@ CALLS: dict[str, Call] = {
     "amend_observation": Call("api.amend_observation('{first}', 71)", _OBSERVED),
     "withdraw_observation": Call("api.withdraw_observation('{first}')", _OBSERVED),
     "list_observations": Call("api.list_observations('{contact}')", _OBSERVED),
+    "request_report": Call("api.request_report('summary', '{contact}')"),
+    "list_reports": Call(
+        "api.list_reports('{contact}')",
+        "select api.request_report('summary', '{contact}') ->> 'report_id'",
+    ),
+    "start_presentation": Call("api.start_presentation('{contact}')"),
+    "show_in_presentation": Call(
+        "api.show_in_presentation('{first}', (select document_id from"
+        " api.documents_for('contact', '{contact}', p_limit => 1)))",
+        f"with d as materialized (select api.attach_document({_FILE}, 'Plan', 'report', 'contact',"
+        " '{contact}') as d) select api.start_presentation('{contact}') ->> 'presentation_id'"
+        " from d where d is not null",
+    ),
+    "end_presentation": Call("api.end_presentation('{first}')", _PRESENTED),
+    "list_presentations": Call("api.list_presentations('{contact}')", _PRESENTED),
     "treatment_history": Call("api.treatment_history('{contact}')", _TREATED),
     "record_skin_analysis": Call(
         f"api.record_skin_analysis({_FILE}, 'derm', '1', '{{{{}}}}', p_contact_id => '{{contact}}')"
     ),
+    "analysis_history": Call("api.analysis_history('{contact}')"),
     "list_skin_analyses": Call("api.list_skin_analyses('{contact}')"),
     "save_service": Call('api.save_service(\'{{"name": "New", "duration": "1 hour"}}\')'),
     "set_service_practitioners": Call(

@@ -47,6 +47,9 @@ CLINICAL = frozenset(
         "clinic.treatment_photos",
         "clinic.treatment_plans",
         "clinic.treatment_records",
+        "docs.generated_reports",
+        "docs.presentation_items",
+        "docs.presentation_sessions",
     }
 )
 NOT_TREATING = frozenset({"staff", "viewer"})

@@ -1,6 +1,8 @@
 -- Deploy routiq:api/documents to pg
 -- requires: ref/permissions__clinical
 -- requires: docs/find_target
+-- requires: docs/scan_assets
+-- requires: jobs/enqueue
 -- requires: docs/place_link
 -- requires: docs/follow_replacement
 -- requires: core/delete_rules__documents
@@ -14,7 +16,7 @@
 
 begin;
 
--- function api.register_asset(text, text, bigint, text, text, text)
+-- function api.register_asset(text, text, bigint, text, text, text, text, date)
 -- function api.attach_document(uuid, text, text, text, uuid, timestamptz, text)
 -- function api.link_document(uuid, text, uuid)
 -- function api.supersede_document(uuid, uuid, text, timestamptz, int, text)
@@ -32,7 +34,9 @@ create or replace function api.register_asset(
     p_byte_size bigint,
     p_storage text,
     p_bucket text,
-    p_storage_key text
+    p_storage_key text,
+    p_encryption text default 'store',
+    p_retention_until date default null
 )
 returns jsonb
 language plpgsql
@@ -55,7 +59,8 @@ begin
     end if;
 
     insert into docs.assets as a (
-        organization_id, sha256, media_type, byte_size, storage, bucket, storage_key
+        organization_id, sha256, media_type, byte_size, storage, bucket, storage_key, encryption,
+        retention_until
     )
     values (
         v_organization_id,
@@ -64,14 +69,22 @@ begin
         p_byte_size,
         p_storage,
         p_bucket,
-        p_storage_key
+        p_storage_key,
+        coalesce(p_encryption, 'store'),
+        p_retention_until
     )
     on conflict (organization_id, sha256) where deleted_at is null do nothing
     returning a.* into v_asset;
 
     v_is_new := found;
 
-    if not v_is_new then
+    if v_is_new then
+        perform jobs.enqueue(
+            p_kind => 'asset.scan',
+            p_args => jsonb_build_object('asset_id', v_asset.id),
+            p_unique_key => 'asset scan ' || v_asset.id
+        );
+    else
         select a.*
         into strict v_asset
         from docs.assets as a
@@ -88,6 +101,14 @@ begin
                 'compute digest and length from the same bytes'
             );
         end if;
+
+        -- Whoever needs it longest decides.
+        if coalesce(v_asset.retention_until < p_retention_until, p_retention_until is not null) then
+            update docs.assets as a
+            set retention_until = p_retention_until
+            where a.organization_id = v_organization_id and a.id = v_asset.id
+            returning a.row_version into v_asset.row_version;
+        end if;
     end if;
 
     return jsonb_build_object(
@@ -96,6 +117,7 @@ begin
         'storage', v_asset.storage,
         'bucket', v_asset.bucket,
         'storage_key', v_asset.storage_key,
+        'scan_status', v_asset.scan_status,
         'row_version', v_asset.row_version
     );
 exception
@@ -113,16 +135,19 @@ exception
 end
 $function$;
 
-alter function api.register_asset(text, text, bigint, text, text, text) owner to app_owner;
+alter function api.register_asset(text, text, bigint, text, text, text, text, date)
+owner to app_owner;
 
-revoke all on function api.register_asset(text, text, bigint, text, text, text) from public;
-grant execute on function api.register_asset(text, text, bigint, text, text, text)
+revoke all on function api.register_asset(text, text, bigint, text, text, text, text, date)
+from public;
+grant execute on function api.register_asset(text, text, bigint, text, text, text, text, date)
 to authenticated;
 
-comment on function api.register_asset(text, text, bigint, text, text, text) is
+comment on function api.register_asset(text, text, bigint, text, text, text, text, date) is
     'Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type, '
-    'length, store, bucket and key. Content that the organization has already is told with '
-    'is_new false and the place where it lies: the copy may go. Raises RQ403, RQ409, RQ422.';
+    'length, store, bucket and key, who holds the key to it, and until when it has to be kept. '
+    'Content that the organization has already is told with is_new false and the place where it '
+    'lies: the copy may go. A job has new content scanned. Raises RQ403, RQ409, RQ422.';
 
 create or replace function api.attach_document(
     p_asset_id uuid,
@@ -439,8 +464,8 @@ revoke all on function api.withdraw_document(uuid, int) from public;
 grant execute on function api.withdraw_document(uuid, int) to authenticated;
 
 comment on function api.withdraw_document(uuid, int) is
-    'Says that a document was entered in error, and returns its version: it is listed no more, and '
-    'kept. Raises RQ403, RQ404, RQ409.';
+    'Says that a document was entered in error, and returns its version: it is listed no more, '
+    'and kept. Raises RQ403, RQ404, RQ409.';
 
 create or replace function api.documents_for(
     p_target_kind text,
@@ -579,6 +604,7 @@ returns table (
     media_type text,
     byte_size bigint,
     sha256 text,
+    scan_status text,
     storage text,
     bucket text,
     storage_key text,
@@ -627,7 +653,8 @@ begin
         a.id,
         a.media_type,
         a.byte_size,
-        encode(a.sha256, 'hex'),
+        a.sha256,
+        a.scan_status,
         a.storage,
         a.bucket,
         a.storage_key,
@@ -643,6 +670,7 @@ grant execute on function api.get_document(uuid) to authenticated;
 
 comment on function api.get_document(uuid) is
     'One document, whatever its status, and where its file is stored: the application signs an '
-    'address for it. Every call is logged. Raises RQ403, RQ404.';
+    'address for it. The place is null for what a scanner found infected, and for customers until '
+    'it was found clean. Every call is logged. Raises RQ403, RQ404.';
 
 commit;

@@ -9,8 +9,9 @@ begin;
 -- Only rows that nothing refers to any more, by a foreign key or by a rule: so children go first,
 -- whatever the order of the calls, and a row waits for whatever refers to it and is kept longer. The
 -- keys of partitioned tables, to which their rows refer by their own id, go with the rows. A legal
--- hold keeps every row of its organization that lived on one of its days. Rows that somebody holds
--- just now are left to the next call.
+-- hold keeps every row of its organization that lived on one of its days, and a row that says itself
+-- until when it has to be kept (retention_until) stays so long. Rows that somebody holds just now are
+-- left to the next call.
 
 create or replace function core.purge_table(
     p_table regclass, p_deleted_before timestamptz, p_limit bigint
@@ -23,7 +24,7 @@ as $function$
 declare
     v_unreferred text;
     v_keys text;
-    v_held text;
+    v_held text := '';
     v_count bigint;
 -- every name is quoted where the texts are put together
 -- @plpgsql_check_options: performance_warnings = false, security_warnings = false
@@ -78,9 +79,21 @@ begin
         on f.confrelid = ka.attrelid and k.key = ka.attnum
     where f.contype = 'f' and f.conrelid = p_table and f.conparentid = 0;
 
+    if exists (
+        select
+        from pg_attribute as a
+        where
+            a.attrelid = p_table
+            and a.attname = 'retention_until'
+            and not a.attisdropped
+    )
+    then
+        v_held := 'and coalesce(t.retention_until < (now() at time zone ''UTC'')::date, true)';
+    end if;
+
     -- The audit trail came later than this function.
     if to_regclass('audit.legal_holds') is not null then
-        v_held := 'and not exists (select from audit.legal_holds as h '
+        v_held := v_held || ' and not exists (select from audit.legal_holds as h '
             'where h.organization_id = t.organization_id '
             'and h.deleted_at is null and h.released_at is null '
             'and h.from_on <= (t.deleted_at at time zone ''UTC'')::date '
@@ -104,7 +117,7 @@ begin
         'where w.organization_id = g.organization_id and w.delete_batch = g.delete_batch '
         'and w.table_name = $3 and w.row_id = g.id'
         ')%3$s select count(*) from gone',
-        p_table, coalesce(v_unreferred, ''), coalesce(v_keys, ''), coalesce(v_held, '')
+        p_table, coalesce(v_unreferred, ''), coalesce(v_keys, ''), v_held
     )
     into v_count
     using p_deleted_before, p_limit, p_table::text;
@@ -119,6 +132,7 @@ revoke all on function core.purge_table(regclass, timestamptz, bigint) from publ
 
 comment on function core.purge_table(regclass, timestamptz, bigint) is
     'Removes for good rows of a table that were deleted before an instant, that nothing refers to '
-    'and that no legal hold keeps, as many as the limit allows, and tells how many.';
+    'and that neither a legal hold nor a retention of their own keeps, as many as the limit '
+    'allows, and tells how many.';
 
 commit;

@@ -2,10 +2,12 @@
 -- requires: docs/schema
 -- requires: core/organizations
 -- requires: core/sha256_digest
+-- requires: core/follow_status_flow
 -- requires: audit/sensitive_columns
 -- requires: audit/attach
 --
--- The bytes lie in a store of objects; here stands which, where, and their digest.
+-- The bytes lie in a store of objects; here stands which, where, and their digest. What a scanner
+-- has not passed yet is for staff alone (docs.read_assets).
 
 begin;
 
@@ -18,6 +20,10 @@ create table docs.assets (
     storage text not null,
     bucket text not null,
     storage_key text not null,
+    encryption text not null default 'store',
+    scan_status text not null default 'pending',
+    scanned_at timestamptz,
+    retention_until date,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     created_by uuid,
@@ -36,6 +42,11 @@ create table docs.assets (
     constraint ck_assets_storage check (storage in ('s3', 'supabase', 'gcs', 'azure')),
     constraint ck_assets_bucket check (length(bucket) between 1 and 255),
     constraint ck_assets_storage_key check (length(storage_key) between 1 and 1024),
+    constraint ck_assets_encryption
+    check (encryption in ('none', 'store', 'managed_key', 'client')),
+    constraint ck_assets_scan_status
+    check (scan_status in ('pending', 'clean', 'infected', 'failed')),
+    constraint ck_assets_scanned_at check (scan_status = 'pending' or scanned_at is not null),
     constraint ck_assets_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
@@ -51,9 +62,28 @@ create unique index uq_assets_storage_key on docs.assets
 (organization_id, storage, bucket, storage_key)
 where deleted_at is null;
 
+insert into ref.status_transitions (entity, from_status, to_status)
+values
+('docs.assets.scan_status', '', 'pending'),
+('docs.assets.scan_status', '', 'clean'),
+('docs.assets.scan_status', '', 'infected'),
+('docs.assets.scan_status', '', 'failed'),
+('docs.assets.scan_status', 'pending', 'clean'),
+('docs.assets.scan_status', 'pending', 'infected'),
+('docs.assets.scan_status', 'pending', 'failed'),
+('docs.assets.scan_status', 'failed', 'clean'),
+('docs.assets.scan_status', 'failed', 'infected'),
+-- a scanner that knows more finds what another did not
+('docs.assets.scan_status', 'clean', 'infected'),
+('docs.assets.scan_status', 'infected', 'clean');
+
 create trigger tg_assets_10_touch_row
 before insert or update on docs.assets
 for each row execute function core.touch_row();
+
+create trigger tg_assets_20_follow_status_flow_scan_status
+before insert or update of scan_status on docs.assets
+for each row execute function core.follow_status_flow('docs.assets.scan_status');
 
 comment on table docs.assets is
     'Stored files, apart from the documents that show them: each content once. Class: tenant';
@@ -65,6 +95,16 @@ comment on column docs.assets.byte_size is 'Length in bytes';
 comment on column docs.assets.storage is 'Kind of store that holds the bytes';
 comment on column docs.assets.bucket is 'Bucket or container of the store';
 comment on column docs.assets.storage_key is 'Name of the object in the bucket';
+comment on column docs.assets.encryption is
+    'Who holds the key to the bytes at rest: none, the store itself, a key service that the store '
+    'asks (managed_key), or whoever wrote them (client)';
+comment on column docs.assets.scan_status is
+    'What a scanner for malware says: pending, clean, infected or failed; moves along '
+    'ref.status_transitions';
+comment on column docs.assets.scanned_at is 'When a scanner last said so';
+comment on column docs.assets.retention_until is
+    'Last day on which the row has to be kept, deleted or not (core.purge_table); null for what '
+    'the purge policy says alone';
 comment on column docs.assets.created_at is 'When the row was made';
 comment on column docs.assets.updated_at is 'When the row last changed; kept by core.touch_row';
 comment on column docs.assets.created_by is
@@ -85,6 +125,8 @@ comment on index docs.uq_assets_storage_key is
     'One content a place: an object is not written twice';
 comment on trigger tg_assets_10_touch_row on docs.assets is
     'Keeps who wrote, when, and the version of the row';
+comment on trigger tg_assets_20_follow_status_flow_scan_status on docs.assets is
+    'Lets what a scanner says move along ref.status_transitions only';
 
 insert into audit.sensitive_columns (table_name, column_name, reason)
 values

@@ -103,9 +103,9 @@ grant execute on function api.record_observation(
 comment on function api.record_observation(
     text, uuid, uuid, uuid, numeric, text, text, text, text, timestamptz, text
 ) is
-    'Records what was found of a patient, or of the one of an encounter: a quantity with its unit, '
-    'words, or a code; without any it is awaited (registered). The same idempotency key with the '
-    'same values returns the first result. Raises RQ403, RQ404, RQ409, RQ422.';
+    'Records what was found of a patient, or of the one of an encounter: a quantity with its '
+    'unit, words, or a code; without any it is awaited (registered). The same idempotency key '
+    'with the same values returns the first result. Raises RQ403, RQ404, RQ409, RQ422.';
 
 create or replace function api.amend_observation(
     p_observation_id uuid,

@@ -642,6 +642,7 @@ begin
                             'taken_at', p.taken_at,
                             'asset_id', a.id,
                             'media_type', a.media_type,
+                            'scan_status', a.scan_status,
                             'storage', a.storage,
                             'bucket', a.bucket,
                             'storage_key', a.storage_key

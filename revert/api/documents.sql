@@ -8,6 +8,6 @@ drop function api.withdraw_document(uuid, int);
 drop function api.supersede_document(uuid, uuid, text, timestamptz, int, text);
 drop function api.link_document(uuid, text, uuid);
 drop function api.attach_document(uuid, text, text, text, uuid, timestamptz, text);
-drop function api.register_asset(text, text, bigint, text, text, text);
+drop function api.register_asset(text, text, bigint, text, text, text, text, date);
 
 commit;

@@ -4,6 +4,9 @@ begin;
 
 drop table docs.assets;
 
+delete from ref.status_transitions
+where entity = 'docs.assets.scan_status';
+
 delete from audit.sensitive_columns
 where table_name = 'docs.assets';
 

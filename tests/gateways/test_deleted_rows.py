@@ -85,6 +85,7 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
     PURCHASE,
     CAMPAIGN,
     SURVEY,
+    SESSION,
 ) = map(
     _ONE.format,
     (
@@ -107,6 +108,7 @@ _ONE = "(select t.id from {} as t where t.organization_id = test.organization('n
         "inventory.purchase_orders",
         "marketing.campaigns",
         "contact.surveys",
+        "docs.presentation_sessions",
     ),
 )
 HARBOUR = "test.location('harbour')"
@@ -188,6 +190,13 @@ STAGE = (
                 "docs.documents",
                 "asset_id, contact_id, category, title",
                 f"{ASSET}, {CONTACT}, 'consent', 'Staged'",
+            ),
+            ("docs.generated_reports", "contact_id, kind", f"{CONTACT}, 'staged'"),
+            ("docs.presentation_sessions", "contact_id", CONTACT),
+            (
+                "docs.presentation_items",
+                "contact_id, presentation_session_id, document_id",
+                f"{CONTACT}, {SESSION}, {DOCUMENT}",
             ),
             (
                 "docs.document_links",

@@ -45,6 +45,11 @@ where
             'clinic.finish_reminder(uuid, text)',
             'marketing.take_targets(uuid, integer)',
             'marketing.finish_targets(uuid, jsonb)',
+            'docs.begin_scan(uuid)',
+            'docs.finish_scan(uuid, text)',
+            'docs.begin_report(uuid)',
+            'docs.finish_report(uuid, text, jsonb)',
+            'docs.fail_report(uuid, text)',
             'billing.export_xero_batch(integer)',
             'billing.keep_xero_batch(jsonb)',
             'integration.known_user(text, boolean)', -- users are of no organization

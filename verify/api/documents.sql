@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function api.register_asset(text, text, bigint, text, text, text)
+    -- function api.register_asset(text, text, bigint, text, text, text, text, date)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '2ec07dfcf5977a164b6931c4144e0533699ee9136f9a163d84e1698cc2fe9a4b'
+                '8b35363901330015f04bd8c9f52fdd485d105a3bec63ca4ddd9296d3c2520353'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.register_asset(text, text, bigint, text, text, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.register_asset(text, text, bigint, text, text, text, text, date)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.register_asset(text, text, bigint, text, text, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.register_asset(text, text, bigint, text, text, text, text, date)', v_differs;
     end if;
 
     -- function api.attach_document(uuid, text, text, text, uuid, timestamptz, text)
@@ -397,7 +397,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '95f428343c43be9e3387c4d24747ad3c9850795841fd2ef4da32aecba4116d2b'
+                'b3dc5753b5ed5169a9107a3afca45967e686c3cf3218bc4d0ec676ac8a186e34'
             )
         ),
         (

@@ -397,7 +397,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a653e8d4e08b9b171378eaee5e837762328bccd3131b19cb59de5733531de754'
+                '7979363ff5fe861965a225ddaadbec1fe58a9984daaad8b9e5e12d14a4bc7918'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '850a3e3f0ebcc4acd8483087db30bdf3172d08524e91a066ff35395eb1e36260'
+                'a8b9b2bf72e699653f2e6ffc7334a0059c12a55623177dad6272472ca8efe8b7'
             )
         ),
         (

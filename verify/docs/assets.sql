@@ -11,6 +11,10 @@ select
     t.storage,
     t.bucket,
     t.storage_key,
+    t.encryption,
+    t.scan_status,
+    t.scanned_at,
+    t.retention_until,
     t.created_at,
     t.updated_at,
     t.created_by,
@@ -37,6 +41,11 @@ begin
     ), 'app_owner should own docs.assets';
     assert audit.is_attached('docs.assets'),
         'every write of docs.assets should be audited';
+    assert exists (
+        select
+        from ref.status_transitions as s
+        where s.entity = 'docs.assets.scan_status' and s.from_status = ''
+    ), 'the flow of docs.assets.scan_status should have a beginning';
     assert not exists (
         select
         from

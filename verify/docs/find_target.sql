@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'acfaeaea603c2a3713e46f700cfcab8547c394e50ce3825959d7806071f84c3d'
+                '0b7436c0158b78aed4c99969acae4e777c7f65effe0b36f6d0dff92e88ea3543'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(34);
+select plan(42);
 
 select test.make_reception();
 
@@ -15,7 +15,7 @@ grant select on made to authenticated;
 select is(test.asset('scan') ->> 'is_new', 'true', 'a file is registered');
 select is(
     test.asset('scan', 'user_grace') - 'asset_id' - 'row_version',
-    '{"is_new": false, "storage": "s3", "bucket": "files", "storage_key": "user_ada/scan"}'::jsonb,
+    '{"is_new": false, "storage": "s3", "bucket": "files", "storage_key": "user_ada/scan", "scan_status": "pending"}'::jsonb,
     'the same content is kept once, and told where'
 );
 select is(test.asset('scan') ->> 'asset_id', test.asset('scan', 'user_alan') ->> 'asset_id', 'by everybody');
@@ -103,23 +103,41 @@ select is(test.titles('contact', test.contact('Noah'), 'user_grace'), null, 'a b
 select is(
     test.attach('X', 'report', 'contact', test.contact('Mary'), 'user_alan'), 'RQ403', 'reception files no report'
 );
+create function test.place(p_subject text)
+returns text
+language sql
+as $function$
+    select test.answer_to(p_subject, 'org_north', format('select storage_key from api.get_document(%L)', p.report))
+    from papers as p
+$function$;
+
+select is(test.place('user_nobody'), null, 'a customer is not told where a file lies that was not scanned');
+select is(test.place('user_ada'), 'user_ada/Report', 'staff is');
+select is(test.scan() > 0, true, 'a worker scans them');
+select is(test.place('user_nobody'), 'user_ada/Report', 'then the customer is told');
+select test.scan('infected');
+select is(test.place('user_ada'), null, 'what is infected is told to nobody');
+select test.scan();
 select is(
     (
-        select test.answer_to(
-            'user_nobody', 'org_north',
-            format('select storage_key from api.get_document(%L)', p.report)
-        )
-        from papers as p
+        select string_agg(j.state, ' ')
+        from docs.assets as a
+        left join jobs.jobs as j
+            on j.unique_key = 'asset scan ' || a.id
+        where a.storage_key = 'user_ada/Report'
     ),
-    'user_ada/Report', 'a customer is told where the file of the own document lies'
+    'ready', 'there is a job for each new file'
 );
+select test.answer_to(
+    'user_ada', 'org_north',
+    format(
+        'select api.register_asset(encode(sha256(%L), %L), %L, 4, %L, %L, %L, p_retention_until => %L)',
+        'scan', 'hex', 'image/png', 's3', 'files', 'x', u.day
+    )
+)
+from unnest(array['2940-01-01', '2030-01-01']) as u (day);
 select is(
-    (
-        select string_agg(distinct l.function_name, ' ' order by l.function_name)
-        from audit.access_log as l
-        where l.table_name = 'docs.documents'
-    ),
-    'api.documents_for api.get_document', 'reads are logged'
+    (select max(a.retention_until) from docs.assets as a), date '2940-01-01', 'whoever needs a file longest decides'
 );
 
 -- Versions.
@@ -202,6 +220,24 @@ select is(
         where d.deleted_at is null or l.deleted_at is null
     ),
     0::bigint, 'nothing living hangs on who is gone'
+);
+
+-- A file is kept as long as it says itself.
+update docs.assets
+set deleted_at = now() - interval '30 years'
+where storage_key = 'user_ada/scan';
+select is(core.purge_expired(), 0::bigint, 'it is not removed before');
+update docs.assets
+set retention_until = current_date - 2
+where storage_key = 'user_ada/scan';
+select is(core.purge_expired(), 1::bigint, 'but after');
+select is(
+    (
+        select string_agg(distinct l.function_name, ' ' order by l.function_name)
+        from audit.access_log as l
+        where l.table_name = 'docs.documents'
+    ),
+    'api.documents_for api.get_document', 'reads are logged'
 );
 
 select *

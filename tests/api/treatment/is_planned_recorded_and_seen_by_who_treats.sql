@@ -1,6 +1,6 @@
 begin;
 
-select plan(26);
+select plan(27);
 
 select test.make_reception();
 
@@ -102,7 +102,9 @@ as $function$
 $function$;
 
 select is(test.history('user_grace'), 'First session user_ada/photo 3', 'who treats sees all of it');
-select is(test.history('user_nobody'), 'First session user_ada/photo 3', 'so does the patient');
+select is(test.history('user_nobody'), 'First session 3', 'so does the patient, but for files that were not scanned');
+select test.scan();
+select is(test.history('user_nobody'), 'First session user_ada/photo 3', 'and those once they were found clean');
 select is(test.history('user_alan'), 'RQ403', 'reception does not');
 
 -- The flow of a plan.

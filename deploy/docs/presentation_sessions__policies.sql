@@ -1,0 +1,56 @@
+-- Deploy routiq:docs/presentation_sessions__policies to pg
+-- requires: docs/presentation_sessions
+-- requires: core/current_clinical_keys
+-- requires: core/current_org_id
+-- requires: core/sees_every_branch
+-- requires: core/current_contact_id
+-- requires: core/roles__see_every_row
+
+begin;
+
+-- policy presentation_sessions_app_owner_all on docs.presentation_sessions
+-- policy presentation_sessions_app_owner_sight on docs.presentation_sessions
+-- policy presentation_sessions_app_migrator_all on docs.presentation_sessions
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists presentation_sessions_app_owner_all on docs.presentation_sessions;
+create policy presentation_sessions_app_owner_all on docs.presentation_sessions
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists presentation_sessions_app_owner_sight on docs.presentation_sessions;
+create policy presentation_sessions_app_owner_sight on docs.presentation_sessions
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_clinical_keys())::uuid[])
+        or contact_id = (select core.current_contact_id())
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_clinical_keys())::uuid[])
+        or contact_id = (select core.current_contact_id())
+    );
+
+drop policy if exists presentation_sessions_app_migrator_all on docs.presentation_sessions;
+create policy presentation_sessions_app_migrator_all on docs.presentation_sessions
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy presentation_sessions_app_owner_all on docs.presentation_sessions is
+    'Rows of the caller''s organization';
+comment on policy presentation_sessions_app_owner_sight on docs.presentation_sessions is
+    'For who treats the rows of their branches and of no branch; a customer''s own rows';
+comment on policy presentation_sessions_app_migrator_all on docs.presentation_sessions is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

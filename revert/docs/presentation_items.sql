@@ -1,0 +1,7 @@
+-- Revert routiq:docs/presentation_items from pg
+
+begin;
+
+drop table docs.presentation_items;
+
+commit;
