@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ._runtime import Argument, Call, Column, Leaf, only
 from .types import (
+    AnalysisHistoryRow,
     AppendMessagesRow,
     AppointmentTypeSummaryRow,
     AuditTrailRow,
@@ -51,15 +52,18 @@ from .types import (
     ListLoyaltyTiersRow,
     ListMembersRow,
     ListNotesRow,
+    ListObservationsRow,
     ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPaymentsRow,
     ListPractitionersRow,
+    ListPresentationsRow,
     ListPromoCodesRow,
     ListProposalsRow,
     ListPurchaseOrdersRow,
+    ListReportsRow,
     ListSegmentMembersRow,
     ListSegmentsRow,
     ListServicesRow,
@@ -187,6 +191,42 @@ ALLOCATE_PAYMENT: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+AMEND_OBSERVATION: Final[Call[int | None]] = Call(
+    "api.amend_observation",
+    arguments=(
+        Argument("p_observation_id", "uuid"),
+        Argument("p_value", "numeric"),
+        Argument("p_unit", "text"),
+        Argument("p_value_text", "text"),
+        Argument("p_value_code", "text"),
+        Argument("p_status", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+ANALYSIS_HISTORY: Final[Call[AnalysisHistoryRow]] = Call(
+    "api.analysis_history",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_model_name", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("skin_analysis_id"),
+        Column("previous_id"),
+        Column("model_name"),
+        Column("model_version"),
+        Column("asset_id"),
+        Column("result"),
+        Column("confidence"),
+        Column("changes"),
+        Column("since"),
+        Column("analysed_at"),
+    ),
+    make=AnalysisHistoryRow,
 )
 ANSWER_SURVEY: Final[Call[Json]] = Call(
     "api.answer_survey",
@@ -604,6 +644,16 @@ DRAFT_PURCHASE_ORDER: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+END_PRESENTATION: Final[Call[int | None]] = Call(
+    "api.end_presentation",
+    arguments=(
+        Argument("p_presentation_id", "uuid"),
+        Argument("p_notes", "text"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 FEATURE_ENABLED: Final[Call[bool | None]] = Call(
     "api.feature_enabled",
     arguments=(Argument("p_key", "text"),),
@@ -740,6 +790,7 @@ GET_DOCUMENT: Final[Call[GetDocumentRow]] = Call(
         Column("media_type"),
         Column("byte_size"),
         Column("sha256"),
+        Column("scan_status"),
         Column("storage"),
         Column("bucket"),
         Column("storage_key"),
@@ -1386,6 +1437,29 @@ LIST_NOTES: Final[Call[ListNotesRow]] = Call(
     ),
     make=ListNotesRow,
 )
+LIST_OBSERVATIONS: Final[Call[ListObservationsRow]] = Call(
+    "api.list_observations",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_code", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("observation_id"),
+        Column("encounter_id"),
+        Column("status"),
+        Column("code_system"),
+        Column("code"),
+        Column("value"),
+        Column("unit"),
+        Column("value_text"),
+        Column("value_code"),
+        Column("effective_at"),
+        Column("row_version"),
+    ),
+    make=ListObservationsRow,
+)
 LIST_ORDERS: Final[Call[ListOrdersRow]] = Call(
     "api.list_orders",
     arguments=(
@@ -1524,6 +1598,25 @@ LIST_PRACTITIONERS: Final[Call[ListPractitionersRow]] = Call(
     ),
     make=ListPractitionersRow,
 )
+LIST_PRESENTATIONS: Final[Call[ListPresentationsRow]] = Call(
+    "api.list_presentations",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("presentation_id"),
+        Column("encounter_id"),
+        Column("presented_by"),
+        Column("started_at"),
+        Column("ended_at"),
+        Column("notes"),
+        Column("shown"),
+        Column("row_version"),
+    ),
+    make=ListPresentationsRow,
+)
 LIST_PROMO_CODES: Final[Call[ListPromoCodesRow]] = Call(
     "api.list_promo_codes",
     arguments=(),
@@ -1581,6 +1674,28 @@ LIST_PURCHASE_ORDERS: Final[Call[ListPurchaseOrdersRow]] = Call(
         Column("row_version"),
     ),
     make=ListPurchaseOrdersRow,
+)
+LIST_REPORTS: Final[Call[ListReportsRow]] = Call(
+    "api.list_reports",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_after", "uuid"),
+    ),
+    columns=(
+        Column("report_id"),
+        Column("encounter_id"),
+        Column("kind"),
+        Column("parameters"),
+        Column("status"),
+        Column("document_id"),
+        Column("error"),
+        Column("requested_by"),
+        Column("requested_at"),
+        Column("finished_at"),
+        Column("row_version"),
+    ),
+    make=ListReportsRow,
 )
 LIST_SEGMENT_MEMBERS: Final[Call[ListSegmentMembersRow]] = Call(
     "api.list_segment_members",
@@ -2145,6 +2260,24 @@ RECORD_CAMPAIGN_EVENTS: Final[Call[int | None]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RECORD_OBSERVATION: Final[Call[Json]] = Call(
+    "api.record_observation",
+    arguments=(
+        Argument("p_code", "text"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_value", "numeric"),
+        Argument("p_unit", "text"),
+        Argument("p_value_text", "text"),
+        Argument("p_value_code", "text"),
+        Argument("p_code_system", "text"),
+        Argument("p_effective_at", "timestamp with time zone"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 RECORD_OUTCOME: Final[Call[Json]] = Call(
     "api.record_outcome",
     arguments=(
@@ -2239,6 +2372,8 @@ REGISTER_ASSET: Final[Call[Json]] = Call(
         Argument("p_storage", "text"),
         Argument("p_bucket", "text"),
         Argument("p_storage_key", "text"),
+        Argument("p_encryption", "text"),
+        Argument("p_retention_until", "date"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -2306,6 +2441,19 @@ REPLAY_WEBHOOKS: Final[Call[ReplayWebhooksRow]] = Call(
         Column("last_error"),
     ),
     make=ReplayWebhooksRow,
+)
+REQUEST_REPORT: Final[Call[Json]] = Call(
+    "api.request_report",
+    arguments=(
+        Argument("p_kind", "text"),
+        Argument("p_contact_id", "uuid"),
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_parameters", "jsonb", Leaf("jsonb")),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 RESCHEDULE_APPOINTMENT: Final[Call[int | None]] = Call(
     "api.reschedule_appointment",
@@ -2707,6 +2855,16 @@ SET_WEBHOOK_ENDPOINT: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+SHOW_IN_PRESENTATION: Final[Call[UUID | None]] = Call(
+    "api.show_in_presentation",
+    arguments=(
+        Argument("p_presentation_id", "uuid"),
+        Argument("p_document_id", "uuid"),
+        Argument("p_skin_analysis_id", "uuid"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 SPEND_POINTS: Final[Call[Json]] = Call(
     "api.spend_points",
     arguments=(
@@ -2722,6 +2880,17 @@ START_CAMPAIGN: Final[Call[Json]] = Call(
     arguments=(
         Argument("p_campaign_id", "uuid"),
         Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+START_PRESENTATION: Final[Call[Json]] = Call(
+    "api.start_presentation",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_encounter_id", "uuid"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_idempotency_key", "text"),
     ),
     columns=(Column("value"),),
     make=only,
@@ -2974,6 +3143,15 @@ WITHDRAW_ENCOUNTER: Final[Call[int | None]] = Call(
     "api.withdraw_encounter",
     arguments=(
         Argument("p_encounter_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+WITHDRAW_OBSERVATION: Final[Call[int | None]] = Call(
+    "api.withdraw_observation",
+    arguments=(
+        Argument("p_observation_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),

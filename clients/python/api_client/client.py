@@ -19,6 +19,7 @@ from . import _calls
 from ._runtime import DEFAULT, Call, Default
 from .errors import documented_errors
 from .types import (
+    AnalysisHistoryRow,
     AppendMessagesRow,
     AppointmentTypeSummaryRow,
     AuditTrailRow,
@@ -59,15 +60,18 @@ from .types import (
     ListLoyaltyTiersRow,
     ListMembersRow,
     ListNotesRow,
+    ListObservationsRow,
     ListOrdersRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPaymentsRow,
     ListPractitionersRow,
+    ListPresentationsRow,
     ListPromoCodesRow,
     ListProposalsRow,
     ListPurchaseOrdersRow,
+    ListReportsRow,
     ListSegmentMembersRow,
     ListSegmentsRow,
     ListServicesRow,
@@ -280,6 +284,52 @@ class Api:
         """
         return self._one(_calls.ALLOCATE_PAYMENT, payment_id, invoice_id, amount, idempotency_key)
 
+    def amend_observation(
+        self,
+        observation_id: UUID | None,
+        *,
+        value: Decimal | None = None,
+        unit: str | None = None,
+        value_text: str | None = None,
+        value_code: str | None = None,
+        status: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says what was found after all, and returns the version: what was awaited or preliminary
+        becomes final, what was final amended, unless another status is named.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.AMEND_OBSERVATION,
+            observation_id,
+            value,
+            unit,
+            value_text,
+            value_code,
+            status,
+            row_version,
+        )
+
+    def analysis_history(
+        self,
+        contact_id: UUID | None,
+        *,
+        model_name: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[AnalysisHistoryRow]:
+        """How a patient's skin changed: each analysis beside the one before by the same model, with
+        the differences of its figures and the time between, page by page: p_after is the last
+        skin_analysis_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.ANALYSIS_HISTORY, contact_id, model_name, limit, after)
+
     def answer_survey(self, survey_id: UUID | None, contact_id: UUID | None, answers: Json) -> Json:
         """Answers an open survey for somebody, once: other answers are refused, the same are kept
         once, however often they are sent. A customer answers for the own person.
@@ -332,9 +382,9 @@ class Api:
         authored_at: datetime | None = None,
         idempotency_key: str | None = None,
     ) -> Json:
-        """Makes a document of a file and hangs it on a contact, patient, appointment, encounter or
-        invoice, and on the patient whom that is about. Reception attaches what is not clinical. The
-        same idempotency key with the same values returns the first result.
+        """Makes a document of a file and hangs it on a contact, patient, appointment, encounter,
+        invoice or order, and on the patient whom that is about. Reception attaches what is not
+        clinical. The same idempotency key with the same values returns the first result.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
@@ -845,9 +895,9 @@ class Api:
         limit: int | Default | None = DEFAULT,
         after: UUID | None = None,
     ) -> list[DocumentsForRow]:
-        """Current documents that hang on a contact, patient, appointment, encounter or invoice, in
-        the order in which they were made, page by page: p_after is the last document_id of the page
-        before. Every call is logged.
+        """Current documents that hang on a contact, patient, appointment, encounter, invoice or
+        order, in the order in which they were made, page by page: p_after is the last document_id
+        of the page before. Every call is logged.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
@@ -885,6 +935,23 @@ class Api:
             expected_on,
             idempotency_key,
         )
+
+    def end_presentation(
+        self,
+        presentation_id: UUID | None,
+        *,
+        notes: str | None = None,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Ends a presentation with what was said, and returns its version; one that has ended takes
+        other notes. Sent again it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.END_PRESENTATION, presentation_id, notes, row_version)
 
     def feature_enabled(self, key: str | None) -> bool | None:
         """Whether a flag is on for the organization; an unknown one is off.
@@ -1009,7 +1076,8 @@ class Api:
 
     def get_document(self, document_id: UUID | None) -> list[GetDocumentRow]:
         """One document, whatever its status, and where its file is stored: the application signs an
-        address for it. Every call is logged.
+        address for it. The place is null for what a scanner found infected, and for customers until
+        it was found clean. Every call is logged.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
@@ -1497,6 +1565,21 @@ class Api:
         """
         return self._all(_calls.LIST_NOTES, contact_id, limit, before)
 
+    def list_observations(
+        self,
+        contact_id: UUID | None,
+        *,
+        code: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListObservationsRow]:
+        """What was found of a patient, or of one code alone, in the order in which it was recorded,
+        page by page: p_after is the last observation_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_OBSERVATIONS, contact_id, code, limit, after)
+
     def list_orders(
         self,
         *,
@@ -1584,6 +1667,20 @@ class Api:
         """
         return self._all(_calls.LIST_PRACTITIONERS, limit, after)
 
+    def list_presentations(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListPresentationsRow]:
+        """What a patient was shown, when and by whom, in the order in which it began, page by page:
+        p_after is the last presentation_id of the page before. Every call is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_PRESENTATIONS, contact_id, limit, after)
+
     def list_promo_codes(self) -> list[ListPromoCodesRow]:
         """The promotions of the organization by their codes, and how often they were used.
 
@@ -1611,6 +1708,21 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_PURCHASE_ORDERS, status, limit, before)
+
+    def list_reports(
+        self,
+        contact_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        after: UUID | None = None,
+    ) -> list[ListReportsRow]:
+        """Reports that were asked for of a patient, and their documents, in the order in which they
+        were asked for, page by page: p_after is the last report_id of the page before. Every call
+        is logged.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_REPORTS, contact_id, limit, after)
 
     def list_segment_members(
         self,
@@ -2212,6 +2324,45 @@ class Api:
         """
         return self._one(_calls.RECORD_CAMPAIGN_EVENTS, campaign_id, events)
 
+    def record_observation(
+        self,
+        code: str | None,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        location_id: UUID | None = None,
+        value: Decimal | None = None,
+        unit: str | None = None,
+        value_text: str | None = None,
+        value_code: str | None = None,
+        code_system: str | None = None,
+        effective_at: datetime | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Records what was found of a patient, or of the one of an encounter: a quantity with its
+        unit, words, or a code; without any it is awaited (registered). The same idempotency key
+        with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.RECORD_OBSERVATION,
+            code,
+            contact_id,
+            encounter_id,
+            location_id,
+            value,
+            unit,
+            value_text,
+            value_code,
+            code_system,
+            effective_at,
+            idempotency_key,
+        )
+
     def record_outcome(
         self,
         measure: str | None,
@@ -2392,17 +2543,29 @@ class Api:
         storage: str | None,
         bucket: str | None,
         storage_key: str | None,
+        *,
+        encryption: str | Default | None = DEFAULT,
+        retention_until: date | None = None,
     ) -> Json:
         """Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
-        length, store, bucket and key. Content that the organization has already is told with is_new
-        false and the place where it lies: the copy may go.
+        length, store, bucket and key, who holds the key to it, and until when it has to be kept.
+        Content that the organization has already is told with is_new false and the place where it
+        lies: the copy may go. A job has new content scanned.
 
         :raises RQ403: see the exception
         :raises RQ409: see the exception
         :raises RQ422: see the exception
         """
         return self._one(
-            _calls.REGISTER_ASSET, sha256, media_type, byte_size, storage, bucket, storage_key
+            _calls.REGISTER_ASSET,
+            sha256,
+            media_type,
+            byte_size,
+            storage,
+            bucket,
+            storage_key,
+            encryption,
+            retention_until,
         )
 
     def register_patient(
@@ -2500,6 +2663,35 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._all(_calls.REPLAY_WEBHOOKS, endpoint_id, statuses, since, limit, is_dry_run)
+
+    def request_report(
+        self,
+        kind: str | None,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        location_id: UUID | None = None,
+        parameters: Json | Default | None = DEFAULT,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Has a worker make a report of a patient, or of an encounter and its patient;
+        api.list_reports tells when it is there. The same idempotency key with the same values
+        returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.REQUEST_REPORT,
+            kind,
+            contact_id,
+            encounter_id,
+            location_id,
+            parameters,
+            idempotency_key,
+        )
 
     def reschedule_appointment(
         self,
@@ -3113,6 +3305,25 @@ class Api:
         """
         return self._one(_calls.SET_WEBHOOK_ENDPOINT, endpoint_id, changes, row_version)
 
+    def show_in_presentation(
+        self,
+        presentation_id: UUID | None,
+        *,
+        document_id: UUID | None = None,
+        skin_analysis_id: UUID | None = None,
+    ) -> UUID | None:
+        """Keeps that a patient is shown a document or an analysis, and returns its id. Sent again
+        it changes nothing more.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SHOW_IN_PRESENTATION, presentation_id, document_id, skin_analysis_id
+        )
+
     def spend_points(
         self,
         contact_id: UUID | None,
@@ -3140,6 +3351,25 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.START_CAMPAIGN, campaign_id, row_version)
+
+    def start_presentation(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        encounter_id: UUID | None = None,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Begins to show a patient, or the one of an encounter, what is known. The same idempotency
+        key with the same values returns the first result.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(
+            _calls.START_PRESENTATION, contact_id, encounter_id, location_id, idempotency_key
+        )
 
     def stock_on_hand(
         self,
@@ -3433,6 +3663,20 @@ class Api:
         :raises RQ409: see the exception
         """
         return self._one(_calls.WITHDRAW_ENCOUNTER, encounter_id, row_version)
+
+    def withdraw_observation(
+        self,
+        observation_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says that an observation was entered in error, and returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.WITHDRAW_OBSERVATION, observation_id, row_version)
 
     def _all(self, call: Call[R], *values: object) -> list[R]:
         with documented_errors(), self._connection.cursor(row_factory=tuple_row) as cursor:

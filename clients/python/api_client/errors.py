@@ -63,6 +63,8 @@ class RQ403(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``amend_observation``
+    - ``analysis_history``
     - ``answer_survey``
     - ``append_messages``
     - ``appointment_type_summary``: where the caller's role does not allow it
@@ -97,6 +99,7 @@ class RQ403(ApiError):
     - ``discard_invoice``
     - ``documents_for``
     - ``draft_purchase_order``
+    - ``end_presentation``
     - ``feature_enabled``
     - ``find_duplicates``: where the caller's role does not allow it
     - ``find_slots``
@@ -145,15 +148,18 @@ class RQ403(ApiError):
     - ``list_loyalty_tiers``
     - ``list_members``: where the caller's role does not allow it
     - ``list_notes``
+    - ``list_observations``
     - ``list_orders``
     - ``list_patients``: where the caller's role does not allow it
     - ``list_patients_by_appointment_type``
     - ``list_patients_with_appointments``
     - ``list_payments``
     - ``list_practitioners``
+    - ``list_presentations``
     - ``list_promo_codes``
     - ``list_proposals``
     - ``list_purchase_orders``
+    - ``list_reports``
     - ``list_segment_members``
     - ``list_segments``
     - ``list_services``
@@ -191,6 +197,7 @@ class RQ403(ApiError):
     - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_campaign_events``
+    - ``record_observation``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -204,6 +211,7 @@ class RQ403(ApiError):
     - ``replay_jobs``
     - ``replay_webhook``
     - ``replay_webhooks``
+    - ``request_report``
     - ``reschedule_appointment``
     - ``resolve_sync_conflict``
     - ``return_promo``
@@ -239,8 +247,10 @@ class RQ403(ApiError):
     - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
+    - ``show_in_presentation``
     - ``spend_points``
     - ``start_campaign``
+    - ``start_presentation``
     - ``stock_on_hand``
     - ``supersede_document``
     - ``survey_results``
@@ -260,6 +270,7 @@ class RQ403(ApiError):
     - ``whoami``
     - ``withdraw_document``
     - ``withdraw_encounter``
+    - ``withdraw_observation``
     """
 
     code = "RQ403"
@@ -277,6 +288,7 @@ class RQ404(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``amend_observation``
     - ``answer_survey``
     - ``as_of``: for a row without a history that the caller may see
     - ``attach_document``
@@ -302,6 +314,7 @@ class RQ404(ApiError):
     - ``discard_invoice``
     - ``documents_for``
     - ``draft_purchase_order``
+    - ``end_presentation``
     - ``find_slots``
     - ``finish_activity``
     - ``finish_encounter``
@@ -341,6 +354,7 @@ class RQ404(ApiError):
     - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_campaign_events``
+    - ``record_observation``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -351,6 +365,7 @@ class RQ404(ApiError):
     - ``remove_availability_exception``
     - ``remove_member``
     - ``replay_webhook``
+    - ``request_report``
     - ``reschedule_appointment``
     - ``resolve_sync_conflict``
     - ``return_promo``
@@ -381,8 +396,10 @@ class RQ404(ApiError):
     - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
+    - ``show_in_presentation``
     - ``spend_points``
     - ``start_campaign``
+    - ``start_presentation``
     - ``supersede_document``
     - ``take_ticket``
     - ``transfer_stock``
@@ -391,6 +408,7 @@ class RQ404(ApiError):
     - ``undo_merge``
     - ``withdraw_document``
     - ``withdraw_encounter``
+    - ``withdraw_observation``
     """
 
     code = "RQ404"
@@ -407,6 +425,7 @@ class RQ409(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``amend_observation``
     - ``answer_survey``
     - ``attach_document``
     - ``book_appointment``
@@ -429,6 +448,7 @@ class RQ409(ApiError):
     - ``delete_patient``: where other rows need it or for an older row version
     - ``discard_invoice``
     - ``draft_purchase_order``
+    - ``end_presentation``
     - ``finish_activity``
     - ``finish_encounter``
     - ``finish_ticket``
@@ -451,6 +471,7 @@ class RQ409(ApiError):
     - ``put_credential``: where another value is there
     - ``receive_purchase_order``
     - ``receive_stock``
+    - ``record_observation``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -462,6 +483,7 @@ class RQ409(ApiError):
     - ``remove_member``: for the last owner
     - ``replay_webhook``: for one that waits already, was forged, or for a key that was used
         otherwise
+    - ``request_report``
     - ``reschedule_appointment``: where somebody else has that time or the row changed meanwhile
     - ``resolve_sync_conflict``: where it is decided otherwise
     - ``return_promo``
@@ -488,8 +510,10 @@ class RQ409(ApiError):
     - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
+    - ``show_in_presentation``
     - ``spend_points``
     - ``start_campaign``
+    - ``start_presentation``
     - ``supersede_document``
     - ``take_ticket``
     - ``transfer_stock``
@@ -501,6 +525,7 @@ class RQ409(ApiError):
     - ``upsert_contact``: for one that was deleted here
     - ``withdraw_document``
     - ``withdraw_encounter``
+    - ``withdraw_observation``
     """
 
     code = "RQ409"
@@ -516,6 +541,7 @@ class RQ422(ApiError):
     - ``advance_order``
     - ``advance_purchase_order``
     - ``allocate_payment``
+    - ``amend_observation``
     - ``answer_survey``
     - ``append_messages``
     - ``attach_document``
@@ -536,6 +562,7 @@ class RQ422(ApiError):
     - ``dashboard``: where the days make no span
     - ``documents_for``
     - ``draft_purchase_order``
+    - ``end_presentation``
     - ``find_slots``
     - ``finish_activity``
     - ``finish_encounter``
@@ -566,6 +593,7 @@ class RQ422(ApiError):
     - ``receive_purchase_order``
     - ``receive_stock``
     - ``record_campaign_events``
+    - ``record_observation``
     - ``record_outcome``
     - ``record_payment``
     - ``record_skin_analysis``
@@ -576,6 +604,7 @@ class RQ422(ApiError):
     - ``register_patient``
     - ``replay_jobs``
     - ``replay_webhooks``
+    - ``request_report``
     - ``reschedule_appointment``
     - ``resolve_sync_conflict``
     - ``review_duplicate``
@@ -605,6 +634,7 @@ class RQ422(ApiError):
     - ``set_survey_status``
     - ``set_treatment_plan_status``
     - ``set_webhook_endpoint``
+    - ``show_in_presentation``
     - ``spend_points``
     - ``start_campaign``
     - ``supersede_document``

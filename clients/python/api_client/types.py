@@ -17,6 +17,22 @@ Json: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
+class AnalysisHistoryRow:
+    """A row of ``api.analysis_history``."""
+
+    skin_analysis_id: UUID | None
+    previous_id: UUID | None
+    model_name: str | None
+    model_version: str | None
+    asset_id: UUID | None
+    result: Json
+    confidence: Decimal | None
+    changes: Json
+    since: timedelta | None
+    analysed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AppendMessagesRow:
     """A row of ``api.append_messages``."""
 
@@ -183,6 +199,7 @@ class GetDocumentRow:
     media_type: str | None
     byte_size: int | None
     sha256: str | None
+    scan_status: str | None
     storage: str | None
     bucket: str | None
     storage_key: str | None
@@ -763,6 +780,20 @@ class ListPractitionersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListPresentationsRow:
+    """A row of ``api.list_presentations``."""
+
+    presentation_id: UUID | None
+    encounter_id: UUID | None
+    presented_by: UUID | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    notes: str | None
+    shown: Json
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListPromoCodesRow:
     """A row of ``api.list_promo_codes``."""
 
@@ -810,6 +841,23 @@ class ListPurchaseOrdersRow:
     amount: Decimal | None
     reference: str | None
     expected_on: date | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListReportsRow:
+    """A row of ``api.list_reports``."""
+
+    report_id: UUID | None
+    encounter_id: UUID | None
+    kind: str | None
+    parameters: Json
+    status: str | None
+    document_id: UUID | None
+    error: str | None
+    requested_by: UUID | None
+    requested_at: datetime | None
+    finished_at: datetime | None
     row_version: int | None
 
 

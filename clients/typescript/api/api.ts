@@ -4,6 +4,7 @@
 import { calls } from "./calls.js";
 import type { Call, Transport } from "./calls.js";
 import type {
+  AnalysisHistoryRow,
   AppendMessagesRow,
   AppointmentTypeSummaryRow,
   AuditTrailRow,
@@ -47,15 +48,18 @@ import type {
   ListLoyaltyTiersRow,
   ListMembersRow,
   ListNotesRow,
+  ListObservationsRow,
   ListOrdersRow,
   ListPatientsByAppointmentTypeRow,
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
   ListPaymentsRow,
   ListPractitionersRow,
+  ListPresentationsRow,
   ListPromoCodesRow,
   ListProposalsRow,
   ListPurchaseOrdersRow,
+  ListReportsRow,
   ListSegmentMembersRow,
   ListSegmentsRow,
   ListServicesRow,
@@ -208,6 +212,28 @@ export class Api {
   }
 
   /**
+   * Says what was found after all, and returns the version: what was awaited or preliminary becomes
+   * final, what was final amended, unless another status is named.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  amend_observation(args: { observation_id: Uuid | null; value?: Decimal | null; unit?: string | null; value_text?: string | null; value_code?: string | null; status?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.amend_observation, args);
+  }
+
+  /**
+   * How a patient's skin changed: each analysis beside the one before by the same model, with the
+   * differences of its figures and the time between, page by page: p_after is the last
+   * skin_analysis_id of the page before. Every call is logged.
+   * @throws RQ403
+   */
+  analysis_history(args: { contact_id: Uuid | null; model_name?: string | null; limit?: number | null; after?: Uuid | null }): Promise<AnalysisHistoryRow[]> {
+    return this.#made(calls.analysis_history, args);
+  }
+
+  /**
    * Answers an open survey for somebody, once: other answers are refused, the same are kept once,
    * however often they are sent. A customer answers for the own person.
    * @throws RQ403
@@ -249,8 +275,8 @@ export class Api {
   }
 
   /**
-   * Makes a document of a file and hangs it on a contact, patient, appointment, encounter or
-   * invoice, and on the patient whom that is about. Reception attaches what is not clinical. The
+   * Makes a document of a file and hangs it on a contact, patient, appointment, encounter, invoice
+   * or order, and on the patient whom that is about. Reception attaches what is not clinical. The
    * same idempotency key with the same values returns the first result.
    * @throws RQ403
    * @throws RQ404
@@ -568,8 +594,8 @@ export class Api {
   }
 
   /**
-   * Current documents that hang on a contact, patient, appointment, encounter or invoice, in the
-   * order in which they were made, page by page: p_after is the last document_id of the page
+   * Current documents that hang on a contact, patient, appointment, encounter, invoice or order, in
+   * the order in which they were made, page by page: p_after is the last document_id of the page
    * before. Every call is logged.
    * @throws RQ403
    * @throws RQ404
@@ -590,6 +616,18 @@ export class Api {
    */
   draft_purchase_order(args: { supplier_id: Uuid | null; location_id: Uuid | null; lines: Json; reference?: string | null; expected_on?: LocalDate | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.draft_purchase_order, args);
+  }
+
+  /**
+   * Ends a presentation with what was said, and returns its version; one that has ended takes other
+   * notes. Sent again it changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  end_presentation(args: { presentation_id: Uuid | null; notes?: string | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.end_presentation, args);
   }
 
   /**
@@ -687,7 +725,8 @@ export class Api {
 
   /**
    * One document, whatever its status, and where its file is stored: the application signs an
-   * address for it. Every call is logged.
+   * address for it. The place is null for what a scanner found infected, and for customers until it
+   * was found clean. Every call is logged.
    * @throws RQ403
    * @throws RQ404
    */
@@ -1075,6 +1114,15 @@ export class Api {
   }
 
   /**
+   * What was found of a patient, or of one code alone, in the order in which it was recorded, page
+   * by page: p_after is the last observation_id of the page before. Every call is logged.
+   * @throws RQ403
+   */
+  list_observations(args: { contact_id: Uuid | null; code?: string | null; limit?: number | null; after?: Uuid | null }): Promise<ListObservationsRow[]> {
+    return this.#made(calls.list_observations, args);
+  }
+
+  /**
    * Orders in the order in which they were made, such as those of a contact or of a status, page by
    * page: p_after is the last order_id of the page before.
    * @throws RQ403
@@ -1132,6 +1180,15 @@ export class Api {
   }
 
   /**
+   * What a patient was shown, when and by whom, in the order in which it began, page by page:
+   * p_after is the last presentation_id of the page before. Every call is logged.
+   * @throws RQ403
+   */
+  list_presentations(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListPresentationsRow[]> {
+    return this.#made(calls.list_presentations, args);
+  }
+
+  /**
    * The promotions of the organization by their codes, and how often they were used.
    * @throws RQ403
    */
@@ -1154,6 +1211,16 @@ export class Api {
    */
   list_purchase_orders(args: { status?: string | null; limit?: number | null; before?: Uuid | null } = {}): Promise<ListPurchaseOrdersRow[]> {
     return this.#made(calls.list_purchase_orders, args);
+  }
+
+  /**
+   * Reports that were asked for of a patient, and their documents, in the order in which they were
+   * asked for, page by page: p_after is the last report_id of the page before. Every call is
+   * logged.
+   * @throws RQ403
+   */
+  list_reports(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListReportsRow[]> {
+    return this.#made(calls.list_reports, args);
   }
 
   /**
@@ -1564,6 +1631,19 @@ export class Api {
   }
 
   /**
+   * Records what was found of a patient, or of the one of an encounter: a quantity with its unit,
+   * words, or a code; without any it is awaited (registered). The same idempotency key with the
+   * same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  record_observation(args: { code: string | null; contact_id?: Uuid | null; encounter_id?: Uuid | null; location_id?: Uuid | null; value?: Decimal | null; unit?: string | null; value_text?: string | null; value_code?: string | null; code_system?: string | null; effective_at?: Instant | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.record_observation, args);
+  }
+
+  /**
    * Records what came of a treatment, or else of a plan: a figure, words, or both. The same
    * idempotency key with the same values returns the first result.
    * @throws RQ403
@@ -1638,13 +1718,14 @@ export class Api {
 
   /**
    * Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
-   * length, store, bucket and key. Content that the organization has already is told with is_new
-   * false and the place where it lies: the copy may go.
+   * length, store, bucket and key, who holds the key to it, and until when it has to be kept.
+   * Content that the organization has already is told with is_new false and the place where it
+   * lies: the copy may go. A job has new content scanned.
    * @throws RQ403
    * @throws RQ409
    * @throws RQ422
    */
-  register_asset(args: { sha256: string | null; media_type: string | null; byte_size: bigint | null; storage: string | null; bucket: string | null; storage_key: string | null }): Promise<Json> {
+  register_asset(args: { sha256: string | null; media_type: string | null; byte_size: bigint | null; storage: string | null; bucket: string | null; storage_key: string | null; encryption?: string | null; retention_until?: LocalDate | null }): Promise<Json> {
     return this.#made(calls.register_asset, args);
   }
 
@@ -1707,6 +1788,18 @@ export class Api {
    */
   replay_webhooks(args: { endpoint_id: Uuid | null; statuses?: string[] | null; since?: Instant | null; limit?: number | null; is_dry_run?: boolean | null }): Promise<ReplayWebhooksRow[]> {
     return this.#made(calls.replay_webhooks, args);
+  }
+
+  /**
+   * Has a worker make a report of a patient, or of an encounter and its patient; api.list_reports
+   * tells when it is there. The same idempotency key with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  request_report(args: { kind: string | null; contact_id?: Uuid | null; encounter_id?: Uuid | null; location_id?: Uuid | null; parameters?: Json; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.request_report, args);
   }
 
   /**
@@ -2105,6 +2198,18 @@ export class Api {
   }
 
   /**
+   * Keeps that a patient is shown a document or an analysis, and returns its id. Sent again it
+   * changes nothing more.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  show_in_presentation(args: { presentation_id: Uuid | null; document_id?: Uuid | null; skin_analysis_id?: Uuid | null }): Promise<Uuid | null> {
+    return this.#made(calls.show_in_presentation, args);
+  }
+
+  /**
    * Takes points for something, never more than there are, whoever spends at the same time, and
    * returns what is left. Once for one reference, however often it is sent.
    * @throws RQ403
@@ -2127,6 +2232,17 @@ export class Api {
    */
   start_campaign(args: { campaign_id: Uuid | null; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.start_campaign, args);
+  }
+
+  /**
+   * Begins to show a patient, or the one of an encounter, what is known. The same idempotency key
+   * with the same values returns the first result.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  start_presentation(args: { contact_id?: Uuid | null; encounter_id?: Uuid | null; location_id?: Uuid | null; idempotency_key?: string | null } = {}): Promise<Json> {
+    return this.#made(calls.start_presentation, args);
   }
 
   /**
@@ -2327,6 +2443,16 @@ export class Api {
    */
   withdraw_encounter(args: { encounter_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.withdraw_encounter, args);
+  }
+
+  /**
+   * Says that an observation was entered in error, and returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  withdraw_observation(args: { observation_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.withdraw_observation, args);
   }
 
   async #made(call: Call, args: object): Promise<any> {

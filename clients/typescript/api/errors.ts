@@ -57,6 +57,8 @@ export class RQ401 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `amend_observation`
+ * - `analysis_history`
  * - `answer_survey`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
@@ -91,6 +93,7 @@ export class RQ401 extends ApiError {
  * - `discard_invoice`
  * - `documents_for`
  * - `draft_purchase_order`
+ * - `end_presentation`
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
  * - `find_slots`
@@ -139,15 +142,18 @@ export class RQ401 extends ApiError {
  * - `list_loyalty_tiers`
  * - `list_members`: where the caller's role does not allow it
  * - `list_notes`
+ * - `list_observations`
  * - `list_orders`
  * - `list_patients`: where the caller's role does not allow it
  * - `list_patients_by_appointment_type`
  * - `list_patients_with_appointments`
  * - `list_payments`
  * - `list_practitioners`
+ * - `list_presentations`
  * - `list_promo_codes`
  * - `list_proposals`
  * - `list_purchase_orders`
+ * - `list_reports`
  * - `list_segment_members`
  * - `list_segments`
  * - `list_services`
@@ -185,6 +191,7 @@ export class RQ401 extends ApiError {
  * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_campaign_events`
+ * - `record_observation`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -198,6 +205,7 @@ export class RQ401 extends ApiError {
  * - `replay_jobs`
  * - `replay_webhook`
  * - `replay_webhooks`
+ * - `request_report`
  * - `reschedule_appointment`
  * - `resolve_sync_conflict`
  * - `return_promo`
@@ -233,8 +241,10 @@ export class RQ401 extends ApiError {
  * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
+ * - `show_in_presentation`
  * - `spend_points`
  * - `start_campaign`
+ * - `start_presentation`
  * - `stock_on_hand`
  * - `supersede_document`
  * - `survey_results`
@@ -254,6 +264,7 @@ export class RQ401 extends ApiError {
  * - `whoami`
  * - `withdraw_document`
  * - `withdraw_encounter`
+ * - `withdraw_observation`
  */
 export class RQ403 extends ApiError {
   override readonly code = "RQ403";
@@ -271,6 +282,7 @@ export class RQ403 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `amend_observation`
  * - `answer_survey`
  * - `as_of`: for a row without a history that the caller may see
  * - `attach_document`
@@ -296,6 +308,7 @@ export class RQ403 extends ApiError {
  * - `discard_invoice`
  * - `documents_for`
  * - `draft_purchase_order`
+ * - `end_presentation`
  * - `find_slots`
  * - `finish_activity`
  * - `finish_encounter`
@@ -335,6 +348,7 @@ export class RQ403 extends ApiError {
  * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_campaign_events`
+ * - `record_observation`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -345,6 +359,7 @@ export class RQ403 extends ApiError {
  * - `remove_availability_exception`
  * - `remove_member`
  * - `replay_webhook`
+ * - `request_report`
  * - `reschedule_appointment`
  * - `resolve_sync_conflict`
  * - `return_promo`
@@ -375,8 +390,10 @@ export class RQ403 extends ApiError {
  * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
+ * - `show_in_presentation`
  * - `spend_points`
  * - `start_campaign`
+ * - `start_presentation`
  * - `supersede_document`
  * - `take_ticket`
  * - `transfer_stock`
@@ -385,6 +402,7 @@ export class RQ403 extends ApiError {
  * - `undo_merge`
  * - `withdraw_document`
  * - `withdraw_encounter`
+ * - `withdraw_observation`
  */
 export class RQ404 extends ApiError {
   override readonly code = "RQ404";
@@ -401,6 +419,7 @@ export class RQ404 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `amend_observation`
  * - `answer_survey`
  * - `attach_document`
  * - `book_appointment`
@@ -422,6 +441,7 @@ export class RQ404 extends ApiError {
  * - `delete_patient`: where other rows need it or for an older row version
  * - `discard_invoice`
  * - `draft_purchase_order`
+ * - `end_presentation`
  * - `finish_activity`
  * - `finish_encounter`
  * - `finish_ticket`
@@ -444,6 +464,7 @@ export class RQ404 extends ApiError {
  * - `put_credential`: where another value is there
  * - `receive_purchase_order`
  * - `receive_stock`
+ * - `record_observation`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -454,6 +475,7 @@ export class RQ404 extends ApiError {
  * - `register_patient`: for a key that was used otherwise
  * - `remove_member`: for the last owner
  * - `replay_webhook`: for one that waits already, was forged, or for a key that was used otherwise
+ * - `request_report`
  * - `reschedule_appointment`: where somebody else has that time or the row changed meanwhile
  * - `resolve_sync_conflict`: where it is decided otherwise
  * - `return_promo`
@@ -480,8 +502,10 @@ export class RQ404 extends ApiError {
  * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
+ * - `show_in_presentation`
  * - `spend_points`
  * - `start_campaign`
+ * - `start_presentation`
  * - `supersede_document`
  * - `take_ticket`
  * - `transfer_stock`
@@ -492,6 +516,7 @@ export class RQ404 extends ApiError {
  * - `upsert_contact`: for one that was deleted here
  * - `withdraw_document`
  * - `withdraw_encounter`
+ * - `withdraw_observation`
  */
 export class RQ409 extends ApiError {
   override readonly code = "RQ409";
@@ -507,6 +532,7 @@ export class RQ409 extends ApiError {
  * - `advance_order`
  * - `advance_purchase_order`
  * - `allocate_payment`
+ * - `amend_observation`
  * - `answer_survey`
  * - `append_messages`
  * - `attach_document`
@@ -527,6 +553,7 @@ export class RQ409 extends ApiError {
  * - `dashboard`: where the days make no span
  * - `documents_for`
  * - `draft_purchase_order`
+ * - `end_presentation`
  * - `find_slots`
  * - `finish_activity`
  * - `finish_encounter`
@@ -557,6 +584,7 @@ export class RQ409 extends ApiError {
  * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_campaign_events`
+ * - `record_observation`
  * - `record_outcome`
  * - `record_payment`
  * - `record_skin_analysis`
@@ -567,6 +595,7 @@ export class RQ409 extends ApiError {
  * - `register_patient`
  * - `replay_jobs`
  * - `replay_webhooks`
+ * - `request_report`
  * - `reschedule_appointment`
  * - `resolve_sync_conflict`
  * - `review_duplicate`
@@ -596,6 +625,7 @@ export class RQ409 extends ApiError {
  * - `set_survey_status`
  * - `set_treatment_plan_status`
  * - `set_webhook_endpoint`
+ * - `show_in_presentation`
  * - `spend_points`
  * - `start_campaign`
  * - `supersede_document`

@@ -18,6 +18,20 @@ export type LocalTime = string;
 /** A length of time as PostgreSQL writes it: `1 day 02:00:00`. */
 export type Interval = string;
 
+/** A row of api.analysis_history. */
+export interface AnalysisHistoryRow {
+  skin_analysis_id: Uuid | null;
+  previous_id: Uuid | null;
+  model_name: string | null;
+  model_version: string | null;
+  asset_id: Uuid | null;
+  result: Json;
+  confidence: Decimal | null;
+  changes: Json;
+  since: Interval | null;
+  analysed_at: Instant | null;
+}
+
 /** A row of api.append_messages. */
 export interface AppendMessagesRow {
   place: bigint | null;
@@ -165,6 +179,7 @@ export interface GetDocumentRow {
   media_type: string | null;
   byte_size: bigint | null;
   sha256: string | null;
+  scan_status: string | null;
   storage: string | null;
   bucket: string | null;
   storage_key: string | null;
@@ -672,6 +687,18 @@ export interface ListPractitionersRow {
   place: Json;
 }
 
+/** A row of api.list_presentations. */
+export interface ListPresentationsRow {
+  presentation_id: Uuid | null;
+  encounter_id: Uuid | null;
+  presented_by: Uuid | null;
+  started_at: Instant | null;
+  ended_at: Instant | null;
+  notes: string | null;
+  shown: Json;
+  row_version: number | null;
+}
+
 /** A row of api.list_promo_codes. */
 export interface ListPromoCodesRow {
   promo_code_id: Uuid | null;
@@ -714,6 +741,21 @@ export interface ListPurchaseOrdersRow {
   amount: Decimal | null;
   reference: string | null;
   expected_on: LocalDate | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_reports. */
+export interface ListReportsRow {
+  report_id: Uuid | null;
+  encounter_id: Uuid | null;
+  kind: string | null;
+  parameters: Json;
+  status: string | null;
+  document_id: Uuid | null;
+  error: string | null;
+  requested_by: Uuid | null;
+  requested_at: Instant | null;
+  finished_at: Instant | null;
   row_version: number | null;
 }
 
