@@ -1,9 +1,9 @@
-"""How long it takes to read the board of leads, find notes by words, take stock and book points.
+"""How long it takes to read leads, notes and the history of analyses, take stock and book points.
 
-One practice; at full size it has 100,000 contacts, half a million leads and two million notes,
-whose words are as common as words are (Zipf). Each request is one of an application server: a
-transaction with its claims, committed, on a server with fsync on. The aims are those that the
-owners of the first application wrote down for it.
+One practice; at full size it has 100,000 contacts, half a million leads, two million analyses of
+skin and two million notes, whose words are as common as words are (Zipf). Each request is one of
+an application server: a transaction with its claims, committed, on a server with fsync on. The aims
+are those that the owners of the first application wrote down for it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,18 @@ class _Size:
     practices: Practices
     leads: int
     notes: int
+    analyses: int
     rounds: int
 
 
 _SIZES = {
-    "ci": _Size(Practices(1, 2_000, 2_000, 10, 10, 10, 10), 10_000, 20_000, 20),
-    "full": _Size(Practices(1, 100_000, 100_000, 10, 10, 10, 10), 500_000, 2_000_000, 200),
+    "ci": _Size(Practices(1, 2_000, 2_000, 10, 10, 10, 10), 10_000, 20_000, 20_000, 20),
+    "full": _Size(
+        Practices(1, 100_000, 100_000, 10, 10, 10, 10), 500_000, 2_000_000, 2_000_000, 200
+    ),
 }
 _AIMS = {
+    "analysis_history": 500,
     "contact_360": 100,
     "lead_board": 150,
     "list_services": 60,
@@ -77,6 +81,15 @@ _FILL = (
     ) as w
     inner join known as c on c.number = g.n %% %(contacts)s
     """,
+    """
+    insert into clinic.skin_analyses (organization_id, contact_id, asset_id, model_name,
+        model_version, result, confidence, analysed_at)
+    select c.organization_id, c.id, core.new_id(), 'derm', '1',
+        jsonb_build_object('acne', g.n %% 7, 'redness', g.n %% 50 / 10.0, 'tone', 'fair'), 0.9,
+        now() - g.n %% 730 * interval '1 day'
+    from generate_series(1, %(analyses)s) as g (n)
+    inner join known as c on c.number = g.n %% %(contacts)s
+    """,
 )
 
 
@@ -106,6 +119,7 @@ def main() -> None:
     figures = {
         "leads": size.leads,
         "notes": size.notes,
+        "analyses": size.analyses,
         "filled_in_seconds": round(seconds),
         "aims_milliseconds": _AIMS,
         "requests": {name: percentiles(times) for name, times in front.times.items()},
@@ -120,7 +134,12 @@ def _fill(dba: psycopg.Connection[Any], size: _Size) -> None:
     )
     dba.execute("create unique index on known (number)")
     dba.execute("analyze known")
-    values = {"leads": size.leads, "notes": size.notes, "contacts": size.practices.contacts}
+    values = {
+        "leads": size.leads,
+        "notes": size.notes,
+        "analyses": size.analyses,
+        "contacts": size.practices.contacts,
+    }
     with dba.transaction():
         dba.execute("set local session_replication_role = replica")
         dba.execute("set local synchronous_commit = off")
@@ -158,6 +177,7 @@ def _round(
 ) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
     contact = chance.choice(contacts)
     search = "select * from api.search_notes(%s)"
+    yield "analysis_history", "select * from api.analysis_history(%s)", (contact,)
     yield "contact_360", "select api.contact_360(%s)", (contact,)
     yield "lead_board", "select * from api.lead_board()", ()
     yield "list_services", "select * from api.list_services()", ()
@@ -190,8 +210,8 @@ def _text(figures: dict[str, Any]) -> str:
     ]
     return "\n".join(
         [
-            f"{figures['leads']:,} leads, {figures['notes']:,} notes; milliseconds of a request,"
-            " its commit included",
+            f"{figures['leads']:,} leads, {figures['notes']:,} notes, {figures['analyses']:,}"
+            " analyses; milliseconds of a request, its commit included",
             *table(figures["requests"]),
             *late,
             "",
