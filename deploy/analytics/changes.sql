@@ -38,7 +38,8 @@ where measure = 'organization';
 comment on table analytics.changes is
     'Changes that wait to be counted, appended by triggers and taken by '
     'analytics.apply_changes. Class: queue';
-comment on sequence analytics.changes_id_seq is 'Numbers changes in the order of their writing';
+comment on sequence analytics.changes_id_seq is
+    'Numbers changes in the order of their writing: append-only';
 comment on column analytics.changes.organization_id is
     'Tenant that the row belongs to';
 comment on column analytics.changes.id is

@@ -181,7 +181,7 @@ comment on column jobs.jobs.progress is 'How far it is, as its worker says';
 comment on column jobs.jobs.result is 'What came of it so far, as its worker says';
 comment on column jobs.jobs.error_class is 'Of the last failure: says whether to try again';
 comment on column jobs.jobs.error is 'What the last failure said';
-comment on sequence jobs.jobs_position_seq is 'Order of jobs; gaps say nothing';
+comment on sequence jobs.jobs_position_seq is 'Order of jobs; gaps say nothing: append-only';
 comment on index jobs.uq_jobs_unique_key is
     'For the job that a key has already; one that is not finished';
 comment on index jobs.uq_jobs_ordering_key is

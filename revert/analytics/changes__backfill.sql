@@ -1,6 +1,4 @@
 -- Revert routiq:analytics/changes__backfill from pg
---
--- slipstitch-ignore inexact-revert: numbers that were given are not given again; they tell an order alone
 
 begin;
 

@@ -1,6 +1,4 @@
 -- Revert routiq:standardisation/flags from pg
---
--- slipstitch-ignore inexact-revert: the audit trail keeps that the flags were made and that they went; nothing else is left
 
 begin;
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from slipstitch.catalog.snapshot import Snapshot, Value
 
-__all__ = ["Difference", "as_json", "compare", "lines"]
+__all__ = ["Difference", "as_json", "but_for_logs", "compare", "grown", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def compare(
 ) -> tuple[Difference, ...]:
     """Return what differs, sorted by address.
 
+    Of a log counts only what is left of its rows, where the right side was read since the left one.
+
     :param ignore: names of attributes that do not matter, for instance ``position``.
 
     >>> one = Snapshot({"view a.v": {"owner": "ada"}, "view a.w": {}}, {})
@@ -42,8 +45,36 @@ def compare(
     ignored = frozenset(ignore)
     return (
         *_compare(left.objects, right.objects, ignored),
-        *_compare(left.data, right.data, ignored),
+        *_compare(
+            left.data,
+            {name: right.logs.get(name, each) for name, each in right.data.items()},
+            ignored,
+        ),
     )
+
+
+def grown(right: Snapshot) -> dict[str, int]:
+    """Return the logs that have more rows than an earlier snapshot saw, and how many more.
+
+    :param right: read since that one.
+    """
+    more: Counter[str] = Counter()
+    for name, left in right.logs.items():
+        if name.startswith("table "):
+            more[str(left["log"])] += int(str(right.data[name]["rows"])) - int(str(left["rows"]))
+    return {name: count for name, count in sorted(more.items()) if count}
+
+
+def but_for_logs(more: Mapping[str, int]) -> str:
+    """Return what to say after "exact" of logs that have grown.
+
+    >>> "exact" + but_for_logs({"audit.events": 12, "audit.reads": 1})
+    'exact, but for logs: 12 rows more in audit.events, 1 row more in audit.reads'
+    """
+    said = [
+        f"{count} row{'s' if count != 1 else ''} more in {name}" for name, count in more.items()
+    ]
+    return f", but for logs: {', '.join(said)}" if said else ""
 
 
 def _compare(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
@@ -60,10 +60,14 @@ class Snapshot:
     ``objects`` maps an address, as ``drop`` or ``comment on`` would write it, to attributes.
     Both levels are sorted. Nothing in it depends on object ids or on the name of the database.
     ``data`` maps tables and sequences to a digest of what is in them; empty unless asked for.
+    ``logs`` maps those that are appended to only to what is left of that which an earlier snapshot
+    saw in them, where it was asked for; ``seen`` tells which transactions this one saw.
     """
 
     objects: _Objects
     data: _Objects
+    logs: _Objects = field(default_factory=dict, compare=False)
+    seen: str = field(default="", compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the snapshot as plain lists and dictionaries."""
@@ -99,7 +103,7 @@ def take_snapshot(
     with connection.transaction(force_rollback=True):
         _hold_still(connection)
         objects = _together(_read_parts(connection, excluded, _EVERYTHING, {}))
-        return Snapshot(objects, RowDigests().read(connection, excluded) if with_data else {})
+        return _with_rows(connection, excluded, objects, RowDigests() if with_data else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +149,10 @@ class SnapshotReader:
         self._rows = RowDigests() if with_data else None
         self._looks: list[_Look] = []
 
-    def read(self) -> Snapshot:
+    def read(self, since: Snapshot | None = None) -> Snapshot:
         """Return what the database holds now.
 
+        :param since: a snapshot of before, with rows: also tell what is left of its logs.
         :raises psycopg.Error: the server refused; nothing has changed.
         """
         connection = self._connection
@@ -155,8 +160,9 @@ class SnapshotReader:
             _hold_still(connection)
             state = read_state(connection, self._looks[0].state if self._looks else None)
             objects = self._objects(state)
-            rows = self._rows.read(connection, self._excluded, state) if self._rows else {}
-        return Snapshot(objects, rows)
+            return _with_rows(
+                connection, self._excluded, objects, self._rows, state=state, since=since
+            )
 
     def _objects(self, state: CatalogState | None) -> _Objects:
         """Read what no look knows; take the rest from the one that knows most."""
@@ -179,6 +185,24 @@ class SnapshotReader:
         seen = _Look(state, parts_now, _together(parts_now))
         self._looks = [seen, *self._looks[: self._KEPT - 1]]
         return seen.objects
+
+
+def _with_rows(
+    connection: psycopg.Connection[Any],
+    excluded: Mapping[str, list[str]],
+    objects: _Objects,
+    rows: RowDigests | None,
+    *,
+    state: CatalogState | None = None,
+    since: Snapshot | None = None,
+) -> Snapshot:
+    """Add to the catalogue what is in the tables, if that is asked for."""
+    if rows is None:
+        return Snapshot(objects, {})
+    data = rows.read(connection, excluded, state)
+    ((seen,),) = connection.execute("select pg_catalog.pg_current_snapshot()::text").fetchall()
+    logs = rows.read_as_of(connection, since.seen, since.data, data) if since and since.seen else {}
+    return Snapshot(objects, data, logs, seen)
 
 
 def _hold_still(connection: psycopg.Connection[Any]) -> None:

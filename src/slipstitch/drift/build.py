@@ -59,9 +59,12 @@ class Builder:
             with_data=self.with_data,
         )
 
-    def look(self) -> Snapshot:
-        """Return what stands in the database, without the registry."""
-        return self._reader.read()
+    def look(self, since: Snapshot | None = None) -> Snapshot:
+        """Return what stands in the database, without the registry.
+
+        :param since: an earlier look, of whose logs it is told what is left.
+        """
+        return self._reader.read(since)
 
     def require_empty(self) -> None:
         """Refuse a database in which anything stands: building would mix with it.

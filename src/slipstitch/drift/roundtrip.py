@@ -7,10 +7,10 @@ too, the second deploy needs no verify script: it would look at what the first o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
-from slipstitch.catalog.diff import Difference, compare
+from slipstitch.catalog.diff import Difference, compare, grown
 from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.drift.build import Builder
 from slipstitch.errors import SlipstitchError
@@ -24,7 +24,8 @@ class Trip:
     """How it went with one change.
 
     ``left_behind`` is what differs after the revert, ``unlike_first`` what the second deploy
-    made otherwise. ``error`` says why the revert or the second deploy failed, if one did;
+    made otherwise. ``grown`` names the logs that have more rows after the revert, which is no
+    difference. ``error`` says why the revert or the second deploy failed, if one did;
     ``is_deployed`` tells whether the change stands in the database now.
     """
 
@@ -33,6 +34,7 @@ class Trip:
     unlike_first: tuple[Difference, ...] = ()
     error: SlipstitchError | None = None
     is_deployed: bool = True
+    grown: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_exact(self) -> bool:
@@ -109,11 +111,12 @@ def _make(
         builder.revert(previous)
     except SlipstitchError as error:
         return Trip(change, error=error), first
-    left_behind = compare(before, builder.look(), ignore=ignored)
+    reverted = builder.look(since=before)
+    left_behind, more = compare(before, reverted, ignore=ignored), grown(reverted)
     try:
         builder.deploy(change, verify=not builder.with_data)
     except SlipstitchError as error:
-        return Trip(change, left_behind, error=error, is_deployed=False), first
-    again = builder.look()
+        return Trip(change, left_behind, error=error, is_deployed=False, grown=more), first
+    again = builder.look(since=first)
     unlike_first = compare(first, again, ignore=ignored)
-    return Trip(change, left_behind, unlike_first), again
+    return Trip(change, left_behind, unlike_first, grown=more), again

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from slipstitch.catalog.diff import Difference
@@ -50,6 +51,7 @@ class Rehearsed:
     :param traced: its statements; nothing where only psql can run the script.
     :param revert_traced: those of its revert script; nothing also where it was not reverted.
     :param left_behind: what differs after the revert from what was before.
+    :param grown: logs that have more rows than before, and how many: that is no difference.
     :param excuse: why the revert script says that it is not exact.
     :param unlike_first: what the second deploy made otherwise than the first.
     :param deploying: what was seen while it was deployed, ``reverting`` while it was reverted.
@@ -59,6 +61,7 @@ class Rehearsed:
     traced: tuple[Traced, ...] | None = None
     revert_traced: tuple[Traced, ...] | None = None
     left_behind: tuple[Difference, ...] = ()
+    grown: Mapping[str, int] = field(default_factory=dict)
     excuse: str | None = None
     unlike_first: tuple[Difference, ...] = ()
     troubles: list[Trouble] = field(default_factory=list)

@@ -6,10 +6,10 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from slipstitch.catalog.diff import compare
+from slipstitch.catalog.diff import compare, grown
 from slipstitch.catalog.snapshot import Snapshot
 from slipstitch.drift.build import Builder, Verb
 from slipstitch.errors import SlipstitchError
@@ -115,9 +115,9 @@ class Stage:
                 raise KeyboardInterrupt from error
             found.troubles.append(Trouble("reverted", error))
             return first
-        found.left_behind = compare(
-            before, self._look(with_data=self.with_data), ignore=self.ignore
-        )
+        reverted = self._look(with_data=self.with_data, since=before)
+        found.left_behind = compare(before, reverted, ignore=self.ignore)
+        found.grown = grown(reverted)
         found.excuse = self._excuse(change)
         found.is_round_trip_made = True
         return first
@@ -167,16 +167,16 @@ class Stage:
             psql_builtins(self.builder.connection),
         )
 
-    def _look(self, *, with_data: bool) -> Snapshot:
+    def _look(self, *, with_data: bool, since: Snapshot | None = None) -> Snapshot:
         self.builder.with_data = with_data
-        found = self.builder.look()
+        found = self.builder.look(since)
         if not with_data:
             # Whoever reads keeps to what it was first asked for.
             return Snapshot(found.objects, {})
         if any(change.name == _TOOLKIT for change in self.builder.project.plan.changes):
             # What the toolkit notes of its work is history, as the registry is: it stays.
             kept = {name: data for name, data in found.data.items() if not _NOTES.match(name)}
-            return Snapshot(found.objects, kept)
+            return replace(found, data=kept)
         return found
 
     def _excuse(self, change: Change) -> str | None:

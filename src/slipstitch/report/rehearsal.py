@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from slipstitch.catalog.diff import as_json, lines
+from slipstitch.catalog.diff import as_json, but_for_logs, lines
 from slipstitch.rehearse.figures import Figures
 from slipstitch.rehearse.model import Rehearsal, Rehearsed
 from slipstitch.rehearse.trace import Lock, Traced
@@ -100,7 +100,7 @@ def exactness(found: Rehearsed) -> str:
     if found.is_exact is None:
         return "not told"
     if found.is_exact:
-        return "exact"
+        return f"exact{but_for_logs(found.grown)}"
     return "not exact" if found.excuse is None else f"not exact, as it says: {found.excuse}"
 
 
@@ -262,6 +262,7 @@ def _change(found: Rehearsed) -> dict[str, Any]:
             for each in found.refused
         ],
         "revert_exact": found.is_exact,
+        "logs_grown": dict(found.grown),
         "excuse": found.excuse,
         "left_behind": as_json(found.left_behind),
         "unlike_first": as_json(found.unlike_first),

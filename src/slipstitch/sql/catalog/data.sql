@@ -33,9 +33,46 @@ select
                 or (e.typelem <> 0 and e.typcategory = 'A')
                 or a.attgenerated not in ('', 's')
             )
-    ) as is_worked_out
+    ) as is_worked_out,
+    -- The log that a table is, or is a partition of, or that all tables which a sequence gives
+    -- numbers to are.
+    case
+        when obj_description(w.oid, 'pg_class') ~ '\m(append-only|Class: log)\M'
+            then w.oid::regclass::text
+        when c.relkind = 'S' then u.log
+    end as log
 from pg_class as c
 inner join pg_namespace as n on n.oid = c.relnamespace
+cross join lateral (
+    select coalesce(pg_partition_root(c.oid)::oid, c.oid) as oid
+) as w
+left join lateral (
+    select
+        case
+            when bool_and(obj_description(t.oid, 'pg_class') ~ '\m(append-only|Class: log)\M')
+                then min(t.oid::regclass::text)
+        end as log
+    from (
+        select coalesce(pg_partition_root(f.relid)::oid, f.relid) as oid
+        from (
+            select d.refobjid as relid
+            from pg_depend as d
+            where
+                d.classid = 'pg_class'::regclass
+                and d.objid = c.oid
+                and d.refclassid = 'pg_class'::regclass
+                and d.refobjsubid > 0
+            union
+            select a.adrelid
+            from pg_depend as d
+            inner join pg_attrdef as a on a.oid = d.objid
+            where
+                d.classid = 'pg_attrdef'::regclass
+                and d.refclassid = 'pg_class'::regclass
+                and d.refobjid = c.oid
+        ) as f
+    ) as t
+) as u on c.relkind = 'S'
 where
     c.relkind in ('r', 'S')
     and c.relpersistence <> 't'
