@@ -34,7 +34,7 @@ create index idx_contract_events_happened_at on standardisation.contract_events 
 
 comment on table standardisation.contract_events is
     'Who signed the old tables off for an organization or for all, and when they were parked, '
-    'taken back into use or emptied. Class: global';
+    'taken back into use or emptied: append-only. Class: global';
 comment on column standardisation.contract_events.id is 'Identifies the event';
 comment on column standardisation.contract_events.event is
     'signed_off, withdrawn: for an organization or all. contracted: the old tables are parked. '

@@ -225,7 +225,15 @@ begin
                     group by c.table_name
                 ) as t
             )
-        );
+        )
+        || case
+            when p_event = 'contracted'
+                then jsonb_build_object(
+                    'compared_before',
+                    nullif(current_setting('standardisation.compared_before', true), '')::jsonb
+                )
+            else '{}'
+        end;
 end
 $function$;
 
@@ -235,7 +243,7 @@ revoke all on function standardisation.note_contract(text, uuid, text, text) fro
 
 comment on function standardisation.note_contract(text, uuid, text, text) is
     'Keeps an event of the contract, with the rows of the last comparison and the transactions '
-    'that were at work.';
+    'that were at work; when the old tables are parked, with the comparison of before too.';
 
 create or replace function standardisation.sign_off(
     p_organization_id uuid, p_said_by text, p_note text

@@ -3,6 +3,8 @@
 -- function standardisation.take_away_statement(text)
 -- function standardisation.later_rows(text, bigint)
 -- function standardisation.catch_up(text[], bigint)
+-- function standardisation.note_comparison()
+-- function standardisation.restore_comparison()
 -- function standardisation.restore_statement(bigint)
 -- function standardisation.is_parked(text)
 -- procedure standardisation.contract(boolean)
@@ -292,6 +294,86 @@ comment on function standardisation.catch_up(text[], bigint) is
     'Writes to old tables what their new ones say since a transaction; returns how many new rows '
     'were looked at.';
 
+-- The comparison that parks the old tables takes the place of the one of before. That comes back with them:
+-- it is the last one of tables that are in use.
+
+create or replace function standardisation.note_comparison()
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+begin
+    perform set_config(
+        'standardisation.compared_before',
+        (
+            select coalesce(jsonb_agg(to_jsonb(c) - 'is_equal'), '[]')
+            from standardisation.reconciliations as c
+        )::text,
+        false
+    );
+end
+$function$;
+
+alter function standardisation.note_comparison() owner to app_migrator;
+
+revoke all on function standardisation.note_comparison() from public;
+
+comment on function standardisation.note_comparison() is
+    'Keeps the last comparison in the session, for standardisation.note_contract.';
+
+create or replace function standardisation.restore_comparison()
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+set row_security = on
+as $function$
+declare
+    v_before jsonb := (
+        select e.detail -> 'compared_before'
+        from standardisation.contract_events as e
+        where e.event = 'contracted'
+        order by e.happened_at desc, e.id desc
+        limit 1
+    );
+begin
+    if jsonb_typeof(v_before) = 'array' then
+        delete from standardisation.reconciliations as c
+        where c.table_name is not null;
+
+        insert into standardisation.reconciliations (
+            table_name, tenant, rows_in, rows_out, rows_quarantined, rows_dismissed, rows_unread,
+            rows_differing, old_digest, new_digest, samples, compared_at
+        )
+        select
+            b.table_name,
+            b.tenant,
+            b.rows_in,
+            b.rows_out,
+            b.rows_quarantined,
+            b.rows_dismissed,
+            b.rows_unread,
+            b.rows_differing,
+            b.old_digest,
+            b.new_digest,
+            b.samples,
+            b.compared_at
+        from jsonb_populate_recordset(null::standardisation.reconciliations, v_before) as b;
+    end if;
+end
+$function$;
+
+alter function standardisation.restore_comparison() owner to app_migrator;
+
+revoke all on function standardisation.restore_comparison() from public;
+
+comment on function standardisation.restore_comparison() is
+    'Brings the last comparison of before the old tables were parked back.';
+
 create or replace function standardisation.restore_statement(p_since bigint)
 returns text
 language sql
@@ -333,7 +415,9 @@ as $function$
             ),
             'grant usage on schema legacy to service_role; ',
             'update online.own_syncs as s set phase = ''validated'', direction = ''both'', '
-            'way_back = null where s.name like ''standardise %''; ',
+            'way_back = ''slipstitch revert TARGET --to standardisation/sync'' '
+            'where s.name like ''standardise %''; ',
+            'select standardisation.restore_comparison(); ',
             'select standardisation.note_contract(''restored'', null, session_user::text, '
             '''the old tables are in use again'')'
         )
@@ -394,6 +478,7 @@ begin
         end if;
 
         perform standardisation.require_no_obstacle(null, '{not compared for a day,rows differ}');
+        perform standardisation.note_comparison();
         call standardisation.reconcile();
         perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         v_statement := standardisation.contract_statement();

@@ -7,6 +7,8 @@ drop procedure standardisation.restore();
 drop procedure standardisation.contract(boolean);
 drop function standardisation.is_parked(text);
 drop function standardisation.restore_statement(bigint);
+drop function standardisation.restore_comparison();
+drop function standardisation.note_comparison();
 drop function standardisation.catch_up(text[], bigint);
 drop function standardisation.later_rows(text, bigint);
 drop function standardisation.take_away_statement(text);

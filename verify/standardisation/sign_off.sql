@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd90271f7d74c2942159ffabf549f8c47779e5aa082ed11faa4958540ded89c97'
+                '51725e8935b70c4698e09b25a0c73440fffdabcef5d04a14da7ba67aa1188168'
             )
         ),
         (
