@@ -10,181 +10,131 @@
 
 begin;
 
-do $partitions$
+do $begin$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 3);
-    end if;
+    perform standardisation.begin_taking_over();
 end
-$partitions$;
+$begin$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 6);
-    end if;
+    perform standardisation.make_old_months(3);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 9);
-    end if;
+    perform standardisation.make_old_months(6);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 12);
-    end if;
+    perform standardisation.make_old_months(9);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 15);
-    end if;
+    perform standardisation.make_old_months(12);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 18);
-    end if;
+    perform standardisation.make_old_months(15);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 21);
-    end if;
+    perform standardisation.make_old_months(18);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 24);
-    end if;
+    perform standardisation.make_old_months(21);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 27);
-    end if;
+    perform standardisation.make_old_months(24);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 30);
-    end if;
+    perform standardisation.make_old_months(27);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 33);
-    end if;
+    perform standardisation.make_old_months(30);
 end
-$partitions$;
+$months$;
 
 commit;
 
 begin;
 
-do $partitions$
+do $months$
 begin
-    if exists (
-        select
-        from legacy.messages as m
-    ) then
-        perform core.ensure_partitions('comms.messages', 3, 36);
-    end if;
+    perform standardisation.make_old_months(33);
 end
-$partitions$;
+$months$;
+
+commit;
+
+begin;
+
+do $months$
+begin
+    perform standardisation.make_old_months(36);
+end
+$months$;
 
 commit;
 

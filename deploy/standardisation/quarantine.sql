@@ -7,6 +7,7 @@ begin;
 -- view standardisation.quarantine
 -- view standardisation.work_to_do
 -- view standardisation.profile
+-- view standardisation.kept_rows
 
 -- sqlfluff:exclude_rules:references.keywords,references.quoting,structure.constant_expression,structure.subquery,structure.column_order,ambiguous.column_count,ambiguous.order_by_limit
 
@@ -107,5 +108,22 @@ alter view standardisation.profile owner to app_owner;
 comment on view standardisation.profile is
     'How many rows of each old table have which defect, how many are kept back for it, and what is '
     'done about it; the defect rows stands for all of them';
+
+create or replace view standardisation.kept_rows
+with (security_invoker = true) as
+select
+    r.table_name,
+    r.row_id,
+    r.old_id,
+    r.target_organization_id,
+    r.target_id,
+    r.kept_because
+from standardisation.records as r
+where r.kept_because is not null;
+
+alter view standardisation.kept_rows owner to app_owner;
+
+comment on view standardisation.kept_rows is
+    'Old rows whose new ones stayed when the backfill was taken back, and why';
 
 commit;

@@ -6,12 +6,20 @@
 
 begin;
 
-create sequence standardisation.row_ids as bigint;
+create sequence standardisation.first_row_ids as bigint maxvalue 999999999999;
+
+alter sequence standardisation.first_row_ids owner to app_owner;
+
+comment on sequence standardisation.first_row_ids is
+    'Numbers of old rows that were there: one sequence for all tables, so that a number names one '
+    'row. Nothing but their numbering draws from it, so it goes back with them';
+
+create sequence standardisation.row_ids as bigint start with 1000000000000;
 
 alter sequence standardisation.row_ids owner to app_owner;
 
 comment on sequence standardisation.row_ids is
-    'Numbers of rows of the old tables: one sequence for all, so that a number names one row';
+    'Numbers of old rows that are written from then on, above those of standardisation.first_row_ids';
 
 create table standardisation.records (
     row_id bigint not null,
@@ -26,6 +34,9 @@ create table standardisation.records (
     old_row jsonb,
     note text,
     changed_at timestamptz not null default now(),
+    is_written boolean not null default false,
+    before jsonb,
+    kept_because text,
     constraint pk_records primary key (row_id),
     constraint ck_records_state
     check (state in ('standardised', 'quarantined', 'dismissed', 'removed')),
@@ -74,6 +85,13 @@ comment on column standardisation.records.old_row is
     'its new row was deleted, until that goes for good';
 comment on column standardisation.records.note is 'What a person wrote about it';
 comment on column standardisation.records.changed_at is 'When this row last changed';
+comment on column standardisation.records.is_written is
+    'Whether the new application wrote the new row, so that it may hold more than '
+    'the old one: it stays when the backfill is taken back';
+comment on column standardisation.records.before is
+    'This row as it was when the backfill began; null where it came later';
+comment on column standardisation.records.kept_because is
+    'Why its new row stayed when the backfill was taken back; null where it did not';
 comment on index standardisation.idx_records_old_id is
     'For the new row of an old id, which other rows refer to';
 comment on index standardisation.idx_records_target_id is

@@ -3,6 +3,7 @@
 -- As standardisation.carry, the other way. A new row that was deleted takes its old row with it, which
 -- is kept in the record as it was; when the new row is restored, the old one is there again. While
 -- standardisation.catch_up works, old rows that name these are older than the new ones, and are not read.
+-- What was written here is noted, for taking the backfill back must not lose it.
 
 create or replace function standardisation.carry_back(
     p_table text, p_organization_ids uuid[], p_ids uuid[]
@@ -37,6 +38,10 @@ begin
     using p_organization_ids, p_ids;
 
     if v_row_ids is not null then
+        update standardisation.records as r
+        set is_written = true
+        where r.row_id = any(v_row_ids) and not r.is_written;
+
         execute format(
             'select c.names from standardisation.%I($1, true) as c', 'carry_' || p_table
         )

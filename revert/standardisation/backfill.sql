@@ -1,13 +1,7 @@
 -- Revert routiq:standardisation/backfill from pg
 --
--- The next deploy reads every old row again. The old tables are as they were, and the triggers still keep
--- both sides alike: what is deleted here would be deleted there.
---
--- slipstitch-ignore inexact-revert: rows that were taken over stay, with their records and the months of messages they are in, for both sides may have written them since
+-- New rows that the backfill made go, unless the new application wrote them since or something refers to
+-- them: those are listed in standardisation.kept_rows. The old tables are as they were, and the triggers still
+-- keep both sides alike. A call after a failure goes on.
 
-begin;
-
-delete from online.backfills as b
-where b.name like 'standardise %';
-
-commit;
+call standardisation.take_back();

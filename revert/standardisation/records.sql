@@ -6,4 +6,6 @@ drop table standardisation.records;
 
 drop sequence standardisation.row_ids;
 
+drop sequence standardisation.first_row_ids;
+
 commit;

@@ -116,6 +116,10 @@ where
             'standardisation.note_contract(text, uuid, text, text)',
             'standardisation.later_rows(text, bigint)',
             'standardisation.contracted_xid()',
+            'standardisation.note_comparison()',
+            'standardisation.restore_comparison()',
+            'standardisation.take_back_records(text, bigint, int)',
+            'standardisation.take_back_shared(timestamptz)',
             'standardisation.require_parked_for(interval)',
             'auth.uid()', -- the next three read claims for clients, who have no right on core
             'auth.jwt()',

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd5cb0d106e4396909e1990e27f1a82f3887da038eaf35a12ca284187bb694729'
+                'a985d7c919a2b4dd4932e976547ab8c19e483044dfb2c0bcc5a6b8fa98c976d0'
             )
         ),
         (

@@ -82,6 +82,18 @@ left join standardisation.defect_rules as o
 left join standardisation.defect_rules as a
     on a.table_name = '*' and c.defect = a.defect;
 
+create temporary view kept_rows
+with (security_invoker = true) as
+select
+    r.table_name,
+    r.row_id,
+    r.old_id,
+    r.target_organization_id,
+    r.target_id,
+    r.kept_because
+from standardisation.records as r
+where r.kept_because is not null;
+
 set local search_path = pg_catalog, pg_temp;
 
 do $verify$
@@ -230,6 +242,54 @@ begin
     where r.oid = 'standardisation.profile'::regclass and c.holds is not true;
     if v_differs is not null then
         raise exception '% differs from its source in: %', 'view standardisation.profile', v_differs;
+    end if;
+
+    -- view standardisation.kept_rows
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_class as r
+    cross join lateral (
+        values
+        ('kind', r.relkind = 'v'),
+        (
+            'query',
+            pg_get_viewdef(r.oid)
+            = pg_get_viewdef('pg_temp.kept_rows'::regclass)
+        ),
+        (
+            'options',
+            r.reloptions is not distinct from (
+                select t.reloptions
+                from pg_class as t
+                where t.oid = 'pg_temp.kept_rows'::regclass
+            )
+        ),
+        ('owner', pg_get_userbyid(r.relowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(r.relacl, acldefault('r', r.relowner))) as a
+                where a.grantee <> r.relowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(r.relowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where r.oid = 'standardisation.kept_rows'::regclass and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'view standardisation.kept_rows', v_differs;
     end if;
 end;
 $verify$;

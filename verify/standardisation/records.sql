@@ -14,7 +14,10 @@ select
     r.waits_for,
     r.old_row,
     r.note,
-    r.changed_at
+    r.changed_at,
+    r.is_written,
+    r.before,
+    r.kept_because
 from standardisation.records as r
 where false;
 
