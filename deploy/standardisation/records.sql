@@ -19,7 +19,8 @@ create sequence standardisation.row_ids as bigint start with 1000000000000;
 alter sequence standardisation.row_ids owner to app_owner;
 
 comment on sequence standardisation.row_ids is
-    'Numbers of old rows that are written from then on, above those of standardisation.first_row_ids';
+    'Numbers of old rows that are written from then on, above those of '
+    'standardisation.first_row_ids';
 
 create table standardisation.records (
     row_id bigint not null,
