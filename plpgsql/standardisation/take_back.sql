@@ -316,6 +316,8 @@ returns uuid[]
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $function$
 declare
     v_main text;
@@ -336,11 +338,12 @@ begin
     limit 1;
 
     execute format(
-        'select from %1$s as t where %2$s t.%3$I = any($2) order by t.%3$I for update',
+        'select from %1$s as t, unnest($1, $2) as g (organization_id, id) '
+        'where %2$s t.%3$I = g.id order by t.%3$I for update of t',
         v_main,
         case
             when v_main not in ('core.users', 'core.organizations')
-                then 't.organization_id = any($1) and'
+                then 't.organization_id = g.organization_id and'
         end,
         case when v_main = 'comms.message_keys' then 'message_id' else 'id' end
     )

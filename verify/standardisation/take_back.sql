@@ -397,7 +397,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f1a18925444327202508accbbeb43751bba8c4b71784b138098bb5c69146d180'
+                'a3270ee0be6a6f2daf9d36663b5436ce154d8020749ee46b40679bf495848107'
             )
         ),
         (
@@ -419,7 +419,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['search_path=pg_catalog, pg_temp']::text[]
+            = array['enable_hashjoin=off', 'enable_mergejoin=off', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

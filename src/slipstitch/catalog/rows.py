@@ -19,7 +19,7 @@ from slipstitch.catalog.versions import versions_of
 
 __all__ = ["RowDigests"]
 
-_Digests = Mapping[str, Mapping[str, str | bool | int]]
+_Digests = Mapping[str, Mapping[str, str | bool | int | tuple[str, ...]]]
 
 _ENUMS = "pg_catalog.pg_enum"  # a value that is renamed reads otherwise in rows that stay
 
@@ -104,7 +104,7 @@ class RowDigests:
 
     def read_as_of(
         self, connection: psycopg.Connection[Any], seen: str, earlier: _Digests, now: _Digests
-    ) -> dict[str, Mapping[str, str | bool | int]]:
+    ) -> _Digests:
         """Return for each log what is left of that which it held at an earlier look.
 
         Rows are told by the transactions that wrote them: a row that was changed since counts as
@@ -124,7 +124,7 @@ class RowDigests:
                 query = _of_old_rows(called, columns[name], seen)
                 rows, digest = connection.execute(query).fetchall()[0]
                 left[name] = {**now[name], "rows": int(rows), "digest": str(digest)}
-            elif int(now[name]["last_value"]) >= int(earlier[name]["last_value"]):
+            elif int(str(now[name]["last_value"])) >= int(str(earlier[name]["last_value"])):
                 left[name] = earlier[name]
         return left
 
