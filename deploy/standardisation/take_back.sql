@@ -227,7 +227,7 @@ begin
     ) as f;
 
     if v_condition is null then
-        return '{}';
+        return '{}'::uuid[];
     end if;
 
     execute format(
@@ -332,12 +332,11 @@ as $function$
 declare
     v_main text;
     v_referred uuid[];
-    v_place int;
 -- what is put together is quoted
 -- @plpgsql_check_options: security_warnings = false, performance_warnings = false
 begin
     if p_table = 'audit_logs' or coalesce(cardinality(p_ids), 0) = 0 then
-        return '{}';
+        return '{}'::uuid[];
     end if;
 
     select s.target_table
@@ -415,7 +414,7 @@ set jit = off
 set enable_seqscan = off
 as $function$
 declare
-    c_standing constant text[] := '{standardised,removed}';
+    c_standing constant text[] := '{standardised,removed}'::text[];
     v_origin text := coalesce(current_setting('standardisation.origin', true), '');
     v_row_ids bigint[];
     v_organization_ids uuid[];

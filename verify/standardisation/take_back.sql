@@ -271,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b1ea014a15ab61ed5ae88a62b0bdcdb40fa736d7cae56e851f22f34bf2206a78'
+                '88413d07ce83b394d6f7d40f9244c28f89cc9d5b793841c3b2eeb0661b66ed98'
             )
         ),
         (
@@ -397,7 +397,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a3270ee0be6a6f2daf9d36663b5436ce154d8020749ee46b40679bf495848107'
+                'bff58b4350828eaa59588b94d541964e5282e2ee2ebb39b21407d5dc0140d9e8'
             )
         ),
         (
@@ -460,7 +460,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '490f4decc75e8402ba0d1797076acfb1dd03db908f1d17be419d4af80dd08f51'
+                '77b0721698bd94e111ffba971eea9cc923ef7395f4db41b56e8e9fd5b410fd25'
             )
         ),
         (
