@@ -135,39 +135,60 @@ def _cuts(pattern: str | None, *, has_rule: bool = False) -> list[str]:
     Each item is five digits where a run begins, and behind them how many digits are taken from the
     numbers of the run: none, one to five, or `UNDECIDED` where other digits have a say.
 
-    :param has_rule: whether something may take the place of what is taken away.
+    :param has_rule: whether something takes the place of what a group of the pattern holds.
 
     >>> _cuts("(183[12])|0")
     ['000001', '100000', '183104', '183300']
     >>> _cuts("00[14]?")
     ['000002', '001009', '002002', '004009', '005002', '010000']
-    >>> _cuts("([89]00)|1", has_rule=True)
-    ['000000', '100001', '200000', '800009', '801000', '900009', '901000']
+    >>> _cuts("([89]00)|1|8", has_rule=True)
+    ['000000', '100001', '200000', '800009', '801001', '900009', '901000']
     """
     if pattern is None:
         return ["000000"]
-    plain = _plain_prefix(pattern) if has_rule else ""
-    automaton = Automaton(((f"(?:{pattern.replace('$', '')})", None),))
+    whole = pattern.replace("$", "")
+    automaton = Automaton(
+        ((f"(?:{whole})", None), (f"(?:{_without_groups(whole) if has_rule else whole})", "plain"))
+    )
     cuts: list[str] = []
 
-    def walk(state: int, digits: str, ends: tuple[int, ...]) -> None:
+    def walk(state: int, digits: str, ends: tuple[int, ...], plain: tuple[int, ...]) -> None:
         may_go_on = any(automaton.may_end(state, left) for left in range(1, LONGEST))
         if automaton.may_end(state, 0):
             ends = (*ends, len(digits))
+        if "plain" in automaton.names(state):
+            plain = (*plain, len(digits))
         if may_go_on and len(digits) < HEAD:
             for digit, after in enumerate(automaton.steps(state)):
-                walk(after, f"{digits}{digit}", ends)
+                walk(after, f"{digits}{digit}", ends, plain)
             return
+        # A pattern takes what it can, so nothing only where it fits nothing else.
+        taken = {end for end in ends if end}
         cut = UNDECIDED
-        if not may_go_on and ends in ((), (0,)):
-            cut = 0
-        elif not may_go_on and len(ends) == 1 and (not has_rule or digits == plain):
-            cut = ends[0]
+        if not may_go_on and len(taken) < 2 and taken <= set(plain):
+            cut = max(taken, default=0)
         if not cuts or cuts[-1][-1] != str(cut):
             cuts.append(f"{digits:0<{HEAD}}{cut}")
 
-    walk(automaton.start, "", ())
+    walk(automaton.start, "", (), ())
     return cuts
+
+
+def _without_groups(pattern: str) -> str:
+    """Return a pattern that fits what the pattern fits without any of its groups.
+
+    >>> _without_groups("(183[12])|0"), _without_groups("0?(?:(1(?:1|2))15)?")
+    ('[]|0', '0?(?:[]15)?')
+    """
+    kept, depth = "", 0
+    for place, sign in enumerate(pattern):
+        if depth == 0 and sign == "(" and pattern[place + 1] != "?":
+            depth, kept = 1, kept + "[]"
+        elif depth > 0:
+            depth += {"(": 1, ")": -1}.get(sign, 0)
+        else:
+            kept += sign
+    return kept
 
 
 def _plain_prefix(pattern: str | None) -> str:
