@@ -71,13 +71,49 @@ def _complete(cls: type[Any], *, frozen: bool) -> None:
 
 
 def _first_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
-    """Return what writes ``__init__`` when the first object is made, and goes on with it."""
+    """Return what fills the first object field by field, and has ``__init__`` written after it.
 
-    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it becomes one
+    Of most classes a run makes one object, and to write ``__init__`` takes as long as to fill ten.
+    """
+
+    def write(self: Any, *values: Any, **named: Any) -> None:
         cls.__init__ = _written_init(cls, frozen=frozen)
         cls.__init__(self, *values, **named)
 
+    def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 - it becomes one
+        cls.__init__ = write
+        found = _values_of(cls, values, named)
+        if found is None:
+            cls.__init__(self, *values, **named)  # which says what is wrong
+            return
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+        if hasattr(cls, "__post_init__"):
+            self.__post_init__()
+
     return __init__
+
+
+def _values_of(
+    cls: type[Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Return the value of each field, nothing where they are not what ``__init__`` takes."""
+    fields = dataclasses.fields(cls)
+    by_place = [each.name for each in fields if each.init and not each.kw_only]
+    given = dict(zip(by_place, values, strict=False)) | named
+    if len(given) != len(values) + len(named):
+        return None
+    found: dict[str, Any] = {}
+    for each in fields:
+        if each.init and each.name in given:
+            found[each.name] = given.pop(each.name)
+        elif each.default is not MISSING:
+            found[each.name] = each.default
+        elif each.default_factory is not MISSING:
+            found[each.name] = each.default_factory()
+        elif each.init:
+            return None
+    return None if given else found
 
 
 def _written_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:

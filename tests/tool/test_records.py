@@ -220,3 +220,52 @@ def test_no_code_is_written_before_the_first_object():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "1"]
+
+
+def made(as_records: bool) -> list[type]:
+    decorate = {True: record, False: dataclass(frozen=True, slots=True)}[as_records]
+
+    @decorate
+    class Point:
+        x: int
+        y: list[int] = field(default_factory=list)
+        z: int = field(default=3, kw_only=True)
+
+    @decorate
+    class Doubled:
+        x: int
+        twice: int = field(init=False)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "twice", 2 * self.x)
+
+    return [Point, Doubled]
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ((), {}),
+        ((1,), {}),
+        ((1, [2]), {}),
+        ((1, [2], 3), {}),
+        ((), {"x": 1}),
+        ((1,), {"x": 1}),
+        ((1,), {"z": 4}),
+        ((1,), {"w": 4}),
+        ((1,), {"twice": 4}),
+    ],
+)
+def test_the_first_object_of_a_class_is_as_all_others(kind, values, named):
+    def shown(cls: type) -> str:
+        try:
+            found = cls(*values, **named)
+        except TypeError as error:
+            return str(error).rpartition(".")[2]
+        with pytest.raises(FrozenInstanceError):
+            found.x = 5
+        return f"{found!r} {type(found) is cls}"
+
+    ours, theirs = made(True)[kind], made(False)[kind]
+    assert [shown(ours) for _ in range(3)] == [shown(theirs)] * 3

@@ -112,6 +112,8 @@ class BodyLine(NamedTuple):
 
 def is_blank_or_comment(line: str) -> bool:
     """Say whether the line is neither pragma, tag nor change."""
+    if not line or line[0] == "%":
+        return not line
     return _BLANK_OR_COMMENT.match(line) is not None
 
 
@@ -121,7 +123,7 @@ def comment_text(line: str) -> str:
     >>> comment_text("  # two\\\\nlines ")
     'two\\nlines'
     """
-    found = _BLANK_OR_COMMENT.match(line)
+    found = _BLANK_OR_COMMENT.match(line) if line else None
     return note_text(found[1]) if found and found[1] else ""
 
 
@@ -160,6 +162,9 @@ def split_pragma(content: str) -> Pragma | None:
 
     :param content: the line without its note.
     """
+    sign, key, value = content[:1], *content[1:].partition("=")[::2]
+    if sign == "%" and _is_plain(key) and _is_plain(value):
+        return Pragma(key, value, "", "", "", "")
     found = _PRAGMA.match(content)
     if not found or found["key"][0] in _KEY_PUNCTUATION or found["key"][-1] in _KEY_PUNCTUATION:
         return None
@@ -171,6 +176,17 @@ def split_pragma(content: str) -> Pragma | None:
         found["space"],
         found["before"] or "",
         found["after"] or "",
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in a key or a value of a pragma needs a second look; most are so."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and text[:1].isalnum()
+        and text[-1:].isalnum()
+        and " " not in text
     )
 
 
