@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from slipstitch import lazy
 from slipstitch.cli.deploy_options import DeployRequest, day_options, read_deploy_request
 from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.lock_options import lock_options
@@ -18,15 +19,22 @@ from slipstitch.cli.run_options import (
     script_options,
     verify_option,
 )
-from slipstitch.cli.waves import Waves, deploy_in_waves
 from slipstitch.cli.workbenches import open_workbench
-from slipstitch.runner.arrival import wait_for_server
 from slipstitch.runner.deploy import deploy
 from slipstitch.runner.opening import opening
-from slipstitch.runner.redeploy import edited_changes, redeploy
 from slipstitch.runner.workbench import Workbench
 from slipstitch.target import Target
 from slipstitch.target.variables import variables as merged_variables
+
+if TYPE_CHECKING:
+    from slipstitch.cli import waves as in_waves
+    from slipstitch.runner import arrival
+    from slipstitch.runner import redeploy as again
+else:
+    # For --waves, --wait and --changed.
+    in_waves = lazy.module("slipstitch.cli.waves")
+    arrival = lazy.module("slipstitch.runner.arrival")
+    again = lazy.module("slipstitch.runner.redeploy")
 
 __all__ = ["command"]
 
@@ -85,9 +93,9 @@ def command(
         # This process is one of a wave.
         return _deploy_to(invocation, arguments.targets[only_place], request, as_json=as_json)
     if waves:
-        return deploy_in_waves(
+        return in_waves.deploy_in_waves(
             invocation,
-            Waves(arguments.targets, jobs or 1),
+            in_waves.Waves(arguments.targets, jobs or 1),
             lambda goal: _deploy_to(invocation, goal, request, as_json=False),
             as_json=as_json,
         )
@@ -117,7 +125,7 @@ def _deploy_to(
 
 def _deploy(workbench: Workbench, request: DeployRequest, report: RunReport) -> int:
     if request.wait is not None:
-        wait_for_server(workbench, request.wait)
+        arrival.wait_for_server(workbench, request.wait)
     if request.changed:
         _deploy_again(workbench, request)
         return 0
@@ -139,7 +147,7 @@ def _deploy_again(workbench: Workbench, request: DeployRequest) -> None:
             "--changed takes neither a change nor --plan, --plan-out, --log-only, --one-transaction"
         )
     if not request.dry_run:
-        redeploy(workbench, options)
+        again.redeploy(workbench, options)
         return
-    for change in edited_changes(workbench):
+    for change in again.edited_changes(workbench):
         workbench.say(f"  + {change.text}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
+from slipstitch import lazy
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change, Dependency
 from slipstitch.plan.references import look_up
@@ -22,9 +23,14 @@ from slipstitch.runner.deployed_part import view_for
 from slipstitch.runner.doubt import Doubts
 from slipstitch.runner.left_running import wait_for_work_sessions
 from slipstitch.runner.protocol import Assumption, Mode
-from slipstitch.runner.together import deploy_together, join_scripts
-from slipstitch.runner.upgrade import upgrade_registry
 from slipstitch.runner.workbench import Workbench, widest
+
+if TYPE_CHECKING:
+    from slipstitch.runner import together, upgrade
+else:
+    # For --one-transaction, and for registries of the first releases.
+    together = lazy.module("slipstitch.runner.together")
+    upgrade = lazy.module("slipstitch.runner.upgrade")
 
 __all__ = [
     "DeployOptions",
@@ -127,7 +133,7 @@ def _deploy_pending(
     workbench = deployer.workbench
     if options.needs_verify:
         require_verify_scripts(workbench, pending)
-    joined = join_scripts(deployer, pending) if options.together and pending else None
+    joined = together.join_scripts(deployer, pending) if options.together and pending else None
     if joined is None:
         deployer.look_ahead(pending)
     workbench.hooks.before("deploy")
@@ -138,7 +144,7 @@ def _deploy_pending(
     if joined is None:
         deployer.run(pending)
     else:
-        deploy_together(deployer, pending, joined)
+        together.deploy_together(deployer, pending, joined)
     workbench.warn_if(workbench.hooks.after("deploy"))
 
 
@@ -222,7 +228,7 @@ def _upgrade_before_1_0(workbench: Workbench, look: RegistryLook) -> RegistryLoo
     """Bring a registry without script hashes up to date: nothing can be read from it else."""
     if not look.exists or float(look.version) >= 1.0:
         return look
-    upgrade_registry(workbench, look)
+    upgrade.upgrade_registry(workbench, look)
     return workbench.look()
 
 
@@ -297,7 +303,7 @@ def _prepare_registry(workbench: Workbench, look: RegistryLook, *, is_first: boo
         workbench.say(f"Adding registry tables to {workbench.shown}")
         create.create_registry(connection, workbench.queries, workbench.person)
     elif not look.is_current:
-        upgrade_registry(workbench, look)
+        upgrade.upgrade_registry(workbench, look)
     if is_first:
         project, uri = workbench.plan.project, workbench.plan.uri
         known = read.read_projects(connection, workbench.queries)
