@@ -104,12 +104,16 @@ class _Versions:
 
 @contextmanager
 def _patterns_waiting() -> Iterator[None]:
-    """Let the driver's regular expressions be compiled when they are used, and nobody else's."""
+    """Let regular expressions be compiled when they are used: those of the driver, and of string.
+
+    The driver brings that module for formats, and not for the templates that it compiles one for.
+    """
     compile_now = re.compile
 
     def compiled(text: Any, flags: Any = 0) -> Any:
         of = sys._getframe(1).f_globals.get("__name__", "")
-        return (lazy.pattern if _is_drivers(of) else compile_now)(text, flags)
+        waits = _is_drivers(of) or of == "string"
+        return (lazy.pattern if waits else compile_now)(text, flags)
 
     re.compile = compiled  # type: ignore[assignment]
     try:
