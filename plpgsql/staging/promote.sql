@@ -1,5 +1,6 @@
 -- function staging.promote_numbers(staging.batches, bigint[])
 -- function staging.promote_chunk(uuid, int)
+-- function staging.analyze_written()
 -- procedure staging.promote(uuid, int)
 
 -- Rules cannot know everything that the tables refuse: a chunk that is refused is halved until the row is
@@ -116,19 +117,64 @@ comment on function staging.promote_chunk(uuid, int) is
     'Takes over the next rows of a load; returns the number of the last, null where none is left. '
     'Raises 55000 before staging.validate.';
 
+-- Until a call ends, the server hears nothing of what it wrote: autovacuum analyzes none of it, and all
+-- statements are planned for the tables as they were before.
+
+create or replace function staging.analyze_written()
+returns void
+language plpgsql
+volatile
+set search_path = pg_catalog, pg_temp
+as $function$
+declare
+    v_table regclass;
+begin
+    for v_table in
+        select s.relid::regclass
+        from pg_stat_xact_user_tables as s
+        inner join pg_class as c
+            on s.relid = c.oid and pg_has_role(c.relowner, 'member')
+        where s.n_tup_ins > 0
+        order by s.relid
+    loop
+        execute format('analyze (skip_locked) %s', v_table);
+    end loop;
+end
+$function$;
+
+alter function staging.analyze_written() owner to app_owner;
+
+revoke all on function staging.analyze_written() from public;
+
+comment on function staging.analyze_written() is
+    'Analyzes the tables that this session put rows in since its last command ended, where the '
+    'caller may and nobody holds them.';
+
 create or replace procedure staging.promote(p_batch_id uuid, p_rows int default 1000)
 language plpgsql
 as $procedure$
 declare
     v_last pg_catalog.int8;
+    v_rows pg_catalog.int8 := 0;
+    v_analyzed pg_catalog.int8 := 0;
+    v_is_due pg_catalog.bool;
 begin
     call online.require_no_transaction_block();
 
     loop
         perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         v_last := staging.promote_chunk(p_batch_id, p_rows);
+        -- after the first rows, and each time that there are four times as many
+        v_rows := v_rows + p_rows;
+        v_is_due := v_rows > 4 * v_analyzed;
         commit;
         exit when v_last is null;
+
+        if v_is_due then
+            perform staging.analyze_written();
+            commit;
+            v_analyzed := v_rows;
+        end if;
     end loop;
 end
 $procedure$;

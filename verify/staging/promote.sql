@@ -134,6 +134,69 @@ begin
         raise exception '% differs from its source in: %', 'function staging.promote_chunk(uuid, int)', v_differs;
     end if;
 
+    -- function staging.analyze_written()
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_proc as p
+    cross join lateral (
+        values
+        ('kind', p.prokind = 'f'),
+        (
+            'body',
+            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+            in (
+                'eed6bb6c3c962e0925fb2da576560a5cbe4d2f1f30c6ec8b80fe19cb2279ae95'
+            )
+        ),
+        (
+            'language',
+            (select l.lanname from pg_language as l where l.oid = p.prolang)
+            = 'plpgsql'
+        ),
+        ('volatility', p.provolatile = 'v'),
+        ('strictness', p.proisstrict = false),
+        ('security', p.prosecdef = false),
+        ('leakproofness', p.proleakproof = false),
+        ('parallel safety', p.proparallel = 'u'),
+        (
+            'settings',
+            array(
+                select
+                    lower(split_part(s.setting, '=', 1))
+                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
+                from unnest(p.proconfig) as s (setting)
+                order by 1
+            )
+            = array['search_path=pg_catalog, pg_temp']::text[]
+        ),
+        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
+        (
+            'privileges',
+            array(
+                select
+                    concat(
+                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
+                        ':',
+                        lower(a.privilege_type),
+                        case when a.is_grantable then '*' end
+                    ) collate "C"
+                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
+                where a.grantee <> p.proowner
+                order by 1
+            )
+            = array(
+                select g.held collate "C"
+                from unnest(array[]::text[]) as g (held)
+                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
+                order by 1
+            )
+        )
+    ) as c (fact, holds)
+    where p.oid = 'staging.analyze_written()'::regprocedure and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'function staging.analyze_written()', v_differs;
+    end if;
+
     -- procedure staging.promote(uuid, int)
     select string_agg(c.fact, ', ')
     into v_differs
@@ -145,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '99c5431b9c5f5bc02198052f497dec5e2a19db2d715bdb1d52533d325ed26571'
+                'b8dc73edea70802448745297cf1b0dbe81075bc6bac5b3e59c9fe5777ca9768b'
             )
         ),
         (
