@@ -61,11 +61,11 @@ comment on column integration.sync_errors.organization_id is 'Tenant that the ro
 comment on column integration.sync_errors.id is 'Identifies the error; ordered by time';
 comment on column integration.sync_errors.integration_id is 'Account at the other system';
 comment on column integration.sync_errors.sync_run_id is
-    'Run in which it happened; null for webhooks';
+    'Run in which it happened; null for webhooks and for what is exported';
 comment on column integration.sync_errors.entity is
     'What was synchronized; null where it concerns the account';
 comment on column integration.sync_errors.external_id is
-    'Row that it concerns, as the system calls it';
+    'Row that it concerns, as the system calls it; our id of what is exported';
 comment on column integration.sync_errors.error_class is
     'transient, permanent, rate_limit, auth, validation or conflict: says whether to try again';
 comment on column integration.sync_errors.message is 'What went wrong';

@@ -2,14 +2,14 @@
 -- function billing.plan_export()
 -- function billing.xero_lines(uuid, uuid)
 -- function billing.export_xero_batch(int)
--- function billing.keep_xero_batch(jsonb)
 -- trigger tg_payments_70_pay_told on billing.payments
 -- trigger tg_invoices_80_plan_export on billing.invoices
 
 -- What is issued is exported by a job, put in with the number itself, where the organization keeps its books in
 -- Xero. Sending lies outside of the database: a worker asks what to send, sends it, and tells what came back.
 -- Where it dies in between, the same is asked for again, under the same key of idempotency, and our id goes along
--- as the reference: what Xero tells meanwhile is known by it, and nothing is there twice.
+-- as the reference: what Xero tells meanwhile is known by it, and nothing is there twice. What it refused comes
+-- behind everything else, and under another key, for under the same one Xero would give the same answer.
 
 create or replace function billing.pay_told_invoice()
 returns trigger
@@ -141,10 +141,24 @@ as $function$
 declare
     v_organization_id uuid := core.require_context();
     v_ids uuid[];
+    v_refusals bigint;
+    v_batch jsonb;
 begin
     v_ids := array(
         select i.id
         from billing.invoices as i
+        left join lateral (
+            select true as is_refused
+            from integration.sync_errors as x
+            where
+                x.organization_id = v_organization_id
+                and x.entity = i.kind
+                and x.external_id = i.id::text
+                and x.error_class = 'validation'
+                and x.resolved_at is null
+            limit 1
+        ) as s
+            on true
         where
             i.organization_id = v_organization_id
             and i.source = 'routiq'
@@ -160,7 +174,7 @@ begin
                     and e.system = 'xero'
                     and e.deleted_at is null
             )
-        order by i.kind desc, i.serial_number
+        order by coalesce(s.is_refused, false), i.kind desc, i.serial_number
         limit least(greatest(coalesce(p_limit, 50), 1), 100)
     );
 
@@ -170,10 +184,19 @@ begin
 
     perform audit.log_access('billing.export_xero_batch', 'billing.invoices', v_ids);
 
-    return (
+    select coalesce(sum(x.retry_count + 1), 0)
+    into strict v_refusals
+    from integration.sync_errors as x
+    where
+        x.organization_id = v_organization_id
+        and x.entity in ('invoice', 'credit_note')
+        and x.external_id = any(v_ids::text[])
+        and x.error_class = 'validation'
+        and x.resolved_at is null;
+
+    v_batch := (
         select
             jsonb_build_object(
-                'idempotency_key', encode(sha256(convert_to(v_ids::text, 'UTF8')), 'hex'),
                 'Invoices', coalesce(jsonb_agg(x.item) filter (where x.kind = 'invoice'), '[]'),
                 'CreditNotes',
                 coalesce(jsonb_agg(x.item) filter (where x.kind = 'credit_note'), '[]')
@@ -223,6 +246,11 @@ begin
             order by w.place
         ) as x
     );
+
+    return v_batch || jsonb_build_object(
+        'idempotency_key',
+        encode(sha256(convert_to(concat(v_batch, v_refusals), 'UTF8')), 'hex')
+    );
 end
 $function$;
 
@@ -233,68 +261,8 @@ grant execute on function billing.export_xero_batch(int) to app_worker;
 
 comment on function billing.export_xero_batch(int) is
     'What Xero has not been told of yet, in the shape of its Accounting API, with the key under '
-    'which it is sent; null where there is nothing. Asked again it tells the same. For workers.';
-
-create or replace function billing.keep_xero_batch(p_answer jsonb)
-returns int
-language plpgsql
-volatile
-security definer
-set search_path = pg_catalog, pg_temp
-as $function$
-declare
-    v_organization_id uuid := core.require_context();
-    v_count int;
-begin
-    insert into integration.external_ids as e (
-        organization_id, system, entity, external_id, target_table, target_id
-    )
-    select
-        v_organization_id,
-        'xero',
-        a.entity,
-        a.external_id,
-        'billing.invoices',
-        i.id
-    from (
-        select
-            'invoice' as entity,
-            n.item ->> 'InvoiceID' as external_id,
-            n.item ->> 'Reference' as reference,
-            n.item
-        from jsonb_array_elements(coalesce(p_answer -> 'Invoices', '[]')) as n (item)
-        union all
-        select
-            'credit_note' as entity,
-            n.item ->> 'CreditNoteID' as external_id,
-            n.item ->> 'Reference' as reference,
-            n.item
-        from jsonb_array_elements(coalesce(p_answer -> 'CreditNotes', '[]')) as n (item)
-    ) as a
-    inner join billing.invoices as i
-        on i.organization_id = v_organization_id and i.id::text = a.reference
-    where
-        i.source = 'routiq'
-        and i.serial_number is not null
-        and a.external_id is not null
-        and coalesce(a.item ->> 'HasErrors', 'false') <> 'true'
-    on conflict (organization_id, system, entity, external_id) where deleted_at is null do update
-    set last_seen_at = now();
-
-    get diagnostics v_count = row_count;
-
-    return v_count;
-end
-$function$;
-
-alter function billing.keep_xero_batch(jsonb) owner to app_owner;
-
-revoke all on function billing.keep_xero_batch(jsonb) from public;
-grant execute on function billing.keep_xero_batch(jsonb) to app_worker;
-
-comment on function billing.keep_xero_batch(jsonb) is
-    'Keeps the ids that Xero gave to what was sent, and returns how many; what it refused is told '
-    'by it again, and sent again with the next batch. Told twice it changes nothing. For workers.';
+    'which it is sent; null where there is nothing. Asked again it tells the same, until an answer '
+    'is kept. For workers.';
 
 create or replace trigger tg_payments_70_pay_told
 after insert or update of status, invoice_id, total on billing.payments

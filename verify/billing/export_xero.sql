@@ -224,7 +224,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'ce65c4ccc7ef69392c44f73bd790471d6898e1447abb7857d604473f57b7b178'
+                'cb023da6c05d19b053c95b6f95a9e83fbd091cbf2dc512c50e5e60af16436a39'
             )
         ),
         (
@@ -274,69 +274,6 @@ begin
     where p.oid = 'billing.export_xero_batch(int)'::regprocedure and c.holds is not true;
     if v_differs is not null then
         raise exception '% differs from its source in: %', 'function billing.export_xero_batch(int)', v_differs;
-    end if;
-
-    -- function billing.keep_xero_batch(jsonb)
-    select string_agg(c.fact, ', ')
-    into v_differs
-    from pg_proc as p
-    cross join lateral (
-        values
-        ('kind', p.prokind = 'f'),
-        (
-            'body',
-            encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
-            in (
-                '5e2ae5072f398831295cd7b90a2b17ddb95bf22b1f232dfb0d29dc08083e5329'
-            )
-        ),
-        (
-            'language',
-            (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'plpgsql'
-        ),
-        ('volatility', p.provolatile = 'v'),
-        ('strictness', p.proisstrict = false),
-        ('security', p.prosecdef = true),
-        ('leakproofness', p.proleakproof = false),
-        ('parallel safety', p.proparallel = 'u'),
-        (
-            'settings',
-            array(
-                select
-                    lower(split_part(s.setting, '=', 1))
-                    || substr(s.setting, strpos(s.setting, '=')) collate "C"
-                from unnest(p.proconfig) as s (setting)
-                order by 1
-            )
-            = array['search_path=pg_catalog, pg_temp']::text[]
-        ),
-        ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
-        (
-            'privileges',
-            array(
-                select
-                    concat(
-                        case when a.grantee = 0 then 'public' else pg_get_userbyid(a.grantee) end,
-                        ':',
-                        lower(a.privilege_type),
-                        case when a.is_grantable then '*' end
-                    ) collate "C"
-                from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-                where a.grantee <> p.proowner
-                order by 1
-            )
-            = array(
-                select g.held collate "C"
-                from unnest(array['app_worker:execute']::text[]) as g (held)
-                where split_part(g.held, ':', 1) <> pg_get_userbyid(p.proowner)
-                order by 1
-            )
-        )
-    ) as c (fact, holds)
-    where p.oid = 'billing.keep_xero_batch(jsonb)'::regprocedure and c.holds is not true;
-    if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function billing.keep_xero_batch(jsonb)', v_differs;
     end if;
 
     -- trigger tg_payments_70_pay_told on billing.payments

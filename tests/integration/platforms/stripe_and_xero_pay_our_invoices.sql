@@ -1,6 +1,6 @@
 begin;
 
-select plan(21);
+select plan(26);
 
 select test.make_platform('stripe');
 
@@ -171,6 +171,63 @@ select is(
     'deleted 1', 'nor is it void because it is void there'
 );
 select is(test.paid('INV-1'), 'open 65.000 45.000', 'for that a credit note is made out here');
+
+select test.make_invoice(test.make_order('[{"description": "Sole", "unit_amount": 10}]'));
+select test.make_invoice(test.make_order('[{"description": "Heel", "unit_amount": 20}]'));
+select test.sign_in('user_ada', 'org_north');
+
+create temporary table refused as
+select billing.export_xero_batch() as told;
+
+select is(
+    billing.keep_xero_batch(
+        jsonb_build_object(
+            'Type', 'ValidationException',
+            'Elements', jsonb_build_array(
+                test.xero_invoice(
+                    'INV-3', '00000000-0000-0000-0000-000000000000',
+                    '{"ValidationErrors": [{"Message": "The contact is archived."}, {"Message": "Mend it."}]}'
+                )
+            )
+        )
+    ),
+    0, 'what is refused has no id'
+);
+select results_eq(
+    $$
+    select e.error_class, e.entity, e.external_id, e.message, j.run_at > now(), h.item ->> 'standing_errors'
+    from integration.sync_errors as e
+    cross join jobs.jobs as j
+    cross join jsonb_array_elements(integration.health_of(e.organization_id)) as h (item)
+    where
+        e.resolved_at is null and j.unique_key = 'xero export of what was refused'
+        and h.item ->> 'integration_id' = e.integration_id::text
+    $$,
+    $$values ('validation', 'invoice', test.invoice('INV-3')::text, 'The contact is archived. Mend it.', true, '1')$$,
+    'but its reasons, seen in the health of the account, and a job that tries again'
+);
+select results_eq(
+    $$
+    select string_agg(i.item ->> 'InvoiceNumber', ' ' order by i.place), r.told ->> 'idempotency_key' <> b.told ->> 'idempotency_key'
+    from refused as r
+    cross join (select billing.export_xero_batch() as told) as b
+    cross join jsonb_array_elements(b.told -> 'Invoices') with ordinality as i (item, place)
+    group by r.told, b.told
+    $$,
+    $$values ('INV-4 INV-3', true)$$,
+    'it comes last, and under another key'
+);
+select is(
+    billing.keep_xero_batch(
+        jsonb_build_object(
+            'Invoices', jsonb_build_array(test.xero_invoice('INV-3', 'x4'), test.xero_invoice('INV-4', 'x5'))
+        )
+    ),
+    2, 'once it is mended it is taken'
+);
+select is(
+    (select count(*)::int from integration.sync_errors as e where e.resolved_at is null), 0, 'which settles the error'
+);
 
 select *
 from finish();
