@@ -106,8 +106,9 @@ def _only_project(registered: list[str], shown: str) -> str:
 def _view(
     workbench: Workbench, project: str, options: StatusOptions, *, is_wanted: bool
 ) -> DeployedView | None:
-    """Read all deployed changes, but only where somebody wants to see them."""
-    if not is_wanted and not options.show_changes and not workbench.has_progress:
+    """Read all deployed changes where they are wanted, or judge something unfinished."""
+    is_wanted = is_wanted or options.show_changes
+    if not is_wanted and not workbench.read_unfinished(project):
         return None
     rows = read.read_deployed(workbench.lock.connection, workbench.queries, [project])
     return DeployedView(project, rows)
