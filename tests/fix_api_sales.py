@@ -1,4 +1,4 @@
-"""Calls of what a practice buys, and of whom it speaks to."""
+"""Calls of what a practice buys, of whom it speaks to, and of who waits there."""
 
 from __future__ import annotations
 
@@ -51,6 +51,13 @@ SALES_CALLS: dict[str, Call] = {
     "answer_survey": Call("api.answer_survey('{first}', '{contact}', '{{\"again\": 9}}')", _OPENED),
     "list_surveys": Call("api.list_surveys()", _SURVEY),
     "survey_results": Call("api.survey_results('{first}')", _SURVEY),
+    "append_analytics": Call("api.append_analytics('event', '[{{\"name\": \"page.viewed\"}}]')"),
+    "event_counts": Call("api.event_counts(current_date - 30, current_date)"),
+    "performance_summary": Call("api.performance_summary(current_date - 30, current_date)"),
+    "list_user_activity": Call("api.list_user_activity('{contact}')"),
+    "set_queue_settings": Call("api.set_queue_settings('{location}', p_most_waiting => 20)"),
+    "get_queue_settings": Call("api.get_queue_settings('{location}')"),
+    "queue_stats": Call("api.queue_stats(current_date - 30, current_date)"),
     "list_stock_lots": Call("api.list_stock_lots()"),
     "list_stock_counts": Call("api.list_stock_counts()"),
     "draft_purchase_order": Call(

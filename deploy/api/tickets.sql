@@ -9,6 +9,7 @@
 -- requires: core/check_row_version
 -- requires: audit/log_access
 -- requires: core/require_own_branch
+-- requires: clinic/notify_queue
 
 begin;
 
@@ -114,6 +115,34 @@ begin
     set last_number = c.last_number + 1
     returning c.last_number into v_number;
 
+    -- Whoever else takes a ticket of this branch waits for the number: nobody comes in between.
+    if exists (
+        select
+        from clinic.queue_settings as s
+        where
+            s.organization_id = v_organization_id
+            and s.location_id = p_location_id
+            and s.deleted_at is null
+            and (
+                not s.is_open
+                or s.most_waiting <= (
+                    select count(*)
+                    from clinic.queue_entries as e
+                    where
+                        e.organization_id = v_organization_id
+                        and e.location_id = p_location_id
+                        and e.queue_on = v_today
+                        and e.status = 'waiting'
+                        and e.deleted_at is null
+                )
+            )
+    ) then
+        perform core.refuse(
+            'RQ409', 'no ticket is given now', 'the queue is closed, or too many wait',
+            'come later; api.get_queue_settings tells the rules'
+        );
+    end if;
+
     insert into clinic.queue_entries (
         organization_id, location_id, queue_on, ticket_number, contact_id, service_id, priority
     )
@@ -194,6 +223,8 @@ begin
     if v_ticket.id is null then
         return null;
     end if;
+
+    perform clinic.notify_queue(v_ticket);
 
     if v_ticket.contact_id is not null then
         perform audit.log_access(

@@ -9,6 +9,7 @@
 -- requires: clinic/bookings
 -- requires: clinic/encounters
 -- requires: clinic/queue_entries
+-- requires: clinic/queue_notifications
 -- requires: clinic/skin_analyses
 -- requires: clinic/treatment_outcomes
 -- requires: clinic/treatment_photos
@@ -134,6 +135,15 @@ begin
             exists (
                 select
                 from clinic.queue_entries as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'clinic.queue_notifications',
+            'contact_id',
+            exists (
+                select
+                from clinic.queue_notifications as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
             )
         union all

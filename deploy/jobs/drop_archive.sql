@@ -39,7 +39,16 @@ begin
         inner join pg_class as c
             on i.inhrelid = c.oid
         where
-            i.inhparent in ('jobs.job_archive'::regclass, 'jobs.job_attempts'::regclass)
+            i.inhparent = any(
+                array[
+                    to_regclass('jobs.job_archive'),
+                    to_regclass('jobs.job_attempts'),
+                    to_regclass('analytics.analytics_events'),
+                    to_regclass('analytics.performance_metrics'),
+                    to_regclass('analytics.error_logs'),
+                    to_regclass('analytics.user_activity_log')
+                ]
+            )
             and c.relname ~ '_\d{4}_\d{2}$'
             and to_date(right(c.relname, 7), 'YYYY_MM')
             < date_trunc('month', now() at time zone 'UTC') - make_interval(months => v_keep)
@@ -66,7 +75,8 @@ alter function jobs.drop_archive(jobs.jobs) owner to app_owner;
 revoke all on function jobs.drop_archive(jobs.jobs) from public;
 
 comment on function jobs.drop_archive(jobs.jobs) is
-    'Handler of platform.drop_archive: drops a month of finished jobs, or of their tries, that is '
-    'older than keep_months (12); where there are more, another job takes them.';
+    'Handler of platform.drop_archive: drops a month of finished jobs, of their tries, or of what '
+    'happened in the application, that is older than keep_months (12); where there are more, '
+    'another job takes them.';
 
 commit;

@@ -101,6 +101,15 @@ begin
             )
         union all
         select
+            'clinic.queue_notifications',
+            'contact_id',
+            exists (
+                select
+                from clinic.queue_notifications as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
             'clinic.skin_analyses',
             'contact_id',
             exists (

@@ -254,6 +254,7 @@ STAGE = (
                 "survey_id, contact_id, answers",
                 f"""{SURVEY}, {CONTACT}, '{{"active": "staged"}}'""",
             ),
+            ("clinic.queue_settings", "location_id", HARBOUR),
             (
                 "inventory.stock_lots",
                 "location_id, item_id, lot_number, quantity",

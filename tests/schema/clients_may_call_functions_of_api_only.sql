@@ -53,6 +53,8 @@ where
                 'jobs.replay_many(text, text, text, uuid[], int, int)',
                 'clinic.begin_reminder(uuid)',
                 'clinic.finish_reminder(uuid, text)',
+                'clinic.begin_queue_notification(uuid)',
+                'clinic.finish_queue_notification(uuid)',
                 'marketing.take_targets(uuid, integer)',
                 'marketing.finish_targets(uuid, jsonb)',
                 'docs.begin_scan(uuid)',

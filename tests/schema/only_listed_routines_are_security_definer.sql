@@ -43,6 +43,8 @@ where
             'integration.apply_records(text, text, jsonb, jsonb)',
             'clinic.begin_reminder(uuid)', -- for workers, as api
             'clinic.finish_reminder(uuid, text)',
+            'clinic.begin_queue_notification(uuid)',
+            'clinic.finish_queue_notification(uuid)',
             'marketing.take_targets(uuid, integer)',
             'marketing.finish_targets(uuid, jsonb)',
             'docs.begin_scan(uuid)',

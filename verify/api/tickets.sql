@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd5fbf23bff81eb80b15c0a30baabc0a67f6771db474ecbfeab7f1a9249775f56'
+                '9a41ade66f9232013299b9bf40469ee1489d21fb62973c1d0f8b98eacfb98ae4'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '53444f2fab649e6166f4a0008e5e178d372c7c4d54d90ce16d091646439c8abe'
+                '779bc20feed5a60d0d328fb760d16e9b63a69740732ecd435ab481082f5d947c'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8cabd5179409dfdeb1768a16df0c2b7d3df7cf702507c88a6df281ed8c97cee9'
+                '287c5c9621c7e870bcbfdc6ec64fb09c2e006cf4753b44b87bcff6ce8df52271'
             )
         ),
         (

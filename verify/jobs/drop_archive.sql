@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f01dcce0da8dea8b31f01799291bbdabcba2f9d9020712b532fedccd0c28951f'
+                '6ba7345b7cf7e320bd433a937076ea367f610c15282872c150d7da8fa8642e93'
             )
         ),
         (

@@ -18,6 +18,7 @@ from .types import (
     ConversationResponseTimesRow,
     CredentialReportRow,
     DocumentsForRow,
+    EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
@@ -44,6 +45,7 @@ from .types import (
     ListDeadLettersRow,
     ListDeletionsRow,
     ListEncountersRow,
+    ListErrorsRow,
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
@@ -76,6 +78,7 @@ from .types import (
     ListSurveysRow,
     ListTicketsRow,
     ListTreatmentPlansRow,
+    ListUserActivityRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -83,7 +86,9 @@ from .types import (
     PatientActivityRow,
     PatientCountsRow,
     PatientSummaryRow,
+    PerformanceSummaryRow,
     PractitionerUtilisationRow,
+    QueueStatsRow,
     ReplayWebhooksRow,
     SalesReportRow,
     SearchContactsRow,
@@ -234,6 +239,15 @@ ANSWER_SURVEY: Final[Call[Json]] = Call(
         Argument("p_survey_id", "uuid"),
         Argument("p_contact_id", "uuid"),
         Argument("p_answers", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+APPEND_ANALYTICS: Final[Call[int | None]] = Call(
+    "api.append_analytics",
+    arguments=(
+        Argument("p_kind", "text"),
+        Argument("p_rows", "jsonb", Leaf("jsonb")),
     ),
     columns=(Column("value"),),
     make=only,
@@ -654,6 +668,20 @@ END_PRESENTATION: Final[Call[int | None]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+EVENT_COUNTS: Final[Call[EventCountsRow]] = Call(
+    "api.event_counts",
+    arguments=(
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+    ),
+    columns=(
+        Column("name"),
+        Column("happened_on"),
+        Column("events"),
+        Column("users"),
+    ),
+    make=EventCountsRow,
+)
 FEATURE_ENABLED: Final[Call[bool | None]] = Call(
     "api.feature_enabled",
     arguments=(Argument("p_key", "text"),),
@@ -854,6 +882,12 @@ GET_PRACTITIONER: Final[Call[GetPractitionerRow]] = Call(
 GET_PURCHASE_ORDER: Final[Call[Json]] = Call(
     "api.get_purchase_order",
     arguments=(Argument("p_purchase_order_id", "uuid"),),
+    columns=(Column("value"),),
+    make=only,
+)
+GET_QUEUE_SETTINGS: Final[Call[Json]] = Call(
+    "api.get_queue_settings",
+    arguments=(Argument("p_location_id", "uuid"),),
     columns=(Column("value"),),
     make=only,
 )
@@ -1306,6 +1340,23 @@ LIST_ENCOUNTERS: Final[Call[ListEncountersRow]] = Call(
         Column("row_version"),
     ),
     make=ListEncountersRow,
+)
+LIST_ERRORS: Final[Call[ListErrorsRow]] = Call(
+    "api.list_errors",
+    arguments=(
+        Argument("p_limit", "integer"),
+        Argument("p_before", "timestamp with time zone"),
+    ),
+    columns=(
+        Column("error_id"),
+        Column("happened_at"),
+        Column("name"),
+        Column("severity"),
+        Column("message"),
+        Column("user_id"),
+        Column("properties"),
+    ),
+    make=ListErrorsRow,
 )
 LIST_FEATURES: Final[Call[ListFeaturesRow]] = Call(
     "api.list_features",
@@ -1902,6 +1953,21 @@ LIST_TREATMENT_PLANS: Final[Call[ListTreatmentPlansRow]] = Call(
     ),
     make=ListTreatmentPlansRow,
 )
+LIST_USER_ACTIVITY: Final[Call[ListUserActivityRow]] = Call(
+    "api.list_user_activity",
+    arguments=(
+        Argument("p_user_id", "uuid"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "timestamp with time zone"),
+    ),
+    columns=(
+        Column("activity_id"),
+        Column("happened_at"),
+        Column("name"),
+        Column("properties"),
+    ),
+    make=ListUserActivityRow,
+)
 LIST_VERSIONED: Final[Call[ListVersionedRow]] = Call(
     "api.list_versioned",
     arguments=(
@@ -2138,6 +2204,22 @@ PATIENT_SUMMARY: Final[Call[PatientSummaryRow]] = Call(
     ),
     make=PatientSummaryRow,
 )
+PERFORMANCE_SUMMARY: Final[Call[PerformanceSummaryRow]] = Call(
+    "api.performance_summary",
+    arguments=(
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+    ),
+    columns=(
+        Column("name"),
+        Column("unit"),
+        Column("measured"),
+        Column("half_under"),
+        Column("most_under"),
+        Column("at_most"),
+    ),
+    make=PerformanceSummaryRow,
+)
 PLAN_ACTIVITY: Final[Call[Json]] = Call(
     "api.plan_activity",
     arguments=(
@@ -2220,6 +2302,24 @@ PUT_CREDENTIAL: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+QUEUE_STATS: Final[Call[QueueStatsRow]] = Call(
+    "api.queue_stats",
+    arguments=(
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+        Argument("p_location_id", "uuid"),
+    ),
+    columns=(
+        Column("location_id"),
+        Column("queue_on"),
+        Column("taken"),
+        Column("called"),
+        Column("done"),
+        Column("gone"),
+        Column("average_wait"),
+    ),
+    make=QueueStatsRow,
 )
 READY: Final[Call[Json]] = Call(
     "api.ready",
@@ -2799,6 +2899,18 @@ SET_QUEUE: Final[Call[Json]] = Call(
     arguments=(
         Argument("p_name", "text"),
         Argument("p_changes", "jsonb", Leaf("jsonb")),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_QUEUE_SETTINGS: Final[Call[int | None]] = Call(
+    "api.set_queue_settings",
+    arguments=(
+        Argument("p_location_id", "uuid"),
+        Argument("p_is_open", "boolean"),
+        Argument("p_most_waiting", "integer"),
+        Argument("p_notify_ahead", "integer"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),

@@ -26,6 +26,7 @@ from .types import (
     ConversationResponseTimesRow,
     CredentialReportRow,
     DocumentsForRow,
+    EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
     GetContactRow,
@@ -52,6 +53,7 @@ from .types import (
     ListDeadLettersRow,
     ListDeletionsRow,
     ListEncountersRow,
+    ListErrorsRow,
     ListFeaturesRow,
     ListIntegrationsRow,
     ListInvitationsRow,
@@ -84,6 +86,7 @@ from .types import (
     ListSurveysRow,
     ListTicketsRow,
     ListTreatmentPlansRow,
+    ListUserActivityRow,
     ListVersionedRow,
     ListWebhookEventsRow,
     NormalizePhoneRow,
@@ -91,7 +94,9 @@ from .types import (
     PatientActivityRow,
     PatientCountsRow,
     PatientSummaryRow,
+    PerformanceSummaryRow,
     PractitionerUtilisationRow,
+    QueueStatsRow,
     ReplayWebhooksRow,
     SalesReportRow,
     SearchContactsRow,
@@ -349,6 +354,17 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(_calls.ANSWER_SURVEY, survey_id, contact_id, answers)
+
+    async def append_analytics(self, kind: str | None, rows: Json) -> int | None:
+        """Keeps what happened (event, with name and contact_id), how quick it was (performance,
+        with name, value and unit), what went wrong (error, with name, severity and message) or what
+        members do (activity, with name): at most 1,000 rows of the last seven days, each with
+        properties. The user is the caller. Returns how many.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(_calls.APPEND_ANALYTICS, kind, rows)
 
     async def append_messages(self, messages: Json) -> list[AppendMessagesRow]:
         """Keeps a list of messages in the order of their source, each once; says of each by its
@@ -964,6 +980,19 @@ class AsyncApi:
         """
         return await self._one(_calls.END_PRESENTATION, presentation_id, notes, row_version)
 
+    async def event_counts(
+        self,
+        first_on: date | None,
+        last_on: date | None,
+    ) -> list[EventCountsRow]:
+        """How often each event happened on each day from the first to the last, by the clock of the
+        organization, and to how many users.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.EVENT_COUNTS, first_on, last_on)
+
     async def feature_enabled(self, key: str | None) -> bool | None:
         """Whether a flag is on for the organization; an unknown one is off.
 
@@ -1143,6 +1172,13 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._one(_calls.GET_PURCHASE_ORDER, purchase_order_id)
+
+    async def get_queue_settings(self, location_id: UUID | None) -> Json:
+        """The rules of the queue of a branch; the defaults where none were set.
+
+        :raises RQ403: see the exception
+        """
+        return await self._one(_calls.GET_QUEUE_SETTINGS, location_id)
 
     async def get_setting(self, key: str | None, *, environment: str | None = None) -> Json:
         """Value of a setting for the organization: of the environment, else of all, else the
@@ -1506,6 +1542,18 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_ENCOUNTERS, contact_id, limit, after)
 
+    async def list_errors(
+        self,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: datetime | None = None,
+    ) -> list[ListErrorsRow]:
+        """What went wrong, newest first, at most p_limit (200), before an instant.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_ERRORS, limit, before)
+
     async def list_features(self) -> list[ListFeaturesRow]:
         """Every flag with its value for the organization.
 
@@ -1868,6 +1916,19 @@ class AsyncApi:
         """
         return await self._all(_calls.LIST_TREATMENT_PLANS, contact_id, limit, after)
 
+    async def list_user_activity(
+        self,
+        user_id: UUID | None,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: datetime | None = None,
+    ) -> list[ListUserActivityRow]:
+        """What a member did, newest first, at most p_limit (200), before an instant.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_USER_ACTIVITY, user_id, limit, before)
+
     async def list_versioned(
         self,
         list_: str | None,
@@ -2151,6 +2212,19 @@ class AsyncApi:
         """
         return await self._all(_calls.PATIENT_SUMMARY)
 
+    async def performance_summary(
+        self,
+        first_on: date | None,
+        last_on: date | None,
+    ) -> list[PerformanceSummaryRow]:
+        """How quick each thing was from the first to the last day: half of it under, 95 % of it
+        under, and at most.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.PERFORMANCE_SUMMARY, first_on, last_on)
+
     async def plan_activity(
         self,
         contact_id: UUID | None,
@@ -2279,6 +2353,21 @@ class AsyncApi:
         :raises RQ503: see the exception
         """
         return await self._one(_calls.PUT_CREDENTIAL, integration_id, kind, value, expires_at)
+
+    async def queue_stats(
+        self,
+        first_on: date | None,
+        last_on: date | None,
+        *,
+        location_id: UUID | None = None,
+    ) -> list[QueueStatsRow]:
+        """How many took tickets at the caller's branches on each day from the first to the last,
+        what became of them, and how long they waited on average until they were called.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.QUEUE_STATS, first_on, last_on, location_id)
 
     async def ready(self) -> Json:
         """Answers that requests can be served. Needs no claims."""
@@ -3266,6 +3355,27 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(_calls.SET_QUEUE, name, changes, row_version)
+
+    async def set_queue_settings(
+        self,
+        location_id: UUID | None,
+        *,
+        is_open: bool | Default | None = DEFAULT,
+        most_waiting: int | None = None,
+        notify_ahead: int | Default | None = DEFAULT,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Says whether a branch gives tickets, how many may wait, and how many before their turn
+        people are told. Returns the version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SET_QUEUE_SETTINGS, location_id, is_open, most_waiting, notify_ahead, row_version
+        )
 
     async def set_service_practitioners(
         self,

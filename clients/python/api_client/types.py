@@ -126,6 +126,16 @@ class DocumentsForRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EventCountsRow:
+    """A row of ``api.event_counts``."""
+
+    name: str | None
+    happened_on: date | None
+    events: int | None
+    users: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class FindSlotsRow:
     """A row of ``api.find_slots``."""
 
@@ -539,6 +549,19 @@ class ListEncountersRow:
     started_at: datetime | None
     finished_at: datetime | None
     row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListErrorsRow:
+    """A row of ``api.list_errors``."""
+
+    error_id: UUID | None
+    happened_at: datetime | None
+    name: str | None
+    severity: str | None
+    message: str | None
+    user_id: UUID | None
+    properties: Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -1030,6 +1053,16 @@ class ListTreatmentPlansRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListUserActivityRow:
+    """A row of ``api.list_user_activity``."""
+
+    activity_id: UUID | None
+    happened_at: datetime | None
+    name: str | None
+    properties: Json
+
+
+@dataclass(frozen=True, slots=True)
 class ListVersionedRow:
     """A row of ``api.list_versioned``."""
 
@@ -1119,6 +1152,18 @@ class PatientSummaryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PerformanceSummaryRow:
+    """A row of ``api.performance_summary``."""
+
+    name: str | None
+    unit: str | None
+    measured: int | None
+    half_under: Decimal | None
+    most_under: Decimal | None
+    at_most: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class PractitionerUtilisationRow:
     """A row of ``api.practitioner_utilisation``."""
 
@@ -1133,6 +1178,19 @@ class PractitionerUtilisationRow:
     booked_duration: timedelta | None
     longest_day: timedelta | None
     refreshed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueStatsRow:
+    """A row of ``api.queue_stats``."""
+
+    location_id: UUID | None
+    queue_on: date | None
+    taken: int | None
+    called: int | None
+    done: int | None
+    gone: int | None
+    average_wait: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)

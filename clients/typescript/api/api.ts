@@ -12,6 +12,7 @@ import type {
   CredentialReportRow,
   Decimal,
   DocumentsForRow,
+  EventCountsRow,
   FindSlotsRow,
   GetAppointmentRow,
   GetContactRow,
@@ -40,6 +41,7 @@ import type {
   ListDeadLettersRow,
   ListDeletionsRow,
   ListEncountersRow,
+  ListErrorsRow,
   ListFeaturesRow,
   ListIntegrationsRow,
   ListInvitationsRow,
@@ -72,6 +74,7 @@ import type {
   ListSurveysRow,
   ListTicketsRow,
   ListTreatmentPlansRow,
+  ListUserActivityRow,
   ListVersionedRow,
   ListWebhookEventsRow,
   LocalDate,
@@ -81,7 +84,9 @@ import type {
   PatientActivityRow,
   PatientCountsRow,
   PatientSummaryRow,
+  PerformanceSummaryRow,
   PractitionerUtilisationRow,
+  QueueStatsRow,
   ReplayWebhooksRow,
   SalesReportRow,
   SearchContactsRow,
@@ -243,6 +248,18 @@ export class Api {
    */
   answer_survey(args: { survey_id: Uuid | null; contact_id: Uuid | null; answers: Json }): Promise<Json> {
     return this.#made(calls.answer_survey, args);
+  }
+
+  /**
+   * Keeps what happened (event, with name and contact_id), how quick it was (performance, with
+   * name, value and unit), what went wrong (error, with name, severity and message) or what members
+   * do (activity, with name): at most 1,000 rows of the last seven days, each with properties. The
+   * user is the caller. Returns how many.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  append_analytics(args: { kind: string | null; rows: Json }): Promise<number | null> {
+    return this.#made(calls.append_analytics, args);
   }
 
   /**
@@ -631,6 +648,16 @@ export class Api {
   }
 
   /**
+   * How often each event happened on each day from the first to the last, by the clock of the
+   * organization, and to how many users.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  event_counts(args: { first_on: LocalDate | null; last_on: LocalDate | null }): Promise<EventCountsRow[]> {
+    return this.#made(calls.event_counts, args);
+  }
+
+  /**
    * Whether a flag is on for the organization; an unknown one is off.
    * @throws RQ403
    */
@@ -787,6 +814,14 @@ export class Api {
    */
   get_purchase_order(args: { purchase_order_id: Uuid | null }): Promise<Json> {
     return this.#made(calls.get_purchase_order, args);
+  }
+
+  /**
+   * The rules of the queue of a branch; the defaults where none were set.
+   * @throws RQ403
+   */
+  get_queue_settings(args: { location_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.get_queue_settings, args);
   }
 
   /**
@@ -1045,6 +1080,14 @@ export class Api {
    */
   list_encounters(args: { contact_id: Uuid | null; limit?: number | null; after?: Uuid | null }): Promise<ListEncountersRow[]> {
     return this.#made(calls.list_encounters, args);
+  }
+
+  /**
+   * What went wrong, newest first, at most p_limit (200), before an instant.
+   * @throws RQ403
+   */
+  list_errors(args: { limit?: number | null; before?: Instant | null } = {}): Promise<ListErrorsRow[]> {
+    return this.#made(calls.list_errors, args);
   }
 
   /**
@@ -1328,6 +1371,14 @@ export class Api {
   }
 
   /**
+   * What a member did, newest first, at most p_limit (200), before an instant.
+   * @throws RQ403
+   */
+  list_user_activity(args: { user_id: Uuid | null; limit?: number | null; before?: Instant | null }): Promise<ListUserActivityRow[]> {
+    return this.#made(calls.list_user_activity, args);
+  }
+
+  /**
    * Rows of patients, contacts, appointments or conversations in the shape that the flag api.shapes
    * gives the organization: 1 that of the first application, 2 that of the list functions. For the
    * next page give the last "place" as p_after. Every call is logged.
@@ -1525,6 +1576,16 @@ export class Api {
   }
 
   /**
+   * How quick each thing was from the first to the last day: half of it under, 95 % of it under,
+   * and at most.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  performance_summary(args: { first_on: LocalDate | null; last_on: LocalDate | null }): Promise<PerformanceSummaryRow[]> {
+    return this.#made(calls.performance_summary, args);
+  }
+
+  /**
    * Writes down a call, email, meeting, visit or task that is to be done; by whoever calls, unless
    * somebody else is named. The same idempotency key with the same values returns the first one.
    * @throws RQ403
@@ -1586,6 +1647,16 @@ export class Api {
    */
   put_credential(args: { integration_id: Uuid | null; kind: string | null; value: string | null; expires_at?: Instant | null }): Promise<Json> {
     return this.#made(calls.put_credential, args);
+  }
+
+  /**
+   * How many took tickets at the caller's branches on each day from the first to the last, what
+   * became of them, and how long they waited on average until they were called.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  queue_stats(args: { first_on: LocalDate | null; last_on: LocalDate | null; location_id?: Uuid | null }): Promise<QueueStatsRow[]> {
+    return this.#made(calls.queue_stats, args);
   }
 
   /** Answers that requests can be served. Needs no claims. */
@@ -2139,6 +2210,18 @@ export class Api {
    */
   set_queue(args: { name: string | null; changes: Json; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.set_queue, args);
+  }
+
+  /**
+   * Says whether a branch gives tickets, how many may wait, and how many before their turn people
+   * are told. Returns the version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  set_queue_settings(args: { location_id: Uuid | null; is_open?: boolean | null; most_waiting?: number | null; notify_ahead?: number | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.set_queue_settings, args);
   }
 
   /**

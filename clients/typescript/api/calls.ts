@@ -223,6 +223,19 @@ export const calls = {
     ],
     shape: "value",
   },
+  append_analytics: {
+    schema: "api",
+    name: "append_analytics",
+    sql: "api.append_analytics",
+    arguments: [
+      { key: "kind", name: "p_kind", type: "text", codec: values.string },
+      { key: "rows", name: "p_rows", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["value", values.integer],
+    ],
+    shape: "value",
+  },
   append_messages: {
     schema: "api",
     name: "append_messages",
@@ -774,6 +787,22 @@ export const calls = {
     ],
     shape: "value",
   },
+  event_counts: {
+    schema: "api",
+    name: "event_counts",
+    sql: "api.event_counts",
+    arguments: [
+      { key: "first_on", name: "p_first_on", type: "date", codec: values.string },
+      { key: "last_on", name: "p_last_on", type: "date", codec: values.string },
+    ],
+    columns: [
+      ["name", values.string],
+      ["happened_on", values.string],
+      ["events", values.bigInteger],
+      ["users", values.bigInteger],
+    ],
+    shape: "rows",
+  },
   feature_enabled: {
     schema: "api",
     name: "feature_enabled",
@@ -1045,6 +1074,18 @@ export const calls = {
     sql: "api.get_purchase_order",
     arguments: [
       { key: "purchase_order_id", name: "p_purchase_order_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  get_queue_settings: {
+    schema: "api",
+    name: "get_queue_settings",
+    sql: "api.get_queue_settings",
+    arguments: [
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
     ],
     columns: [
       ["value", values.json],
@@ -1578,6 +1619,25 @@ export const calls = {
       ["started_at", values.instant],
       ["finished_at", values.instant],
       ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
+  list_errors: {
+    schema: "api",
+    name: "list_errors",
+    sql: "api.list_errors",
+    arguments: [
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "before", name: "p_before", type: "timestamp with time zone", codec: values.instant },
+    ],
+    columns: [
+      ["error_id", values.string],
+      ["happened_at", values.instant],
+      ["name", values.string],
+      ["severity", values.string],
+      ["message", values.string],
+      ["user_id", values.string],
+      ["properties", values.json],
     ],
     shape: "rows",
   },
@@ -2257,6 +2317,23 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_user_activity: {
+    schema: "api",
+    name: "list_user_activity",
+    sql: "api.list_user_activity",
+    arguments: [
+      { key: "user_id", name: "p_user_id", type: "uuid", codec: values.string },
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "before", name: "p_before", type: "timestamp with time zone", codec: values.instant },
+    ],
+    columns: [
+      ["activity_id", values.string],
+      ["happened_at", values.instant],
+      ["name", values.string],
+      ["properties", values.json],
+    ],
+    shape: "rows",
+  },
   list_versioned: {
     schema: "api",
     name: "list_versioned",
@@ -2560,6 +2637,24 @@ export const calls = {
     ],
     shape: "rows",
   },
+  performance_summary: {
+    schema: "api",
+    name: "performance_summary",
+    sql: "api.performance_summary",
+    arguments: [
+      { key: "first_on", name: "p_first_on", type: "date", codec: values.string },
+      { key: "last_on", name: "p_last_on", type: "date", codec: values.string },
+    ],
+    columns: [
+      ["name", values.string],
+      ["unit", values.string],
+      ["measured", values.bigInteger],
+      ["half_under", values.decimal],
+      ["most_under", values.decimal],
+      ["at_most", values.decimal],
+    ],
+    shape: "rows",
+  },
   plan_activity: {
     schema: "api",
     name: "plan_activity",
@@ -2664,6 +2759,26 @@ export const calls = {
       ["value", values.json],
     ],
     shape: "value",
+  },
+  queue_stats: {
+    schema: "api",
+    name: "queue_stats",
+    sql: "api.queue_stats",
+    arguments: [
+      { key: "first_on", name: "p_first_on", type: "date", codec: values.string },
+      { key: "last_on", name: "p_last_on", type: "date", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["location_id", values.string],
+      ["queue_on", values.string],
+      ["taken", values.integer],
+      ["called", values.integer],
+      ["done", values.integer],
+      ["gone", values.integer],
+      ["average_wait", values.string],
+    ],
+    shape: "rows",
   },
   ready: {
     schema: "api",
@@ -3440,6 +3555,22 @@ export const calls = {
     ],
     columns: [
       ["value", values.json],
+    ],
+    shape: "value",
+  },
+  set_queue_settings: {
+    schema: "api",
+    name: "set_queue_settings",
+    sql: "api.set_queue_settings",
+    arguments: [
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "is_open", name: "p_is_open", type: "boolean", codec: values.boolean },
+      { key: "most_waiting", name: "p_most_waiting", type: "integer", codec: values.integer },
+      { key: "notify_ahead", name: "p_notify_ahead", type: "integer", codec: values.integer },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.integer],
     ],
     shape: "value",
   },

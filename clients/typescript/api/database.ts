@@ -28,6 +28,7 @@ export interface Database {
       amend_observation: { Args: { p_observation_id: Uuid; p_value?: number; p_unit?: string; p_value_text?: string; p_value_code?: string; p_status?: string; p_row_version?: number }; Returns: number };
       analysis_history: { Args: { p_contact_id: Uuid; p_model_name?: string; p_limit?: number; p_after?: Uuid }; Returns: { skin_analysis_id: Uuid | null; previous_id: Uuid | null; model_name: string | null; model_version: string | null; asset_id: Uuid | null; result: Json | null; confidence: number | null; changes: Json | null; since: Interval | null; analysed_at: Instant | null }[] };
       answer_survey: { Args: { p_survey_id: Uuid; p_contact_id: Uuid; p_answers: Json }; Returns: Json };
+      append_analytics: { Args: { p_kind: string; p_rows: Json }; Returns: number };
       append_messages: { Args: { p_messages: Json }; Returns: { place: number | null; message_id: Uuid | null; outcome: string | null; refusal: string | null }[] };
       appointment_type_summary: { Args: { p_location_id?: Uuid }; Returns: { appointment_type_id: Uuid | null; name: string | null; patients: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; counted_until: Instant | null }[] };
       as_of: { Args: { p_table: string; p_row_id: Uuid; p_at: Instant }; Returns: Json };
@@ -62,6 +63,7 @@ export interface Database {
       documents_for: { Args: { p_target_kind: string; p_target_id: Uuid; p_category?: string; p_with_superseded?: boolean; p_limit?: number; p_after?: Uuid }; Returns: { document_id: Uuid | null; title: string | null; category: string | null; status: string | null; version_number: number | null; replaces_id: Uuid | null; contact_id: Uuid | null; encounter_id: Uuid | null; authored_at: Instant | null; asset_id: Uuid | null; media_type: string | null; byte_size: number | null; row_version: number | null }[] };
       draft_purchase_order: { Args: { p_supplier_id: Uuid; p_location_id: Uuid; p_lines: Json; p_reference?: string; p_expected_on?: LocalDate; p_idempotency_key?: string }; Returns: Json };
       end_presentation: { Args: { p_presentation_id: Uuid; p_notes?: string; p_row_version?: number }; Returns: number };
+      event_counts: { Args: { p_first_on: LocalDate; p_last_on: LocalDate }; Returns: { name: string | null; happened_on: LocalDate | null; events: number | null; users: number | null }[] };
       feature_enabled: { Args: { p_key: string }; Returns: boolean };
       find_duplicates: { Args: { p_contact_id?: Uuid }; Returns: Json };
       find_slots: { Args: { p_service_id: Uuid; p_first_on?: LocalDate; p_last_on?: LocalDate; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_limit?: number }; Returns: { practitioner_id: Uuid | null; practitioner_name: string | null; location_id: Uuid | null; time_zone: string | null; start_at: Instant | null; end_at: Instant | null }[] };
@@ -78,6 +80,7 @@ export interface Database {
       get_patient: { Args: { p_patient_id: Uuid }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; display_name: string | null; birth_date: LocalDate | null; email: string | null; phone: string | null; location_id: Uuid | null; flags: string[] | null; activity_status: string | null; row_version: number | null }[] };
       get_practitioner: { Args: { p_practitioner_id: Uuid }; Returns: { practitioner_id: Uuid | null; user_id: Uuid | null; name: string | null; credentials: string | null; specialty: string | null; registration_number: string | null; location_id: Uuid | null; is_active: boolean | null; created_at: Instant | null; updated_at: Instant | null; row_version: number | null }[] };
       get_purchase_order: { Args: { p_purchase_order_id: Uuid }; Returns: Json };
+      get_queue_settings: { Args: { p_location_id: Uuid }; Returns: Json };
       get_setting: { Args: { p_key: string; p_environment?: string }; Returns: Json };
       get_thread: { Args: { p_conversation_id: Uuid; p_limit?: number; p_before?: number }; Returns: { message_id: Uuid | null; sequence: number | null; direction: string | null; author_kind: string | null; author_id: Uuid | null; body: string | null; content_type: string | null; sent_at: Instant | null; received_at: Instant | null; delivery_status: string | null; is_private: boolean | null; attachments: Json | null }[] };
       health: { Args: Record<PropertyKey, never>; Returns: Json };
@@ -105,6 +108,7 @@ export interface Database {
       list_dead_letters: { Args: { p_limit?: number; p_after?: Json }; Returns: { id: Uuid | null; queue: string | null; kind: string | null; reason: string | null; attempts: number | null; error_class: string | null; error: string | null; died_at: Instant | null; place: Json | null }[] };
       list_deletions: { Args: { p_limit?: number; p_before?: Uuid }; Returns: { delete_batch: Uuid | null; table_name: string | null; row_id: Uuid | null; row_count: number | null; deleted_at: Instant | null; deleted_by: Uuid | null }[] };
       list_encounters: { Args: { p_contact_id: Uuid; p_limit?: number; p_after?: Uuid }; Returns: { encounter_id: Uuid | null; contact_id: Uuid | null; appointment_id: Uuid | null; practitioner_id: Uuid | null; location_id: Uuid | null; status: string | null; class: string | null; type: string | null; reason: string | null; summary: string | null; started_at: Instant | null; finished_at: Instant | null; row_version: number | null }[] };
+      list_errors: { Args: { p_limit?: number; p_before?: Instant }; Returns: { error_id: Uuid | null; happened_at: Instant | null; name: string | null; severity: string | null; message: string | null; user_id: Uuid | null; properties: Json | null }[] };
       list_features: { Args: Record<PropertyKey, never>; Returns: { key: string | null; value: Json | null; description: string | null; is_self_service: boolean | null }[] };
       list_integrations: { Args: Record<PropertyKey, never>; Returns: { integration_id: Uuid | null; service_code: string | null; name: string | null; status: string | null; config: Json | null; schedule: string | null; last_ok_at: Instant | null; created_at: Instant | null; row_version: number | null }[] };
       list_invitations: { Args: Record<PropertyKey, never>; Returns: { invitation_id: Uuid | null; email: string | null; role: string | null; location_ids: Uuid[] | null; contact_id: Uuid | null; expires_at: Instant | null; row_version: number | null }[] };
@@ -137,6 +141,7 @@ export interface Database {
       list_surveys: { Args: Record<PropertyKey, never>; Returns: { survey_id: Uuid | null; name: string | null; questions: Json | null; status: string | null; row_version: number | null }[] };
       list_tickets: { Args: { p_location_id: Uuid }; Returns: { ticket_id: Uuid | null; ticket_number: number | null; status: string | null; priority: number | null; contact_id: Uuid | null; service_id: Uuid | null; counter: string | null; taken_at: Instant | null; called_at: Instant | null; row_version: number | null }[] };
       list_treatment_plans: { Args: { p_contact_id: Uuid; p_limit?: number; p_after?: Uuid }; Returns: { treatment_plan_id: Uuid | null; title: string | null; goal: string | null; description: string | null; status: string | null; practitioner_id: Uuid | null; encounter_id: Uuid | null; started_on: LocalDate | null; ended_on: LocalDate | null; outcomes: Json | null; row_version: number | null }[] };
+      list_user_activity: { Args: { p_user_id: Uuid; p_limit?: number; p_before?: Instant }; Returns: { activity_id: Uuid | null; happened_at: Instant | null; name: string | null; properties: Json | null }[] };
       list_versioned: { Args: { p_list: string; p_limit?: number; p_after?: Json }; Returns: { version: number | null; content: Json | null; place: Json | null }[] };
       list_webhook_events: { Args: { p_endpoint_id: Uuid; p_statuses?: string[]; p_limit?: number; p_after?: Json }; Returns: { webhook_event_id: Uuid | null; event_id: string | null; event_type: string | null; signature_status: string | null; status: string | null; attempts: number | null; last_error: string | null; occurred_at: Instant | null; received_at: Instant | null; processed_at: Instant | null; place: Json | null }[] };
       make_proposal: { Args: { p_lead_id: Uuid; p_title: string; p_amount: number; p_terms?: string; p_expires_on?: LocalDate; p_idempotency_key?: string }; Returns: Json };
@@ -156,12 +161,14 @@ export interface Database {
       patient_activity: { Args: { p_silent_for?: Interval; p_limit?: number; p_after_at?: Instant; p_after?: Uuid }; Returns: { patient_id: Uuid | null; contact_id: Uuid | null; location_id: Uuid | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; last_appointment_at: Instant | null; last_message_at: Instant | null; last_activity_at: Instant | null; refreshed_at: Instant | null }[] };
       patient_counts: { Args: Record<PropertyKey, never>; Returns: { location_id: Uuid | null; patient_count: number | null }[] };
       patient_summary: { Args: Record<PropertyKey, never>; Returns: { location_id: Uuid | null; patients: number | null; patients_with_appointments: number | null; counted_until: Instant | null }[] };
+      performance_summary: { Args: { p_first_on: LocalDate; p_last_on: LocalDate }; Returns: { name: string | null; unit: string | null; measured: number | null; half_under: number | null; most_under: number | null; at_most: number | null }[] };
       plan_activity: { Args: { p_contact_id: Uuid; p_kind: string; p_subject: string; p_due_at?: Instant; p_lead_id?: Uuid; p_owner_id?: Uuid; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       plan_treatment: { Args: { p_title: string; p_contact_id?: Uuid; p_encounter_id?: Uuid; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_goal?: string; p_description?: string; p_started_on?: LocalDate; p_status?: string; p_idempotency_key?: string }; Returns: Json };
       post_chat_message: { Args: { p_room_id: Uuid; p_body: string; p_idempotency_key?: string }; Returns: Json };
       practitioner_utilisation: { Args: { p_from?: LocalDate; p_until?: LocalDate; p_limit?: number; p_after_on?: LocalDate; p_after?: Uuid }; Returns: { practitioner_id: Uuid | null; name: string | null; week_on: LocalDate | null; active_days: number | null; appointments_booked: number | null; appointments_fulfilled: number | null; appointments_cancelled: number | null; appointments_noshow: number | null; booked_duration: Interval | null; longest_day: Interval | null; refreshed_at: Instant | null }[] };
       pre_request: { Args: Record<PropertyKey, never>; Returns: undefined };
       put_credential: { Args: { p_integration_id: Uuid; p_kind: string; p_value: string; p_expires_at?: Instant }; Returns: Json };
+      queue_stats: { Args: { p_first_on: LocalDate; p_last_on: LocalDate; p_location_id?: Uuid }; Returns: { location_id: Uuid | null; queue_on: LocalDate | null; taken: number | null; called: number | null; done: number | null; gone: number | null; average_wait: Interval | null }[] };
       ready: { Args: Record<PropertyKey, never>; Returns: Json };
       receive_purchase_order: { Args: { p_purchase_order_id: Uuid; p_lines?: Json; p_idempotency_key?: string }; Returns: Json };
       receive_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string; p_lot_number?: string; p_expires_on?: LocalDate }; Returns: Json };
@@ -211,6 +218,7 @@ export interface Database {
       set_order_lines: { Args: { p_order_id: Uuid; p_lines: Json; p_row_version?: number }; Returns: Json };
       set_organization_feature: { Args: { p_key: string; p_value: Json }; Returns: Json };
       set_queue: { Args: { p_name: string; p_changes: Json; p_row_version?: number }; Returns: Json };
+      set_queue_settings: { Args: { p_location_id: Uuid; p_is_open?: boolean; p_most_waiting?: number; p_notify_ahead?: number; p_row_version?: number }; Returns: number };
       set_service_practitioners: { Args: { p_service_id: Uuid; p_practitioner_ids: Uuid[]; p_location_id?: Uuid }; Returns: number };
       set_setting: { Args: { p_key: string; p_value: Json; p_environment?: string; p_row_version?: number }; Returns: Json };
       set_survey_status: { Args: { p_survey_id: Uuid; p_status: string; p_row_version?: number }; Returns: number };

@@ -60,6 +60,7 @@ export class RQ401 extends ApiError {
  * - `amend_observation`
  * - `analysis_history`
  * - `answer_survey`
+ * - `append_analytics`
  * - `append_messages`
  * - `appointment_type_summary`: where the caller's role does not allow it
  * - `as_of`: where the caller's role does not allow it
@@ -94,6 +95,7 @@ export class RQ401 extends ApiError {
  * - `documents_for`
  * - `draft_purchase_order`
  * - `end_presentation`
+ * - `event_counts`
  * - `feature_enabled`
  * - `find_duplicates`: where the caller's role does not allow it
  * - `find_slots`
@@ -109,6 +111,7 @@ export class RQ401 extends ApiError {
  * - `get_patient`: where the caller's role does not allow it
  * - `get_practitioner`
  * - `get_purchase_order`
+ * - `get_queue_settings`
  * - `get_setting`
  * - `get_thread`
  * - `integration_health`
@@ -134,6 +137,7 @@ export class RQ401 extends ApiError {
  * - `list_dead_letters`
  * - `list_deletions`: where the caller's role does not allow it
  * - `list_encounters`
+ * - `list_errors`
  * - `list_features`
  * - `list_integrations`
  * - `list_invitations`: where the caller's role does not allow it
@@ -166,6 +170,7 @@ export class RQ401 extends ApiError {
  * - `list_surveys`
  * - `list_tickets`
  * - `list_treatment_plans`
+ * - `list_user_activity`
  * - `list_versioned`
  * - `list_webhook_events`
  * - `make_proposal`
@@ -183,11 +188,13 @@ export class RQ401 extends ApiError {
  * - `patient_activity`: where the caller's role does not allow it
  * - `patient_counts`: where the caller's role does not allow it
  * - `patient_summary`: where the caller's role does not allow it
+ * - `performance_summary`
  * - `plan_activity`
  * - `plan_treatment`
  * - `post_chat_message`
  * - `practitioner_utilisation`: where the caller's role does not allow it
  * - `put_credential`
+ * - `queue_stats`
  * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_campaign_events`
@@ -236,6 +243,7 @@ export class RQ401 extends ApiError {
  * - `set_order_lines`
  * - `set_organization_feature`: where the organization may not choose
  * - `set_queue`
+ * - `set_queue_settings`
  * - `set_service_practitioners`
  * - `set_setting`
  * - `set_survey_status`
@@ -386,6 +394,7 @@ export class RQ403 extends ApiError {
  * - `set_order_lines`
  * - `set_organization_feature`
  * - `set_queue`
+ * - `set_queue_settings`
  * - `set_service_practitioners`
  * - `set_survey_status`
  * - `set_treatment_plan_status`
@@ -498,6 +507,7 @@ export class RQ404 extends ApiError {
  * - `set_member_status`: for the last owner, an older row version or a status that cannot follow
  * - `set_order_lines`
  * - `set_queue`: for an older version
+ * - `set_queue_settings`
  * - `set_setting`: for an older row version
  * - `set_survey_status`
  * - `set_treatment_plan_status`
@@ -534,6 +544,7 @@ export class RQ409 extends ApiError {
  * - `allocate_payment`
  * - `amend_observation`
  * - `answer_survey`
+ * - `append_analytics`
  * - `append_messages`
  * - `attach_document`
  * - `book_appointment`
@@ -554,6 +565,7 @@ export class RQ409 extends ApiError {
  * - `documents_for`
  * - `draft_purchase_order`
  * - `end_presentation`
+ * - `event_counts`
  * - `find_slots`
  * - `finish_activity`
  * - `finish_encounter`
@@ -577,10 +589,12 @@ export class RQ409 extends ApiError {
  * - `move_proposal`
  * - `open_chat_room`
  * - `open_encounter`
+ * - `performance_summary`
  * - `plan_activity`
  * - `plan_treatment`
  * - `post_chat_message`
  * - `put_credential`
+ * - `queue_stats`
  * - `receive_purchase_order`
  * - `receive_stock`
  * - `record_campaign_events`
@@ -621,6 +635,7 @@ export class RQ409 extends ApiError {
  * - `set_order_lines`
  * - `set_organization_feature`
  * - `set_queue`
+ * - `set_queue_settings`
  * - `set_setting`: for an unknown key or a value that does not fit
  * - `set_survey_status`
  * - `set_treatment_plan_status`

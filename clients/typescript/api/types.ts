@@ -113,6 +113,14 @@ export interface DocumentsForRow {
   row_version: number | null;
 }
 
+/** A row of api.event_counts. */
+export interface EventCountsRow {
+  name: string | null;
+  happened_on: LocalDate | null;
+  events: bigint | null;
+  users: bigint | null;
+}
+
 /** A row of api.find_slots. */
 export interface FindSlotsRow {
   practitioner_id: Uuid | null;
@@ -477,6 +485,17 @@ export interface ListEncountersRow {
   started_at: Instant | null;
   finished_at: Instant | null;
   row_version: number | null;
+}
+
+/** A row of api.list_errors. */
+export interface ListErrorsRow {
+  error_id: Uuid | null;
+  happened_at: Instant | null;
+  name: string | null;
+  severity: string | null;
+  message: string | null;
+  user_id: Uuid | null;
+  properties: Json;
 }
 
 /** A row of api.list_features. */
@@ -903,6 +922,14 @@ export interface ListTreatmentPlansRow {
   row_version: number | null;
 }
 
+/** A row of api.list_user_activity. */
+export interface ListUserActivityRow {
+  activity_id: Uuid | null;
+  happened_at: Instant | null;
+  name: string | null;
+  properties: Json;
+}
+
 /** A row of api.list_versioned. */
 export interface ListVersionedRow {
   version: number | null;
@@ -978,6 +1005,16 @@ export interface PatientSummaryRow {
   counted_until: Instant | null;
 }
 
+/** A row of api.performance_summary. */
+export interface PerformanceSummaryRow {
+  name: string | null;
+  unit: string | null;
+  measured: bigint | null;
+  half_under: Decimal | null;
+  most_under: Decimal | null;
+  at_most: Decimal | null;
+}
+
 /** A row of api.practitioner_utilisation. */
 export interface PractitionerUtilisationRow {
   practitioner_id: Uuid | null;
@@ -991,6 +1028,17 @@ export interface PractitionerUtilisationRow {
   booked_duration: Interval | null;
   longest_day: Interval | null;
   refreshed_at: Instant | null;
+}
+
+/** A row of api.queue_stats. */
+export interface QueueStatsRow {
+  location_id: Uuid | null;
+  queue_on: LocalDate | null;
+  taken: number | null;
+  called: number | null;
+  done: number | null;
+  gone: number | null;
+  average_wait: Interval | null;
 }
 
 /** A row of api.replay_webhooks. */

@@ -1,0 +1,58 @@
+-- Deploy routiq:analytics/error_logs__policies to pg
+-- requires: analytics/error_logs
+-- requires: core/current_org_id
+-- requires: core/sees_every_branch
+-- requires: core/is_staff
+-- requires: core/roles__see_every_row
+
+begin;
+
+-- policy error_logs_app_owner_select on analytics.error_logs
+-- policy error_logs_app_owner_insert on analytics.error_logs
+-- policy error_logs_app_owner_staff on analytics.error_logs
+-- policy error_logs_app_migrator_select on analytics.error_logs
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists error_logs_app_owner_select on analytics.error_logs;
+create policy error_logs_app_owner_select on analytics.error_logs
+    for select
+    to app_owner
+    using (organization_id = (select core.current_org_id()));
+
+drop policy if exists error_logs_app_owner_insert on analytics.error_logs;
+create policy error_logs_app_owner_insert on analytics.error_logs
+    for insert
+    to app_owner
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists error_logs_app_owner_staff on analytics.error_logs;
+create policy error_logs_app_owner_staff on analytics.error_logs
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or (select core.is_staff())
+    );
+
+drop policy if exists error_logs_app_migrator_select on analytics.error_logs;
+create policy error_logs_app_migrator_select on analytics.error_logs
+    for select
+    to app_migrator
+    using (true);
+
+comment on policy error_logs_app_owner_select on analytics.error_logs is
+    'Records of the caller''s organization';
+comment on policy error_logs_app_owner_insert on analytics.error_logs is
+    'Records of the caller''s organization are appended';
+comment on policy error_logs_app_owner_staff on analytics.error_logs is
+    'For staff; none for customers';
+comment on policy error_logs_app_migrator_select on analytics.error_logs is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

@@ -1,0 +1,53 @@
+-- Deploy routiq:clinic/queue_daily_stats__policies to pg
+-- requires: clinic/queue_daily_stats
+-- requires: core/current_org_id
+-- requires: core/sees_every_branch
+-- requires: core/current_branch_keys
+-- requires: core/roles__see_every_row
+
+begin;
+
+-- policy queue_daily_stats_app_owner_all on clinic.queue_daily_stats
+-- policy queue_daily_stats_app_owner_branch on clinic.queue_daily_stats
+-- policy queue_daily_stats_app_migrator_all on clinic.queue_daily_stats
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists queue_daily_stats_app_owner_all on clinic.queue_daily_stats;
+create policy queue_daily_stats_app_owner_all on clinic.queue_daily_stats
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists queue_daily_stats_app_owner_branch on clinic.queue_daily_stats;
+create policy queue_daily_stats_app_owner_branch on clinic.queue_daily_stats
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    );
+
+drop policy if exists queue_daily_stats_app_migrator_all on clinic.queue_daily_stats;
+create policy queue_daily_stats_app_migrator_all on clinic.queue_daily_stats
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy queue_daily_stats_app_owner_all on clinic.queue_daily_stats is
+    'Rows of the caller''s organization';
+comment on policy queue_daily_stats_app_owner_branch on clinic.queue_daily_stats is
+    'For staff the rows of their branches; none for customers';
+comment on policy queue_daily_stats_app_migrator_all on clinic.queue_daily_stats is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

@@ -1,0 +1,32 @@
+-- Deploy routiq:clinic/queue_settings__policies to pg
+-- requires: clinic/queue_settings
+-- requires: core/current_org_id
+-- requires: core/roles__see_every_row
+
+begin;
+
+-- policy queue_settings_app_owner_all on clinic.queue_settings
+-- policy queue_settings_app_migrator_all on clinic.queue_settings
+
+set local client_min_messages = warning; -- the first time there is nothing to drop
+
+drop policy if exists queue_settings_app_owner_all on clinic.queue_settings;
+create policy queue_settings_app_owner_all on clinic.queue_settings
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+drop policy if exists queue_settings_app_migrator_all on clinic.queue_settings;
+create policy queue_settings_app_migrator_all on clinic.queue_settings
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+comment on policy queue_settings_app_owner_all on clinic.queue_settings is
+    'Rows of the caller''s organization';
+comment on policy queue_settings_app_migrator_all on clinic.queue_settings is
+    'Every row, for migrations, also where a host refuses bypassrls';
+
+commit;

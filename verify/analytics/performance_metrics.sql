@@ -1,0 +1,49 @@
+-- Verify routiq:analytics/performance_metrics on pg
+
+begin;
+
+select
+    t.organization_id,
+    t.id,
+    t.happened_at,
+    t.name,
+    t.value,
+    t.unit,
+    t.properties
+from analytics.performance_metrics as t
+where false;
+
+do $verify$
+begin
+    assert (
+        select r.relrowsecurity and r.relforcerowsecurity
+        from pg_catalog.pg_class as r
+        where r.oid = 'analytics.performance_metrics'::pg_catalog.regclass
+    ), 'row security should be on and forced';
+    assert (
+        select pg_catalog.pg_get_userbyid(r.relowner) = 'app_owner'
+        from pg_catalog.pg_class as r
+        where r.oid = 'analytics.performance_metrics'::pg_catalog.regclass
+    ), 'app_owner should own analytics.performance_metrics';
+    assert not exists (
+        select
+        from
+            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
+                as c (name)
+        where pg_catalog.has_any_column_privilege(
+            c.name, 'analytics.performance_metrics', 'select, insert, update'
+        )
+    ), 'clients should have no right on analytics.performance_metrics';
+    assert not pg_catalog.has_table_privilege(
+        'app_owner', 'analytics.performance_metrics', 'update, delete, truncate'
+    ), 'app_owner should not be able to change what is recorded';
+    assert exists (
+        select
+        from pg_catalog.pg_partitioned_table as p
+        where
+            p.partrelid = 'analytics.performance_metrics'::pg_catalog.regclass and p.partdefid <> 0
+    ), 'a default partition should take what finds no other';
+end
+$verify$;
+
+rollback;
