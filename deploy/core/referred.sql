@@ -8,6 +8,7 @@
 -- requires: clinic/appointments
 -- requires: clinic/bookings
 -- requires: clinic/encounters
+-- requires: clinic/observations
 -- requires: clinic/queue_entries
 -- requires: clinic/queue_notifications
 -- requires: clinic/skin_analyses
@@ -30,6 +31,9 @@
 -- requires: core/organization_members
 -- requires: docs/document_links
 -- requires: docs/documents
+-- requires: docs/generated_reports
+-- requires: docs/presentation_items
+-- requires: docs/presentation_sessions
 -- requires: marketing/campaign_targets
 -- requires: marketing/loyalty_transactions
 -- requires: marketing/promo_redemptions
@@ -126,6 +130,15 @@ begin
             exists (
                 select
                 from clinic.encounters as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'clinic.observations',
+            'contact_id',
+            exists (
+                select
+                from clinic.observations as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
             )
         union all
@@ -342,6 +355,33 @@ begin
             exists (
                 select
                 from docs.documents as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'docs.generated_reports',
+            'contact_id',
+            exists (
+                select
+                from docs.generated_reports as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'docs.presentation_items',
+            'contact_id',
+            exists (
+                select
+                from docs.presentation_items as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'docs.presentation_sessions',
+            'contact_id',
+            exists (
+                select
+                from docs.presentation_sessions as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
             )
         union all

@@ -92,6 +92,15 @@ begin
             )
         union all
         select
+            'clinic.observations',
+            'contact_id',
+            exists (
+                select
+                from clinic.observations as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
             'clinic.queue_entries',
             'contact_id',
             exists (
@@ -304,6 +313,33 @@ begin
             exists (
                 select
                 from docs.documents as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'docs.generated_reports',
+            'contact_id',
+            exists (
+                select
+                from docs.generated_reports as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'docs.presentation_items',
+            'contact_id',
+            exists (
+                select
+                from docs.presentation_items as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'docs.presentation_sessions',
+            'contact_id',
+            exists (
+                select
+                from docs.presentation_sessions as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
             )
         union all

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '287c5c9621c7e870bcbfdc6ec64fb09c2e006cf4753b44b87bcff6ce8df52271'
+                'b0f736ce9b013b4147bafbef8fc42568713902b4ab31da45327cb4bae079ff8a'
             )
         ),
         (
