@@ -1,6 +1,6 @@
 begin;
 
-select plan(12);
+select plan(13);
 
 select test.make_clinic();
 
@@ -95,6 +95,11 @@ select is(
     'customers have none'
 );
 select is(test.asked(format('select api.build_segment(%L)', test.contact('Mary'))), 'RQ404', 'what is not there');
+
+update contact.contacts set kind = 'organization'
+where id = test.contact('Noah');
+
+select is(test.built('{"kind": ["person"]}'), '1 0 1', 'who is meant no more goes, and others stay');
 
 -- A rule that came by another way is looked at again.
 update contact.segments set rule = '{"mood": ["good"]}'
