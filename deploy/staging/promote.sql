@@ -162,26 +162,24 @@ language plpgsql
 as $procedure$
 declare
     v_last pg_catalog.int8;
-    v_rows pg_catalog.int8 := 0;
-    v_analyzed pg_catalog.int8 := 0;
-    v_is_due pg_catalog.bool;
+    v_rows pg_catalog.int8 := 0::pg_catalog.int8;
+    v_analyzed pg_catalog.int8 := 0::pg_catalog.int8;
 begin
     call online.require_no_transaction_block();
 
     loop
         perform pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
         v_last := staging.promote_chunk(p_batch_id, p_rows);
-        -- after the first rows, and each time that there are four times as many
         v_rows := v_rows + p_rows;
-        v_is_due := v_rows > 4 * v_analyzed;
-        commit;
-        exit when v_last is null;
 
-        if v_is_due then
+        -- after the first rows, and each time that there are four times as many
+        if v_rows > 4 * v_analyzed then
             perform staging.analyze_written();
-            commit;
             v_analyzed := v_rows;
         end if;
+
+        commit;
+        exit when v_last is null;
     end loop;
 end
 $procedure$;

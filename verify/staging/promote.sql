@@ -208,7 +208,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b8dc73edea70802448745297cf1b0dbe81075bc6bac5b3e59c9fe5777ca9768b'
+                '4d14fb8ef869f033f32bc8045cd118fecc1ffe71fa67e4a74c99ecdc3eb37683'
             )
         ),
         (
