@@ -1,11 +1,14 @@
 -- Deploy routiq:clinic/queue_settings__policies to pg
 -- requires: clinic/queue_settings
 -- requires: core/current_org_id
+-- requires: core/sees_every_branch
+-- requires: core/current_branch_keys
 -- requires: core/roles__see_every_row
 
 begin;
 
 -- policy queue_settings_app_owner_all on clinic.queue_settings
+-- policy queue_settings_app_owner_branch on clinic.queue_settings
 -- policy queue_settings_app_migrator_all on clinic.queue_settings
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -17,6 +20,22 @@ create policy queue_settings_app_owner_all on clinic.queue_settings
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
+drop policy if exists queue_settings_app_owner_branch on clinic.queue_settings;
+create policy queue_settings_app_owner_branch on clinic.queue_settings
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_branch_keys())::uuid[])
+    );
+
 drop policy if exists queue_settings_app_migrator_all on clinic.queue_settings;
 create policy queue_settings_app_migrator_all on clinic.queue_settings
     for all
@@ -26,6 +45,8 @@ create policy queue_settings_app_migrator_all on clinic.queue_settings
 
 comment on policy queue_settings_app_owner_all on clinic.queue_settings is
     'Rows of the caller''s organization';
+comment on policy queue_settings_app_owner_branch on clinic.queue_settings is
+    'For staff the rows of their branches; none for customers';
 comment on policy queue_settings_app_migrator_all on clinic.queue_settings is
     'Every row, for migrations, also where a host refuses bypassrls';
 
