@@ -49,7 +49,13 @@ begin
                 hint = format('write to legacy_names.%I', tg_table_name);
     end if;
 
-    perform standardisation.carry(tg_table_name::text, v_row_ids);
+    begin
+        perform standardisation.carry(tg_table_name::text, v_row_ids);
+    exception
+        when foreign_key_violation then
+            -- what it names was taken back at this moment: read again, it waits for that
+            perform standardisation.carry(tg_table_name::text, v_row_ids);
+    end;
 
     return null;
 end

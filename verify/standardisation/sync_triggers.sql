@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '58e685d83165bcaf45484577e91392e751687309f2948be264b9e6b5a95ab084'
+                'a715680c127ebde748987c52690a05d092ebae616c39b9b67b56cd77b0997246'
             )
         ),
         (
