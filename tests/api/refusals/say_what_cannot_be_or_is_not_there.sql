@@ -225,7 +225,8 @@ select is(
 );
 select is(
     test.asked(
-        $$select api.count_stock(%L, %L, -1)$$, test.mary(), test.location('harbour')::text
+        $$select api.count_stock((api.save_item('NIL', 'Nil') ->> 'item_id')::uuid, %L, -1)$$,
+        test.location('harbour')::text
     ),
     'RQ422', 'less than nothing cannot be counted'
 );
