@@ -25,8 +25,8 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
-    c_watch constant interval := '10 seconds';
-    c_longest constant interval := '1 second';
+    c_watch constant interval := interval '10 seconds';
+    c_longest constant interval := interval '1 second';
     v_load jsonb := coalesce(nullif(current_setting('jobs.load', true), ''), '{}')::jsonb;
     v_now timestamptz := clock_timestamp();
 begin
@@ -97,6 +97,8 @@ as $function$
 declare
     c_many constant int := 100;
     c_near constant int := 5000;
+-- volatile, for it looks at what the statement before has written
+-- @plpgsql_check_options: performance_warnings = false
 begin
     return exists (
         select

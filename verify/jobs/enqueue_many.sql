@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1502228eed43ac4bd99067955d0f62fe4c5ce17c20cdd848f82ad0bbdcb23965'
+                'afcc3df97eb48593d38d21de44074a5d3c4c70240a68ab92139787696bc473dc'
             )
         ),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c9516fc601e64e58eda7cf9159742ecb9475a69327f171f54b503f61e64cac63'
+                '0a63809e635c2aef08e334214d5a6550efc4e8fd62de304c750cfd682028e318'
             )
         ),
         (
