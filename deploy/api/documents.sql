@@ -36,7 +36,7 @@ create or replace function api.register_asset(
     p_bucket text,
     p_storage_key text,
     p_encryption text default 'store',
-    p_retention_until date default null
+    p_retain_until_on date default null
 )
 returns jsonb
 language plpgsql
@@ -60,7 +60,7 @@ begin
 
     insert into docs.assets as a (
         organization_id, sha256, media_type, byte_size, storage, bucket, storage_key, encryption,
-        retention_until
+        retain_until_on
     )
     values (
         v_organization_id,
@@ -71,7 +71,7 @@ begin
         p_bucket,
         p_storage_key,
         coalesce(p_encryption, 'store'),
-        p_retention_until
+        p_retain_until_on
     )
     on conflict (organization_id, sha256) where deleted_at is null do nothing
     returning a.* into v_asset;
@@ -103,9 +103,9 @@ begin
         end if;
 
         -- Whoever needs it longest decides.
-        if coalesce(v_asset.retention_until < p_retention_until, p_retention_until is not null) then
+        if coalesce(v_asset.retain_until_on < p_retain_until_on, p_retain_until_on is not null) then
             update docs.assets as a
-            set retention_until = p_retention_until
+            set retain_until_on = p_retain_until_on
             where a.organization_id = v_organization_id and a.id = v_asset.id
             returning a.row_version into v_asset.row_version;
         end if;

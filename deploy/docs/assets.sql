@@ -23,7 +23,7 @@ create table docs.assets (
     encryption text not null default 'store',
     scan_status text not null default 'pending',
     scanned_at timestamptz,
-    retention_until date,
+    retain_until_on date,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     created_by uuid,
@@ -102,7 +102,7 @@ comment on column docs.assets.scan_status is
     'What a scanner for malware says: pending, clean, infected or failed; moves along '
     'ref.status_transitions';
 comment on column docs.assets.scanned_at is 'When a scanner last said so';
-comment on column docs.assets.retention_until is
+comment on column docs.assets.retain_until_on is
     'Last day on which the row has to be kept, deleted or not (core.purge_table); null for what '
     'the purge policy says alone';
 comment on column docs.assets.created_at is 'When the row was made';

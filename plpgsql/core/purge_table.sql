@@ -4,7 +4,7 @@
 -- whatever the order of the calls, and a row waits for whatever refers to it and is kept longer. The
 -- keys of partitioned tables, to which their rows refer by their own id, go with the rows. A legal
 -- hold keeps every row of its organization that lived on one of its days, and a row that says itself
--- until when it has to be kept (retention_until) stays so long. Rows that somebody holds just now are
+-- until when it has to be kept (retain_until_on) stays so long. Rows that somebody holds just now are
 -- left to the next call.
 
 create or replace function core.purge_table(
@@ -78,11 +78,11 @@ begin
         from pg_attribute as a
         where
             a.attrelid = p_table
-            and a.attname = 'retention_until'
+            and a.attname = 'retain_until_on'
             and not a.attisdropped
     )
     then
-        v_held := 'and coalesce(t.retention_until < (now() at time zone ''UTC'')::date, true)';
+        v_held := 'and coalesce(t.retain_until_on < (now() at time zone ''UTC'')::date, true)';
     end if;
 
     -- The audit trail came later than this function.

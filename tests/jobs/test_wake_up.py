@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -26,27 +25,14 @@ HAS_LOOKED = """
         and a.query like '%%jobs.claim(%%'
         and a.datname = current_database()
 """
-IS_WAITING = """
-    select exists (
-        select
-        from pg_stat_activity as a
-        where a.wait_event_type = 'Lock' and a.datname = current_database()
-    )
-"""
-Jobs = Sequence[Mapping[str, str]]
-
-
-def enqueue(session: psycopg.Connection[Any], organization_id: Any, jobs: Jobs) -> None:
-    with session.transaction():
-        session.execute(
-            "select set_config('core.organization_id', %s, true)", [str(organization_id)]
-        )
-        session.execute("select count(*) from jobs.enqueue_many(%s)", [json.dumps(jobs)])
 
 
 def put_in(clinic: Clinic, organization_id: Any, kind: str, number: int = 1) -> None:
-    with clinic.session() as dba:
-        enqueue(dba, organization_id, [{"kind": kind}] * number)
+    with clinic.session() as dba, dba.transaction():
+        dba.execute("select set_config('core.organization_id', %s, true)", [str(organization_id)])
+        dba.execute(
+            "select count(*) from jobs.enqueue_many(%s)", [json.dumps([{"kind": kind}] * number)]
+        )
 
 
 @pytest.fixture
@@ -114,21 +100,3 @@ def test_many_of_another_organization_call_workers_all_the_same(clinic, organiza
     calls(listener)
     put_in(clinic, other, "many", 100)
     assert calls(listener) == 1
-
-
-def test_workers_that_came_to_the_end_meanwhile_are_called(clinic, organization_id, listener):
-    keyed = {"kind": "keyed", "ordering_key": "k"}
-    put_in(clinic, organization_id, "many", 100)
-    calls(listener)
-    with clinic.session() as first, clinic.session() as behind, ThreadPoolExecutor() as pool:
-        with first.transaction():
-            enqueue(first, organization_id, [keyed])
-            comes_in = pool.submit(enqueue, behind, organization_id, [keyed] * 100)
-            while not clinic.value(IS_WAITING):
-                assert not comes_in.done()
-                time.sleep(0.05)
-            with clinic.session() as worker:
-                worker.execute("select count(*) from jobs.claim('default', 'w', 1000)")
-        comes_in.result()
-    # by the first of the key, and by those that are behind nobody any more
-    assert calls(listener) == 2

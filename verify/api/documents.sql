@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '8b35363901330015f04bd8c9f52fdd485d105a3bec63ca4ddd9296d3c2520353'
+                '1c83bfc008dde31e6c999dd91d5073a5965ba0a489c3cc0629a68dc4602d0f8e'
             )
         ),
         (

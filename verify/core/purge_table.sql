@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a8b9b2bf72e699653f2e6ffc7334a0059c12a55623177dad6272472ca8efe8b7'
+                'c09a044fae35a543ad695a2c1f8cb4caaebb9935a2ae08d92d6b3b9937de77d7'
             )
         ),
         (

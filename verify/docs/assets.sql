@@ -14,7 +14,7 @@ select
     t.encryption,
     t.scan_status,
     t.scanned_at,
-    t.retention_until,
+    t.retain_until_on,
     t.created_at,
     t.updated_at,
     t.created_by,

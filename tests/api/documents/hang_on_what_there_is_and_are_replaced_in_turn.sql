@@ -131,13 +131,13 @@ select is(
 select test.answer_to(
     'user_ada', 'org_north',
     format(
-        'select api.register_asset(encode(sha256(%L), %L), %L, 4, %L, %L, %L, p_retention_until => %L)',
+        'select api.register_asset(encode(sha256(%L), %L), %L, 4, %L, %L, %L, p_retain_until_on => %L)',
         'scan', 'hex', 'image/png', 's3', 'files', 'x', u.day
     )
 )
 from unnest(array['2940-01-01', '2030-01-01']) as u (day);
 select is(
-    (select max(a.retention_until) from docs.assets as a), date '2940-01-01', 'whoever needs a file longest decides'
+    (select max(a.retain_until_on) from docs.assets as a), date '2940-01-01', 'whoever needs a file longest decides'
 );
 
 -- Versions.
@@ -228,7 +228,7 @@ set deleted_at = now() - interval '30 years'
 where storage_key = 'user_ada/scan';
 select is(core.purge_expired(), 0::bigint, 'it is not removed before');
 update docs.assets
-set retention_until = current_date - 2
+set retain_until_on = current_date - 2
 where storage_key = 'user_ada/scan';
 select is(core.purge_expired(), 1::bigint, 'but after');
 select is(
