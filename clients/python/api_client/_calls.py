@@ -2473,7 +2473,7 @@ REGISTER_ASSET: Final[Call[Json]] = Call(
         Argument("p_bucket", "text"),
         Argument("p_storage_key", "text"),
         Argument("p_encryption", "text"),
-        Argument("p_retention_until", "date"),
+        Argument("p_retain_until_on", "date"),
     ),
     columns=(Column("value"),),
     make=only,

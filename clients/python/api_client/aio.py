@@ -2655,7 +2655,7 @@ class AsyncApi:
         storage_key: str | None,
         *,
         encryption: str | Default | None = DEFAULT,
-        retention_until: date | None = None,
+        retain_until_on: date | None = None,
     ) -> Json:
         """Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
         length, store, bucket and key, who holds the key to it, and until when it has to be kept.
@@ -2675,7 +2675,7 @@ class AsyncApi:
             bucket,
             storage_key,
             encryption,
-            retention_until,
+            retain_until_on,
         )
 
     async def register_patient(

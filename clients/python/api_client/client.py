@@ -2630,7 +2630,7 @@ class Api:
         storage_key: str | None,
         *,
         encryption: str | Default | None = DEFAULT,
-        retention_until: date | None = None,
+        retain_until_on: date | None = None,
     ) -> Json:
         """Says where a file is stored, by whoever has its bytes: SHA-256 (hexadecimal), media type,
         length, store, bucket and key, who holds the key to it, and until when it has to be kept.
@@ -2650,7 +2650,7 @@ class Api:
             bucket,
             storage_key,
             encryption,
-            retention_until,
+            retain_until_on,
         )
 
     def register_patient(

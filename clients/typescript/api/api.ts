@@ -1796,7 +1796,7 @@ export class Api {
    * @throws RQ409
    * @throws RQ422
    */
-  register_asset(args: { sha256: string | null; media_type: string | null; byte_size: bigint | null; storage: string | null; bucket: string | null; storage_key: string | null; encryption?: string | null; retention_until?: LocalDate | null }): Promise<Json> {
+  register_asset(args: { sha256: string | null; media_type: string | null; byte_size: bigint | null; storage: string | null; bucket: string | null; storage_key: string | null; encryption?: string | null; retain_until_on?: LocalDate | null }): Promise<Json> {
     return this.#made(calls.register_asset, args);
   }
 

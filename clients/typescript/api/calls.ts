@@ -2979,7 +2979,7 @@ export const calls = {
       { key: "bucket", name: "p_bucket", type: "text", codec: values.string },
       { key: "storage_key", name: "p_storage_key", type: "text", codec: values.string },
       { key: "encryption", name: "p_encryption", type: "text", codec: values.string },
-      { key: "retention_until", name: "p_retention_until", type: "date", codec: values.string },
+      { key: "retain_until_on", name: "p_retain_until_on", type: "date", codec: values.string },
     ],
     columns: [
       ["value", values.json],

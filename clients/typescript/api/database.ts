@@ -180,7 +180,7 @@ export interface Database {
       record_treatment: { Args: { p_title: string; p_contact_id?: Uuid; p_encounter_id?: Uuid; p_treatment_plan_id?: Uuid; p_practitioner_id?: Uuid; p_location_id?: Uuid; p_body_site?: string; p_notes?: string; p_performed_at?: Instant; p_idempotency_key?: string }; Returns: Json };
       redeem_promo: { Args: { p_code: string; p_contact_id: Uuid; p_reference: string; p_price: number; p_currency?: string }; Returns: Json };
       refund_payment: { Args: { p_payment_id: Uuid; p_amount: number; p_idempotency_key?: string }; Returns: Json };
-      register_asset: { Args: { p_sha256: string; p_media_type: string; p_byte_size: number; p_storage: string; p_bucket: string; p_storage_key: string; p_encryption?: string; p_retention_until?: LocalDate }; Returns: Json };
+      register_asset: { Args: { p_sha256: string; p_media_type: string; p_byte_size: number; p_storage: string; p_bucket: string; p_storage_key: string; p_encryption?: string; p_retain_until_on?: LocalDate }; Returns: Json };
       register_patient: { Args: { p_given_name: string; p_family_name: string; p_birth_date?: LocalDate; p_email?: string; p_phone?: string; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       remove_availability_exception: { Args: { p_exception_id: Uuid }; Returns: Json };
       remove_member: { Args: { p_member_id: Uuid }; Returns: Json };
