@@ -70,6 +70,11 @@ begin
         );
     end if;
 
+    -- whoever purges what was deleted changes no figure, and need not see them
+    if v_changes = '{}' then
+        return null;
+    end if;
+
     insert into clinic.queue_daily_stats (
         organization_id, location_id, queue_on, taken, called, done, gone, waited
     )

@@ -36,7 +36,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '98da9e88c727dcf3035048902a58ca18324b4459d27aab61a4a461a97d37129e'
+                'a30f6b7613765dce0eb66e82d1945cdab6d5baaca4d6310a6613ceee12ec2fc5'
             )
         ),
         (
