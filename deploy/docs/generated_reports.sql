@@ -34,6 +34,10 @@ create table docs.generated_reports (
     constraint pk_generated_reports primary key (organization_id, id),
     constraint fk_generated_reports_organization_id
     foreign key (organization_id) references core.organizations (id),
+    constraint fk_generated_reports_document_id
+    foreign key (organization_id, document_id)
+    references docs.documents (organization_id, id)
+    on delete set null (document_id),
     constraint fk_generated_reports_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id),
@@ -45,10 +49,6 @@ create table docs.generated_reports (
     foreign key (organization_id, encounter_id)
     references clinic.encounters (organization_id, id)
     on delete set null (encounter_id),
-    constraint fk_generated_reports_document_id
-    foreign key (organization_id, document_id)
-    references docs.documents (organization_id, id)
-    on delete set null (document_id),
     constraint ck_generated_reports_kind check (length(kind) between 1 and 100),
     constraint ck_generated_reports_parameters check (jsonb_typeof(parameters) = 'object'),
     constraint ck_generated_reports_status

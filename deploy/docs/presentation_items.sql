@@ -27,6 +27,9 @@ create table docs.presentation_items (
     constraint pk_presentation_items primary key (organization_id, id),
     constraint fk_presentation_items_organization_id
     foreign key (organization_id) references core.organizations (id),
+    constraint fk_presentation_items_document_id
+    foreign key (organization_id, document_id)
+    references docs.documents (organization_id, id),
     constraint fk_presentation_items_contact_id
     foreign key (organization_id, contact_id)
     references contact.contacts (organization_id, id),
@@ -37,9 +40,6 @@ create table docs.presentation_items (
     constraint fk_presentation_items_presentation_session_id
     foreign key (organization_id, presentation_session_id)
     references docs.presentation_sessions (organization_id, id),
-    constraint fk_presentation_items_document_id
-    foreign key (organization_id, document_id)
-    references docs.documents (organization_id, id),
     constraint fk_presentation_items_skin_analysis_id
     foreign key (organization_id, skin_analysis_id)
     references clinic.skin_analyses (organization_id, id),
