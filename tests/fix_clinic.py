@@ -20,9 +20,9 @@ from slipstitch.testing import measure
 from slipstitch.testing.collect import made_template
 from slipstitch.throwaway.binaries import find_binaries
 from tests.fix_server import Database, create_database, drop_database
+from tools.matrix import OLDEST_OF_PLAN
 
 ROOT = Path(__file__).parents[1]
-OLDEST_OF_PLAN = 15
 SLIPSTITCH = Path(sys.executable).parent / "slipstitch"
 
 

@@ -28,7 +28,8 @@ _PATIENCE = 300  # seconds
 
 _OF_ANY_OLDER_SERVER = ("pg_amcheck", "pg_basebackup", "pg_dump", "pg_dumpall", "pg_restore")
 _OF_THE_SAME_RELEASE = ("pg_controldata", "pg_verifybackup", "pg_waldump")
-_PACKED = {16: "pginstall", 17: "pginstall18", 18: "pginstall18"}
+# For a release of servers the release of the programs, and their folder in the package.
+_PACKED = {16: (16, "pginstall"), 17: (18, "pginstall18"), 18: (18, "pginstall18")}
 
 
 class ClientsError(Exception):
@@ -45,9 +46,9 @@ def link_clients(major: int, folder: Path) -> None:
     """
     if major not in _PACKED:
         return
-    programs = _fetched() / _PACKED[major] / "bin"
-    is_same = _PACKED[major].endswith(str(major)) or major == min(_PACKED)
-    for name in (*_OF_ANY_OLDER_SERVER, *(_OF_THE_SAME_RELEASE if is_same else ())):
+    release, place = _PACKED[major]
+    programs = _fetched() / place / "bin"
+    for name in (*_OF_ANY_OLDER_SERVER, *(_OF_THE_SAME_RELEASE if release == major else ())):
         link = folder / name
         if not link.is_symlink():
             link.symlink_to(programs / name)

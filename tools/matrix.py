@@ -17,10 +17,11 @@ from tools import clients, npm, postgres, suites
 from tools.packages import say
 from tools.suites import PROVED, WORKERS, Suite
 
-__all__ = ["main"]
+__all__ = ["OLDEST_OF_PLAN", "main"]
 
 _PATH = os.environ.get("PATH", os.defpath)
-_OLDEST, _OLDEST_OF_PLAN = 14, 15
+_OLDEST = 14
+OLDEST_OF_PLAN = 15
 _SMOKE = ("tests/core", "tests/schema", "--ignore=tests/schema/test_several_databases.py")
 _TOOL_SMOKE = (
     "tests/tool/test_runner_deploy.py",
@@ -87,7 +88,7 @@ def wanted(major: int, *, is_smoke: bool) -> list[Suite]:
         plan = (*plan, *(command for name in others for command in known[name].commands))
         plan = (*plan, ("pytest", *WORKERS, *_AT_WORK), ("python", "-m", "tools.demo"))
     chosen = [Suite("tool", None, tool)]
-    if major >= _OLDEST_OF_PLAN:
+    if major >= OLDEST_OF_PLAN:
         chosen.append(Suite("plan", None, plan))
     return chosen
 
