@@ -40,6 +40,7 @@ def link_clients(major: int, folder: Path) -> None:
     """Link the client programs that serve a release into the folder of its server's programs.
 
     Release 17 gets those of 18, but for what reads the files of a server of its own release only.
+    A program that does not start is left out: whoever needs it says that it is not there.
 
     :param folder: the folder that holds ``postgres``.
     :raises ClientsError: when they cannot be fetched.
@@ -50,8 +51,15 @@ def link_clients(major: int, folder: Path) -> None:
     programs = _fetched() / place / "bin"
     for name in (*_OF_ANY_OLDER_SERVER, *(_OF_THE_SAME_RELEASE if release == major else ())):
         link = folder / name
-        if not link.is_symlink():
+        if not _starts(programs / name):
+            link.unlink(missing_ok=True)
+        elif not link.is_symlink():
             link.symlink_to(programs / name)
+
+
+def _starts(program: Path) -> bool:
+    """Tell whether a program runs at all: one that was packed badly dies before it begins."""
+    return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def _fetched() -> Path:
