@@ -4,6 +4,9 @@ Sources and scripts that somebody wrote are looked at whole. A rendered script i
 what the renderer adds to it; of such scripts only those are looked at that show something more:
 a form of line that no source and no other script shows, or a line that is too long.
 `slipstitch render --check` holds the others to their sources.
+
+What ``deploy/frozen.sha1`` lists is left out, and its sources: it was looked at before it was
+released, and may not change any more.
 """
 
 from __future__ import annotations
@@ -28,12 +31,16 @@ _VARYING = re.compile(r"""'(?:[^']|'')*'|\w+(?:\.[\w"]+)+|\([^()]*\)|\w+_\w+|"[^
 
 
 def looked_at(root: Path) -> list[str]:
-    """Return the folders of sources, and the scripts that show more than these."""
+    """Return the sources that may change, and the scripts that show more than these."""
     longest = _longest_line(root)
-    found = [folder for folder in SOURCES if (root / folder).is_dir()]
+    frozen = _frozen(root)
+    sources = (path for folder in SOURCES for path in sorted((root / folder).rglob("*.sql")))
+    found = [str(path.relative_to(root)) for path in sources if _script(root, path) not in frozen]
     seen: set[str] = set()
     for kind in SCRIPTS:
         for path in sorted((root / kind).rglob("*.sql")):
+            if path in frozen:
+                continue
             source = _source(root, path.relative_to(root / kind))
             if source is not None:
                 added = list(_added(path.read_text("utf-8"), source.read_text("utf-8")))
@@ -45,10 +52,22 @@ def looked_at(root: Path) -> list[str]:
     return found
 
 
+def _frozen(root: Path) -> frozenset[Path]:
+    """Return the scripts that were released, as sha1sum lists them."""
+    listed = root / "deploy" / "frozen.sha1"
+    lines = listed.read_text("utf-8").splitlines() if listed.exists() else ()
+    return frozenset(root / line.split("  ", 1)[1] for line in lines)
+
+
 def _longest_line(root: Path) -> int:
     settings = configparser.ConfigParser()
     settings.read(root / ".sqlfluff")
     return settings.getint("sqlfluff", "max_line_length")
+
+
+def _script(root: Path, source: Path) -> Path:
+    """Return the script that is rendered from a source."""
+    return root / "deploy" / Path(*source.relative_to(root).parts[1:])
 
 
 def _source(root: Path, name: Path) -> Path | None:

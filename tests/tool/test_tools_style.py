@@ -38,7 +38,8 @@ def write(path: Path, text: str) -> None:
     path.write_text(text)
 
 
-ONE_OF_EACH = ["sql", "deploy/app/one.sql", "revert/app/one.sql", "verify/app/one.sql"]
+SOURCES = ["sql/app/one.sql", "sql/app/two.sql"]
+ONE_OF_EACH = [*SOURCES, "deploy/app/one.sql", "revert/app/one.sql", "verify/app/one.sql"]
 
 
 def test_what_the_renderer_adds_is_looked_at_once(root: Path):
@@ -67,7 +68,17 @@ def test_a_script_without_a_source_is_looked_at(root: Path):
 )
 def test_another_form_of_line_is_looked_at(root: Path, line: str):
     write(root / "revert/app/two.sql", f"begin;\n\n{line}\n")
-    assert style.looked_at(root) == [*ONE_OF_EACH[:3], "revert/app/two.sql", ONE_OF_EACH[3]]
+    assert style.looked_at(root) == [*ONE_OF_EACH[:-1], "revert/app/two.sql", ONE_OF_EACH[-1]]
+
+
+def test_what_is_released_is_left_out_with_its_source_but_not_its_revert(root: Path):
+    write(root / "deploy/frozen.sha1", f"{'0' * 40}  deploy/app/one.sql\n")
+    assert style.looked_at(root) == [
+        "sql/app/two.sql",
+        "deploy/app/two.sql",
+        "revert/app/one.sql",
+        "verify/app/one.sql",
+    ]
 
 
 @pytest.mark.slow
