@@ -30,6 +30,11 @@ _SUPPLIED = (
 _DRAFTED = f"{_SUPPLIED} select o.id from o"
 _ORDERED = f"{_SUPPLIED} select o.id from o where api.advance_purchase_order(o.id, 'ordered') > 0"
 
+_TEMPLATE = (
+    "select api.save_message_template('reminder', 'sms', 'Hello {{{{name}}}}', '{{name}}')"
+    " ->> 'template_id'"
+)
+
 SALES_CALLS: dict[str, Call] = {
     "save_segment": Call("api.save_segment('People', '{{\"kind\": [\"person\"]}}')"),
     "list_segments": Call("api.list_segments()", _SEGMENT),
@@ -46,6 +51,12 @@ SALES_CALLS: dict[str, Call] = {
     "record_campaign_events": Call("api.record_campaign_events('{first}', '[]')", _CAMPAIGN),
     "campaign_report": Call("api.campaign_report('{first}')", _CAMPAIGN),
     "list_campaigns": Call("api.list_campaigns()", _CAMPAIGN),
+    "save_message_template": Call("api.save_message_template('closed', 'sms', 'Closed today')"),
+    "list_message_templates": Call("api.list_message_templates()", _TEMPLATE),
+    "render_message_template": Call(
+        "api.render_message_template('{first}', '{{\"name\": \"Mary\"}}')", _TEMPLATE
+    ),
+    "delete_message_template": Call("api.delete_message_template('{first}')", _TEMPLATE),
     "save_survey": Call(f"api.save_survey('Visit', '{_QUESTIONS}')"),
     "set_survey_status": Call("api.set_survey_status('{first}', 'open')", _SURVEY),
     "answer_survey": Call("api.answer_survey('{first}', '{contact}', '{{\"again\": 9}}')", _OPENED),

@@ -287,6 +287,23 @@ EXAMPLES: tuple[Example, ...] = (
     _on("cancel_campaign", "campaign_id", "RQ404"),
     Example("list_campaigns"),
     Example(
+        "save_message_template",
+        {
+            "name": "reminder",
+            "channel": "sms",
+            "body": "Hello {{name}}, see you at {{time}}",
+            "placeholders": ["name", "time"],
+        },
+    ),
+    Example("list_message_templates"),
+    _on(
+        "render_message_template",
+        "template_id",
+        "RQ404",
+        values=Json({"name": "Mary", "time": "nine"}),
+    ),
+    _on("delete_message_template", "template_id", "RQ404"),
+    Example(
         "save_survey",
         {
             "name": "Visit",

@@ -287,6 +287,7 @@ STAGE = (
                 "contact_id, kind, points, reference",
                 f"{CONTACT}, 'earned', 10, 'active'",
             ),
+            ("comms.message_templates", "name, channel, body", "'staged', 'sms', 'Staged'"),
             ("comms.chat_rooms", "name", "'Staged'"),
             (
                 "comms.chat_participants",

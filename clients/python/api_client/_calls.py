@@ -53,6 +53,7 @@ from .types import (
     ListLocationsRow,
     ListLoyaltyTiersRow,
     ListMembersRow,
+    ListMessageTemplatesRow,
     ListNotesRow,
     ListObservationsRow,
     ListOrdersRow,
@@ -596,6 +597,12 @@ DELETE_LOCATION: Final[Call[Json]] = Call(
         Argument("p_row_version", "integer"),
         Argument("p_idempotency_key", "text"),
     ),
+    columns=(Column("value"),),
+    make=only,
+)
+DELETE_MESSAGE_TEMPLATE: Final[Call[Json]] = Call(
+    "api.delete_message_template",
+    arguments=(Argument("p_template_id", "uuid"),),
     columns=(Column("value"),),
     make=only,
 )
@@ -1469,6 +1476,25 @@ LIST_MEMBERS: Final[Call[ListMembersRow]] = Call(
         Column("row_version"),
     ),
     make=ListMembersRow,
+)
+LIST_MESSAGE_TEMPLATES: Final[Call[ListMessageTemplatesRow]] = Call(
+    "api.list_message_templates",
+    arguments=(
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("template_id"),
+        Column("name"),
+        Column("channel"),
+        Column("language"),
+        Column("version"),
+        Column("subject"),
+        Column("body"),
+        Column("placeholders"),
+        Column("row_version"),
+    ),
+    make=ListMessageTemplatesRow,
 )
 LIST_NOTES: Final[Call[ListNotesRow]] = Call(
     "api.list_notes",
@@ -2504,6 +2530,15 @@ REMOVE_MEMBER: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+RENDER_MESSAGE_TEMPLATE: Final[Call[Json]] = Call(
+    "api.render_message_template",
+    arguments=(
+        Argument("p_template_id", "uuid"),
+        Argument("p_values", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 REPLAY_JOBS: Final[Call[int | None]] = Call(
     "api.replay_jobs",
     arguments=(
@@ -2664,6 +2699,20 @@ SAVE_LOYALTY_TIER: Final[Call[Json]] = Call(
         Argument("p_points_from", "integer"),
         Argument("p_points_for_unit", "numeric"),
         Argument("p_tier_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SAVE_MESSAGE_TEMPLATE: Final[Call[Json]] = Call(
+    "api.save_message_template",
+    arguments=(
+        Argument("p_name", "text"),
+        Argument("p_channel", "text"),
+        Argument("p_body", "text"),
+        Argument("p_placeholders", "text[]"),
+        Argument("p_subject", "text"),
+        Argument("p_language", "text"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),

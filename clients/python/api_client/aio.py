@@ -61,6 +61,7 @@ from .types import (
     ListLocationsRow,
     ListLoyaltyTiersRow,
     ListMembersRow,
+    ListMessageTemplatesRow,
     ListNotesRow,
     ListObservationsRow,
     ListOrdersRow,
@@ -881,6 +882,14 @@ class AsyncApi:
         """
         return await self._one(_calls.DELETE_LOCATION, location_id, row_version, idempotency_key)
 
+    async def delete_message_template(self, template_id: UUID | None) -> Json:
+        """Takes a template away; what was made from it stays.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._one(_calls.DELETE_MESSAGE_TEMPLATE, template_id)
+
     async def delete_patient(
         self,
         patient_id: UUID | None,
@@ -1611,6 +1620,19 @@ class AsyncApi:
         :raises RQ403: where the caller's role does not allow it
         """
         return await self._all(_calls.LIST_MEMBERS)
+
+    async def list_message_templates(
+        self,
+        *,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListMessageTemplatesRow]:
+        """Templates as they are worded now, the newest wording first, at most p_limit (200); for
+        the next page give the last template_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.LIST_MESSAGE_TEMPLATES, limit, before)
 
     async def list_notes(
         self,
@@ -2725,6 +2747,21 @@ class AsyncApi:
         """
         return await self._one(_calls.REMOVE_MEMBER, member_id)
 
+    async def render_message_template(
+        self,
+        template_id: UUID | None,
+        *,
+        values: Json | Default | None = DEFAULT,
+    ) -> Json:
+        """Subject and body of a template with these values, as they would be sent; it escapes
+        nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ422: with the names of values that lack or that nobody asked for
+        """
+        return await self._one(_calls.RENDER_MESSAGE_TEMPLATE, template_id, values)
+
     async def replay_jobs(
         self,
         *,
@@ -3001,6 +3038,36 @@ class AsyncApi:
         """
         return await self._one(
             _calls.SAVE_LOYALTY_TIER, name, points_from, points_for_unit, tier_id, row_version
+        )
+
+    async def save_message_template(
+        self,
+        name: str | None,
+        channel: str | None,
+        body: str | None,
+        *,
+        placeholders: list[str] | Default | None = DEFAULT,
+        subject: str | None = None,
+        language: str | Default | None = DEFAULT,
+        row_version: int | None = None,
+    ) -> Json:
+        """Words a template for email, with a subject, or sms, in a language; another wording is a
+        new version, the same one changes nothing. The texts name all placeholders that are given,
+        such as {{first_name}}, and no others.
+
+        :raises RQ403: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._one(
+            _calls.SAVE_MESSAGE_TEMPLATE,
+            name,
+            channel,
+            body,
+            placeholders,
+            subject,
+            language,
+            row_version,
         )
 
     async def save_promo_code(

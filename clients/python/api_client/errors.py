@@ -96,6 +96,7 @@ class RQ403(ApiError):
     - ``dashboard``: where the caller's role does not allow it
     - ``delete_contact``: where the caller's role or branches do not allow it
     - ``delete_location``: where the caller's role does not allow it
+    - ``delete_message_template``
     - ``delete_patient``: where the caller's role or branches do not allow it
     - ``discard_invoice``
     - ``documents_for``
@@ -151,6 +152,7 @@ class RQ403(ApiError):
     - ``list_locations``
     - ``list_loyalty_tiers``
     - ``list_members``: where the caller's role does not allow it
+    - ``list_message_templates``
     - ``list_notes``
     - ``list_observations``
     - ``list_orders``
@@ -215,6 +217,7 @@ class RQ403(ApiError):
     - ``register_patient``
     - ``remove_availability_exception``
     - ``remove_member``
+    - ``render_message_template``
     - ``replay_jobs``
     - ``replay_webhook``
     - ``replay_webhooks``
@@ -229,6 +232,7 @@ class RQ403(ApiError):
     - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
+    - ``save_message_template``
     - ``save_promo_code``
     - ``save_segment``
     - ``save_service``
@@ -318,6 +322,7 @@ class RQ404(ApiError):
     - ``dashboard``: where the caller sees no such branch
     - ``delete_contact``
     - ``delete_location``
+    - ``delete_message_template``
     - ``delete_patient``
     - ``discard_invoice``
     - ``documents_for``
@@ -372,6 +377,7 @@ class RQ404(ApiError):
     - ``register_patient``: for a foreign branch
     - ``remove_availability_exception``
     - ``remove_member``
+    - ``render_message_template``
     - ``replay_webhook``
     - ``request_report``
     - ``reschedule_appointment``
@@ -501,6 +507,7 @@ class RQ409(ApiError):
     - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
+    - ``save_message_template``
     - ``save_promo_code``
     - ``save_segment``
     - ``save_service``
@@ -616,6 +623,7 @@ class RQ422(ApiError):
     - ``refund_payment``
     - ``register_asset``
     - ``register_patient``
+    - ``render_message_template``: with the names of values that lack or that nobody asked for
     - ``replay_jobs``
     - ``replay_webhooks``
     - ``request_report``
@@ -627,6 +635,7 @@ class RQ422(ApiError):
     - ``save_campaign``
     - ``save_item``
     - ``save_loyalty_tier``
+    - ``save_message_template``
     - ``save_promo_code``
     - ``save_segment``
     - ``save_service``

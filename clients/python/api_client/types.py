@@ -665,6 +665,21 @@ class ListMembersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListMessageTemplatesRow:
+    """A row of ``api.list_message_templates``."""
+
+    template_id: UUID | None
+    name: str | None
+    channel: str | None
+    language: str | None
+    version: int | None
+    subject: str | None
+    body: str | None
+    placeholders: list[str] | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListNotesRow:
     """A row of ``api.list_notes``."""
 

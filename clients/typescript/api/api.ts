@@ -49,6 +49,7 @@ import type {
   ListLocationsRow,
   ListLoyaltyTiersRow,
   ListMembersRow,
+  ListMessageTemplatesRow,
   ListNotesRow,
   ListObservationsRow,
   ListOrdersRow,
@@ -586,6 +587,15 @@ export class Api {
    */
   delete_location(args: { location_id: Uuid | null; row_version?: number | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.delete_location, args);
+  }
+
+  /**
+   * Takes a template away; what was made from it stays.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  delete_message_template(args: { template_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.delete_message_template, args);
   }
 
   /**
@@ -1145,6 +1155,15 @@ export class Api {
    */
   list_members(): Promise<ListMembersRow[]> {
     return this.#made(calls.list_members, {});
+  }
+
+  /**
+   * Templates as they are worded now, the newest wording first, at most p_limit (200); for the next
+   * page give the last template_id as p_before.
+   * @throws RQ403
+   */
+  list_message_templates(args: { limit?: number | null; before?: Uuid | null } = {}): Promise<ListMessageTemplatesRow[]> {
+    return this.#made(calls.list_message_templates, args);
   }
 
   /**
@@ -1832,6 +1851,16 @@ export class Api {
   }
 
   /**
+   * Subject and body of a template with these values, as they would be sent; it escapes nothing.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ422 with the names of values that lack or that nobody asked for
+   */
+  render_message_template(args: { template_id: Uuid | null; values?: Json }): Promise<Json> {
+    return this.#made(calls.render_message_template, args);
+  }
+
+  /**
    * Puts jobs of the organization in again that were given up: these letters, a kind, a class of
    * error, at a pace. Returns how many.
    * @throws RQ403
@@ -1984,6 +2013,18 @@ export class Api {
    */
   save_loyalty_tier(args: { name: string | null; points_from: number | null; points_for_unit?: Decimal | null; tier_id?: Uuid | null; row_version?: number | null }): Promise<Json> {
     return this.#made(calls.save_loyalty_tier, args);
+  }
+
+  /**
+   * Words a template for email, with a subject, or sms, in a language; another wording is a new
+   * version, the same one changes nothing. The texts name all placeholders that are given, such as
+   * {{first_name}}, and no others.
+   * @throws RQ403
+   * @throws RQ409
+   * @throws RQ422
+   */
+  save_message_template(args: { name: string | null; channel: string | null; body: string | null; placeholders?: string[] | null; subject?: string | null; language?: string | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.save_message_template, args);
   }
 
   /**

@@ -700,6 +700,18 @@ export const calls = {
     ],
     shape: "value",
   },
+  delete_message_template: {
+    schema: "api",
+    name: "delete_message_template",
+    sql: "api.delete_message_template",
+    arguments: [
+      { key: "template_id", name: "p_template_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   delete_patient: {
     schema: "api",
     name: "delete_patient",
@@ -1769,6 +1781,27 @@ export const calls = {
       ["status", values.string],
       ["location_ids", values.arrayOf(values.string)],
       ["joined_at", values.instant],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
+  list_message_templates: {
+    schema: "api",
+    name: "list_message_templates",
+    sql: "api.list_message_templates",
+    arguments: [
+      { key: "limit", name: "p_limit", type: "integer", codec: values.integer },
+      { key: "before", name: "p_before", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["template_id", values.string],
+      ["name", values.string],
+      ["channel", values.string],
+      ["language", values.string],
+      ["version", values.integer],
+      ["subject", values.string],
+      ["body", values.string],
+      ["placeholders", values.arrayOf(values.string)],
       ["row_version", values.integer],
     ],
     shape: "rows",
@@ -3028,6 +3061,19 @@ export const calls = {
     ],
     shape: "value",
   },
+  render_message_template: {
+    schema: "api",
+    name: "render_message_template",
+    sql: "api.render_message_template",
+    arguments: [
+      { key: "template_id", name: "p_template_id", type: "uuid", codec: values.string },
+      { key: "values", name: "p_values", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   replay_jobs: {
     schema: "api",
     name: "replay_jobs",
@@ -3240,6 +3286,24 @@ export const calls = {
       { key: "points_from", name: "p_points_from", type: "integer", codec: values.integer },
       { key: "points_for_unit", name: "p_points_for_unit", type: "numeric", codec: values.decimal },
       { key: "tier_id", name: "p_tier_id", type: "uuid", codec: values.string },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  save_message_template: {
+    schema: "api",
+    name: "save_message_template",
+    sql: "api.save_message_template",
+    arguments: [
+      { key: "name", name: "p_name", type: "text", codec: values.string },
+      { key: "channel", name: "p_channel", type: "text", codec: values.string },
+      { key: "body", name: "p_body", type: "text", codec: values.string },
+      { key: "placeholders", name: "p_placeholders", type: "text[]", codec: values.arrayOf(values.string) },
+      { key: "subject", name: "p_subject", type: "text", codec: values.string },
+      { key: "language", name: "p_language", type: "text", codec: values.string },
       { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [

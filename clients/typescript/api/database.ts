@@ -58,6 +58,7 @@ export interface Database {
       dashboard: { Args: { p_from?: LocalDate; p_until?: LocalDate; p_location_id?: Uuid }; Returns: Json };
       delete_contact: { Args: { p_contact_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       delete_location: { Args: { p_location_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
+      delete_message_template: { Args: { p_template_id: Uuid }; Returns: Json };
       delete_patient: { Args: { p_patient_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       discard_invoice: { Args: { p_invoice_id: Uuid; p_row_version?: number }; Returns: number };
       documents_for: { Args: { p_target_kind: string; p_target_id: Uuid; p_category?: string; p_with_superseded?: boolean; p_limit?: number; p_after?: Uuid }; Returns: { document_id: Uuid | null; title: string | null; category: string | null; status: string | null; version_number: number | null; replaces_id: Uuid | null; contact_id: Uuid | null; encounter_id: Uuid | null; authored_at: Instant | null; asset_id: Uuid | null; media_type: string | null; byte_size: number | null; row_version: number | null }[] };
@@ -116,6 +117,7 @@ export interface Database {
       list_locations: { Args: Record<PropertyKey, never>; Returns: { location_id: Uuid | null; name: string | null; code: string | null; address: Json | null; time_zone: string | null; is_active: boolean | null; row_version: number | null }[] };
       list_loyalty_tiers: { Args: Record<PropertyKey, never>; Returns: { tier_id: Uuid | null; name: string | null; points_from: number | null; points_for_unit: number | null; row_version: number | null }[] };
       list_members: { Args: Record<PropertyKey, never>; Returns: { member_id: Uuid | null; user_id: Uuid | null; name: string | null; email: string | null; role: string | null; status: string | null; location_ids: Uuid[] | null; joined_at: Instant | null; row_version: number | null }[] };
+      list_message_templates: { Args: { p_limit?: number; p_before?: Uuid }; Returns: { template_id: Uuid | null; name: string | null; channel: string | null; language: string | null; version: number | null; subject: string | null; body: string | null; placeholders: string[] | null; row_version: number | null }[] };
       list_notes: { Args: { p_contact_id: Uuid; p_limit?: number; p_before?: Uuid }; Returns: { note_id: Uuid | null; contact_id: Uuid | null; body: string | null; location_id: Uuid | null; created_by: Uuid | null; created_at: Instant | null; row_version: number | null }[] };
       list_observations: { Args: { p_contact_id: Uuid; p_code?: string; p_limit?: number; p_after?: Uuid }; Returns: { observation_id: Uuid | null; encounter_id: Uuid | null; status: string | null; code_system: string | null; code: string | null; value: number | null; unit: string | null; value_text: string | null; value_code: string | null; effective_at: Instant | null; row_version: number | null }[] };
       list_orders: { Args: { p_contact_id?: Uuid; p_status?: string; p_limit?: number; p_after?: Uuid }; Returns: { order_id: Uuid | null; order_number: number | null; legacy_number: string | null; contact_id: Uuid | null; practitioner_id: Uuid | null; location_id: Uuid | null; kind: string | null; status: string | null; currency: string | null; net_total: number | null; tax_total: number | null; total: number | null; due_on: LocalDate | null; created_at: Instant | null; row_version: number | null }[] };
@@ -184,6 +186,7 @@ export interface Database {
       register_patient: { Args: { p_given_name: string; p_family_name: string; p_birth_date?: LocalDate; p_email?: string; p_phone?: string; p_location_id?: Uuid; p_idempotency_key?: string }; Returns: Json };
       remove_availability_exception: { Args: { p_exception_id: Uuid }; Returns: Json };
       remove_member: { Args: { p_member_id: Uuid }; Returns: Json };
+      render_message_template: { Args: { p_template_id: Uuid; p_values?: Json }; Returns: Json };
       replay_jobs: { Args: { p_dead_letter_ids?: Uuid[]; p_kind?: string; p_error_class?: string; p_limit?: number; p_per_minute?: number }; Returns: number };
       replay_webhook: { Args: { p_webhook_event_id: Uuid; p_idempotency_key?: string }; Returns: Json };
       replay_webhooks: { Args: { p_endpoint_id: Uuid; p_statuses?: string[]; p_since?: Instant; p_limit?: number; p_is_dry_run?: boolean }; Returns: { webhook_event_id: Uuid | null; event_type: string | null; status: string | null; last_error: string | null }[] };
@@ -198,6 +201,7 @@ export interface Database {
       save_campaign: { Args: { p_name: string; p_segment_id: Uuid; p_channel: string; p_message: string; p_subject?: string; p_campaign_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_item: { Args: { p_sku: string; p_name: string; p_unit?: string; p_supplier_id?: Uuid; p_reorder_point?: number; p_is_active?: boolean; p_item_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_loyalty_tier: { Args: { p_name: string; p_points_from: number; p_points_for_unit?: number; p_tier_id?: Uuid; p_row_version?: number }; Returns: Json };
+      save_message_template: { Args: { p_name: string; p_channel: string; p_body: string; p_placeholders?: string[]; p_subject?: string; p_language?: string; p_row_version?: number }; Returns: Json };
       save_promo_code: { Args: { p_code: string; p_kind: string; p_value: number; p_currency?: string; p_first_on?: LocalDate; p_last_on?: LocalDate; p_most_redemptions?: number; p_most_for_contact?: number; p_description?: string; p_is_active?: boolean; p_promo_code_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_segment: { Args: { p_name: string; p_rule: Json; p_description?: string; p_segment_id?: Uuid; p_row_version?: number }; Returns: Json };
       save_service: { Args: { p_service: Json; p_service_id?: Uuid; p_row_version?: number }; Returns: Json };

@@ -90,6 +90,7 @@ export class RQ401 extends ApiError {
  * - `dashboard`: where the caller's role does not allow it
  * - `delete_contact`: where the caller's role or branches do not allow it
  * - `delete_location`: where the caller's role does not allow it
+ * - `delete_message_template`
  * - `delete_patient`: where the caller's role or branches do not allow it
  * - `discard_invoice`
  * - `documents_for`
@@ -145,6 +146,7 @@ export class RQ401 extends ApiError {
  * - `list_locations`
  * - `list_loyalty_tiers`
  * - `list_members`: where the caller's role does not allow it
+ * - `list_message_templates`
  * - `list_notes`
  * - `list_observations`
  * - `list_orders`
@@ -209,6 +211,7 @@ export class RQ401 extends ApiError {
  * - `register_patient`
  * - `remove_availability_exception`
  * - `remove_member`
+ * - `render_message_template`
  * - `replay_jobs`
  * - `replay_webhook`
  * - `replay_webhooks`
@@ -223,6 +226,7 @@ export class RQ401 extends ApiError {
  * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
+ * - `save_message_template`
  * - `save_promo_code`
  * - `save_segment`
  * - `save_service`
@@ -312,6 +316,7 @@ export class RQ403 extends ApiError {
  * - `dashboard`: where the caller sees no such branch
  * - `delete_contact`
  * - `delete_location`
+ * - `delete_message_template`
  * - `delete_patient`
  * - `discard_invoice`
  * - `documents_for`
@@ -366,6 +371,7 @@ export class RQ403 extends ApiError {
  * - `register_patient`: for a foreign branch
  * - `remove_availability_exception`
  * - `remove_member`
+ * - `render_message_template`
  * - `replay_webhook`
  * - `request_report`
  * - `reschedule_appointment`
@@ -493,6 +499,7 @@ export class RQ404 extends ApiError {
  * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
+ * - `save_message_template`
  * - `save_promo_code`
  * - `save_segment`
  * - `save_service`
@@ -607,6 +614,7 @@ export class RQ409 extends ApiError {
  * - `refund_payment`
  * - `register_asset`
  * - `register_patient`
+ * - `render_message_template`: with the names of values that lack or that nobody asked for
  * - `replay_jobs`
  * - `replay_webhooks`
  * - `request_report`
@@ -618,6 +626,7 @@ export class RQ409 extends ApiError {
  * - `save_campaign`
  * - `save_item`
  * - `save_loyalty_tier`
+ * - `save_message_template`
  * - `save_promo_code`
  * - `save_segment`
  * - `save_service`

@@ -584,6 +584,19 @@ export interface ListMembersRow {
   row_version: number | null;
 }
 
+/** A row of api.list_message_templates. */
+export interface ListMessageTemplatesRow {
+  template_id: Uuid | null;
+  name: string | null;
+  channel: string | null;
+  language: string | null;
+  version: number | null;
+  subject: string | null;
+  body: string | null;
+  placeholders: string[] | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_notes. */
 export interface ListNotesRow {
   note_id: Uuid | null;
