@@ -1,10 +1,6 @@
 -- Deploy routiq:api/get_patient to pg
--- requires: api/schema
--- requires: contact/contacts__policies
--- requires: contact/patients__policies
--- requires: audit/log_access
--- requires: core/require_permission
--- requires: core/require_context
+-- requires: api/get_patient@contracted
+-- reworks: api/get_patient@contracted
 
 begin;
 
@@ -12,6 +8,7 @@ begin;
 
 -- Reads patient data, so it writes the access log: volatile. A refusal undoes its own log row.
 -- Raises RQ400, RQ401, RQ403, RQ404.
+-- The plan is kept: the patient and the contact are found by their keys, whatever the id is.
 
 create or replace function api.get_patient(p_patient_id uuid)
 returns table (
@@ -30,6 +27,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
 declare
     v_organization_id uuid := core.require_context();

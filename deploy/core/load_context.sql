@@ -1,22 +1,15 @@
 -- Deploy routiq:core/load_context to pg
--- requires: core/organizations__policies
--- requires: core/users__policies
--- requires: core/locations__policies
--- requires: core/organization_members__policies
--- requires: core/member_locations__policies
--- requires: core/platform_admins__policies
--- requires: core/checked_request
--- requires: core/visible_location_ids
--- requires: core/set_context
--- requires: core/request_key
+-- requires: core/load_context@contracted
+-- requires: core/find_membership
+-- reworks: core/load_context@contracted
 
 begin;
 
 -- function core.load_context()
 
--- The only reader of memberships. Security definer, so that callers need no right on the tables;
--- its owner obeys row security, so each value is put into the context as a candidate first and
--- then looked up under the policies. A refusal undoes the candidates with the statement.
+-- The only reader of memberships. Security definer, so that callers need no right on what it calls.
+-- core.find_membership tells who the caller is in the organization that the request names; nothing
+-- stands in the context before that is known, and nothing after a refusal.
 -- One answer for an unknown user, an unknown organization and a missing membership: nobody learns
 -- which organizations exist.
 -- Raises RQ401 (no, malformed or unfit claims), RQ400 (no organization named), RQ403.
@@ -31,57 +24,16 @@ as $function$
 declare
     c_uuid constant text := '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
     v_named text := core.checked_request();
-    v_subject text := core.jwt_sub();
     v_is_uuid boolean := lower(v_named) ~ c_uuid;
-    v_named_id uuid := case when v_is_uuid then v_named::uuid end;
     v_external_id text := case when not v_is_uuid then v_named end;
-    v_user_id uuid;
-    v_organization_id uuid;
-    v_is_super_admin boolean;
-    v_member core.organization_members;
-    v_role text;
+    v_found record;
 begin
-    select u.id
-    into v_user_id
-    from core.users as u
-    where
-        u.external_id = v_subject
-        and u.status = 'active'
-        and u.deleted_at is null;
-
-    perform core.set_context(
-        array['user_id', 'organization_id', 'organization_external_id'],
-        array[v_user_id::text, v_named_id::text, v_external_id]
+    -- Assigned, for a query on the function would keep its row in a store first.
+    v_found := core.find_membership(
+        core.jwt_sub(), case when v_is_uuid then v_named::uuid end, v_external_id
     );
 
-    select o.id
-    into v_organization_id
-    from core.organizations as o
-    where
-        (o.id = v_named_id or o.external_id = v_external_id)
-        and o.status = 'active'
-        and o.deleted_at is null;
-
-    perform core.set_context(array['organization_id'], array[v_organization_id::text]);
-
-    v_is_super_admin := exists (
-        select
-        from core.platform_admins as a
-        where
-            a.user_id = v_user_id
-            and a.deleted_at is null
-    );
-
-    select m.*
-    into v_member
-    from core.organization_members as m
-    where
-        m.organization_id = v_organization_id
-        and m.user_id = v_user_id
-        and m.status = 'active'
-        and m.deleted_at is null;
-
-    if v_organization_id is null or not (v_is_super_admin or v_member.id is not null) then
+    if v_found.role_in_org is null then
         perform core.refuse(
             'RQ403',
             'you are not an active member of this organization',
@@ -90,15 +42,19 @@ begin
         );
     end if;
 
-    v_role := coalesce(v_member.role, 'super_admin');
-
     perform core.set_context(
-        array['role_in_org', 'contact_id', 'is_super_admin', 'location_ids', 'request_key'],
         array[
-            v_role,
-            v_member.contact_id::text,
-            v_is_super_admin::text,
-            core.visible_location_ids(v_organization_id, v_member.id, v_role)::text,
+            'user_id', 'organization_id', 'organization_external_id', 'role_in_org', 'contact_id',
+            'is_super_admin', 'location_ids', 'request_key'
+        ],
+        array[
+            v_found.user_id::text,
+            v_found.organization_id::text,
+            v_external_id,
+            v_found.role_in_org,
+            v_found.contact_id::text,
+            v_found.is_super_admin::text,
+            v_found.location_ids::text,
             core.request_key()
         ]
     );

@@ -2,6 +2,7 @@
 
 -- Reads patient data, so it writes the access log: volatile. A refusal undoes its own log row.
 -- Raises RQ400, RQ401, RQ403, RQ404.
+-- The plan is kept: the patient and the contact are found by their keys, whatever the id is.
 
 create or replace function api.get_patient(p_patient_id uuid)
 returns table (
@@ -20,6 +21,7 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
 as $function$
 declare
     v_organization_id uuid := core.require_context();

@@ -36,7 +36,7 @@ where
         'jobs.organization_times()', 'jobs.seal_audit(jobs.jobs)', 'jobs.drop_expired(jobs.jobs)',
         'ops.platform_figures()', 'ops.evaluate_alerts(timestamp with time zone)', 'ops.watch(jobs.jobs)',
         'integration.drop_webhooks(jobs.jobs)', 'integration.known_user(text,boolean)',
-        'contact.match_spread()'
+        'contact.match_spread()', 'core.find_membership(text,uuid,text)'
     )
     and o.name not in (
         select m.name

@@ -12,6 +12,7 @@ where
     and p.oid <> all (
         array[
             'core.load_context()', -- the only reader of memberships
+            'core.find_membership(text, uuid, text)', -- for it, before there is a context
             'contact.search_find(text[],int,text,text,text,uuid[],jsonb,int,text)', -- of app_migrator:
             'contact.search_common()', -- indexes, see there
             'contact.find_notes(text,int)', -- as contact.search_find

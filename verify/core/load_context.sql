@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0dbd46ad1b0ec4f9f8254276a4a3d9126f94be462fe321cd227c340056dbfa86'
+                '9d6a557081ac9b55f39de00663922224e45957ca95cd0d05b4bb176bf077f62a'
             )
         ),
         (

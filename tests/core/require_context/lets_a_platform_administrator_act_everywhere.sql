@@ -1,6 +1,6 @@
 begin;
 
-select plan(5);
+select plan(6);
 
 select test.make_tenants();
 
@@ -23,6 +23,15 @@ select throws_ok(
     'RQ403',
     null,
     'a claim alone makes no platform administrator'
+);
+
+select test.claims('{"sub": "user_root", "org_id": "org_unknown"}');
+
+select throws_ok(
+    'select core.require_context()',
+    'RQ403',
+    null,
+    'where no organization is, nobody acts in one'
 );
 
 select *

@@ -1,6 +1,6 @@
 begin;
 
-select plan(6);
+select plan(9);
 
 select test.make_tenants();
 
@@ -35,6 +35,32 @@ rollback to before;
 update core.organizations set deleted_at = now();
 
 select throws_ok('select core.require_context()', 'RQ403', null, 'a deleted organization');
+
+select test.claims(
+    json_build_object('sub', 'user_grace', 'organization_id', test.organization('north'))::text
+);
+
+select throws_ok(
+    'select core.require_context()', 'RQ403', null, 'a deleted organization, named by its id'
+);
+
+rollback to before;
+update core.organizations set status = 'suspended';
+select test.claims(
+    json_build_object('sub', 'user_grace', 'organization_id', test.organization('north'))::text
+);
+
+select throws_ok(
+    'select core.require_context()', 'RQ403', null, 'a suspended organization, named by its id'
+);
+
+rollback to before;
+update core.platform_admins set deleted_at = now();
+select test.claims('{"sub": "user_root", "org_id": "org_north"}');
+
+select throws_ok(
+    'select core.require_context()', 'RQ403', null, 'whoever was platform administrator once'
+);
 
 select *
 from finish();
