@@ -30,6 +30,7 @@ _SUPPLIED = (
 _DRAFTED = f"{_SUPPLIED} select o.id from o"
 _ORDERED = f"{_SUPPLIED} select o.id from o where api.advance_purchase_order(o.id, 'ordered') > 0"
 
+_NOBODY = "00000000-0000-7000-8000-000000000000"
 _TEMPLATE = (
     "select api.save_message_template('reminder', 'sms', 'Hello {{{{name}}}}', '{{name}}')"
     " ->> 'template_id'"
@@ -57,6 +58,12 @@ SALES_CALLS: dict[str, Call] = {
         "api.render_message_template('{first}', '{{\"name\": \"Mary\"}}')", _TEMPLATE
     ),
     "delete_message_template": Call("api.delete_message_template('{first}')", _TEMPLATE),
+    "send_message": Call(
+        "api.send_message('{contact}', 'sms', p_body => 'Open again', p_purpose => 'marketing')",
+        refusal="RQ422",
+    ),
+    "list_outbound_messages": Call("api.list_outbound_messages('{contact}')"),
+    "cancel_outbound_message": Call(f"api.cancel_outbound_message('{_NOBODY}')", refusal="RQ404"),
     "save_survey": Call(f"api.save_survey('Visit', '{_QUESTIONS}')"),
     "set_survey_status": Call("api.set_survey_status('{first}', 'open')", _SURVEY),
     "answer_survey": Call("api.answer_survey('{first}', '{contact}', '{{\"again\": 9}}')", _OPENED),

@@ -303,6 +303,9 @@ EXAMPLES: tuple[Example, ...] = (
         values=Json({"name": "Mary", "time": "nine"}),
     ),
     _on("delete_message_template", "template_id", "RQ404"),
+    _on("send_message", "contact_id", "RQ422", channel="sms", body="We are open again"),
+    Example("list_outbound_messages", {"status": "failed"}),
+    _on("cancel_outbound_message", "message_id", "RQ404"),
     Example(
         "save_survey",
         {

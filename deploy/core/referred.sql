@@ -17,6 +17,7 @@
 -- requires: clinic/treatment_plans
 -- requires: clinic/treatment_records
 -- requires: comms/conversations
+-- requires: comms/outbound_messages
 -- requires: contact/activities
 -- requires: contact/consents
 -- requires: contact/contact_identifiers
@@ -211,6 +212,15 @@ begin
             exists (
                 select
                 from comms.conversations as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'comms.outbound_messages',
+            'contact_id',
+            exists (
+                select
+                from comms.outbound_messages as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
             )
         union all

@@ -173,6 +173,15 @@ begin
             )
         union all
         select
+            'comms.outbound_messages',
+            'contact_id',
+            exists (
+                select
+                from comms.outbound_messages as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
             'contact.activities',
             'contact_id',
             exists (

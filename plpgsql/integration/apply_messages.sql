@@ -4,6 +4,7 @@
 -- neither from a contact nor from a member, such as "conversation was resolved", is the system's. An
 -- attachment of Chatwoot stands in data_url, its kind in file_type. News of a delivery, and of what is
 -- gone, tell no time of the message: then that of the event counts, and where the message is known its own.
+-- What is told of a short message that we sent is also kept with what was to be sent.
 
 create or replace function integration.apply_messages(
     p_organization_id uuid, p_system text, p_records jsonb
@@ -99,6 +100,29 @@ begin
     select jsonb_object_agg(v_messages -> (o.place - 1)::int ->> 'external_id', to_jsonb(o))
     into v_outcomes
     from comms.append_messages(p_organization_id, v_messages) as o;
+
+    if p_system = 'sms' then
+        perform comms.settle_outbound(p_organization_id, w.reports)
+        from (
+            select jsonb_agg(
+                jsonb_build_object(
+                    'channel', 'sms',
+                    'provider_id', r.external_id,
+                    'status', case s.status when 'read' then 'delivered' else s.status end,
+                    'at', r.source_updated_at,
+                    'error_code', r.unknown ->> 'ErrorCode'
+                )
+            ) as reports
+            from jsonb_to_recordset(p_records) as r (
+                external_id text, fields jsonb, unknown jsonb, source_updated_at timestamptz,
+                refusal text
+            )
+            cross join
+                lateral (select c_statuses ->> (r.fields ->> 'delivery_status') as status) as s
+            where r.refusal is null and s.status in ('sent', 'delivered', 'read', 'failed')
+        ) as w
+        where w.reports is not null;
+    end if;
 
     return (
         select coalesce(

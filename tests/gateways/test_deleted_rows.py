@@ -288,6 +288,11 @@ STAGE = (
                 f"{CONTACT}, 'earned', 10, 'active'",
             ),
             ("comms.message_templates", "name, channel, body", "'staged', 'sms', 'Staged'"),
+            (
+                "comms.outbound_messages",
+                "contact_id, channel, to_phone, body",
+                f"{CONTACT}, 'sms', '+61491570006', 'Staged'",
+            ),
             ("comms.chat_rooms", "name", "'Staged'"),
             (
                 "comms.chat_participants",

@@ -27,7 +27,7 @@ where
         has_schema_privilege(c.role, s.name, 'create')
         or (
             has_schema_privilege(c.role, s.name, 'usage')
-            and not (c.role = 'app_worker' and s.name in ('billing', 'clinic', 'docs', 'integration', 'jobs', 'marketing'))
+            and not (c.role = 'app_worker' and s.name in ('billing', 'clinic', 'comms', 'docs', 'integration', 'jobs', 'marketing'))
         )
     );
 

@@ -9,8 +9,7 @@ begin
     assert not exists (
         select
         from
-            pg_catalog.unnest(array['anon', 'authenticated', 'app_worker', 'service_role'])
-                as c (name)
+            pg_catalog.unnest(array['anon', 'authenticated', 'service_role']) as c (name)
         where pg_catalog.has_schema_privilege(c.name, 'comms', 'usage')
     ), 'clients should not reach schema comms';
 end

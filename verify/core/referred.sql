@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b0f736ce9b013b4147bafbef8fc42568713902b4ab31da45327cb4bae079ff8a'
+                '299c097af56d3212970a8ddc341d38d17faa3cdf6afcbeac4bb5e08276826f41'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd6bfe1d76357e0ac09b469230e86bb512f272575299d9021747741888a332474'
+                'ba9b16d7970d3e1417ab36a9ce0cdb6df77968726f8fa6a84dabcdab80213534'
             )
         ),
         (

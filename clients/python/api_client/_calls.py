@@ -57,6 +57,7 @@ from .types import (
     ListNotesRow,
     ListObservationsRow,
     ListOrdersRow,
+    ListOutboundMessagesRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
@@ -403,6 +404,15 @@ CANCEL_CAMPAIGN: Final[Call[int | None]] = Call(
     "api.cancel_campaign",
     arguments=(
         Argument("p_campaign_id", "uuid"),
+        Argument("p_row_version", "integer"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+CANCEL_OUTBOUND_MESSAGE: Final[Call[int | None]] = Call(
+    "api.cancel_outbound_message",
+    arguments=(
+        Argument("p_message_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
@@ -1563,6 +1573,34 @@ LIST_ORDERS: Final[Call[ListOrdersRow]] = Call(
         Column("row_version"),
     ),
     make=ListOrdersRow,
+)
+LIST_OUTBOUND_MESSAGES: Final[Call[ListOutboundMessagesRow]] = Call(
+    "api.list_outbound_messages",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_status", "text"),
+        Argument("p_limit", "integer"),
+        Argument("p_before", "uuid"),
+    ),
+    columns=(
+        Column("message_id"),
+        Column("contact_id"),
+        Column("channel"),
+        Column("purpose"),
+        Column("recipient"),
+        Column("subject"),
+        Column("body"),
+        Column("template_id"),
+        Column("status"),
+        Column("status_at"),
+        Column("send_at"),
+        Column("cost"),
+        Column("currency"),
+        Column("error_class"),
+        Column("error_code"),
+        Column("row_version"),
+    ),
+    make=ListOutboundMessagesRow,
 )
 LIST_PATIENTS: Final[Call[ListPatientsRow]] = Call(
     "api.list_patients",
@@ -2830,6 +2868,23 @@ SEARCH_NOTES: Final[Call[SearchNotesRow]] = Call(
         Column("row_version"),
     ),
     make=SearchNotesRow,
+)
+SEND_MESSAGE: Final[Call[Json]] = Call(
+    "api.send_message",
+    arguments=(
+        Argument("p_contact_id", "uuid"),
+        Argument("p_channel", "text"),
+        Argument("p_template_id", "uuid"),
+        Argument("p_values", "jsonb", Leaf("jsonb")),
+        Argument("p_body", "text"),
+        Argument("p_subject", "text"),
+        Argument("p_purpose", "text"),
+        Argument("p_send_at", "timestamp with time zone"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_idempotency_key", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
 )
 SERVE_TICKET: Final[Call[int | None]] = Call(
     "api.serve_ticket",

@@ -65,6 +65,7 @@ from .types import (
     ListNotesRow,
     ListObservationsRow,
     ListOrdersRow,
+    ListOutboundMessagesRow,
     ListPatientsByAppointmentTypeRow,
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
@@ -574,6 +575,20 @@ class Api:
         :raises RQ409: see the exception
         """
         return self._one(_calls.CANCEL_CAMPAIGN, campaign_id, row_version)
+
+    def cancel_outbound_message(
+        self,
+        message_id: UUID | None,
+        *,
+        row_version: int | None = None,
+    ) -> int | None:
+        """Takes back what no worker has begun to send. Returns its version.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        """
+        return self._one(_calls.CANCEL_OUTBOUND_MESSAGE, message_id, row_version)
 
     def confirm_appointment(
         self,
@@ -1660,6 +1675,21 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_ORDERS, contact_id, status, limit, after)
+
+    def list_outbound_messages(
+        self,
+        *,
+        contact_id: UUID | None = None,
+        status: str | None = None,
+        limit: int | Default | None = DEFAULT,
+        before: UUID | None = None,
+    ) -> list[ListOutboundMessagesRow]:
+        """What was sent, is sent or waits, of one contact or in one status where they are given,
+        newest first, at most p_limit (200); for the next page give the last message_id as p_before.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_OUTBOUND_MESSAGES, contact_id, status, limit, before)
 
     def list_patients(
         self,
@@ -3191,6 +3221,44 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._all(_calls.SEARCH_NOTES, words, limit)
+
+    def send_message(
+        self,
+        contact_id: UUID | None,
+        channel: str | None,
+        *,
+        template_id: UUID | None = None,
+        values: Json | Default | None = DEFAULT,
+        body: str | None = None,
+        subject: str | None = None,
+        purpose: str | Default | None = DEFAULT,
+        send_at: datetime | None = None,
+        location_id: UUID | None = None,
+        idempotency_key: str | None = None,
+    ) -> Json:
+        """Queues an e-mail or a short message (channel email or sms) to a contact, made from a
+        template and its values, or from body and subject, now or at p_send_at. Marketing asks for
+        consent to the channel, a reminder that none was refused. The same idempotency key with the
+        same values returns the first one.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(
+            _calls.SEND_MESSAGE,
+            contact_id,
+            channel,
+            template_id,
+            values,
+            body,
+            subject,
+            purpose,
+            send_at,
+            location_id,
+            idempotency_key,
+        )
 
     def serve_ticket(self, ticket_id: UUID | None, *, row_version: int | None = None) -> int | None:
         """Says that who was called has come, and returns the version of the ticket.

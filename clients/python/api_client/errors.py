@@ -80,6 +80,7 @@ class RQ403(ApiError):
     - ``campaign_report``
     - ``cancel_appointment``
     - ``cancel_campaign``
+    - ``cancel_outbound_message``
     - ``confirm_appointment``
     - ``connect_integration``
     - ``consume_stock``
@@ -156,6 +157,7 @@ class RQ403(ApiError):
     - ``list_notes``
     - ``list_observations``
     - ``list_orders``
+    - ``list_outbound_messages``
     - ``list_patients``: where the caller's role does not allow it
     - ``list_patients_by_appointment_type``
     - ``list_patients_with_appointments``
@@ -241,6 +243,7 @@ class RQ403(ApiError):
     - ``score_pair``
     - ``search_contacts``
     - ``search_notes``
+    - ``send_message``
     - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
@@ -311,6 +314,7 @@ class RQ404(ApiError):
     - ``campaign_report``
     - ``cancel_appointment``
     - ``cancel_campaign``
+    - ``cancel_outbound_message``
     - ``confirm_appointment``
     - ``consume_stock``
     - ``contact_360``
@@ -395,6 +399,7 @@ class RQ404(ApiError):
     - ``save_supplier``
     - ``save_survey``
     - ``score_pair``: for contacts that are not there, or not for the caller
+    - ``send_message``
     - ``serve_ticket``
     - ``set_availability``
     - ``set_booking_payment``
@@ -447,6 +452,7 @@ class RQ409(ApiError):
     - ``book_slot``
     - ``cancel_appointment``
     - ``cancel_campaign``
+    - ``cancel_outbound_message``
     - ``confirm_appointment``
     - ``connect_integration``: where system and name are taken or for a key that was used otherwise
     - ``consume_stock``
@@ -513,6 +519,7 @@ class RQ409(ApiError):
     - ``save_service``
     - ``save_supplier``
     - ``save_survey``
+    - ``send_message``
     - ``serve_ticket``
     - ``set_booking_payment``
     - ``set_consent``
@@ -643,6 +650,7 @@ class RQ422(ApiError):
     - ``save_survey``
     - ``search_contacts``
     - ``search_notes``
+    - ``send_message``
     - ``set_availability``
     - ``set_booking_payment``
     - ``set_consent``

@@ -731,6 +731,28 @@ class ListOrdersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListOutboundMessagesRow:
+    """A row of ``api.list_outbound_messages``."""
+
+    message_id: UUID | None
+    contact_id: UUID | None
+    channel: str | None
+    purpose: str | None
+    recipient: str | None
+    subject: str | None
+    body: str | None
+    template_id: UUID | None
+    status: str | None
+    status_at: datetime | None
+    send_at: datetime | None
+    cost: Decimal | None
+    currency: str | None
+    error_class: str | None
+    error_code: str | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListPatientsRow:
     """A row of ``api.list_patients``."""
 

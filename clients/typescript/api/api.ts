@@ -53,6 +53,7 @@ import type {
   ListNotesRow,
   ListObservationsRow,
   ListOrdersRow,
+  ListOutboundMessagesRow,
   ListPatientsByAppointmentTypeRow,
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
@@ -403,6 +404,16 @@ export class Api {
    */
   cancel_campaign(args: { campaign_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.cancel_campaign, args);
+  }
+
+  /**
+   * Takes back what no worker has begun to send. Returns its version.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   */
+  cancel_outbound_message(args: { message_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
+    return this.#made(calls.cancel_outbound_message, args);
   }
 
   /**
@@ -1191,6 +1202,15 @@ export class Api {
    */
   list_orders(args: { contact_id?: Uuid | null; status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListOrdersRow[]> {
     return this.#made(calls.list_orders, args);
+  }
+
+  /**
+   * What was sent, is sent or waits, of one contact or in one status where they are given, newest
+   * first, at most p_limit (200); for the next page give the last message_id as p_before.
+   * @throws RQ403
+   */
+  list_outbound_messages(args: { contact_id?: Uuid | null; status?: string | null; limit?: number | null; before?: Uuid | null } = {}): Promise<ListOutboundMessagesRow[]> {
+    return this.#made(calls.list_outbound_messages, args);
   }
 
   /**
@@ -2116,6 +2136,20 @@ export class Api {
    */
   search_notes(args: { words: string | null; limit?: number | null }): Promise<SearchNotesRow[]> {
     return this.#made(calls.search_notes, args);
+  }
+
+  /**
+   * Queues an e-mail or a short message (channel email or sms) to a contact, made from a template
+   * and its values, or from body and subject, now or at p_send_at. Marketing asks for consent to
+   * the channel, a reminder that none was refused. The same idempotency key with the same values
+   * returns the first one.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  send_message(args: { contact_id: Uuid | null; channel: string | null; template_id?: Uuid | null; values?: Json; body?: string | null; subject?: string | null; purpose?: string | null; send_at?: Instant | null; location_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+    return this.#made(calls.send_message, args);
   }
 
   /**

@@ -74,6 +74,7 @@ export class RQ401 extends ApiError {
  * - `campaign_report`
  * - `cancel_appointment`
  * - `cancel_campaign`
+ * - `cancel_outbound_message`
  * - `confirm_appointment`
  * - `connect_integration`
  * - `consume_stock`
@@ -150,6 +151,7 @@ export class RQ401 extends ApiError {
  * - `list_notes`
  * - `list_observations`
  * - `list_orders`
+ * - `list_outbound_messages`
  * - `list_patients`: where the caller's role does not allow it
  * - `list_patients_by_appointment_type`
  * - `list_patients_with_appointments`
@@ -235,6 +237,7 @@ export class RQ401 extends ApiError {
  * - `score_pair`
  * - `search_contacts`
  * - `search_notes`
+ * - `send_message`
  * - `serve_ticket`
  * - `set_availability`
  * - `set_booking_payment`
@@ -305,6 +308,7 @@ export class RQ403 extends ApiError {
  * - `campaign_report`
  * - `cancel_appointment`
  * - `cancel_campaign`
+ * - `cancel_outbound_message`
  * - `confirm_appointment`
  * - `consume_stock`
  * - `contact_360`
@@ -389,6 +393,7 @@ export class RQ403 extends ApiError {
  * - `save_supplier`
  * - `save_survey`
  * - `score_pair`: for contacts that are not there, or not for the caller
+ * - `send_message`
  * - `serve_ticket`
  * - `set_availability`
  * - `set_booking_payment`
@@ -441,6 +446,7 @@ export class RQ404 extends ApiError {
  * - `book_slot`
  * - `cancel_appointment`
  * - `cancel_campaign`
+ * - `cancel_outbound_message`
  * - `confirm_appointment`
  * - `connect_integration`: where system and name are taken or for a key that was used otherwise
  * - `consume_stock`
@@ -505,6 +511,7 @@ export class RQ404 extends ApiError {
  * - `save_service`
  * - `save_supplier`
  * - `save_survey`
+ * - `send_message`
  * - `serve_ticket`
  * - `set_booking_payment`
  * - `set_consent`
@@ -634,6 +641,7 @@ export class RQ409 extends ApiError {
  * - `save_survey`
  * - `search_contacts`
  * - `search_notes`
+ * - `send_message`
  * - `set_availability`
  * - `set_booking_payment`
  * - `set_consent`

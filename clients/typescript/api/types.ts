@@ -642,6 +642,26 @@ export interface ListOrdersRow {
   row_version: number | null;
 }
 
+/** A row of api.list_outbound_messages. */
+export interface ListOutboundMessagesRow {
+  message_id: Uuid | null;
+  contact_id: Uuid | null;
+  channel: string | null;
+  purpose: string | null;
+  recipient: string | null;
+  subject: string | null;
+  body: string | null;
+  template_id: Uuid | null;
+  status: string | null;
+  status_at: Instant | null;
+  send_at: Instant | null;
+  cost: Decimal | null;
+  currency: string | null;
+  error_class: string | null;
+  error_code: string | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_patients. */
 export interface ListPatientsRow {
   patient_id: Uuid | null;
