@@ -32,6 +32,7 @@ from tools import runbook
 
 pytestmark = pytest.mark.slow
 
+LATER = 3  # segments after the one that holds the accident
 QUICK = Wishes(tenant_columns=("tenant_id",), amcheck=False)
 
 
@@ -57,11 +58,12 @@ def _programs() -> None:
 def ruin() -> Iterator[Disaster]:
     """A server after an accident, and an archive that goes on for three segments."""
     with disaster(QUICK, None, silent) as made:
+        segments_before = len(read_archive(made.archive).segments)
         with psycopg.connect(made.server.conninfo(), autocommit=True) as connection:
-            for number in range(3):
+            for number in range(LATER):
                 connection.execute(f"create table later_{number} ()")
                 connection.execute("select pg_switch_wal()")
-        wait_until(lambda: len(read_archive(made.archive).segments) >= 5)
+        wait_until(lambda: len(read_archive(made.archive).segments) == segments_before + LATER)
         yield made
 
 
@@ -100,9 +102,9 @@ def proofs(report: Report) -> dict[str, bool | None]:
     return {proof.name: proof.holds for proof in report.proofs}
 
 
-def third(archive: Path) -> Path:
-    """The segment after the accident, which is not the last one."""
-    return archive / str(read_archive(archive).segments[2])
+def after_accident(archive: Path, number: int = 0) -> Path:
+    """A segment after the accident; releases differ in how many come before it."""
+    return archive / str(read_archive(archive).segments[number - LATER])
 
 
 def test_what_was_there_before_the_accident_comes_back(ruin):
@@ -127,7 +129,7 @@ def test_what_was_there_before_the_accident_comes_back(ruin):
 
 def test_without_a_moment_the_accident_is_restored_too_and_a_gap_is_told(ruin, archive):
     """PostgreSQL itself says nothing of the gap: it takes it for the end."""
-    (archive / str(read_archive(archive).segments[3])).unlink()
+    after_accident(archive, 1).unlink()
     wishes = replace(QUICK, expected=ruin.before)
     report = drill_backup(source(ruin, archive=archive, until=None), wishes, silent)
     assert (code(report), report.succeeded) == (None, False)
@@ -137,7 +139,7 @@ def test_without_a_moment_the_accident_is_restored_too_and_a_gap_is_told(ruin, a
 
 
 def test_a_missing_segment_is_named(ruin, archive):
-    missing = third(archive)
+    missing = after_accident(archive)
     missing.unlink()
     after = ruin.lost_at + timedelta(hours=1)
     stopped = restore(ruin, archive=archive, until=after)
@@ -185,10 +187,10 @@ def test_the_archive_of_another_server_is_told_before_and_by_the_server(ruin, ar
 
 
 def test_a_segment_that_was_cut_short_is_damaged(ruin, archive):
-    os.truncate(third(archive), 1000)
+    os.truncate(after_accident(archive), 1000)
     report = restore(ruin, archive=archive, until=ruin.lost_at + timedelta(hours=1))
     assert code(report) == "damaged_segment"
-    assert third(archive).name in report.failure.detail
+    assert after_accident(archive).name in report.failure.detail
 
 
 def test_a_backup_that_changed_is_damaged(ruin, readable):
