@@ -530,6 +530,19 @@ EXAMPLES: tuple[Example, ...] = (
     Example("feature_enabled", {"key": "new_inbox"}),
     Example("set_organization_feature", {"key": "new_inbox", "value": Json(True)}, "RQ404"),
     Example("set_feature_flag", {"key": "new_inbox", "rollout": Json({"default": False})}, "RQ403"),
+    Example("list_entitlements"),
+    Example("list_plans"),
+    Example(
+        "set_plan",
+        {"code": "solo", "name": "Solo", "limits": Json({"members": {"maximum": 3}})},
+        "RQ403",
+    ),
+    Example("set_organization_plan", {"plan_code": "solo"}, "RQ403"),
+    Example(
+        "set_organization_limit",
+        {"resource": "members", "maximum": 5, "reason": "opens in May"},
+        "RQ403",
+    ),
     Example("audit_trail", {"table": "contact.contacts", "row_id": Name("contact_id")}),
     Example(
         "as_of", {"table": "contact.contacts", "row_id": Name("contact_id"), "at": Name("instant")}

@@ -117,6 +117,7 @@ STAGE = (
     "select test.make_tenants()",
     "select test.make_record('north')",
     "update contact.patients set location_id = test.location('harbour')",
+    "insert into billing.plans (code, name) values ('staged', 'Staged')",
     *(
         f"insert into {table} (organization_id, {columns})"
         f" values (test.organization('north'), {values})"
@@ -128,6 +129,8 @@ STAGE = (
             ),
             ("core.organization_settings", "key, value", "'staged.setting', '1'"),
             ("core.organization_features", "flag_key, value", "'staged_feature', 'true'"),
+            ("billing.organization_plans", "plan_code, status", "'staged', 'active'"),
+            ("billing.organization_limits", "resource, maximum, reason", "'members', 9, 'staged'"),
             ("integration.webhook_endpoints", "service_code, name", "'stripe', 'staged'"),
             ("integration.service_integrations", "service_code, name", "'cliniko', 'staged'"),
             (

@@ -66,6 +66,7 @@ where
                 'docs.begin_report(uuid)',
                 'docs.finish_report(uuid, text, jsonb)',
                 'docs.fail_report(uuid, text)',
+                'billing.apply_stripe_event(jsonb)',
                 'billing.export_xero_batch(integer)',
                 'billing.keep_xero_batch(jsonb)',
                 'integration.take_webhook(uuid, timestamptz)',

@@ -45,6 +45,7 @@ from .types import (
     ListDeadLettersRow,
     ListDeletionsRow,
     ListEncountersRow,
+    ListEntitlementsRow,
     ListErrorsRow,
     ListFeaturesRow,
     ListIntegrationsRow,
@@ -62,6 +63,7 @@ from .types import (
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPaymentsRow,
+    ListPlansRow,
     ListPractitionersRow,
     ListPresentationsRow,
     ListPromoCodesRow,
@@ -1358,6 +1360,21 @@ LIST_ENCOUNTERS: Final[Call[ListEncountersRow]] = Call(
     ),
     make=ListEncountersRow,
 )
+LIST_ENTITLEMENTS: Final[Call[ListEntitlementsRow]] = Call(
+    "api.list_entitlements",
+    arguments=(),
+    columns=(
+        Column("resource"),
+        Column("description"),
+        Column("plan_code"),
+        Column("plan_status"),
+        Column("maximum"),
+        Column("used"),
+        Column("remaining"),
+        Column("agreed_because"),
+    ),
+    make=ListEntitlementsRow,
+)
 LIST_ERRORS: Final[Call[ListErrorsRow]] = Call(
     "api.list_errors",
     arguments=(
@@ -1694,6 +1711,18 @@ LIST_PAYMENTS: Final[Call[ListPaymentsRow]] = Call(
         Column("row_version"),
     ),
     make=ListPaymentsRow,
+)
+LIST_PLANS: Final[Call[ListPlansRow]] = Call(
+    "api.list_plans",
+    arguments=(),
+    columns=(
+        Column("plan_code"),
+        Column("name"),
+        Column("is_default"),
+        Column("limits"),
+        Column("row_version"),
+    ),
+    make=ListPlansRow,
 )
 LIST_PRACTITIONERS: Final[Call[ListPractitionersRow]] = Call(
     "api.list_practitioners",
@@ -2994,6 +3023,38 @@ SET_ORGANIZATION_FEATURE: Final[Call[Json]] = Call(
     arguments=(
         Argument("p_key", "text"),
         Argument("p_value", "jsonb", Leaf("jsonb")),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_ORGANIZATION_LIMIT: Final[Call[Json]] = Call(
+    "api.set_organization_limit",
+    arguments=(
+        Argument("p_resource", "text"),
+        Argument("p_maximum", "integer"),
+        Argument("p_reason", "text"),
+        Argument("p_is_agreed", "boolean"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_ORGANIZATION_PLAN: Final[Call[Json]] = Call(
+    "api.set_organization_plan",
+    arguments=(
+        Argument("p_plan_code", "text"),
+        Argument("p_status", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
+SET_PLAN: Final[Call[Json]] = Call(
+    "api.set_plan",
+    arguments=(
+        Argument("p_code", "text"),
+        Argument("p_name", "text"),
+        Argument("p_limits", "jsonb", Leaf("jsonb")),
+        Argument("p_is_default", "boolean"),
+        Argument("p_row_version", "integer"),
     ),
     columns=(Column("value"),),
     make=only,

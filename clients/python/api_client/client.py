@@ -53,6 +53,7 @@ from .types import (
     ListDeadLettersRow,
     ListDeletionsRow,
     ListEncountersRow,
+    ListEntitlementsRow,
     ListErrorsRow,
     ListFeaturesRow,
     ListIntegrationsRow,
@@ -70,6 +71,7 @@ from .types import (
     ListPatientsRow,
     ListPatientsWithAppointmentsRow,
     ListPaymentsRow,
+    ListPlansRow,
     ListPractitionersRow,
     ListPresentationsRow,
     ListPromoCodesRow,
@@ -1549,6 +1551,14 @@ class Api:
         """
         return self._all(_calls.LIST_ENCOUNTERS, contact_id, limit, after)
 
+    def list_entitlements(self) -> list[ListEntitlementsRow]:
+        """What the plan of the organization limits: how many there may be, are, and are left, null
+        where nothing limits it; and why, where another limit was agreed.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_ENTITLEMENTS)
+
     def list_errors(
         self,
         *,
@@ -1748,6 +1758,13 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_PAYMENTS, contact_id, status, limit, after)
+
+    def list_plans(self) -> list[ListPlansRow]:
+        """Plans of the platform with what they limit.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_PLANS)
 
     def list_practitioners(
         self,
@@ -3428,6 +3445,54 @@ class Api:
         :raises RQ422: see the exception
         """
         return self._one(_calls.SET_ORGANIZATION_FEATURE, key, value)
+
+    def set_organization_limit(
+        self,
+        resource: str | None,
+        maximum: int | None,
+        reason: str | None,
+        *,
+        is_agreed: bool | Default | None = DEFAULT,
+    ) -> Json:
+        """Agrees with the organization on another limit than its plan has, null for none, and why;
+        not agreed takes it back.
+
+        :raises RQ403: for everyone but platform administrators
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_ORGANIZATION_LIMIT, resource, maximum, reason, is_agreed)
+
+    def set_organization_plan(
+        self,
+        plan_code: str | None,
+        *,
+        status: str | Default | None = DEFAULT,
+    ) -> Json:
+        """Gives the organization a plan by hand.
+
+        :raises RQ403: for everyone but platform administrators
+        :raises RQ404: for a plan that is not there
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_ORGANIZATION_PLAN, plan_code, status)
+
+    def set_plan(
+        self,
+        code: str | None,
+        name: str | None,
+        *,
+        limits: Json | Default | None = DEFAULT,
+        is_default: bool | Default | None = DEFAULT,
+        row_version: int | None = None,
+    ) -> Json:
+        """Makes or changes a plan of the platform and what it limits; what is not named is not
+        limited.
+
+        :raises RQ403: for everyone but platform administrators
+        :raises RQ409: for an older row version
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.SET_PLAN, code, name, limits, is_default, row_version)
 
     def set_queue(self, name: str | None, changes: Json, *, row_version: int | None = None) -> Json:
         """Changes a queue, for administrators of the platform: is_paused, max_attempts,

@@ -552,6 +552,20 @@ class ListEncountersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEntitlementsRow:
+    """A row of ``api.list_entitlements``."""
+
+    resource: str | None
+    description: str | None
+    plan_code: str | None
+    plan_status: str | None
+    maximum: int | None
+    used: int | None
+    remaining: int | None
+    agreed_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListErrorsRow:
     """A row of ``api.list_errors``."""
 
@@ -822,6 +836,17 @@ class ListPaymentsRow:
     reference: str | None
     failure: str | None
     issued_at: datetime | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlansRow:
+    """A row of ``api.list_plans``."""
+
+    plan_code: str | None
+    name: str | None
+    is_default: bool | None
+    limits: Json
     row_version: int | None
 
 

@@ -41,6 +41,7 @@ import type {
   ListDeadLettersRow,
   ListDeletionsRow,
   ListEncountersRow,
+  ListEntitlementsRow,
   ListErrorsRow,
   ListFeaturesRow,
   ListIntegrationsRow,
@@ -58,6 +59,7 @@ import type {
   ListPatientsRow,
   ListPatientsWithAppointmentsRow,
   ListPaymentsRow,
+  ListPlansRow,
   ListPractitionersRow,
   ListPresentationsRow,
   ListPromoCodesRow,
@@ -1104,6 +1106,15 @@ export class Api {
   }
 
   /**
+   * What the plan of the organization limits: how many there may be, are, and are left, null where
+   * nothing limits it; and why, where another limit was agreed.
+   * @throws RQ403
+   */
+  list_entitlements(): Promise<ListEntitlementsRow[]> {
+    return this.#made(calls.list_entitlements, {});
+  }
+
+  /**
    * What went wrong, newest first, at most p_limit (200), before an instant.
    * @throws RQ403
    */
@@ -1249,6 +1260,14 @@ export class Api {
    */
   list_payments(args: { contact_id?: Uuid | null; status?: string | null; limit?: number | null; after?: Uuid | null } = {}): Promise<ListPaymentsRow[]> {
     return this.#made(calls.list_payments, args);
+  }
+
+  /**
+   * Plans of the platform with what they limit.
+   * @throws RQ403
+   */
+  list_plans(): Promise<ListPlansRow[]> {
+    return this.#made(calls.list_plans, {});
   }
 
   /**
@@ -2272,6 +2291,36 @@ export class Api {
    */
   set_organization_feature(args: { key: string | null; value: Json }): Promise<Json> {
     return this.#made(calls.set_organization_feature, args);
+  }
+
+  /**
+   * Agrees with the organization on another limit than its plan has, null for none, and why; not
+   * agreed takes it back.
+   * @throws RQ403 for everyone but platform administrators
+   * @throws RQ422
+   */
+  set_organization_limit(args: { resource: string | null; maximum: number | null; reason: string | null; is_agreed?: boolean | null }): Promise<Json> {
+    return this.#made(calls.set_organization_limit, args);
+  }
+
+  /**
+   * Gives the organization a plan by hand.
+   * @throws RQ403 for everyone but platform administrators
+   * @throws RQ404 for a plan that is not there
+   * @throws RQ422
+   */
+  set_organization_plan(args: { plan_code: string | null; status?: string | null }): Promise<Json> {
+    return this.#made(calls.set_organization_plan, args);
+  }
+
+  /**
+   * Makes or changes a plan of the platform and what it limits; what is not named is not limited.
+   * @throws RQ403 for everyone but platform administrators
+   * @throws RQ409 for an older row version
+   * @throws RQ422
+   */
+  set_plan(args: { code: string | null; name: string | null; limits?: Json; is_default?: boolean | null; row_version?: number | null }): Promise<Json> {
+    return this.#made(calls.set_plan, args);
   }
 
   /**

@@ -1647,6 +1647,24 @@ export const calls = {
     ],
     shape: "rows",
   },
+  list_entitlements: {
+    schema: "api",
+    name: "list_entitlements",
+    sql: "api.list_entitlements",
+    arguments: [
+    ],
+    columns: [
+      ["resource", values.string],
+      ["description", values.string],
+      ["plan_code", values.string],
+      ["plan_status", values.string],
+      ["maximum", values.integer],
+      ["used", values.integer],
+      ["remaining", values.integer],
+      ["agreed_because", values.string],
+    ],
+    shape: "rows",
+  },
   list_errors: {
     schema: "api",
     name: "list_errors",
@@ -2020,6 +2038,21 @@ export const calls = {
       ["reference", values.string],
       ["failure", values.string],
       ["issued_at", values.instant],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
+  list_plans: {
+    schema: "api",
+    name: "list_plans",
+    sql: "api.list_plans",
+    arguments: [
+    ],
+    columns: [
+      ["plan_code", values.string],
+      ["name", values.string],
+      ["is_default", values.boolean],
+      ["limits", values.json],
       ["row_version", values.integer],
     ],
     shape: "rows",
@@ -3666,6 +3699,50 @@ export const calls = {
     arguments: [
       { key: "key", name: "p_key", type: "text", codec: values.string },
       { key: "value", name: "p_value", type: "jsonb", codec: values.json },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  set_organization_limit: {
+    schema: "api",
+    name: "set_organization_limit",
+    sql: "api.set_organization_limit",
+    arguments: [
+      { key: "resource", name: "p_resource", type: "text", codec: values.string },
+      { key: "maximum", name: "p_maximum", type: "integer", codec: values.integer },
+      { key: "reason", name: "p_reason", type: "text", codec: values.string },
+      { key: "is_agreed", name: "p_is_agreed", type: "boolean", codec: values.boolean },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  set_organization_plan: {
+    schema: "api",
+    name: "set_organization_plan",
+    sql: "api.set_organization_plan",
+    arguments: [
+      { key: "plan_code", name: "p_plan_code", type: "text", codec: values.string },
+      { key: "status", name: "p_status", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
+  set_plan: {
+    schema: "api",
+    name: "set_plan",
+    sql: "api.set_plan",
+    arguments: [
+      { key: "code", name: "p_code", type: "text", codec: values.string },
+      { key: "name", name: "p_name", type: "text", codec: values.string },
+      { key: "limits", name: "p_limits", type: "jsonb", codec: values.json },
+      { key: "is_default", name: "p_is_default", type: "boolean", codec: values.boolean },
+      { key: "row_version", name: "p_row_version", type: "integer", codec: values.integer },
     ],
     columns: [
       ["value", values.json],

@@ -139,6 +139,7 @@ export class RQ401 extends ApiError {
  * - `list_dead_letters`
  * - `list_deletions`: where the caller's role does not allow it
  * - `list_encounters`
+ * - `list_entitlements`
  * - `list_errors`
  * - `list_features`
  * - `list_integrations`
@@ -156,6 +157,7 @@ export class RQ401 extends ApiError {
  * - `list_patients_by_appointment_type`
  * - `list_patients_with_appointments`
  * - `list_payments`
+ * - `list_plans`
  * - `list_practitioners`
  * - `list_presentations`
  * - `list_promo_codes`
@@ -249,6 +251,9 @@ export class RQ401 extends ApiError {
  * - `set_member_status`
  * - `set_order_lines`
  * - `set_organization_feature`: where the organization may not choose
+ * - `set_organization_limit`: for everyone but platform administrators
+ * - `set_organization_plan`: for everyone but platform administrators
+ * - `set_plan`: for everyone but platform administrators
  * - `set_queue`
  * - `set_queue_settings`
  * - `set_service_practitioners`
@@ -404,6 +409,7 @@ export class RQ403 extends ApiError {
  * - `set_member_status`
  * - `set_order_lines`
  * - `set_organization_feature`
+ * - `set_organization_plan`: for a plan that is not there
  * - `set_queue`
  * - `set_queue_settings`
  * - `set_service_practitioners`
@@ -520,6 +526,7 @@ export class RQ404 extends ApiError {
  * - `set_member_role`: for the last owner or an older row version
  * - `set_member_status`: for the last owner, an older row version or a status that cannot follow
  * - `set_order_lines`
+ * - `set_plan`: for an older row version
  * - `set_queue`: for an older version
  * - `set_queue_settings`
  * - `set_setting`: for an older row version
@@ -651,6 +658,9 @@ export class RQ409 extends ApiError {
  * - `set_member_status`: for none
  * - `set_order_lines`
  * - `set_organization_feature`
+ * - `set_organization_limit`
+ * - `set_organization_plan`
+ * - `set_plan`
  * - `set_queue`
  * - `set_queue_settings`
  * - `set_setting`: for an unknown key or a value that does not fit

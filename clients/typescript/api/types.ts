@@ -487,6 +487,18 @@ export interface ListEncountersRow {
   row_version: number | null;
 }
 
+/** A row of api.list_entitlements. */
+export interface ListEntitlementsRow {
+  resource: string | null;
+  description: string | null;
+  plan_code: string | null;
+  plan_status: string | null;
+  maximum: number | null;
+  used: number | null;
+  remaining: number | null;
+  agreed_because: string | null;
+}
+
 /** A row of api.list_errors. */
 export interface ListErrorsRow {
   error_id: Uuid | null;
@@ -724,6 +736,15 @@ export interface ListPaymentsRow {
   reference: string | null;
   failure: string | null;
   issued_at: Instant | null;
+  row_version: number | null;
+}
+
+/** A row of api.list_plans. */
+export interface ListPlansRow {
+  plan_code: string | null;
+  name: string | null;
+  is_default: boolean | null;
+  limits: Json;
   row_version: number | null;
 }
 

@@ -1,0 +1,7 @@
+-- Revert routiq:billing/entitlements from pg
+
+begin;
+
+drop table billing.entitlements;
+
+commit;

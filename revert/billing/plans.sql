@@ -1,0 +1,7 @@
+-- Revert routiq:billing/plans from pg
+
+begin;
+
+drop table billing.plans;
+
+commit;
