@@ -106,8 +106,8 @@ begin
     end if;
 
     insert into billing.billing_events (
-        organization_id, event_id, event_type, occurred_at, subscription_id, plan_code, status,
-        outcome
+        organization_id, event_id, event_type, occurred_at, subscription_id, plan_code,
+        told_status, outcome
     )
     values (
         v_organization_id,

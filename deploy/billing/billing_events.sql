@@ -14,7 +14,7 @@ create table billing.billing_events (
     received_at timestamptz not null default now(),
     subscription_id text,
     plan_code text,
-    status text,
+    told_status text,
     outcome text not null,
     constraint pk_billing_events primary key (organization_id, event_id),
     constraint fk_billing_events_organization_id
@@ -39,7 +39,7 @@ comment on column billing.billing_events.received_at is 'When it came in';
 comment on column billing.billing_events.subscription_id is 'The subscription of Stripe';
 comment on column billing.billing_events.plan_code is
     'Plan that the event named; no foreign key, for it is told as it was';
-comment on column billing.billing_events.status is 'Status that the event named';
+comment on column billing.billing_events.told_status is 'Status that the event named';
 comment on column billing.billing_events.outcome is
     'applied, older than what is known, or ignored, for it concerns no plan';
 

@@ -1,9 +1,7 @@
 -- Deploy routiq:integration/apply_record to pg
--- requires: integration/write_clinic
--- requires: integration/write_appointment
--- requires: integration/write_conversation
--- requires: integration/write_member
--- requires: integration/write_billing
+-- requires: integration/apply_record@contracted
+-- requires: integration/write_credit_note
+-- reworks: integration/apply_record@contracted
 
 begin;
 
@@ -42,7 +40,7 @@ declare
         "user": "core.organization_members", "membership": "core.organization_members",
         "organization": "core.organizations", "subscription": "billing.subscriptions",
         "invoice": "billing.invoices", "payment": "billing.payments",
-        "refund": "billing.payments"
+        "refund": "billing.payments", "credit_note": "billing.invoices"
     }'::jsonb ->> p_entity;
     v_constraint text;
     v_map integration.external_ids;
@@ -101,6 +99,8 @@ begin
                 integration.write_conversation(p_organization_id, p_system, p_entity, v_record)
             when p_entity in ('user', 'organization', 'membership') then
                 integration.write_member(p_organization_id, p_system, p_entity, v_record)
+            when p_entity = 'credit_note' then
+                integration.write_credit_note(p_organization_id, p_system, v_record)
             else
                 integration.write_billing(p_organization_id, p_system, p_entity, v_record)
         end;

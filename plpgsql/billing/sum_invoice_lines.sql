@@ -1,3 +1,4 @@
+-- function billing.credited_of(uuid, uuid)
 -- function billing.settle_invoice(uuid, uuid)
 -- function billing.sum_invoices(uuid, uuid[])
 -- function billing.count_invoiced(uuid, uuid[])
@@ -8,6 +9,39 @@
 
 -- What is counted: sums of our own invoices, how much of an order is invoiced, how much of an invoice is
 -- credited and paid. Whoever calls holds the rows, see billing.keep_invoices.
+
+create or replace function billing.credited_of(p_organization_id uuid, p_invoice_id uuid)
+returns numeric
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $function$
+begin
+    return (
+        select coalesce(sum(n.total), 0)
+        from billing.invoices as n
+        where
+            n.organization_id = p_organization_id
+            and n.corrects_id = p_invoice_id
+            and n.status = 'paid'
+            and n.deleted_at is null
+    ) + (
+        select coalesce(sum(a.amount), 0)
+        from billing.credit_allocations as a
+        where
+            a.organization_id = p_organization_id
+            and a.invoice_id = p_invoice_id
+            and a.deleted_at is null
+    );
+end
+$function$;
+
+alter function billing.credited_of(uuid, uuid) owner to app_owner;
+
+revoke all on function billing.credited_of(uuid, uuid) from public;
+
+comment on function billing.credited_of(uuid, uuid) is
+    'How much of an invoice credit notes give back: ours, and those of other systems.';
 
 create or replace function billing.settle_invoice(p_organization_id uuid, p_invoice_id uuid)
 returns void
@@ -35,15 +69,7 @@ begin
                     and a.invoice_id = p_invoice_id
                     and a.deleted_at is null
             ) as paid,
-            (
-                select coalesce(sum(n.total), 0)
-                from billing.invoices as n
-                where
-                    n.organization_id = p_organization_id
-                    and n.corrects_id = p_invoice_id
-                    and n.status = 'paid'
-                    and n.deleted_at is null
-            ) as credited
+            billing.credited_of(p_organization_id, p_invoice_id) as credited
     ) as s
     where
         i.organization_id = p_organization_id

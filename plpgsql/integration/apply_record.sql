@@ -33,7 +33,7 @@ declare
         "user": "core.organization_members", "membership": "core.organization_members",
         "organization": "core.organizations", "subscription": "billing.subscriptions",
         "invoice": "billing.invoices", "payment": "billing.payments",
-        "refund": "billing.payments"
+        "refund": "billing.payments", "credit_note": "billing.invoices"
     }'::jsonb ->> p_entity;
     v_constraint text;
     v_map integration.external_ids;
@@ -92,6 +92,8 @@ begin
                 integration.write_conversation(p_organization_id, p_system, p_entity, v_record)
             when p_entity in ('user', 'organization', 'membership') then
                 integration.write_member(p_organization_id, p_system, p_entity, v_record)
+            when p_entity = 'credit_note' then
+                integration.write_credit_note(p_organization_id, p_system, v_record)
             else
                 integration.write_billing(p_organization_id, p_system, p_entity, v_record)
         end;

@@ -9,5 +9,6 @@ drop function billing.sum_invoice_lines();
 drop function billing.count_invoiced(uuid, uuid[]);
 drop function billing.sum_invoices(uuid, uuid[]);
 drop function billing.settle_invoice(uuid, uuid);
+drop function billing.credited_of(uuid, uuid);
 
 commit;

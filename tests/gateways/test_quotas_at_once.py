@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -51,7 +51,7 @@ def at_once(clinic: Clinic, work: Callable[[psycopg.Connection[Any], int], Any])
 
 
 @pytest.fixture
-def owner(shared_clinic, request) -> dict[str, Any]:
+def owner(shared_clinic: Clinic, request: pytest.FixtureRequest) -> dict[str, Any]:
     """Whoever owns a practice that has no plan yet."""
     name = re.sub("[^a-z]+", "-", request.node.name.lower()).removeprefix("test-").strip("-")[-40:]
     name = name.strip("-")
@@ -66,7 +66,7 @@ def limit_to_plan(clinic: Clinic, owner: dict[str, Any]) -> None:
         session.execute(LIMIT_PLAN, {"code": code, "limit": LIMIT, "organization": organization})
 
 
-def counted(clinic: Clinic, owner: dict[str, Any], resource: str) -> Sequence[int]:
+def counted(clinic: Clinic, owner: dict[str, Any], resource: str) -> list[int | None]:
     """How many there are, as the row of the count says and as the rows themselves say."""
     query = """
     select array[
@@ -79,10 +79,13 @@ def counted(clinic: Clinic, owner: dict[str, Any], resource: str) -> Sequence[in
     from core.organizations as o cross join (values (%s)) as r (name)
     where o.id = %s
     """
-    return clinic.value(query, resource, owner["organization_id"])
+    found: list[int | None] = clinic.value(query, resource, owner["organization_id"])
+    return found
 
 
-def test_no_more_are_invited_than_there_is_room_for(shared_clinic, owner):
+def test_no_more_are_invited_than_there_is_room_for(
+    shared_clinic: Clinic, owner: dict[str, Any]
+) -> None:
     limit_to_plan(shared_clinic, owner)
 
     def invite(session: psycopg.Connection[Any], number: int) -> str:
@@ -94,7 +97,7 @@ def test_no_more_are_invited_than_there_is_room_for(shared_clinic, owner):
     assert got == {"invited": LIMIT - 1, "RQ402": CLIENTS - LIMIT + 1}
 
 
-def test_no_more_join_than_the_plan_allows(shared_clinic, owner):
+def test_no_more_join_than_the_plan_allows(shared_clinic: Clinic, owner: dict[str, Any]) -> None:
     with shared_clinic.session("authenticator") as app:
         tokens = [
             call(app, owner, INVITE, f"joins{number}@example.com")[0][0]
@@ -105,7 +108,8 @@ def test_no_more_join_than_the_plan_allows(shared_clinic, owner):
     def accept(session: psycopg.Connection[Any], number: int) -> str:
         session.execute("set session authorization authenticator")
         subject = claims(f"user_joins_{number}", None, email=f"joins{number}@example.com")
-        return call(session, subject, ACCEPT, tokens[number], is_member=False)[0][0]
+        ((role,),) = call(session, subject, ACCEPT, tokens[number], is_member=False)
+        return str(role)
 
     got = Counter(at_once(shared_clinic, accept))
     assert got == {"staff": LIMIT - 1, "RQ402": CLIENTS - LIMIT + 1}
@@ -115,7 +119,9 @@ def test_no_more_join_than_the_plan_allows(shared_clinic, owner):
 @pytest.mark.parametrize(
     "isolation", list(psycopg.IsolationLevel)[1:], ids=lambda level: level.name
 )
-def test_no_more_branches_are_opened_under_any_isolation(shared_clinic, owner, isolation):
+def test_no_more_branches_are_opened_under_any_isolation(
+    shared_clinic: Clinic, owner: dict[str, Any], isolation: psycopg.IsolationLevel
+) -> None:
     limit_to_plan(shared_clinic, owner)
 
     def branch(session: psycopg.Connection[Any], number: int) -> str:

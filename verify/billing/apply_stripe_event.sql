@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e80ea02fa36e8decbc4441fad2dc4547d79fe393e949e019d83425e6b5ccf572'
+                'd57c0d8a8f148d19cf558323301f61384565c4f9185fb1affd8bdc75edd3c316'
             )
         ),
         (

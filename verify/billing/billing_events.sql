@@ -10,7 +10,7 @@ select
     t.received_at,
     t.subscription_id,
     t.plan_code,
-    t.status,
+    t.told_status,
     t.outcome
 from billing.billing_events as t
 where false;

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '7e27642f944aaaa825754a00b51be29b7bcb821a3d04e929afdf944e2bcd9a2d'
+                '2020d1fdd1e0c2e8ba48edc7a47504c4c8916a276237b902284b7f3db50bb306'
             )
         ),
         (

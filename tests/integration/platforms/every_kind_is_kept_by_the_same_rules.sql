@@ -1,6 +1,6 @@
 begin;
 
-select plan(33);
+select plan(34);
 
 select test.make_tenants();
 
