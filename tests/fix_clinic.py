@@ -103,12 +103,17 @@ def sign_up(connection: psycopg.Connection[Any], subject: str, slug: str) -> dic
     return claims(subject, made[0][0]["organization_id"])
 
 
-@pytest.fixture(scope="session")
-def clinic_template(request: pytest.FixtureRequest) -> Database:
-    """A database to copy, with the whole plan: the one that pgTAP files are run on copies of."""
+def require_release_of_plan() -> None:
+    """Skip on a server that is too old for our own plan."""
     binaries = find_binaries()
     if binaries is not None and binaries.major < OLDEST_OF_PLAN:
         pytest.skip(f"the plan needs PostgreSQL {OLDEST_OF_PLAN}, and this is {binaries.version}")
+
+
+@pytest.fixture(scope="session")
+def clinic_template(request: pytest.FixtureRequest) -> Database:
+    """A database to copy, with the whole plan: the one that pgTAP files are run on copies of."""
+    require_release_of_plan()
     made = made_template(request.config)
     return Database(made.server, made.plan_database)
 

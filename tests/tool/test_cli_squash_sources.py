@@ -11,8 +11,10 @@ import pytest
 from slipstitch.catalog.diff import compare
 from slipstitch.catalog.snapshot import Snapshot, take_snapshot
 from slipstitch.cli import run
+from slipstitch.plan.model import Change
 from slipstitch.plan.parse import read_plan
 from slipstitch.render.files import SOURCE_FOLDERS
+from tests.fix_clinic import require_release_of_plan
 from tests.fix_server import Database, create_database, drop_database
 from tests.fix_sources import TEMPLATES
 
@@ -105,17 +107,30 @@ def test_what_was_squashed_twice_is_known_by_its_last_part(project):
 @pytest.fixture
 def house(tmp_path, monkeypatch, shop):
     """The released beginning of our own plan, up to its last tag, with scripts and sources."""
+    require_release_of_plan()
     text = (HOUSE / "sqitch.plan").read_text()
     end = text.index("\n", text.rindex("\n@") + 1) + 1
     (tmp_path / "sqitch.plan").write_text(text[:end])
     shutil.copytree(HOUSE / "templates", tmp_path / "templates")
-    for change in read_plan(str(tmp_path / "sqitch.plan")).plan.changes:
-        for kind in ("deploy", "revert", "verify", *SOURCE_FOLDERS):
-            path = Path(kind, f"{change.name}.sql")
-            if (HOUSE / path).exists():
-                (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(HOUSE / path, tmp_path / path)
+    released, whole = (read_plan(str(at / "sqitch.plan")).plan for at in (tmp_path, HOUSE))
+    for change, now in zip(released.changes, whole.changes, strict=False):
+        is_reworked_since = now.is_reworked and not change.is_reworked
+        # The source of what was reworked since is younger than the release.
+        for kind in ("deploy", "revert", "verify", *(() if is_reworked_since else SOURCE_FOLDERS)):
+            path = tmp_path / kind / f"{script_name(change)}.sql"
+            kept = HOUSE / kind / f"{script_name(now)}.sql"
+            if kept.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(kept, path)
     return shop
+
+
+def script_name(change: Change) -> str:
+    """How the scripts of a change are called: with a tag if it was reworked."""
+    names = [f"{change.name}@{tag}" for tag in change.rework_tags]
+    return next(
+        (name for name in names if (HOUSE / "deploy" / f"{name}.sql").exists()), change.name
+    )
 
 
 def looked_at(database: Database) -> Snapshot:
