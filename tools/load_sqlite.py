@@ -49,7 +49,15 @@ QUERIES = {
             t.start_time as start_at, t.end_time as end_at, t.status as status_name, t.notes
         from {{app}}_appointment as t {_CHANGED}""",
 }
-ENTITIES = (*QUERIES, "order", "order_line", "invoice", "invoice_line")
+ENTITIES = (
+    *QUERIES,
+    "order",
+    "order_line",
+    "invoice",
+    "invoice_line",
+    "payment",
+    "payment_allocation",
+)
 _OPEN = """
 select b.* from staging.batches as b
 inner join core.organizations as o on b.organization_id = o.id

@@ -1,4 +1,5 @@
 -- Deploy routiq:billing/keep_payments to pg
+-- requires: billing/payments__keep_version
 -- requires: billing/keep_invoices
 -- requires: billing/payments__policies
 
@@ -12,7 +13,8 @@ begin;
 -- trigger tg_payment_allocations_70_settle_delete on billing.payment_allocations
 
 -- Whoever allocates holds the invoice and then the payment until the end of the transaction; checks on these
--- rows refuse more than is open of the one and left of the other. Raise RQ404, RQ409.
+-- rows refuse more than is open of the one and left of the other. What an older system allocated is a matter
+-- of loads, within that system; what was paid of its invoices stays as it told. Raise RQ404, RQ409.
 
 create or replace function billing.place_allocation()
 returns trigger
@@ -44,6 +46,10 @@ begin
         );
     elsif
         v_invoice.source <> 'routiq'
+        and not (
+            v_invoice.source = v_payment.source
+            and pg_has_role(current_user, 'app_migrator', 'usage')
+        )
         or v_invoice.kind <> 'invoice'
         or v_invoice.status not in ('open', 'paid', 'uncollectible')
         or v_payment.status <> 'succeeded'

@@ -36,7 +36,7 @@ create table staging.batches (
     check (
         entity in (
             'contact', 'practitioner', 'appointment', 'order', 'order_line', 'invoice',
-            'invoice_line'
+            'invoice_line', 'payment', 'payment_allocation'
         )
     ),
     constraint ck_batches_kind check (kind in ('full', 'incremental')),

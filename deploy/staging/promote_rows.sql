@@ -168,26 +168,38 @@ begin
 
     execute format(
         $query$
-        with known as materialized (
+        with mapped as materialized (
             select
-                t.*
+                f.fact,
+                e.id,
+                e.target_id,
+                e.payload_hash,
+                e.source_updated_at,
+                e.updated_at,
+                to_jsonb(e) as external_id
+            from jsonb_array_elements($4) as f (fact)
+            left join lateral (
+                select x.*
+                from integration.external_ids as x
+                where
+                    x.organization_id = $1
+                    and x.system = $2
+                    and x.entity = $3
+                    and x.external_id = f.fact ->> 'external_id'
+                    and x.deleted_at is null
+                limit 1
+            ) as e
+                on true
+        ),
+
+        known as materialized (
+            select t.*
             from %1$s as t
             where
                 t.organization_id = $1
                 and t.id in (
-                    select e.target_id
-                    from jsonb_array_elements($4) as f (fact)
-                    cross join lateral (
-                        select x.target_id
-                        from integration.external_ids as x
-                        where
-                            x.organization_id = $1
-                            and x.system = $2
-                            and x.entity = $3
-                            and x.external_id = f.fact ->> 'external_id'
-                            and x.deleted_at is null
-                        limit 1
-                    ) as e
+                    select m.target_id
+                    from mapped as m
                 )
             order by t.id
             for no key update
@@ -195,21 +207,21 @@ begin
 
         select coalesce(
             jsonb_agg(
-                f.fact || jsonb_build_object(
-                    'target_id', coalesce(e.target_id, (f.fact ->> 'new_id')::uuid),
+                e.fact || jsonb_build_object(
+                    'target_id', coalesce(e.target_id, (e.fact ->> 'new_id')::uuid),
                     'is_mapped', e.id is not null,
                     'before', case
                         when t.id is not null
-                            then jsonb_build_object('row', to_jsonb(t), 'external_id', to_jsonb(e))
+                            then jsonb_build_object('row', to_jsonb(t), 'external_id', e.external_id)
                     end,
                     'outcome', case
                         when t.deleted_at is not null or (e.id is not null and t.id is null)
                             then 'deleted'
-                        when e.payload_hash = (f.fact ->> 'payload_hash')::bytea then 'unchanged'
-                        when e.source_updated_at > (f.fact ->> 'told_at')::timestamptz then 'older'
+                        when e.payload_hash = (e.fact ->> 'payload_hash')::bytea then 'unchanged'
+                        when e.source_updated_at > (e.fact ->> 'told_at')::timestamptz then 'older'
                         when
                             t.updated_at > e.updated_at
-                            and t.updated_at > (f.fact ->> 'told_at')::timestamptz
+                            and t.updated_at > (e.fact ->> 'told_at')::timestamptz
                             then 'older'
                         when t.id is null then 'inserted'
                         else 'updated'
@@ -218,19 +230,7 @@ begin
             ),
             '[]'
         )
-        from jsonb_array_elements($4) as f (fact)
-        left join lateral (
-            select x.*
-            from integration.external_ids as x
-            where
-                x.organization_id = $1
-                and x.system = $2
-                and x.entity = $3
-                and x.external_id = f.fact ->> 'external_id'
-                and x.deleted_at is null
-            limit 1
-        ) as e
-            on true
+        from mapped as e
         left join known as t
             on e.target_id = t.id
         $query$,
@@ -269,23 +269,12 @@ begin
         source_updated_at = coalesce(f.told_at, e.source_updated_at),
         last_seen_at = now()
     from jsonb_to_recordset(v_facts) as f (
-        external_id text, payload_hash bytea, told_at timestamptz, outcome text
+        before jsonb, payload_hash bytea, told_at timestamptz, outcome text
     )
-    cross join lateral (
-        select x.id
-        from integration.external_ids as x
-        where
-            x.organization_id = p_batch.organization_id
-            and x.system = p_batch.system
-            and x.entity = p_batch.entity
-            and x.external_id = f.external_id
-            and x.deleted_at is null
-        limit 1
-    ) as m
     where
         f.outcome = 'updated'
         and e.organization_id = p_batch.organization_id
-        and e.id = m.id;
+        and e.id = (f.before -> 'external_id' ->> 'id')::uuid;
 
     insert into integration.external_ids (
         organization_id, system, entity, external_id, target_table, target_id, source_updated_at,

@@ -37,6 +37,8 @@ as $function$
             when 'order_line' then 'billing.order_lines'::regclass
             when 'invoice' then 'billing.invoices'::regclass
             when 'invoice_line' then 'billing.invoice_lines'::regclass
+            when 'payment' then 'billing.payments'::regclass
+            when 'payment_allocation' then 'billing.payment_allocations'::regclass
         end
 $function$;
 

@@ -149,7 +149,7 @@ begin
         and a.attname <> all(
             array[
                 'organization_id', 'id', 'created_at', 'created_by', 'updated_at', 'updated_by',
-                'row_version', 'invoiced_quantity', 'invoiced_net', 'invoiced_tax'
+                'row_version', 'invoiced_quantity', 'invoiced_net', 'invoiced_tax', 'allocated'
             ]
         );
 

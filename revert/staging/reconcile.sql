@@ -3,7 +3,6 @@
 begin;
 
 drop function staging.reconcile(uuid, int);
-drop function staging.compare_wholes(staging.batches);
 drop function staging.note_measures(staging.batches, jsonb);
 drop function staging.compared_rows(text);
 

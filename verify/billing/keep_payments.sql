@@ -41,7 +41,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'e89167b8d6a1127a5091409024d1406167c105e729c64cd03a24fe7f08f0135a'
+                '459d61417757513dd0286ce6e299ec5c72b75dc688e9f0cfa884da5e671a9de8'
             )
         ),
         (

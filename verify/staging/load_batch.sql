@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5c924dc309a1b0af0d423a50dcf9c62899b922d19fed3e0ca311067884825c9b'
+                '9b04e824d52fe887ef89e99f61e074d321ed65a1202a16d473bb196f2a164f47'
             )
         ),
         (

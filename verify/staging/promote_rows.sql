@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f07191a6445b168a6f7505651c141c9a223082104ba50a697cccdbb90b6c7d8c'
+                '1e5e43b40fb7ac30b3c929b0012b75c81bb808e3f82a46ee9159e23b5f611d43'
             )
         ),
         (

@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cbc6355c2aa7a2f1ee10860c7f9edf319e217a6f874eb7d8534cc1e84c7a7af1'
+                'a536e83993e2f2d0ee0a317a819c774cd39f7205bf8e363091db7613c14e7cc3'
             )
         ),
         (

@@ -1,0 +1,7 @@
+-- Revert routiq:staging/payments from pg
+
+begin;
+
+drop table staging.payments;
+
+commit;

@@ -1,0 +1,142 @@
+-- Verify routiq:staging/payments__policies on pg
+
+begin;
+
+create temporary table payments (like staging.payments);
+
+create policy payments_app_owner_all on pg_temp.payments
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy payments_app_owner_staff on pg_temp.payments
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_contact()) is not null
+    )
+    with check (
+        (select core.sees_every_contact()) is not null
+    );
+
+create policy payments_app_migrator_all on pg_temp.payments
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy payments_app_owner_all on staging.payments
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'staging.payments'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'payments_app_owner_all'
+        and t.polrelid = 'pg_temp.payments'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy payments_app_owner_all on staging.payments', v_differs;
+    end if;
+
+    -- policy payments_app_owner_staff on staging.payments
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'staging.payments'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'payments_app_owner_staff'
+        and t.polrelid = 'pg_temp.payments'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy payments_app_owner_staff on staging.payments', v_differs;
+    end if;
+
+    -- policy payments_app_migrator_all on staging.payments
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'staging.payments'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'payments_app_migrator_all'
+        and t.polrelid = 'pg_temp.payments'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy payments_app_migrator_all on staging.payments', v_differs;
+    end if;
+
+    -- no other policy on staging.payments
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'staging.payments'::regclass
+        and p.polname <> all (array['payments_app_owner_all', 'payments_app_owner_staff', 'payments_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'staging.payments', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
