@@ -24,19 +24,19 @@ from tests.fix_clinic import run_plan
 from tests.fix_server import Database
 
 _SIZES = {"ci": 10_000, "full": 1_000_000}
-_SETTINGS = {"shared_buffers": "2GB", "max_wal_size": "8GB", "maintenance_work_mem": "512MB"}
+SETTINGS = {"shared_buffers": "2GB", "max_wal_size": "8GB", "maintenance_work_mem": "512MB"}
 _WRONG = 100  # one row in so many
 _PATIENCE_SECONDS = 120
 _COPY = (
     "copy staging.contacts (external_id, modified_at, is_patient, mrn, given_name, family_name,"
     " birth_date, sex, email, phone, street, city, postcode) from stdin"
 )
-_OUTCOMES = """
+OUTCOMES = """
 select k.outcome, count(*) from staging.records as k where k.batch_id = %s group by k.outcome
 """
 _REACHED = "select promoted_to from staging.batches where id = %s"
 _TAKEN_OVER = "select count(*) from staging.records where batch_id = %s and outcome = 'inserted'"
-_UNEQUAL = """
+UNEQUAL = """
 select r.measure, r.subject, r.told::text, r.found::text
 from staging.reconcile(%s) as r where not r.is_equal
 """
@@ -68,10 +68,10 @@ def main() -> None:
     arguments = argument_parser(__doc__ or "").parse_args()
     size = _SIZES[arguments.size]
     ledger = Ledger()
-    with bench_server(_SETTINGS) as server, server.database() as name:
+    with bench_server(SETTINGS) as server, server.database() as name:
         database = Database(server.server, name)
         run_plan("deploy", "--no-verify", database.uri)
-        with _session(database) as dba:
+        with session(database) as dba:
             organization = dba.execute(
                 "insert into core.organizations (name, slug, external_id)"
                 " values ('Old', 'old', 'org_old') returning id"
@@ -79,25 +79,25 @@ def main() -> None:
         assert organization is not None
         full = _land(database, ledger, organization[0], "full", range(size))
         killed_at = _recovered(database, full, size // 2)
-        with _session(database) as dba:
-            ledger.time("go on and take over the rest", dba, _promotion(dba, full))
+        with session(database) as dba:
+            ledger.time("go on and take over the rest", dba, promotion(dba, full))
             found: dict[str, Any] = {
                 "rows": size,
                 "rows_when_killed": killed_at,
-                "outcomes": dict(dba.execute(_OUTCOMES, [full]).fetchall()),
+                "outcomes": dict(dba.execute(OUTCOMES, [full]).fetchall()),
             }
             unequal: list[Any] = []
             ledger.time(
-                "compare", dba, lambda: unequal.extend(dba.execute(_UNEQUAL, [full]).fetchall())
+                "compare", dba, lambda: unequal.extend(dba.execute(UNEQUAL, [full]).fetchall())
             )
         assert not unequal, unequal
         assert found["outcomes"]["rejected"] == size // _WRONG, found
         assert found["outcomes"]["inserted"] == size - size // _WRONG, found
 
         changed = _land(database, ledger, organization[0], "incremental", range(1, size, 100))
-        with _session(database) as dba:
-            ledger.time("take over what changed", dba, _promotion(dba, changed))
-            found["changed"] = dict(dba.execute(_OUTCOMES, [changed]).fetchall())
+        with session(database) as dba:
+            ledger.time("take over what changed", dba, promotion(dba, changed))
+            found["changed"] = dict(dba.execute(OUTCOMES, [changed]).fetchall())
             ledger.time(
                 "take back what changed",
                 dba,
@@ -130,7 +130,7 @@ def _rows(numbers: range, kind: str) -> Iterator[tuple[Any, ...]]:
 
 def _land(database: Database, ledger: Ledger, organization: Any, kind: str, numbers: range) -> Any:
     suffix = "" if kind == "full" else " what changed"
-    with _session(database) as dba:
+    with session(database) as dba:
         row = dba.execute(
             "select b.id from staging.open_batch(%s, 'filemaker', 'contact', %s) as b",
             [organization, kind],
@@ -162,7 +162,7 @@ def _half(
     backend = dba.info.backend_pid
 
     def kill() -> None:
-        with _session(database) as watch:
+        with session(database) as watch:
             while _value(watch, _REACHED, batch) < half:
                 time.sleep(0.05)
         os.kill(backend, signal.SIGKILL)
@@ -170,7 +170,7 @@ def _half(
     killer = threading.Thread(target=kill)
     killer.start()
     with suppress(psycopg.OperationalError):
-        ledger.time("take over until killed", dba, _promotion(dba, batch))
+        ledger.time("take over until killed", dba, promotion(dba, batch))
     killer.join()
 
 
@@ -179,7 +179,7 @@ def _recovered(database: Database, batch: Any, half: int) -> int:
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
-            with _session(database) as dba:
+            with session(database) as dba:
                 taken_over = _value(dba, _TAKEN_OVER, batch)
                 assert taken_over >= half * (_WRONG - 1) // _WRONG, "what was committed is gone"
                 return taken_over
@@ -194,11 +194,13 @@ def _value(dba: psycopg.Connection[Any], query: str, batch: Any) -> int:
     return int(row[0])
 
 
-def _promotion(dba: psycopg.Connection[Any], batch: Any) -> Callable[[], object]:
+def promotion(dba: psycopg.Connection[Any], batch: Any) -> Callable[[], object]:
+    """Return the step that takes over the rows of a load."""
     return lambda: dba.execute("call staging.promote(%s)", [batch])
 
 
-def _session(database: Database) -> psycopg.Connection[Any]:
+def session(database: Database) -> psycopg.Connection[Any]:
+    """Return a session whose statements are transactions of their own."""
     return psycopg.connect(database.conninfo, autocommit=True)
 
 

@@ -241,6 +241,7 @@ def extra_suites() -> tuple[Suite, ...]:
                 ("python", "-m", "bench.jobs", "--set", "all", "--size", "full"),
                 ("python", "-m", "bench.leaks", "--size", "full"),
                 ("python", "-m", "bench.loads", "--size", "full"),
+                ("python", "-m", "bench.loads_billing", "--size", "full"),
                 ("python", "-m", "bench.messages", "--size", "full"),
                 ("python", "-m", "bench.online_backfill", "--size", "full"),
                 ("python", "-m", "bench.pgtap", "--size", "full"),
