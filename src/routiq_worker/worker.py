@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ import psycopg
 
 from routiq_worker.heartbeat import Heartbeat
 from routiq_worker.job import Job
-from routiq_worker.queue import Connection, Lost, Queue, connect
+from routiq_worker.queue import Connection, Lost, NotClaimed, Queue, connect
 from routiq_worker.report import storable
 
 __all__ = ["Handler", "Settings", "Worker"]
@@ -49,10 +50,6 @@ class Settings:
     drain: bool = False
 
 
-class _NotClaimed(Exception):  # noqa: N818 - no fault of the job
-    """The claim within the transaction of a job failed, so what the job did is undone."""
-
-
 class Worker:
     """Works off one queue until it is asked to stop.
 
@@ -76,8 +73,9 @@ class Worker:
         try:
             while not self._stopped.is_set():
                 try:
-                    with self._open().connection as connection:
-                        self._work(Queue(connection, self._settings.queue, self._settings.name))
+                    queue = self._open()
+                    with closing(queue.connection):
+                        self._work(queue)
                     if self._settings.drain:
                         return
                 except psycopg.OperationalError as error:
@@ -94,7 +92,7 @@ class Worker:
         queue.connection.execute("listen jobs")
         claimed: list[Job] = []
         while claimed or not self._stopped.is_set():
-            if time.monotonic() - self._ticked_at >= _TICK_SECONDS:
+            if self._is_tick_due() and not queue.has_begun:
                 self._ticked_at = time.monotonic()
                 queue.tick()
             claimed = claimed or self._claim(queue)
@@ -104,6 +102,9 @@ class Worker:
                 return
             else:
                 self._wait(queue)
+
+    def _is_tick_due(self) -> bool:
+        return time.monotonic() - self._ticked_at >= _TICK_SECONDS
 
     def _claim(self, queue: Queue) -> list[Job]:
         return queue.claim(self._settings.batch, self._settings.lease)
@@ -123,50 +124,66 @@ class Worker:
         try:
             for number, job in enumerate(claimed):
                 if self._stopped.is_set():
+                    queue.rollback()
                     queue.release(claimed[number:])
                     break
-                following = self._handle(queue, job, is_last=job is claimed[-1])
+                is_last = job is claimed[-1]
+                following = self._handle(queue, job, None if is_last else claimed[number + 1])
                 self._heartbeat.drop(job)
         finally:
             for job in claimed:
                 self._heartbeat.drop(job)
         return following
 
-    def _handle(self, queue: Queue, job: Job, *, is_last: bool) -> list[Job]:
-        """Do a job and report it; the last of a claim claims the next in the same commit."""
+    def _handle(
+        self, queue: Queue, job: Job, after: Job | None, *, is_alone: bool = False
+    ) -> list[Job]:
+        """Do a job and report it; the last of a claim claims the next in the same commit.
+
+        :param after: the next one of the claim.
+        :param is_alone: whether nothing is claimed along with the report.
+        """
         handler = self._handlers.get(job.kind)
         following: list[Job] = []
         try:
             if handler is None:
                 queue.perform(job)
                 return []
-            with queue.connection.transaction():
-                queue.act_for(job)
-                queue.complete(job, handler(queue.connection, job))
-                if is_last and not self._stopped.is_set():
-                    following = self._claim_within(queue)
-        except _NotClaimed as error:
+            queue.begin(job)
+            result = handler(queue.connection, job)
+            if after or is_alone or self._stopped.is_set():
+                queue.complete(job, result)
+            else:
+                following = queue.complete_and_claim(
+                    job, result, self._settings.batch, self._settings.lease
+                )
+            queue.commit(self._to_begin(after or next(iter(following), None)))
+        except NotClaimed as error:
             # no fault of this job: it is done again, and the next claim tells what is wrong
             _LOG.warning("nothing could be claimed: %s", storable(str(error.__cause__)))
-            return self._handle(queue, job, is_last=False)
+            queue.rollback()
+            return self._handle(queue, job, None, is_alone=True)
         except Lost:
             _LOG.warning("job %s was finished by another worker", job.id)
+            queue.rollback()
         except Exception as error:
             if queue.connection.broken:
                 raise
+            queue.rollback()
             self._report(queue, job, error)
         else:
             return following
         return []
 
-    def _claim_within(self, queue: Queue) -> list[Job]:
-        """Claim in the transaction of a job; its failure must not count as the job's."""
-        try:
-            return self._claim(queue)
-        except psycopg.Error as error:
-            if queue.connection.broken:
-                raise
-            raise _NotClaimed from error
+    def _to_begin(self, job: Job | None) -> Job | None:
+        """Return the job if its transaction may begin as soon as the one before is over.
+
+        The connection rests before each tick. Until it does, the server gives out no notifications,
+        and tells autovacuum of no dead rows.
+        """
+        if job is None or self._stopped.is_set() or self._is_tick_due():
+            return None
+        return job if job.kind in self._handlers else None
 
     def _report(self, queue: Queue, job: Job, error: Exception) -> None:
         """Report a failure; what cannot be reported is tried again when the lease runs out."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from routiq_worker import Failure, Settings, Worker
+from routiq_worker import Failure, Job, Settings, Worker
 from routiq_worker.queue import Queue, connect
 from tests.fix_clinic import Clinic
 
@@ -182,14 +182,14 @@ def test_the_next_is_claimed_in_the_commit_that_reports_the_last(shared_clinic):
 def test_a_claim_that_fails_within_a_job_is_no_fault_of_the_job(shared_clinic, monkeypatch):
     put_in(shared_clinic, "faults", "faults_first", "faults_second")
     done = []
-    claim = Queue.claim
+    complete_and_claim = Queue.complete_and_claim
 
     def fails_within(queue: Queue, *arguments: Any) -> Any:
-        if queue.connection.info.transaction_status == psycopg.pq.TransactionStatus.INTRANS:
-            queue.connection.execute("select jobs.claim('no such queue', 'w')")
-        return claim(queue, *arguments)
+        with monkeypatch.context() as patch:
+            patch.setattr(queue, "name", "no such queue")
+            return complete_and_claim(queue, *arguments)
 
-    monkeypatch.setattr(Queue, "claim", fails_within)
+    monkeypatch.setattr(Queue, "complete_and_claim", fails_within)
     settings = Settings(shared_clinic.conninfo(), "faults", role="app_worker", drain=True)
     handlers = dict.fromkeys(("faults_first", "faults_second"), lambda _, job: done.append(job.id))
     Worker(settings, handlers).run()
@@ -199,18 +199,19 @@ def test_a_claim_that_fails_within_a_job_is_no_fault_of_the_job(shared_clinic, m
     ) == ["faults_first done 1", "faults_second done 1"]
 
 
-def test_what_was_claimed_with_a_report_is_given_back_when_it_is_to_stop(shared_clinic):
+def test_what_was_claimed_with_a_report_is_given_back_when_it_is_to_stop(
+    shared_clinic, monkeypatch
+):
     put_in(shared_clinic, "stops", "stops_first", "stops_second")
     settings = Settings(shared_clinic.conninfo(), "stops", role="app_worker")
     worker = Worker(settings, {"stops_first": lambda *_: None, "stops_second": lambda *_: None})
-    claim = worker._claim_within
+    commit = Queue.commit
 
-    def stop_behind(queue: Queue) -> Any:
-        following = claim(queue)
+    def stop_behind(queue: Queue, following: Job | None = None) -> None:
+        commit(queue, following)
         worker.stop()
-        return following
 
-    worker._claim_within = stop_behind  # type: ignore[method-assign]
+    monkeypatch.setattr(Queue, "commit", stop_behind)
     worker.run()
     assert (
         shared_clinic.value(
@@ -218,4 +219,72 @@ def test_what_was_claimed_with_a_report_is_given_back_when_it_is_to_stop(shared_
             " where j.kind = 'stops_second'"
         )
         == "ready 0"
+    )
+    with shared_clinic.session() as dba:
+        dba.execute("delete from jobs.jobs where kind = 'stops_second'")
+
+
+def test_a_job_begins_with_the_commit_of_the_last_and_acts_for_its_own_organization(shared_clinic):
+    put_in(shared_clinic, "begins-a", "begins", "begins")
+    put_in(shared_clinic, "begins-b", "begins", "begins")
+    seen = []
+
+    def look(connection: psycopg.Connection[Any], job: Job) -> None:
+        sent = shared_clinic.value(
+            "select left(a.query, 14) from pg_stat_activity as a where a.pid = %s",
+            connection.info.backend_pid,
+        )
+        row = connection.execute("select current_setting('core.organization_id')").fetchone()
+        seen.append((sent, row == (str(job.organization_id),)))
+
+    settings = Settings(shared_clinic.conninfo(), "begins", role="app_worker", drain=True)
+    Worker(settings, {"begins": look}).run()
+    assert seen == [("begin; select ", True), *[("commit; begin;", True)] * 3]
+
+
+def test_a_commit_that_fails_is_the_failure_of_its_job_alone(shared_clinic):
+    """What was claimed along with it is free again, and its effect is undone."""
+    put_in(shared_clinic, "late", "late_first", "late_second")
+    with shared_clinic.session() as dba:
+        dba.execute("update jobs.jobs set max_attempts = 1 where kind = 'late_first'")
+
+    def breaks_late(connection: psycopg.Connection[Any], _: Job) -> None:
+        connection.execute("create temp table late (n int unique deferrable initially deferred)")
+        connection.execute("insert into late values (1), (1)")
+
+    settings = Settings(shared_clinic.conninfo(), "late", role="app_worker", drain=True)
+    Worker(settings, {"late_first": breaks_late, "late_second": lambda *_: None}).run()
+    assert shared_clinic.value(
+        "select array_agg(concat_ws(' ', a.kind, a.state, a.attempt) order by a.position)"
+        " from jobs.job_archive as a where a.kind like 'late%%'"
+    ) == ["late_first dead 1", "late_second done 1"]
+
+
+def test_a_job_that_cannot_begin_leaves_the_commit_before_it_alone(shared_clinic, caplog):
+    put_in(shared_clinic, "gone", "gone_first", "gone_second")
+    begun = []
+
+    def lose_the_second(_: psycopg.Connection[Any], job: Job) -> None:
+        begun.append(job.kind)
+        with shared_clinic.session() as dba:
+            dba.execute("delete from jobs.jobs where kind = 'gone_second'")
+
+    settings = Settings(shared_clinic.conninfo(), "gone", batch=2, role="app_worker", drain=True)
+    Worker(settings, dict.fromkeys(("gone_first", "gone_second"), lose_the_second)).run()
+    assert begun == ["gone_first"]
+    assert "(gone_first)" not in caplog.text
+    assert "(gone_second) was lost" in caplog.text
+    assert (
+        shared_clinic.value("select a.state from jobs.job_archive as a where a.kind = 'gone_first'")
+        == "done"
+    )
+
+
+def test_a_handler_does_not_end_the_transaction_that_its_report_stands_in(jobs):
+    def commits(connection: psycopg.Connection[Any], _: Any) -> None:
+        connection.commit()
+
+    assert jobs(commits) == (
+        "transient",
+        "ProgrammingError; the whole text stands in the log of the worker",
     )
