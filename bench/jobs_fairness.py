@@ -21,6 +21,7 @@ from bench.jobs_workers import (
     evenly,
     put_in,
     put_in_evenly,
+    put_in_whole,
     quantiles,
     waited,
     workers,
@@ -32,7 +33,7 @@ _ROOT = Path(__file__).parent.parent
 _AIM_FAIR = 2.0
 _AT_ONCE = 1000
 _NEIGHBOUR = {"ci": 20_000, "full": 1_000_000}
-_SMALL_JOBS = {"ci": 100, "full": 1_000}
+_SMALL_JOBS = {"ci": 100, "full": 900}
 _LOG_FILES = {"ci": 4, "full": 64}
 
 _FLOOR = """
@@ -57,13 +58,24 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
 
     The floor is one row a transaction, while as many rows are written into the same table as jobs
     into ours, and four sessions commit as often as busy workers do. ``busy`` is our queue while
-    workers have much to do and nobody else puts anything in.
+    workers have much to do and nobody else puts anything in. ``whole`` is the same job put in by
+    one message instead of four, in turn with it.
     """
     number, very_many = _SMALL_JOBS[size], _NEIGHBOUR[size]
     figures: dict[str, Any] = {}
 
     def note(name: str, milliseconds: list[float]) -> None:
         figures.update({f"{name}_{key}": value for key, value in quantiles(milliseconds).items()})
+
+    def both(kind: str) -> None:
+        took = evenly(
+            number,
+            lambda: put_in(connection, "a", [{"kind": kind}]),
+            lambda: put_in_whole(connection, "a", [{"kind": f"{kind}_whole"}]),
+        )
+        for name, calls in zip((kind, f"{kind}_whole"), took, strict=True):
+            note(f"{name}_call", calls)
+            note(name, waited(connection, name, number))
 
     with connect(uri) as connection:
         connection.execute(_FLOOR)
@@ -72,22 +84,22 @@ def fairness(uri: str, size: str) -> dict[str, Any]:
         with _neighbours(uri, ["insert", *["turns"] * WORKERS], very_many):
             note("floor_beside", _write_evenly(connection, number))
         with workers(uri):
-            note("quiet_call", put_in_evenly(connection, "a", "quiet", number))
-            note("quiet", waited(connection, "quiet", number))
+            both("quiet")
             with _neighbours(uri, ["flood"], very_many):
                 began, before = time.monotonic(), _position(connection)
-                note("beside_call", put_in_evenly(connection, "a", "beside", number))
-                flood = _position(connection) - before - number
+                both("beside")
+                flood = _position(connection) - before - 2 * number
                 figures["flood_per_second"] = round(flood / (time.monotonic() - began))
-                note("beside", waited(connection, "beside", number))
             note("busy_call", put_in_evenly(connection, "a", "busy", number))
             note("busy", waited(connection, "busy", number))
     floor = figures["floor_beside_p99_ms"] / figures["floor_quiet_p99_ms"]
     ours = figures["beside_p99_ms"] / figures["quiet_p99_ms"]
+    whole = figures["beside_whole_p99_ms"] / figures["quiet_whole_p99_ms"]
     return {
         **figures,
         "floor_beside_of_quiet_p99": round(floor, 2),
         "beside_of_quiet_p99": round(ours, 2),
+        "beside_of_quiet_whole_p99": round(whole, 2),
         "aim_fair": ours <= _AIM_FAIR,
     }
 
@@ -117,7 +129,8 @@ def _write_evenly(connection: psycopg.Connection[Any], number: int) -> list[floa
             connection.execute("select 1")
             connection.execute(_ROWS, [1])
 
-    return evenly(number, write)
+    (took,) = evenly(number, write)
+    return took
 
 
 @contextmanager
@@ -149,13 +162,13 @@ def _insert(connection: psycopg.Connection[Any], number: int) -> None:
 
 
 def _turns(connection: psycopg.Connection[Any], number: int) -> None:
-    """Take turns as a worker does with each job: one commit, some statements."""
+    """Take turns as a worker does with each job: one commit, some statements, two answers."""
     row = connection.execute("insert into floor.turns (count) values (0) returning id").fetchone()
+    assert row is not None
+    cursor = psycopg.ClientCursor(connection)
     for _ in range(number):
-        with connection.transaction():
-            connection.execute(_TURN, row)
-            connection.execute("select 1")
-            connection.execute(_TURN, row)
+        cursor.execute(f"begin; select 1; {_TURN}", row)
+        cursor.execute(f"{_TURN}; commit", row)
 
 
 def main() -> None:

@@ -22,6 +22,7 @@ __all__ = [
     "evenly",
     "put_in",
     "put_in_evenly",
+    "put_in_whole",
     "quantiles",
     "waited",
     "workers",
@@ -31,13 +32,20 @@ _ROOT = Path(__file__).parent.parent
 _PER_SECOND = 100
 _PATIENCE_SECONDS = 120
 WORKERS = 4
-HANDLERS = dict.fromkeys(("quick", "quiet", "beside", "busy", "flood"), lambda *_: None)
+HANDLERS = dict.fromkeys(
+    ("quick", "quiet", "quiet_whole", "beside", "beside_whole", "busy", "flood"), lambda *_: None
+)
 """For routiq-worker: kinds of jobs of which nothing comes."""
 
 _WAITED = (
     "select extract(epoch from a.started_at - a.created_at) * 1000 from jobs.job_archive as a"
     " where a.kind = %s"
 )
+_ACT = (
+    "select set_config('core.organization_id', o.id::text, true)"
+    " from core.organizations as o where o.slug = %s"
+)
+_PUT_IN = "select count(*) from jobs.enqueue_many(%s)"
 _LOOKED = (
     "select count(*) from pg_stat_activity as a where a.application_name = 'routiq-worker'"
     " and a.query like '%jobs.claim(%' and a.datname = current_database()"
@@ -78,25 +86,31 @@ def workers(uri: str) -> Iterator[None]:
 def put_in(
     connection: psycopg.Connection[Any], slug: str, jobs: Sequence[Mapping[str, str]]
 ) -> None:
-    """Put jobs in for an organization, in one transaction."""
+    """Put jobs in for an organization, in one transaction; wait for each of its four answers."""
     with connection.transaction():
-        connection.execute(
-            "select set_config('core.organization_id', o.id::text, true)"
-            " from core.organizations as o where o.slug = %s",
-            [slug],
-        )
-        connection.execute("select count(*) from jobs.enqueue_many(%s)", [json.dumps(jobs)])
+        connection.execute(_ACT, [slug])
+        connection.execute(_PUT_IN, [json.dumps(jobs)])
 
 
-def evenly(number: int, act: Callable[[], None]) -> list[float]:
-    """Do something so many times, a hundred a second; return the milliseconds of each."""
-    took = []
+def put_in_whole(
+    connection: psycopg.Connection[Any], slug: str, jobs: Sequence[Mapping[str, str]]
+) -> None:
+    """Put jobs in for an organization by one message: its statements are one transaction."""
+    psycopg.ClientCursor(connection).execute(f"{_ACT}; {_PUT_IN}", [slug, json.dumps(jobs)])
+
+
+def evenly(number: int, *acts: Callable[[], None]) -> list[list[float]]:
+    """Do things in turn, a hundred a second; return the milliseconds of each, thing by thing.
+
+    :param number: how often each is done.
+    """
+    took: list[list[float]] = [[] for _ in acts]
     began = time.monotonic()
-    for n in range(number):
+    for n in range(number * len(acts)):
         time.sleep(max(began + n / _PER_SECOND - time.monotonic(), 0))
         called = time.monotonic()
-        act()
-        took.append((time.monotonic() - called) * 1000)
+        acts[n % len(acts)]()
+        took[n % len(acts)].append((time.monotonic() - called) * 1000)
     return took
 
 
@@ -104,7 +118,8 @@ def put_in_evenly(
     connection: psycopg.Connection[Any], slug: str, kind: str, number: int
 ) -> list[float]:
     """Put jobs in, a hundred a second; return the milliseconds that each call took."""
-    return evenly(number, lambda: put_in(connection, slug, [{"kind": kind}]))
+    (took,) = evenly(number, lambda: put_in(connection, slug, [{"kind": kind}]))
+    return took
 
 
 def waited(connection: psycopg.Connection[Any], kind: str, number: int) -> list[float]:
