@@ -10,18 +10,15 @@ for a week at a time, somewhere in the next ten weeks.
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 
-from bench.clinic_data import Practices, fill_practices
+from bench.clinic_data import Practices
 from bench.front import Front, percentiles, table
+from bench.practice import desk, filled_practice, ids, past_triggers
 from bench.results import argument_parser, publish
-from bench.server import bench_server
-from tests.fix_clinic import claims, run_plan
-from tests.fix_server import Database
 
 _SIZES = {
     "ci": Practices(1, 2_000, 20_000, 10, 10, 10, 10),
@@ -29,12 +26,6 @@ _SIZES = {
 }
 _ROUNDS = {"ci": 20, "full": 300}
 _AIM_MILLISECONDS = 20
-_SETTINGS = {
-    "shared_buffers": "2GB",
-    "maintenance_work_mem": "512MB",
-    "max_wal_size": "8GB",
-    "random_page_cost": "1.1",
-}
 # Written as the appointments are, past triggers and foreign keys; the exclusion looks all the same.
 _BOOKINGS = """
 insert into clinic.bookings (organization_id, appointment_id, service_id, contact_id,
@@ -58,24 +49,10 @@ def main() -> None:
     """Fill the practice, and let somebody at its desk work."""
     arguments = argument_parser(__doc__ or "").parse_args()
     practices = _SIZES[arguments.size]
-    with bench_server(_SETTINGS) as server, server.database() as name:
-        database = Database(server.server, name)
-        run_plan("deploy", "--no-verify", database.uri)
-        began = time.perf_counter()
-        fill_practices(
-            database.conninfo,
-            practices,
-            is_searchable=False,
-            is_divided=False,
-            is_counted=False,
-        )
-        with psycopg.connect(database.conninfo, autocommit=True) as dba:
-            bookings = _fill_bookings(dba)
-            seconds = time.perf_counter() - began
-            rows = _rows(dba)
-        conninfo = psycopg.conninfo.make_conninfo(database.conninfo, user="authenticator")
-        with psycopg.connect(conninfo, autocommit=True) as app:
-            front = Front(app, claims("owner_1", rows["organization"]))
+    with filled_practice(practices, _fill_bookings) as (database, dba, seconds):
+        (bookings,) = ids(dba, "select count(*) from clinic.bookings")
+        rows = _rows(dba)
+        with desk(database, dba) as front:
             _work(front, rows, _ROUNDS[arguments.size])
     figures = {
         "appointments": practices.appointments,
@@ -87,25 +64,16 @@ def main() -> None:
     publish("bookings", arguments, figures, _text(figures))
 
 
-def _fill_bookings(dba: psycopg.Connection[Any]) -> int:
-    with dba.transaction():
-        dba.execute("set local session_replication_role = replica")
-        dba.execute("set local synchronous_commit = off")
-        count = dba.execute(_BOOKINGS).rowcount
-    dba.execute("vacuum (analyze)")
-    dba.execute("checkpoint")
-    return count
+def _fill_bookings(dba: psycopg.Connection[Any]) -> None:
+    with past_triggers(dba):
+        dba.execute(_BOOKINGS)
 
 
 def _rows(dba: psycopg.Connection[Any]) -> dict[str, Any]:
-    def listed(query: str) -> list[Any]:
-        return [value for (value,) in dba.execute(query).fetchall()]
-
     return {
-        "organization": listed("select id from core.organizations where external_id = 'org_1'")[0],
-        "contacts": listed("select id from contact.contacts order by id limit 5000"),
-        "services": listed("select id from clinic.services order by name"),
-        "location": listed("select id from core.locations order by code limit 1")[0],
+        "contacts": ids(dba, "select id from contact.contacts order by id limit 5000"),
+        "services": ids(dba, "select id from clinic.services order by name"),
+        "location": ids(dba, "select id from core.locations order by code limit 1")[0],
     }
 
 

@@ -1,27 +1,24 @@
-"""How long it takes to read leads, notes and the history of analyses, take stock and book points.
+"""How long it takes to read leads, notes and analyses of skin, take stock and book points.
 
 One practice; at full size it has 100,000 contacts, half a million leads, two million analyses of
-skin and two million notes, whose words are as common as words are (Zipf). Each request is one of
-an application server: a transaction with its claims, committed, on a server with fsync on. The aims
-are those that the owners of the first application wrote down for it.
+skin over two years and two million notes, whose words are as common as words are (Zipf). Each
+request is one of an application server: a transaction with its claims, committed, on a server with
+fsync on. The aims are those that the owners of the first application wrote down for it.
 """
 
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 
-from bench.clinic_data import Practices, fill_practices
+from bench.clinic_data import Practices
 from bench.front import Front, percentiles, table
+from bench.practice import desk, filled_practice, ids, past_triggers
 from bench.results import argument_parser, publish
-from bench.server import bench_server
-from tests.fix_clinic import claims, run_plan
-from tests.fix_server import Database
 
 
 @dataclass(frozen=True)
@@ -40,6 +37,8 @@ _SIZES = {
     ),
 }
 _AIMS = {
+    "aggregate_analyses: a quarter": 1000,
+    "aggregate_analyses: two years": 1000,
     "analysis_history": 500,
     "contact_360": 100,
     "lead_board": 150,
@@ -49,14 +48,8 @@ _AIMS = {
     "search_notes: a common word": 300,
     "search_notes: two words": 300,
 }
-_SETTINGS = {
-    "shared_buffers": "2GB",
-    "maintenance_work_mem": "512MB",
-    "max_wal_size": "8GB",
-    "random_page_cost": "1.1",
-}
 # Written past triggers and foreign keys; 5,000 words, the n-th of which is n times rarer than the
-# first. Nine of ten leads are closed, over two years.
+# first. Nine of ten leads are closed, over two years. Ten practitioners give five services each.
 _FILL = (
     """
     insert into contact.leads (organization_id, contact_id, title, stage, amount, currency,
@@ -82,13 +75,24 @@ _FILL = (
     inner join known as c on c.number = g.n %% %(contacts)s
     """,
     """
-    insert into clinic.skin_analyses (organization_id, contact_id, asset_id, model_name,
-        model_version, result, confidence, analysed_at)
-    select c.organization_id, c.id, core.new_id(), 'derm', '1',
+    insert into clinic.skin_analyses (organization_id, contact_id, location_id, practitioner_id,
+        service_id, asset_id, model_name, model_version, result, confidence, analysed_at)
+    select c.organization_id, c.id, p.location_id, p.id, s.id, core.new_id(), 'derm', '1',
         jsonb_build_object('acne', g.n %% 7, 'redness', g.n %% 50 / 10.0, 'tone', 'fair'), 0.9,
         now() - g.n %% 730 * interval '1 day'
     from generate_series(1, %(analyses)s) as g (n)
     inner join known as c on c.number = g.n %% %(contacts)s
+    inner join (
+        select i.*, row_number() over (order by i.id) - 1 as number from clinic.practitioners as i
+    ) as p on p.number = g.n / 730 %% (select least(count(*), 10) from clinic.practitioners)
+    inner join (
+        select i.*, row_number() over (order by i.id) - 1 as number from clinic.services as i
+    ) as s on s.number = g.n / 7300 %% 5
+    """,
+    """
+    insert into clinic.skin_analysis_keys (organization_id, skin_analysis_id, analysed_at, subject)
+    select a.organization_id, a.id, a.analysed_at, sha256(a.id::text::bytea)
+    from clinic.skin_analyses as a
     """,
 )
 
@@ -97,24 +101,10 @@ def main() -> None:
     """Fill the practice, and let somebody at its desk work."""
     arguments = argument_parser(__doc__ or "").parse_args()
     size = _SIZES[arguments.size]
-    with bench_server(_SETTINGS) as server, server.database() as name:
-        database = Database(server.server, name)
-        run_plan("deploy", "--no-verify", database.uri)
-        began = time.perf_counter()
-        fill_practices(
-            database.conninfo,
-            size.practices,
-            is_searchable=False,
-            is_divided=False,
-            is_counted=False,
-        )
-        with psycopg.connect(database.conninfo, autocommit=True) as dba:
-            _fill(dba, size)
-            seconds = time.perf_counter() - began
-            organization, contacts, location = _rows(dba)
-        conninfo = psycopg.conninfo.make_conninfo(database.conninfo, user="authenticator")
-        with psycopg.connect(conninfo, autocommit=True) as app:
-            front = Front(app, claims("owner_1", organization))
+    with filled_practice(size.practices, lambda dba: _fill(dba, size)) as (database, dba, seconds):
+        contacts = ids(dba, "select id from contact.contacts order by id limit 5000")
+        (location, *_) = ids(dba, "select id from core.locations order by code")
+        with desk(database, dba) as front:
             _work(front, contacts, location, size.rounds)
     figures = {
         "leads": size.leads,
@@ -140,23 +130,13 @@ def _fill(dba: psycopg.Connection[Any], size: _Size) -> None:
         "analyses": size.analyses,
         "contacts": size.practices.contacts,
     }
-    with dba.transaction():
-        dba.execute("set local session_replication_role = replica")
-        dba.execute("set local synchronous_commit = off")
+    dba.execute("select core.ensure_partitions('clinic.skin_analyses', 3, 25)")
+    with past_triggers(dba):
         for statement in _FILL:
             dba.execute(statement, values)
-    dba.execute("vacuum (analyze)")
-    dba.execute("checkpoint")
-
-
-def _rows(dba: psycopg.Connection[Any]) -> tuple[Any, list[Any], Any]:
-    def listed(query: str) -> list[Any]:
-        return [value for (value,) in dba.execute(query).fetchall()]
-
-    return (
-        listed("select id from core.organizations where external_id = 'org_1'")[0],
-        listed("select id from contact.contacts order by id limit 5000"),
-        listed("select id from core.locations order by code limit 1")[0],
+    dba.execute(
+        "select clinic.recount_analysis_figures(o.id, current_date - 731, current_date + 1)"
+        " from core.organizations as o"
     )
 
 
@@ -177,6 +157,10 @@ def _round(
 ) -> Iterator[tuple[str, str, tuple[Any, ...]]]:
     contact = chance.choice(contacts)
     search = "select * from api.search_notes(%s)"
+    report = "select * from api.aggregate_analyses(current_date - %s, current_date, 'month', %s)"
+    by = ["location", "practitioner", "service"]
+    yield "aggregate_analyses: a quarter", report, (90, by)
+    yield "aggregate_analyses: two years", report, (730, by)
     yield "analysis_history", "select * from api.analysis_history(%s)", (contact,)
     yield "contact_360", "select api.contact_360(%s)", (contact,)
     yield "lead_board", "select * from api.lead_board()", ()

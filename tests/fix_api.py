@@ -194,6 +194,7 @@ CALLS: dict[str, Call] = {
         f"api.record_skin_analysis({_FILE}, 'derm', '1', '{{{{}}}}', p_contact_id => '{{contact}}')"
     ),
     "analysis_history": Call("api.analysis_history('{contact}')"),
+    "aggregate_analyses": Call("api.aggregate_analyses(current_date - 30, current_date)"),
     "list_skin_analyses": Call("api.list_skin_analyses('{contact}')"),
     "save_service": Call('api.save_service(\'{{"name": "New", "duration": "1 hour"}}\')'),
     "set_service_practitioners": Call(
@@ -230,6 +231,7 @@ CALLS: dict[str, Call] = {
         "api.list_conversations(p_location_id => '{location}')"
     ),
     "get_thread": Call("api.get_thread('{conversation}')"),
+    "get_attachment": Call(f"api.get_attachment('{_NOWHERE}')", refusal="RQ404"),
     "mark_read": Call("api.mark_read('{conversation}')"),
     "append_messages": Call(f"api.append_messages('[{_MESSAGE}]')"),
     # members and the organization

@@ -44,6 +44,7 @@ CLINICAL = frozenset(
         "clinic.encounters",
         "clinic.observations",
         "clinic.skin_analyses",
+        "clinic.skin_analysis_figures",
         "clinic.treatment_outcomes",
         "clinic.treatment_photos",
         "clinic.treatment_plans",

@@ -459,6 +459,15 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     _on("list_skin_analyses", "contact_id"),
     _on("analysis_history", "contact_id", model_name="derm"),
+    Example(
+        "aggregate_analyses",
+        {
+            "first_on": "2026-01-01",
+            "last_on": "2026-12-31",
+            "period": "quarter",
+            "by": ["practitioner"],
+        },
+    ),
     Example("request_report", {"kind": "summary", "contact_id": Name("contact_id")}),
     _on("list_reports", "contact_id"),
     Example("start_presentation", {"contact_id": Name("contact_id")}),
@@ -494,6 +503,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("append_messages", {"messages": Json([_MESSAGE])}),
     Example("list_conversations", {"status": "open"}),
     _on("get_thread", "conversation_id", "RQ404", limit=50),
+    _on("get_attachment", "attachment_id", "RQ404"),
     _on("mark_read", "conversation_id", "RQ404"),
     Example("conversation_response_times"),
     Example("dashboard"),

@@ -15,6 +15,7 @@ values
 ('docs.presentation_items', 'document_id', 'docs.documents', 'cascade'),
 ('docs.presentation_items', 'location_id', 'core.locations', 'restrict'),
 ('docs.presentation_items', 'presentation_session_id', 'docs.presentation_sessions', 'cascade'),
+-- by way of clinic.skin_analysis_keys, because analyses are partitioned
 ('docs.presentation_items', 'skin_analysis_id', 'clinic.skin_analyses', 'cascade'),
 ('docs.presentation_sessions', 'contact_id', 'contact.contacts', 'cascade'),
 ('docs.presentation_sessions', 'encounter_id', 'clinic.encounters', 'set_null'),

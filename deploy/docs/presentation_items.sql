@@ -1,6 +1,7 @@
 -- Deploy routiq:docs/presentation_items to pg
 -- requires: docs/presentation_sessions
 -- requires: docs/documents
+-- requires: clinic/skin_analysis_keys
 -- requires: clinic/skin_analyses
 -- requires: audit/attach
 
@@ -42,7 +43,7 @@ create table docs.presentation_items (
     references docs.presentation_sessions (organization_id, id),
     constraint fk_presentation_items_skin_analysis_id
     foreign key (organization_id, skin_analysis_id)
-    references clinic.skin_analyses (organization_id, id),
+    references clinic.skin_analysis_keys (organization_id, skin_analysis_id),
     constraint ck_presentation_items_shown check (num_nonnulls(document_id, skin_analysis_id) = 1),
     constraint ck_presentation_items_metadata check (jsonb_typeof(metadata) = 'object')
 );

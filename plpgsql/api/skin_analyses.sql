@@ -36,50 +36,51 @@ begin
         p_location_id => p_location_id
     ) as c;
 
-    insert into clinic.skin_analyses as s (
-        organization_id, contact_id, location_id, encounter_id, asset_id, model_name,
-        model_version, result, confidence
-    )
-    values (
-        v_organization_id,
-        v_place.contact_id,
-        v_place.location_id,
-        p_encounter_id,
-        p_asset_id,
-        p_model_name,
-        p_model_version,
-        p_result,
-        p_confidence::numeric(5, 4)
-    )
-    on conflict (organization_id, contact_id, asset_id, model_name, model_version)
-    where deleted_at is null
-    do nothing
-    returning s.* into v_analysis;
+    begin
+        insert into clinic.skin_analyses as s (
+            organization_id, contact_id, location_id, encounter_id, asset_id, model_name,
+            model_version, result, confidence
+        )
+        values (
+            v_organization_id,
+            v_place.contact_id,
+            v_place.location_id,
+            p_encounter_id,
+            p_asset_id,
+            p_model_name,
+            p_model_version,
+            p_result,
+            p_confidence::numeric(5, 4)
+        )
+        returning s.* into v_analysis;
+    exception
+        when unique_violation then
+            -- the key says that this version has looked at the picture
+            select s.*
+            into v_analysis
+            from clinic.skin_analyses as s
+            where
+                s.organization_id = v_organization_id
+                and s.contact_id = v_place.contact_id
+                and s.asset_id = p_asset_id
+                and s.model_name = p_model_name
+                and s.model_version = p_model_version
+                and s.deleted_at is null
+            order by s.id
+            limit 1;
 
-    if v_analysis.id is null then
-        select s.*
-        into strict v_analysis
-        from clinic.skin_analyses as s
-        where
-            s.organization_id = v_organization_id
-            and s.contact_id = v_place.contact_id
-            and s.asset_id = p_asset_id
-            and s.model_name = p_model_name
-            and s.model_version = p_model_version
-            and s.deleted_at is null;
-
-        if
-            v_analysis.result <> p_result
-            or v_analysis.confidence is distinct from p_confidence::numeric(5, 4)
-        then
-            perform core.refuse(
-                'RQ409',
-                'this version of the model said something else',
-                format('the analysis is "%s"', v_analysis.id),
-                'give each version of a model a name of its own'
-            );
-        end if;
-    end if;
+            if
+                v_analysis.result is distinct from p_result
+                or v_analysis.confidence is distinct from p_confidence::numeric(5, 4)
+            then
+                perform core.refuse(
+                    'RQ409',
+                    'this version of the model said something else',
+                    format('the analysis is "%s"', v_analysis.id),
+                    'give each version of a model a name of its own'
+                );
+            end if;
+    end;
 
     return v_analysis.id;
 exception
@@ -124,11 +125,13 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    -- a variable, since coalesce() in its place would be no condition of the index
+    v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_ids uuid[];
 begin
     perform core.require_permission('clinical.read');
@@ -139,7 +142,7 @@ begin
         where
             t.organization_id = v_organization_id
             and t.contact_id = p_contact_id
-            and t.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+            and t.id > v_after
             and t.deleted_at is null
         order by t.id
         limit least(greatest(coalesce(p_limit, 50), 1), 500)
@@ -197,11 +200,13 @@ language plpgsql
 volatile
 security definer
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 as $function$
 #variable_conflict use_column
 declare
     v_organization_id uuid := core.require_context();
+    -- a variable, since coalesce() in its place would be no condition of the index
+    v_after uuid := coalesce(p_after, '00000000-0000-0000-0000-000000000000');
     v_ids uuid[];
 begin
     perform core.require_permission('clinical.read');
@@ -213,7 +218,7 @@ begin
             t.organization_id = v_organization_id
             and t.contact_id = p_contact_id
             and (p_model_name is null or t.model_name = p_model_name)
-            and t.id > coalesce(p_after, '00000000-0000-0000-0000-000000000000')
+            and t.id > v_after
             and t.deleted_at is null
         order by t.id
         limit least(greatest(coalesce(p_limit, 50), 1), 500)

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3f70806fb0619dbea52acc4c222922c48e31023e5015bc96c1deb1a8a4db0870'
+                '83827301b1466e01374eeb912f62314f7f5bd42147ce0782871afa745b6d9ec8'
             )
         ),
         (
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c452b9e31f9e56f9ad545d96c1bb86dea229298cfe1e3959cd84e6715e9fda05'
+                '318382260c2d0025e2cb90d59264fcfae36cedc10a024a205076cba5fd793d6f'
             )
         ),
         (
@@ -104,7 +104,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['plan_cache_mode=force_custom_plan', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '0cec35bd892a7bab3a853fec83972ea8db3bce0f17742addce2fc104a0aa8c4c'
+                '58a8bdfe4a64b13e3067b14521d73b7a15b7c1e22a087b02fc1b36691077ee58'
             )
         ),
         (
@@ -167,7 +167,7 @@ begin
                 from unnest(p.proconfig) as s (setting)
                 order by 1
             )
-            = array['plan_cache_mode=force_custom_plan', 'search_path=pg_catalog, pg_temp']::text[]
+            = array['plan_cache_mode=force_generic_plan', 'search_path=pg_catalog, pg_temp']::text[]
         ),
         ('owner', pg_get_userbyid(p.proowner) = 'app_owner'),
         (

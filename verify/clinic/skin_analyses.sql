@@ -8,6 +8,8 @@ select
     t.contact_id,
     t.location_id,
     t.encounter_id,
+    t.practitioner_id,
+    t.service_id,
     t.asset_id,
     t.model_name,
     t.model_version,

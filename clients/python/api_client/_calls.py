@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ._runtime import Argument, Call, Column, Leaf, only
 from .types import (
+    AggregateAnalysesRow,
     AnalysisHistoryRow,
     AppendMessagesRow,
     AppointmentTypeSummaryRow,
@@ -21,6 +22,7 @@ from .types import (
     EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
+    GetAttachmentRow,
     GetContactRow,
     GetDocumentRow,
     GetPatientRow,
@@ -189,6 +191,29 @@ ADVANCE_PURCHASE_ORDER: Final[Call[int | None]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+AGGREGATE_ANALYSES: Final[Call[AggregateAnalysesRow]] = Call(
+    "api.aggregate_analyses",
+    arguments=(
+        Argument("p_first_on", "date"),
+        Argument("p_last_on", "date"),
+        Argument("p_period", "text"),
+        Argument("p_by", "text[]"),
+        Argument("p_model_name", "text"),
+    ),
+    columns=(
+        Column("period_on"),
+        Column("location_id"),
+        Column("practitioner_id"),
+        Column("service_id"),
+        Column("model_name"),
+        Column("model_version"),
+        Column("figure"),
+        Column("analyses"),
+        Column("average"),
+        Column("deviation"),
+    ),
+    make=AggregateAnalysesRow,
 )
 ALLOCATE_PAYMENT: Final[Call[Json]] = Call(
     "api.allocate_payment",
@@ -796,6 +821,25 @@ GET_APPOINTMENT: Final[Call[GetAppointmentRow]] = Call(
         Column("row_version"),
     ),
     make=GetAppointmentRow,
+)
+GET_ATTACHMENT: Final[Call[GetAttachmentRow]] = Call(
+    "api.get_attachment",
+    arguments=(Argument("p_attachment_id", "uuid"),),
+    columns=(
+        Column("attachment_id"),
+        Column("message_id"),
+        Column("file_name"),
+        Column("url"),
+        Column("asset_id"),
+        Column("media_type"),
+        Column("byte_size"),
+        Column("sha256"),
+        Column("scan_status"),
+        Column("storage"),
+        Column("bucket"),
+        Column("storage_key"),
+    ),
+    make=GetAttachmentRow,
 )
 GET_CONTACT: Final[Call[GetContactRow]] = Call(
     "api.get_contact",

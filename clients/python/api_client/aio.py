@@ -19,6 +19,7 @@ from . import _calls
 from ._runtime import DEFAULT, Call, Default
 from .errors import documented_errors
 from .types import (
+    AggregateAnalysesRow,
     AnalysisHistoryRow,
     AppendMessagesRow,
     AppointmentTypeSummaryRow,
@@ -29,6 +30,7 @@ from .types import (
     EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
+    GetAttachmentRow,
     GetContactRow,
     GetDocumentRow,
     GetPatientRow,
@@ -276,6 +278,25 @@ class AsyncApi:
         return await self._one(
             _calls.ADVANCE_PURCHASE_ORDER, purchase_order_id, status, row_version
         )
+
+    async def aggregate_analyses(
+        self,
+        first_on: date | None,
+        last_on: date | None,
+        *,
+        period: str | Default | None = DEFAULT,
+        by: list[str] | Default | None = DEFAULT,
+        model_name: str | None = None,
+    ) -> list[AggregateAnalysesRow]:
+        """What models found in a clinic from the first to the last day, by its clock: of each
+        figure of each version of a model how many analyses tell it, its average and standard
+        deviation, by day, week, month, quarter or year, and by location, practitioner and service
+        where p_by names them; of the caller's branches.
+
+        :raises RQ403: see the exception
+        :raises RQ422: see the exception
+        """
+        return await self._all(_calls.AGGREGATE_ANALYSES, first_on, last_on, period, by, model_name)
 
     async def allocate_payment(
         self,
@@ -1130,6 +1151,17 @@ class AsyncApi:
         :raises RQ404: see the exception
         """
         return await self._all(_calls.GET_APPOINTMENT, appointment_id)
+
+    async def get_attachment(self, attachment_id: UUID | None) -> list[GetAttachmentRow]:
+        """A file that came with a message, and where it is stored once a worker fetched it: the
+        application signs an address for it. The place is null until then, for what a scanner found
+        infected, and for customers until it was found clean; the url of the sender's system is told
+        until it is stored. Every call is logged.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return await self._all(_calls.GET_ATTACHMENT, attachment_id)
 
     async def get_contact(self, contact_id: UUID | None) -> list[GetContactRow]:
         """One contact. The id of a contact that was merged gives the one that stands for it. Every

@@ -62,6 +62,7 @@ class RQ403(ApiError):
     - ``add_treatment_photo``
     - ``advance_order``
     - ``advance_purchase_order``
+    - ``aggregate_analyses``
     - ``allocate_payment``
     - ``amend_observation``
     - ``analysis_history``
@@ -111,6 +112,7 @@ class RQ403(ApiError):
     - ``finish_encounter``
     - ``finish_ticket``
     - ``get_appointment``
+    - ``get_attachment``
     - ``get_contact``
     - ``get_document``
     - ``get_invoice``
@@ -342,6 +344,7 @@ class RQ404(ApiError):
     - ``finish_encounter``
     - ``finish_ticket``
     - ``get_appointment``
+    - ``get_attachment``
     - ``get_contact``
     - ``get_document``
     - ``get_invoice``
@@ -571,6 +574,7 @@ class RQ422(ApiError):
     - ``add_treatment_photo``
     - ``advance_order``
     - ``advance_purchase_order``
+    - ``aggregate_analyses``
     - ``allocate_payment``
     - ``amend_observation``
     - ``answer_survey``

@@ -17,6 +17,22 @@ Json: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
+class AggregateAnalysesRow:
+    """A row of ``api.aggregate_analyses``."""
+
+    period_on: date | None
+    location_id: UUID | None
+    practitioner_id: UUID | None
+    service_id: UUID | None
+    model_name: str | None
+    model_version: str | None
+    figure: str | None
+    analyses: int | None
+    average: Decimal | None
+    deviation: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisHistoryRow:
     """A row of ``api.analysis_history``."""
 
@@ -168,6 +184,24 @@ class GetAppointmentRow:
     created_at: datetime | None
     updated_at: datetime | None
     row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GetAttachmentRow:
+    """A row of ``api.get_attachment``."""
+
+    attachment_id: UUID | None
+    message_id: UUID | None
+    file_name: str | None
+    url: str | None
+    asset_id: UUID | None
+    media_type: str | None
+    byte_size: int | None
+    sha256: str | None
+    scan_status: str | None
+    storage: str | None
+    bucket: str | None
+    storage_key: str | None
 
 
 @dataclass(frozen=True, slots=True)

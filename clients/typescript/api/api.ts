@@ -4,6 +4,7 @@
 import { calls } from "./calls.js";
 import type { Call, Transport } from "./calls.js";
 import type {
+  AggregateAnalysesRow,
   AnalysisHistoryRow,
   AppendMessagesRow,
   AppointmentTypeSummaryRow,
@@ -15,6 +16,7 @@ import type {
   EventCountsRow,
   FindSlotsRow,
   GetAppointmentRow,
+  GetAttachmentRow,
   GetContactRow,
   GetDocumentRow,
   GetPatientRow,
@@ -206,6 +208,18 @@ export class Api {
    */
   advance_purchase_order(args: { purchase_order_id: Uuid | null; status: string | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.advance_purchase_order, args);
+  }
+
+  /**
+   * What models found in a clinic from the first to the last day, by its clock: of each figure of
+   * each version of a model how many analyses tell it, its average and standard deviation, by day,
+   * week, month, quarter or year, and by location, practitioner and service where p_by names them;
+   * of the caller's branches.
+   * @throws RQ403
+   * @throws RQ422
+   */
+  aggregate_analyses(args: { first_on: LocalDate | null; last_on: LocalDate | null; period?: string | null; by?: string[] | null; model_name?: string | null }): Promise<AggregateAnalysesRow[]> {
+    return this.#made(calls.aggregate_analyses, args);
   }
 
   /**
@@ -761,6 +775,18 @@ export class Api {
    */
   get_appointment(args: { appointment_id: Uuid | null }): Promise<GetAppointmentRow[]> {
     return this.#made(calls.get_appointment, args);
+  }
+
+  /**
+   * A file that came with a message, and where it is stored once a worker fetched it: the
+   * application signs an address for it. The place is null until then, for what a scanner found
+   * infected, and for customers until it was found clean; the url of the sender's system is told
+   * until it is stored. Every call is logged.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  get_attachment(args: { attachment_id: Uuid | null }): Promise<GetAttachmentRow[]> {
+    return this.#made(calls.get_attachment, args);
   }
 
   /**

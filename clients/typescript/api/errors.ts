@@ -56,6 +56,7 @@ export class RQ401 extends ApiError {
  * - `add_treatment_photo`
  * - `advance_order`
  * - `advance_purchase_order`
+ * - `aggregate_analyses`
  * - `allocate_payment`
  * - `amend_observation`
  * - `analysis_history`
@@ -105,6 +106,7 @@ export class RQ401 extends ApiError {
  * - `finish_encounter`
  * - `finish_ticket`
  * - `get_appointment`
+ * - `get_attachment`
  * - `get_contact`
  * - `get_document`
  * - `get_invoice`
@@ -336,6 +338,7 @@ export class RQ403 extends ApiError {
  * - `finish_encounter`
  * - `finish_ticket`
  * - `get_appointment`
+ * - `get_attachment`
  * - `get_contact`
  * - `get_document`
  * - `get_invoice`
@@ -562,6 +565,7 @@ export class RQ409 extends ApiError {
  * - `add_treatment_photo`
  * - `advance_order`
  * - `advance_purchase_order`
+ * - `aggregate_analyses`
  * - `allocate_payment`
  * - `amend_observation`
  * - `answer_survey`

@@ -18,6 +18,20 @@ export type LocalTime = string;
 /** A length of time as PostgreSQL writes it: `1 day 02:00:00`. */
 export type Interval = string;
 
+/** A row of api.aggregate_analyses. */
+export interface AggregateAnalysesRow {
+  period_on: LocalDate | null;
+  location_id: Uuid | null;
+  practitioner_id: Uuid | null;
+  service_id: Uuid | null;
+  model_name: string | null;
+  model_version: string | null;
+  figure: string | null;
+  analyses: bigint | null;
+  average: Decimal | null;
+  deviation: Decimal | null;
+}
+
 /** A row of api.analysis_history. */
 export interface AnalysisHistoryRow {
   skin_analysis_id: Uuid | null;
@@ -150,6 +164,22 @@ export interface GetAppointmentRow {
   created_at: Instant | null;
   updated_at: Instant | null;
   row_version: number | null;
+}
+
+/** A row of api.get_attachment. */
+export interface GetAttachmentRow {
+  attachment_id: Uuid | null;
+  message_id: Uuid | null;
+  file_name: string | null;
+  url: string | null;
+  asset_id: Uuid | null;
+  media_type: string | null;
+  byte_size: bigint | null;
+  sha256: string | null;
+  scan_status: string | null;
+  storage: string | null;
+  bucket: string | null;
+  storage_key: string | null;
 }
 
 /** A row of api.get_contact. */

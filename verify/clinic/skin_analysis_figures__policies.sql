@@ -1,0 +1,146 @@
+-- Verify routiq:clinic/skin_analysis_figures__policies on pg
+
+begin;
+
+create temporary table skin_analysis_figures (like clinic.skin_analysis_figures);
+
+create policy skin_analysis_figures_app_owner_all on pg_temp.skin_analysis_figures
+    for all
+    to app_owner
+    using (organization_id = (select core.current_org_id()))
+    with check (organization_id = (select core.current_org_id()));
+
+create policy skin_analysis_figures_app_owner_sight on pg_temp.skin_analysis_figures
+    as restrictive
+    for all
+    to app_owner
+    using (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_clinical_keys())::uuid[])
+    )
+    with check (
+        (select core.sees_every_branch()) is not null
+        or coalesce(location_id, organization_id)
+        = any((select core.current_clinical_keys())::uuid[])
+    );
+
+create policy skin_analysis_figures_app_migrator_all on pg_temp.skin_analysis_figures
+    for all
+    to app_migrator
+    using (true)
+    with check (true);
+
+set local search_path = pg_catalog, pg_temp;
+
+do $verify$
+declare
+    v_differs text;
+begin
+    -- policy skin_analysis_figures_app_owner_all on clinic.skin_analysis_figures
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'clinic.skin_analysis_figures'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'skin_analysis_figures_app_owner_all'
+        and t.polrelid = 'pg_temp.skin_analysis_figures'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy skin_analysis_figures_app_owner_all on clinic.skin_analysis_figures', v_differs;
+    end if;
+
+    -- policy skin_analysis_figures_app_owner_sight on clinic.skin_analysis_figures
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'clinic.skin_analysis_figures'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'skin_analysis_figures_app_owner_sight'
+        and t.polrelid = 'pg_temp.skin_analysis_figures'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy skin_analysis_figures_app_owner_sight on clinic.skin_analysis_figures', v_differs;
+    end if;
+
+    -- policy skin_analysis_figures_app_migrator_all on clinic.skin_analysis_figures
+    select string_agg(c.fact, ', ')
+    into v_differs
+    from pg_policy as t
+    left join pg_policy as p
+        on p.polname = t.polname and p.polrelid = 'clinic.skin_analysis_figures'::regclass
+    cross join lateral (
+        values
+        ('existence', p.oid is not null),
+        ('command', p.polcmd = t.polcmd),
+        ('permissiveness', p.polpermissive = t.polpermissive),
+        ('roles', p.polroles = t.polroles),
+        (
+            'using',
+            pg_get_expr(p.polqual, p.polrelid)
+            is not distinct from pg_get_expr(t.polqual, t.polrelid)
+        ),
+        (
+            'check',
+            pg_get_expr(p.polwithcheck, p.polrelid)
+            is not distinct from pg_get_expr(t.polwithcheck, t.polrelid)
+        )
+    ) as c (fact, holds)
+    where
+        t.polname = 'skin_analysis_figures_app_migrator_all'
+        and t.polrelid = 'pg_temp.skin_analysis_figures'::regclass
+        and c.holds is not true;
+    if v_differs is not null then
+        raise exception '% differs from its source in: %', 'policy skin_analysis_figures_app_migrator_all on clinic.skin_analysis_figures', v_differs;
+    end if;
+
+    -- no other policy on clinic.skin_analysis_figures
+    select string_agg(p.polname, ', ')
+    into v_differs
+    from pg_policy as p
+    where
+        p.polrelid = 'clinic.skin_analysis_figures'::regclass
+        and p.polname <> all (array['skin_analysis_figures_app_owner_all', 'skin_analysis_figures_app_owner_sight', 'skin_analysis_figures_app_migrator_all']);
+    if v_differs is not null then
+        raise exception 'table % has policies that the source does not make: %', 'clinic.skin_analysis_figures', v_differs;
+    end if;
+end;
+$verify$;
+
+rollback;
