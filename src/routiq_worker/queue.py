@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,8 @@ _CLAIM = (
     " from jobs.claim(%s, %s, %s, %s)"
 )
 _COMPLETE = "select jobs.complete(%s, %s)"
+_PERFORM = "select jobs.perform(%s)"
+_NAMES_REPORT = re.compile(r"\bjobs\.(complete|perform)\(")
 
 
 class Lost(Exception):  # noqa: N818 - no error: the lease ran out
@@ -111,14 +114,22 @@ class Queue:
 
     def perform(self, job: Job) -> None:
         """Have the database work the job off, and report it, in one transaction."""
-        self.connection.execute("select jobs.perform(%s)", (job.id,))
+        self.connection.execute(_PERFORM, (job.id,))
+
+    def perform_and_claim(self, job: Job, limit: int, lease: timedelta) -> list[Job]:
+        """Have the job worked off and reported, and the next ones claimed, in one transaction.
+
+        :raises NotClaimed: nothing says that the job was at fault.
+        """
+        return self._claim_behind(_PERFORM, (job.id,), limit, lease)[1]
 
     def complete(self, job: Job, result: Any) -> None:
         """Report the job as done, in the transaction that holds what was done.
 
         :raises Lost: it was finished by somebody else.
         """
-        self._check(job, self.connection.execute(_COMPLETE, _report(job, result)))
+        row = self.connection.execute(_COMPLETE, _report(job, result)).fetchone()
+        _check(job, row)
 
     def complete_and_claim(self, job: Job, result: Any, limit: int, lease: timedelta) -> list[Job]:
         """Report the job as done, and claim the next ones in the same transaction.
@@ -126,18 +137,9 @@ class Queue:
         :raises Lost: it was finished by somebody else.
         :raises NotClaimed: nothing says that the report was at fault.
         """
-        report = _report(job, result)
-        try:
-            answers = self._run(
-                f"{_COMPLETE}; {_CLAIM}", *report, self.name, self.worker, limit, lease
-            )
-        except psycopg.Error as error:
-            if self.connection.broken or "jobs.complete(" in (error.diag.context or ""):
-                raise
-            raise NotClaimed from error
-        self._check(job, answers)
-        answers.nextset()
-        return [Job(*row) for row in answers]
+        done, claimed = self._claim_behind(_COMPLETE, _report(job, result), limit, lease)
+        _check(job, done)
+        return claimed
 
     def commit(self, following: Job | None = None) -> None:
         """Commit, and begin the transaction of the job that follows.
@@ -197,14 +199,31 @@ class Queue:
         """Put in what schedules have due."""
         self.connection.execute("select jobs.tick()")
 
+    def _claim_behind(
+        self, report: str, values: Sequence[Any], limit: int, lease: timedelta
+    ) -> tuple[Any, list[Job]]:
+        """Report a job and claim in one message; return the answer to both."""
+        try:
+            answers = self._run(
+                f"{report}; {_CLAIM}", *values, self.name, self.worker, limit, lease
+            )
+        except psycopg.Error as error:
+            if self.connection.broken or _NAMES_REPORT.search(error.diag.context or ""):
+                raise
+            raise NotClaimed from error
+        row = answers.fetchone()
+        answers.nextset()
+        return row, [Job(*found) for found in answers]
+
     def _run(self, statements: str, *values: Any) -> psycopg.Cursor[tuple[Any, ...]]:
         """Send several statements at once; values are put in by the client."""
         return psycopg.ClientCursor(self.connection).execute(statements.encode(), values)
 
-    def _check(self, job: Job, answer: psycopg.Cursor[tuple[Any, ...]]) -> None:
-        if answer.fetchone() != (True,):
-            raise Lost(str(job.id))
-
 
 def _report(job: Job, result: Any) -> tuple[UUID, Jsonb | None]:
     return job.id, None if result is None else Jsonb(result)
+
+
+def _check(job: Job, done: Any) -> None:
+    if done != (True,):
+        raise Lost(str(job.id))

@@ -144,19 +144,21 @@ class Worker:
         :param is_alone: whether nothing is claimed along with the report.
         """
         handler = self._handlers.get(job.kind)
+        is_last = not (after or is_alone)
+        next_ones = (self._settings.batch, self._settings.lease)
         following: list[Job] = []
         try:
             if handler is None:
+                if is_last and not self._stopped.is_set():
+                    return queue.perform_and_claim(job, *next_ones)
                 queue.perform(job)
                 return []
             queue.begin(job)
             result = handler(queue.connection, job)
-            if after or is_alone or self._stopped.is_set():
-                queue.complete(job, result)
+            if is_last and not self._stopped.is_set():
+                following = queue.complete_and_claim(job, result, *next_ones)
             else:
-                following = queue.complete_and_claim(
-                    job, result, self._settings.batch, self._settings.lease
-                )
+                queue.complete(job, result)
             queue.commit(self._to_begin(after or next(iter(following), None)))
         except NotClaimed as error:
             # no fault of this job: it is done again, and the next claim tells what is wrong

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -179,17 +179,50 @@ def test_the_next_is_claimed_in_the_commit_that_reports_the_last(shared_clinic):
     assert seen == [True]
 
 
+def test_so_it_is_where_the_database_works_the_last_off(shared_clinic):
+    with shared_clinic.session() as dba, dba.transaction():
+        dba.execute("update jobs.schedule_defaults set is_active = false")
+        dba.execute("select set_config('core.organization_id', %s, true)", [str(UUID(int=0))])
+        for kind in ("platform.drop_expired", "behind_sql"):
+            dba.execute("select jobs.enqueue(%s)", [kind])
+    seen = []
+
+    def look(*_: Any) -> None:
+        seen.append(
+            shared_clinic.value(
+                "select j.xmin = a.xmin from jobs.jobs as j, jobs.job_archive as a"
+                " where j.kind = 'behind_sql' and a.kind = 'platform.drop_expired'"
+                " order by a.finished_at desc limit 1"
+            )
+        )
+
+    settings = Settings(shared_clinic.conninfo(), "behind", role="app_worker", drain=True)
+    Worker(settings, {"behind_sql": look}).run()
+    assert seen == [True]
+
+
+def test_what_the_database_refuses_is_the_failure_of_its_job_and_is_not_done_again(
+    shared_clinic, caplog
+):
+    put_in(shared_clinic, "unknown", "nobody_knows")
+    with shared_clinic.session() as dba:
+        dba.execute("update jobs.jobs set max_attempts = 1 where kind = 'nobody_knows'")
+    Worker(Settings(shared_clinic.conninfo(), "u", role="app_worker", drain=True)).run()
+    assert "(nobody_knows) dead: nobody knows this kind of job" in caplog.text
+    assert "nothing could be claimed" not in caplog.text
+
+
 def test_a_claim_that_fails_within_a_job_is_no_fault_of_the_job(shared_clinic, monkeypatch):
     put_in(shared_clinic, "faults", "faults_first", "faults_second")
     done = []
-    complete_and_claim = Queue.complete_and_claim
+    claim_behind = Queue._claim_behind
 
     def fails_within(queue: Queue, *arguments: Any) -> Any:
         with monkeypatch.context() as patch:
             patch.setattr(queue, "name", "no such queue")
-            return complete_and_claim(queue, *arguments)
+            return claim_behind(queue, *arguments)
 
-    monkeypatch.setattr(Queue, "complete_and_claim", fails_within)
+    monkeypatch.setattr(Queue, "_claim_behind", fails_within)
     settings = Settings(shared_clinic.conninfo(), "faults", role="app_worker", drain=True)
     handlers = dict.fromkeys(("faults_first", "faults_second"), lambda _, job: done.append(job.id))
     Worker(settings, handlers).run()
