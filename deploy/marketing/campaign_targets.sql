@@ -12,6 +12,7 @@ create table marketing.campaign_targets (
     contact_id uuid not null,
     status text not null default 'waiting',
     sent_at timestamptz,
+    lease_expires_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     created_by uuid,
@@ -33,6 +34,8 @@ create table marketing.campaign_targets (
     constraint ck_campaign_targets_status
     check (status in ('waiting', 'sent', 'failed', 'skipped')),
     constraint ck_campaign_targets_sent_at check ((sent_at is not null) = (status = 'sent')),
+    constraint ck_campaign_targets_lease_expires_at
+    check (lease_expires_at is null or status = 'waiting'),
     constraint ck_campaign_targets_metadata check (jsonb_typeof(metadata) = 'object')
 );
 
@@ -77,6 +80,8 @@ comment on column marketing.campaign_targets.status is
     'waiting, sent, failed, or skipped, because consent was withdrawn meanwhile; moves along '
     'ref.status_transitions';
 comment on column marketing.campaign_targets.sent_at is 'When it was sent';
+comment on column marketing.campaign_targets.lease_expires_at is
+    'Until when the worker that took it has it; then another may';
 comment on column marketing.campaign_targets.created_at is 'When the row was made';
 comment on column marketing.campaign_targets.updated_at is
     'When the row last changed; kept by core.touch_row';

@@ -3,6 +3,6 @@
 begin;
 
 drop function marketing.finish_targets(uuid, jsonb);
-drop function marketing.take_targets(uuid, int);
+drop function marketing.take_targets(uuid, int, interval);
 
 commit;

@@ -1,7 +1,11 @@
-"""Sixteen clients use one code, take the same stock, spend the same points, write in one room."""
+"""Sixteen clients use one code, take the same stock, spend the same points, write in one room.
+
+And as many workers send one campaign.
+"""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -111,3 +115,72 @@ def test_messages_of_a_room_are_numbered_without_gaps(practice):
     )
 
     assert answers == dict.fromkeys(range(1, 33), 1)
+
+
+def as_workers(practice: Practice, query: str, *parameters: Any) -> Counter[Any]:
+    """Ask twice in every session of a worker that acts for the practice; count what they get."""
+    start = Barrier(CLIENTS)
+
+    def run(_: int) -> list[Any]:
+        taken: list[Any] = []
+        with practice.clinic.session() as worker:
+            start.wait()
+            for _turn in range(2):
+                with worker.transaction():
+                    worker.execute("set local role app_worker")
+                    worker.execute(
+                        "select set_config('request.jwt.claims', %s, true)",
+                        [json.dumps(practice.owner)],
+                    )
+                    taken += [each for (each,) in worker.execute(query, parameters).fetchall()]
+        return taken
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        return Counter(each for got in pool.map(run, range(CLIENTS)) for each in got)
+
+
+def test_workers_of_one_campaign_tell_everybody_once(practice):
+    organization = practice.owner["organization_id"]
+    with practice.clinic.session() as dba:
+        dba.execute(
+            "with c as (insert into contact.contacts"
+            " (organization_id, display_name, primary_email)"
+            " select %s, 'Guest ' || n, 'guest' || n || '@example.com'"
+            " from generate_series(1, 200) as n returning id)"
+            " insert into contact.consents"
+            " (organization_id, contact_id, scope, status, period, source)"
+            " select %s, c.id, 'marketing.email', 'active', '[2026-01-01,)', 'form' from c",
+            [organization, organization],
+        )
+    ((segment,),) = practice.ask(
+        "select api.save_segment('People', '{\"kind\": [\"person\"]}') ->> 'segment_id'"
+    )
+    ((campaign,),) = practice.ask(
+        "select api.save_campaign('Spring', %s, 'email', 'Hello') ->> 'campaign_id'", segment
+    )
+    ((started,),) = practice.ask("select api.start_campaign(%s)", campaign)
+
+    taken = as_workers(
+        practice, "select t.contact_id from marketing.take_targets(%s, 10) as t", campaign
+    )
+
+    assert started == {"targets": 200}
+    assert len(taken) == 200
+    assert set(taken.values()) == {1}
+
+
+def test_messages_are_sent_by_one_worker_each(practice):
+    practice.clinic.value(
+        "update contact.contacts set primary_phone = '+61491570006' where id = %s returning id",
+        practice.contact,
+    )
+    messages = practice.at_once(
+        "select api.send_message(%s, 'sms', p_body => %s) ->> 'message_id'", practice.contact, "{}"
+    )
+
+    taken = as_workers(
+        practice, "select c.message_id::text from comms.claim_outbound(%s) as c", list(messages)
+    )
+
+    assert len(taken) == 32
+    assert taken == messages

@@ -50,7 +50,7 @@ where
             'comms.claim_outbound(uuid[], interval)',
             'comms.finish_outbound(jsonb)',
             'comms.report_outbound(jsonb)',
-            'marketing.take_targets(uuid, integer)',
+            'marketing.take_targets(uuid, integer, interval)',
             'marketing.finish_targets(uuid, jsonb)',
             'docs.attachments_to_keep(int, uuid)',
             'docs.keep_attachment(uuid, jsonb)',

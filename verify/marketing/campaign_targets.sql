@@ -9,6 +9,7 @@ select
     t.contact_id,
     t.status,
     t.sent_at,
+    t.lease_expires_at,
     t.created_at,
     t.updated_at,
     t.created_by,

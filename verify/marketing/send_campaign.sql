@@ -8,7 +8,7 @@ do $verify$
 declare
     v_differs text;
 begin
-    -- function marketing.take_targets(uuid, int)
+    -- function marketing.take_targets(uuid, int, interval)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '412b1d210889300ad6068673913436aade4bfbe2907a5545dd928c75d39ddc4c'
+                '296dc37086215d757de404e6139bfa1f75c1766ce4c2cc9c2060b75ea7e3e139'
             )
         ),
         (
@@ -66,9 +66,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'marketing.take_targets(uuid, int)'::regprocedure and c.holds is not true;
+    where p.oid = 'marketing.take_targets(uuid, int, interval)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function marketing.take_targets(uuid, int)', v_differs;
+        raise exception '% differs from its source in: %', 'function marketing.take_targets(uuid, int, interval)', v_differs;
     end if;
 
     -- function marketing.finish_targets(uuid, jsonb)
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '39ec410df0ac8b8fc2c40a76758be48575fb64ba9bbf01df6d1bf23fbfb647ae'
+                'ae31bf06f383bb78e531a4fde7ccc0f9b768079dd54b5fc1e5ebca846da8c6d5'
             )
         ),
         (

@@ -1,6 +1,6 @@
 begin;
 
-select plan(15);
+select plan(16);
 
 select test.make_clinic();
 
@@ -71,7 +71,9 @@ select is(
 );
 select is(test.taken(), 'Mary', 'whoever agreed is told');
 select is(test.consent('Mary', 'marketing.email', false, 'user_nobody'), 'true', 'who withdraws');
+update marketing.campaign_targets set lease_expires_at = now() - interval '1 second';
 select is(test.taken(), '', 'is told no more');
+select is((select string_agg(t.status, ', ') from marketing.campaign_targets as t), 'skipped', 'and passed over');
 select is(test.consent('Mary', 'marketing.email', true) || test.consent('Mary', 'marketing.email', false), 'truetrue', 'again');
 
 select test.consent('Noah', 'marketing.email', true);
