@@ -1,5 +1,6 @@
 -- Deploy routiq:comms/chat_messages to pg
 -- requires: comms/chat_rooms
+-- requires: contact/contacts
 -- requires: audit/attach
 
 begin;
@@ -8,6 +9,7 @@ create table comms.chat_messages (
     organization_id uuid not null,
     id uuid not null default core.new_id(),
     room_id uuid not null,
+    contact_id uuid,
     sequence bigint not null,
     author_id uuid not null,
     body text not null,
@@ -27,6 +29,9 @@ create table comms.chat_messages (
     constraint fk_chat_messages_room_id
     foreign key (organization_id, room_id)
     references comms.chat_rooms (organization_id, id),
+    constraint fk_chat_messages_contact_id
+    foreign key (organization_id, contact_id)
+    references contact.contacts (organization_id, id),
     constraint ck_chat_messages_sequence check (sequence > 0),
     constraint ck_chat_messages_body check (length(body) between 1 and 10000),
     constraint ck_chat_messages_metadata check (jsonb_typeof(metadata) = 'object')
@@ -42,15 +47,19 @@ create unique index uq_chat_messages_sequence on comms.chat_messages
 where deleted_at is null;
 create index idx_chat_messages_room_id on comms.chat_messages
 (organization_id, room_id);
+create index idx_chat_messages_contact_id on comms.chat_messages
+(organization_id, contact_id);
 
 create trigger tg_chat_messages_10_touch_row
 before insert or update on comms.chat_messages
 for each row execute function core.touch_row();
 
-comment on table comms.chat_messages is 'What staff wrote to each other. Class: tenant';
+comment on table comms.chat_messages is
+    'What staff wrote to each other, and staff and customers. Class: tenant';
 comment on column comms.chat_messages.organization_id is 'Tenant that the row belongs to';
 comment on column comms.chat_messages.id is 'Identifies the row; ordered by time';
 comment on column comms.chat_messages.room_id is 'Room';
+comment on column comms.chat_messages.contact_id is 'Customer of the room, for policies';
 comment on column comms.chat_messages.sequence is 'Number in the room, without gaps from 1';
 comment on column comms.chat_messages.author_id is
     'User who wrote it; no foreign key, so that users can go';
@@ -75,6 +84,7 @@ comment on column comms.chat_messages.metadata is
     'Whatever an integration keeps with the row; an object';
 comment on index comms.uq_chat_messages_sequence is
     'A number is given once; for pages of a room';
+comment on index comms.idx_chat_messages_contact_id is 'For the foreign key';
 comment on index comms.idx_chat_messages_room_id is 'For the foreign key';
 comment on trigger tg_chat_messages_10_touch_row on comms.chat_messages is
     'Keeps who wrote, when, and the version of the row';

@@ -1,5 +1,6 @@
 -- Deploy routiq:comms/chat_participants to pg
 -- requires: comms/chat_rooms
+-- requires: contact/contacts
 -- requires: core/organization_members
 -- requires: audit/attach
 
@@ -9,7 +10,8 @@ create table comms.chat_participants (
     organization_id uuid not null,
     id uuid not null default core.new_id(),
     room_id uuid not null,
-    member_id uuid not null,
+    member_id uuid,
+    contact_id uuid,
     read_sequence bigint not null default 0,
     read_at timestamptz,
     created_at timestamptz not null default now(),
@@ -30,6 +32,11 @@ create table comms.chat_participants (
     constraint fk_chat_participants_member_id
     foreign key (organization_id, member_id)
     references core.organization_members (organization_id, id),
+    constraint fk_chat_participants_contact_id
+    foreign key (organization_id, contact_id)
+    references contact.contacts (organization_id, id),
+    constraint ck_chat_participants_member_id
+    check (member_id is not null or contact_id is not null),
     constraint ck_chat_participants_read_sequence check (read_sequence >= 0),
     constraint ck_chat_participants_metadata check (jsonb_typeof(metadata) = 'object')
 );
@@ -42,10 +49,15 @@ alter table comms.chat_participants force row level security;
 create unique index uq_chat_participants_member_id on comms.chat_participants
 (organization_id, member_id, room_id)
 where deleted_at is null;
+create unique index uq_chat_participants_room_id on comms.chat_participants
+(organization_id, room_id)
+where member_id is null and deleted_at is null;
 create index idx_chat_participants_member_id on comms.chat_participants
 (organization_id, member_id);
 create index idx_chat_participants_room_id on comms.chat_participants
 (organization_id, room_id);
+create index idx_chat_participants_contact_id on comms.chat_participants
+(organization_id, contact_id);
 
 create trigger tg_chat_participants_10_touch_row
 before insert or update on comms.chat_participants
@@ -56,7 +68,10 @@ comment on table comms.chat_participants is
 comment on column comms.chat_participants.organization_id is 'Tenant that the row belongs to';
 comment on column comms.chat_participants.id is 'Identifies the row; ordered by time';
 comment on column comms.chat_participants.room_id is 'Room';
-comment on column comms.chat_participants.member_id is 'Who is there';
+comment on column comms.chat_participants.member_id is
+    'Who of the staff is there; null: the customer of the room';
+comment on column comms.chat_participants.contact_id is
+    'Customer of the room, also where a member of the staff is meant, for policies';
 comment on column comms.chat_participants.read_sequence is
     'Number of the last message that was read';
 comment on column comms.chat_participants.read_at is 'When that was';
@@ -77,6 +92,9 @@ comment on column comms.chat_participants.row_version is
     'Grows with each change: a writer that read an older version is refused';
 comment on column comms.chat_participants.metadata is
     'Whatever an integration keeps with the row; an object';
+comment on index comms.uq_chat_participants_room_id is 'One customer a room';
+comment on index comms.idx_chat_participants_contact_id is
+    'For the rooms of a customer, and for the foreign key';
 comment on index comms.uq_chat_participants_member_id is
     'Once in a room; for the rooms of a member';
 comment on index comms.idx_chat_participants_member_id is 'For the foreign key';

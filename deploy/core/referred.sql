@@ -16,6 +16,9 @@
 -- requires: clinic/treatment_photos
 -- requires: clinic/treatment_plans
 -- requires: clinic/treatment_records
+-- requires: comms/chat_messages
+-- requires: comms/chat_participants
+-- requires: comms/chat_rooms
 -- requires: comms/conversations
 -- requires: comms/outbound_messages
 -- requires: contact/activities
@@ -203,6 +206,33 @@ begin
             exists (
                 select
                 from clinic.treatment_records as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'comms.chat_messages',
+            'contact_id',
+            exists (
+                select
+                from comms.chat_messages as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'comms.chat_participants',
+            'contact_id',
+            exists (
+                select
+                from comms.chat_participants as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'comms.chat_rooms',
+            'contact_id',
+            exists (
+                select
+                from comms.chat_rooms as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
             )
         union all

@@ -164,6 +164,33 @@ begin
             )
         union all
         select
+            'comms.chat_messages',
+            'contact_id',
+            exists (
+                select
+                from comms.chat_messages as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'comms.chat_participants',
+            'contact_id',
+            exists (
+                select
+                from comms.chat_participants as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'comms.chat_rooms',
+            'contact_id',
+            exists (
+                select
+                from comms.chat_rooms as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
             'comms.conversations',
             'contact_id',
             exists (

@@ -3,7 +3,7 @@
 begin;
 
 drop policy chat_participants_app_migrator_all on comms.chat_participants;
-drop policy chat_participants_app_owner_staff on comms.chat_participants;
+drop policy chat_participants_app_owner_sight on comms.chat_participants;
 drop policy chat_participants_app_owner_all on comms.chat_participants;
 
 commit;

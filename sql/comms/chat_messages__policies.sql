@@ -1,5 +1,5 @@
 -- policy chat_messages_app_owner_all on comms.chat_messages
--- policy chat_messages_app_owner_staff on comms.chat_messages
+-- policy chat_messages_app_owner_sight on comms.chat_messages
 -- policy chat_messages_app_migrator_all on comms.chat_messages
 
 set local client_min_messages = warning; -- the first time there is nothing to drop
@@ -11,18 +11,20 @@ create policy chat_messages_app_owner_all on comms.chat_messages
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-drop policy if exists chat_messages_app_owner_staff on comms.chat_messages;
-create policy chat_messages_app_owner_staff on comms.chat_messages
+drop policy if exists chat_messages_app_owner_sight on comms.chat_messages;
+create policy chat_messages_app_owner_sight on comms.chat_messages
     as restrictive
     for all
     to app_owner
     using (
         (select core.sees_every_branch()) is not null
         or (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
     )
     with check (
         (select core.sees_every_branch()) is not null
         or (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
     );
 
 drop policy if exists chat_messages_app_migrator_all on comms.chat_messages;
@@ -34,7 +36,7 @@ create policy chat_messages_app_migrator_all on comms.chat_messages
 
 comment on policy chat_messages_app_owner_all on comms.chat_messages is
     'Rows of the caller''s organization';
-comment on policy chat_messages_app_owner_staff on comms.chat_messages is
-    'For staff; none for customers';
+comment on policy chat_messages_app_owner_sight on comms.chat_messages is
+    'For staff; for customers the rows of their own rooms';
 comment on policy chat_messages_app_migrator_all on comms.chat_messages is
     'Every row, for migrations, also where a host refuses bypassrls';

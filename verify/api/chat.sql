@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '89d5f452504ede2004b4dd01461e8c19ad08af9946481fed81db04bf2eb97cb4'
+                'dd9682905959e258037cd81a690ba9c612b0d58f88c6343e412fc48bcee82d0b'
             )
         ),
         (
@@ -71,7 +71,7 @@ begin
         raise exception '% differs from its source in: %', 'function comms.chat_participant(uuid)', v_differs;
     end if;
 
-    -- function api.open_chat_room(text, uuid[], uuid, text)
+    -- function api.open_chat_room(text, uuid[], uuid, uuid, text)
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_proc as p
@@ -82,7 +82,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'fb89b7266e2ae7aae6c2edafb99d4f7c4a0edee955b918fc4edf38fee5261005'
+                'fd0bf122ae148dff4c45ed23e7b399ee291b04e504c2ca13d5fba52d2d2a8cc7'
             )
         ),
         (
@@ -129,9 +129,9 @@ begin
             )
         )
     ) as c (fact, holds)
-    where p.oid = 'api.open_chat_room(text, uuid[], uuid, text)'::regprocedure and c.holds is not true;
+    where p.oid = 'api.open_chat_room(text, uuid[], uuid, uuid, text)'::regprocedure and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'function api.open_chat_room(text, uuid[], uuid, text)', v_differs;
+        raise exception '% differs from its source in: %', 'function api.open_chat_room(text, uuid[], uuid, uuid, text)', v_differs;
     end if;
 
     -- function api.add_chat_participants(uuid, uuid[])
@@ -145,7 +145,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '174ef0fada7af8baa63aaede0fbe49b078dccd25ad46dc5444aa37811cf539f3'
+                '64e2e8b19cf1a855337c413e664ca05455ffbee13acf74d35092f65bc97c1440'
             )
         ),
         (
@@ -271,7 +271,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3bb566c5cf831aee389aca01d8101f68c4add624879bc626f84587f0d58dd02c'
+                '23a4a0ac5a09d8c6fb578fa2dd0c081713747dbb49b77e702399e745af9c6e5b'
             )
         ),
         (
@@ -334,7 +334,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f24ce10c48043886022967560399e89dcd5beed21eecf8530524b13212221c1c'
+                '14902e122e038c7a8de174e189317efe2248770581e5e554be4e87f3c71f3cc7'
             )
         ),
         (
@@ -397,7 +397,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '87aa3d608fd27777d14d35eccd123850d9245d7b46ad403a95cba5773e42d459'
+                'b679fbdffbbeb8a1122f7b8fb7378bd41c884383333338298f5a3f06c007164e'
             )
         ),
         (
@@ -460,7 +460,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '97302ccce36a668cea7049afbe2d1b5f1c81bb4e9e873b44cbf3ec59183e2bef'
+                '4ed7cb59a0e0eb9932bd58d595d4db4808bedb0a338acd71a11a6e7f7eb89ef3'
             )
         ),
         (

@@ -6,6 +6,7 @@ select
     t.organization_id,
     t.id,
     t.room_id,
+    t.contact_id,
     t.sequence,
     t.author_id,
     t.body,

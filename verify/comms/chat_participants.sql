@@ -7,6 +7,7 @@ select
     t.id,
     t.room_id,
     t.member_id,
+    t.contact_id,
     t.read_sequence,
     t.read_at,
     t.created_at,

@@ -10,17 +10,19 @@ create policy chat_participants_app_owner_all on pg_temp.chat_participants
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-create policy chat_participants_app_owner_staff on pg_temp.chat_participants
+create policy chat_participants_app_owner_sight on pg_temp.chat_participants
     as restrictive
     for all
     to app_owner
     using (
         (select core.sees_every_branch()) is not null
         or (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
     )
     with check (
         (select core.sees_every_branch()) is not null
         or (select core.is_staff())
+        or contact_id = (select core.current_contact_id())
     );
 
 create policy chat_participants_app_migrator_all on pg_temp.chat_participants
@@ -66,7 +68,7 @@ begin
         raise exception '% differs from its source in: %', 'policy chat_participants_app_owner_all on comms.chat_participants', v_differs;
     end if;
 
-    -- policy chat_participants_app_owner_staff on comms.chat_participants
+    -- policy chat_participants_app_owner_sight on comms.chat_participants
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -90,11 +92,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'chat_participants_app_owner_staff'
+        t.polname = 'chat_participants_app_owner_sight'
         and t.polrelid = 'pg_temp.chat_participants'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy chat_participants_app_owner_staff on comms.chat_participants', v_differs;
+        raise exception '% differs from its source in: %', 'policy chat_participants_app_owner_sight on comms.chat_participants', v_differs;
     end if;
 
     -- policy chat_participants_app_migrator_all on comms.chat_participants
@@ -134,7 +136,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'comms.chat_participants'::regclass
-        and p.polname <> all (array['chat_participants_app_owner_all', 'chat_participants_app_owner_staff', 'chat_participants_app_migrator_all']);
+        and p.polname <> all (array['chat_participants_app_owner_all', 'chat_participants_app_owner_sight', 'chat_participants_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'comms.chat_participants', v_differs;
     end if;

@@ -6,6 +6,7 @@ select
     t.organization_id,
     t.id,
     t.location_id,
+    t.contact_id,
     t.name,
     t.last_sequence,
     t.last_message_at,

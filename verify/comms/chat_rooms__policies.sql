@@ -10,7 +10,7 @@ create policy chat_rooms_app_owner_all on pg_temp.chat_rooms
     using (organization_id = (select core.current_org_id()))
     with check (organization_id = (select core.current_org_id()));
 
-create policy chat_rooms_app_owner_branch on pg_temp.chat_rooms
+create policy chat_rooms_app_owner_sight on pg_temp.chat_rooms
     as restrictive
     for all
     to app_owner
@@ -18,11 +18,13 @@ create policy chat_rooms_app_owner_branch on pg_temp.chat_rooms
         (select core.sees_every_branch()) is not null
         or coalesce(location_id, organization_id)
         = any((select core.current_branch_keys())::uuid[])
+        or contact_id = (select core.current_contact_id())
     )
     with check (
         (select core.sees_every_branch()) is not null
         or coalesce(location_id, organization_id)
         = any((select core.current_branch_keys())::uuid[])
+        or contact_id = (select core.current_contact_id())
     );
 
 create policy chat_rooms_app_migrator_all on pg_temp.chat_rooms
@@ -68,7 +70,7 @@ begin
         raise exception '% differs from its source in: %', 'policy chat_rooms_app_owner_all on comms.chat_rooms', v_differs;
     end if;
 
-    -- policy chat_rooms_app_owner_branch on comms.chat_rooms
+    -- policy chat_rooms_app_owner_sight on comms.chat_rooms
     select string_agg(c.fact, ', ')
     into v_differs
     from pg_policy as t
@@ -92,11 +94,11 @@ begin
         )
     ) as c (fact, holds)
     where
-        t.polname = 'chat_rooms_app_owner_branch'
+        t.polname = 'chat_rooms_app_owner_sight'
         and t.polrelid = 'pg_temp.chat_rooms'::regclass
         and c.holds is not true;
     if v_differs is not null then
-        raise exception '% differs from its source in: %', 'policy chat_rooms_app_owner_branch on comms.chat_rooms', v_differs;
+        raise exception '% differs from its source in: %', 'policy chat_rooms_app_owner_sight on comms.chat_rooms', v_differs;
     end if;
 
     -- policy chat_rooms_app_migrator_all on comms.chat_rooms
@@ -136,7 +138,7 @@ begin
     from pg_policy as p
     where
         p.polrelid = 'comms.chat_rooms'::regclass
-        and p.polname <> all (array['chat_rooms_app_owner_all', 'chat_rooms_app_owner_branch', 'chat_rooms_app_migrator_all']);
+        and p.polname <> all (array['chat_rooms_app_owner_all', 'chat_rooms_app_owner_sight', 'chat_rooms_app_migrator_all']);
     if v_differs is not null then
         raise exception 'table % has policies that the source does not make: %', 'comms.chat_rooms', v_differs;
     end if;

@@ -5,7 +5,7 @@ begin;
 do $verify$
 begin
     assert (
-        select pg_catalog.count(*) = 4
+        select pg_catalog.count(*) = 7
         from core.delete_rules as r
         where
             r.child_table in (

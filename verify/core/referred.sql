@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '299c097af56d3212970a8ddc341d38d17faa3cdf6afcbeac4bb5e08276826f41'
+                'd4abb2e25c61b16bc3fe164286f89cb264becc1a21904f0efb4d839e7f8b191b'
             )
         ),
         (

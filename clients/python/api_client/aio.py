@@ -2226,10 +2226,12 @@ class AsyncApi:
         member_ids: list[UUID] | None,
         *,
         location_id: UUID | None = None,
+        contact_id: UUID | None = None,
         idempotency_key: str | None = None,
     ) -> Json:
-        """Opens a room for members of the staff, the caller among them. The same idempotency key
-        with the same values returns the first one.
+        """Opens a room for members of the staff, the caller among them, and one contact where one
+        is given, who reads and writes there as a customer. The same idempotency key with the same
+        values returns the first one.
 
         :raises RQ403: see the exception
         :raises RQ404: see the exception
@@ -2237,7 +2239,7 @@ class AsyncApi:
         :raises RQ422: see the exception
         """
         return await self._one(
-            _calls.OPEN_CHAT_ROOM, name, member_ids, location_id, idempotency_key
+            _calls.OPEN_CHAT_ROOM, name, member_ids, location_id, contact_id, idempotency_key
         )
 
     async def open_encounter(

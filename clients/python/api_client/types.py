@@ -469,6 +469,7 @@ class ListChatRoomsRow:
     room_id: UUID | None
     name: str | None
     location_id: UUID | None
+    contact_id: UUID | None
     last_message_at: datetime | None
     last_sequence: int | None
     unread: int | None

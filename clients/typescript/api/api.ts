@@ -1598,14 +1598,15 @@ export class Api {
   }
 
   /**
-   * Opens a room for members of the staff, the caller among them. The same idempotency key with the
-   * same values returns the first one.
+   * Opens a room for members of the staff, the caller among them, and one contact where one is
+   * given, who reads and writes there as a customer. The same idempotency key with the same values
+   * returns the first one.
    * @throws RQ403
    * @throws RQ404
    * @throws RQ409
    * @throws RQ422
    */
-  open_chat_room(args: { name: string | null; member_ids: Uuid[] | null; location_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
+  open_chat_room(args: { name: string | null; member_ids: Uuid[] | null; location_id?: Uuid | null; contact_id?: Uuid | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.open_chat_room, args);
   }
 

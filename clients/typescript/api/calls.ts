@@ -1531,6 +1531,7 @@ export const calls = {
       ["room_id", values.string],
       ["name", values.string],
       ["location_id", values.string],
+      ["contact_id", values.string],
       ["last_message_at", values.instant],
       ["last_sequence", values.bigInteger],
       ["unread", values.bigInteger],
@@ -2696,6 +2697,7 @@ export const calls = {
       { key: "name", name: "p_name", type: "text", codec: values.string },
       { key: "member_ids", name: "p_member_ids", type: "uuid[]", codec: values.arrayOf(values.string) },
       { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "contact_id", name: "p_contact_id", type: "uuid", codec: values.string },
       { key: "idempotency_key", name: "p_idempotency_key", type: "text", codec: values.string },
     ],
     columns: [

@@ -415,6 +415,7 @@ export interface ListChatRoomsRow {
   room_id: Uuid | null;
   name: string | null;
   location_id: Uuid | null;
+  contact_id: Uuid | null;
   last_message_at: Instant | null;
   last_sequence: bigint | null;
   unread: bigint | null;

@@ -1,6 +1,6 @@
 begin;
 
-select plan(9);
+select plan(8);
 
 select test.make_clinic();
 
@@ -46,8 +46,10 @@ select test.asked(
 select test.asked(format('select api.start_campaign(%L)', (select g.id from marketing.campaigns as g)));
 
 select is(test.taken('0'), 'RQ422', 'a lease lasts a while');
-select is(test.taken(), 'Mary', 'a worker takes somebody');
-select is(test.taken(), 'Noah', 'the next takes somebody else');
+select is(
+    (select string_agg(t.name, ', ' order by t.name) from (values (test.taken()), (test.taken())) as t (name)),
+    'Mary, Noah', 'a worker takes somebody, and the next somebody else'
+);
 select is(test.taken(), null, 'until there is nobody left');
 select is(test.taken(), null, 'however often it is asked');
 select is(
