@@ -3,8 +3,6 @@
 begin;
 
 drop function api.list_campaigns(int, uuid);
-drop function api.campaign_report(uuid);
-drop function api.record_campaign_events(uuid, jsonb);
 drop function api.cancel_campaign(uuid, int);
 drop function api.start_campaign(uuid, int);
 drop function api.save_campaign(text, uuid, text, text, text, uuid, int);

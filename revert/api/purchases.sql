@@ -2,8 +2,6 @@
 
 begin;
 
-drop function api.list_purchase_orders(text, int, uuid);
-drop function api.get_purchase_order(uuid);
 drop function api.receive_purchase_order(uuid, jsonb, text);
 drop function api.advance_purchase_order(uuid, text, int);
 drop function api.draft_purchase_order(uuid, uuid, jsonb, text, date, text);

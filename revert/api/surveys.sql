@@ -7,7 +7,5 @@ drop function api.list_surveys();
 drop function api.answer_survey(uuid, uuid, jsonb);
 drop function api.set_survey_status(uuid, text, int);
 drop function api.save_survey(text, jsonb, uuid, int);
-drop function contact.check_answers(jsonb, jsonb);
-drop function contact.check_survey(jsonb);
 
 commit;
