@@ -60,6 +60,8 @@ NOT_TREATING = frozenset({"staff", "viewer"})
 # must be named here, whatever its class; code lists need not be.
 NOBODYS: Mapping[str, str] = {
     "analytics.refresh_state": "how fresh a table of figures is, for all organizations together",
+    "billing.entitlements": "what plans allow; what one clinic used stands elsewhere",
+    "billing.plans": "what the platform offers; which plan a clinic has stands elsewhere",
     "core.feature_flags": "what the platform switches on; what one clinic has stands elsewhere",
     "integration.key_encryption_keys": "versions of the key of the platform, never the key",
     "jobs.queue_rates": "how many jobs of a queue may begin, for all organizations together",
