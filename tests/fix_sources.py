@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from slipstitch.plan.model import Change, Dependency, Person, Plan
+from slipstitch.plan.model import Change, Changes, Dependency, Plan
 from slipstitch.render.compose import Kind, Previous, Source, render_change
 from slipstitch.render.templates import Templates, read_templates
 
@@ -37,19 +37,18 @@ def planned(
     name: str, *, requires: tuple[str, ...] = (), conflicts: tuple[str, ...] = ()
 ) -> tuple[Plan, Change]:
     """A plan of one change, and the change."""
-    change = Change(
-        id="0" * 40,
-        name=name,
-        position=0,
-        parent_id=None,
-        planned_at=datetime(2026, 1, 1, tzinfo=UTC),
-        planner=Person("Ada Lovelace", "ada@example.com"),
-        note="",
-        line_number=3,
-        requires=tuple(Dependency("require", change=text) for text in requires),
-        conflicts=tuple(Dependency("conflict", change=text) for text in conflicts),
+    changes = Changes()
+    others = (
+        datetime(2026, 1, 1, tzinfo=UTC),
+        "Ada Lovelace <ada@example.com>",
+        "",
+        3,
+        "+",
+        tuple(Dependency("require", change=text) for text in requires),
+        tuple(Dependency("conflict", change=text) for text in conflicts),
     )
-    return Plan("sqitch.plan", "shop", None, (change,)), change
+    changes.add("0" * 40, name, others)
+    return Plan("sqitch.plan", "shop", None, changes), changes[0]
 
 
 def rendered(

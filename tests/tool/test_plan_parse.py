@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from slipstitch.errors import SlipstitchError
+from slipstitch.plan import model
 from slipstitch.plan.model import Dependency, Plan
 from slipstitch.plan.parse import parse_plan, read_plan
 from tests.fix_plans import doubtful_plans, hostile_plans, plan_texts
@@ -182,7 +183,7 @@ def test_what_sqitch_accepts_is_accepted(lines: list[str]) -> None:
 
 def test_pragmas_that_mean_nothing_are_kept_and_the_last_project_counts() -> None:
     plan = plan_of(header="%project=p\n%x = y # z\n%project=q\n \n")
-    assert (plan.project, plan.uri, plan.changes) == ("q", None, ())
+    assert (plan.project, plan.uri, list(plan.changes)) == ("q", None, [])
 
 
 def test_a_fragment_of_a_uri_is_cut_off_as_a_note() -> None:
@@ -198,6 +199,35 @@ def test_looking_up_an_id_finds_the_change() -> None:
     plan = plan_of(f"a {BY}", f"b {BY}")
     assert plan.change_by_id(plan.changes[1].id) is plan.changes[1]
     assert plan.change_by_id("0" * 40) is None
+
+
+def test_changes_are_asked_for_as_of_any_sequence() -> None:
+    changes = plan_of(f"a {BY}", f"b {BY}", f"@v {BY}", f"c {BY}").changes
+    assert [each.name for each in changes] == ["a", "b", "c"]
+    assert [each.name for each in reversed(changes)] == ["c", "b", "a"]
+    assert (changes[-1].name, changes[1:], changes[3:]) == ("c", (changes[1], changes[2]), ())
+    assert changes[1] is changes[-2]
+    with pytest.raises(IndexError):
+        changes[3]
+
+
+def test_only_the_changes_that_are_asked_for_are_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_of(f"a {BY}", f"@v {BY}", f"b {BY}", f"a [b] {BY}")
+    made: list[str] = []
+    real = model.Change
+    monkeypatch.setattr(model, "Change", lambda *a, **n: (made.append(a[1]), real(*a, **n))[1])
+    assert len(plan.changes) == 3
+    assert plan.names == {"a", "b"}
+    assert plan.change_by_id("0" * 40) is None
+    assert not made
+    assert plan.changes[1].name == "b"
+    assert made == ["b"]
+
+
+def test_plans_are_the_same_that_hold_the_same() -> None:
+    one, again, other = plan_of(f"a {BY}"), plan_of(f"a {BY}"), plan_of(f"b {BY}")
+    assert one == again != other
+    assert hash(one) == hash(again)
 
 
 @given(plan_texts())

@@ -13,7 +13,7 @@ from slipstitch.cli.invocation import Invocation, pass_invocation
 from slipstitch.cli.options import connection_options, json_option, sqitch_command, target_option
 from slipstitch.cli.run_options import context_options
 from slipstitch.errors import SlipstitchError
-from slipstitch.plan.model import Plan
+from slipstitch.plan.model import Changes, Plan
 from slipstitch.project import Project
 from slipstitch.report.dates import DateFormat
 from slipstitch.report.status import status_document, status_lines, unfinished_lines
@@ -102,7 +102,7 @@ def _workbench(
     begun: Begun[Opened],
 ) -> Workbench:
     """Return a workbench that only reads, also where there is no plan."""
-    stand_in = plan or Plan(str(goal.plan_file), options.project or "", None, ())
+    stand_in = plan or Plan(str(goal.plan_file), options.project or "", None, Changes())
     return Workbench(
         project=Project(stand_in, goal),
         person=invocation.person,

@@ -11,7 +11,7 @@ from slipstitch.cli.options import connection_options, sqitch_command, target_op
 from slipstitch.cli.run_document import reporting
 from slipstitch.cli.run_options import json_option, lock_timeout_option
 from slipstitch.cli.workbenches import open_workbench
-from slipstitch.plan.model import Plan
+from slipstitch.plan.model import Changes, Plan
 from slipstitch.project import Project
 from slipstitch.runner.upgrade import upgrade
 
@@ -46,7 +46,7 @@ def command(
     """
     arguments = invocation.arguments(words, target=target, takes_changes=False, **places)
     goal = invocation.one_target(arguments, does="using")
-    no_plan = Project(Plan(str(goal.plan_file), "", None, ()), goal)
+    no_plan = Project(Plan(str(goal.plan_file), "", None, Changes()), goal)
     with (
         reporting(invocation, "upgrade", goal.shown, as_json=as_json) as report,
         open_workbench(invocation, "upgrade", no_plan, report) as workbench,

@@ -7,13 +7,13 @@ each section, which is the changes up to the next tag.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from slipstitch.errors import SlipstitchError
-from slipstitch.plan.model import Change, Dependency
+from slipstitch.plan.model import Dependency
 from slipstitch.plan.names import is_change_id, name_end
 
-__all__ = ["check_section", "parse_dependency"]
+__all__ = ["Requiring", "check_section", "parse_dependency"]
 
 
 def parse_dependency(
@@ -54,8 +54,17 @@ def parse_dependency(
     return Dependency(kind, change=change, tag=tag, project=other)
 
 
+class Requiring(NamedTuple):
+    """A change that requires others."""
+
+    name: str
+    position: int
+    requires: Sequence[Dependency]
+
+
 def check_section(
-    section: Sequence[Change],
+    section: Sequence[Requiring],
+    in_section: Mapping[str, int],
     last_position: Mapping[str, int],
     tag_position: Mapping[str, int],
     path: str,
@@ -64,17 +73,14 @@ def check_section(
 
     Each entry is the place of the change at fault, and a line of the message.
 
-    :param section: the changes between two tags, in plan order.
+    :param section: the changes between two tags that require others, in plan order.
+    :param in_section: of each name between these tags, the place of the change.
     :param last_position: of each name in earlier sections, the place of its last instance.
     :param tag_position: of each earlier tag, the place of the change that it is on.
     :param path: the plan file, as the messages name it.
     """
-    in_section: dict[str, int] = {}
     problems: list[tuple[int, str]] = []
     for change in section:
-        if not change.requires:
-            continue
-        in_section = in_section or {one.name: one.position for one in section}
         found: list[str] = []
         moves = 0
         for required in change.requires:
@@ -104,7 +110,7 @@ def check_section(
 
 def _is_met(
     required: Dependency,
-    change: Change,
+    change: Requiring,
     in_section: Mapping[str, int],
     last_position: Mapping[str, int],
     tag_position: Mapping[str, int],

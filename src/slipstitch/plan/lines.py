@@ -27,6 +27,7 @@ __all__ = [
     "note_text",
     "split_body_line",
     "split_note",
+    "split_person",
     "split_pragma",
 ]
 
@@ -46,14 +47,15 @@ _ESCAPED = pattern(r"\\([nr\\])")
 _UNESCAPED = {"n": "\n", "r": "\r", "\\": "\\"}
 
 PLAIN_CHANGE = pattern(
-    r"(?!(?:HEAD|ROOT)[ ]|[0-9a-f]{40})([A-Za-z_][A-Za-z0-9_]*(?:[-./][A-Za-z_][A-Za-z0-9_]*)*)[ ]"
-    rf"(?:\[([^\]#]+)\][ ])?({TIMESTAMP})[ ](?!0[ ]<)([^<\s#][^<#]*)[ ]<([^>#]+)>"
-    r"[ ]*(?:#(.*))?\Z",
+    r"(?!(?:HEAD|ROOT)[ ]|[0-9a-f]{40})"
+    r"([A-Za-z_][A-Za-z0-9_]*+(?:[-./][A-Za-z_][A-Za-z0-9_]*+)*)[ ]"
+    rf"(?:\[([^\]#]++)\][ ])?({TIMESTAMP})[ ]((?!0[ ]<)[^<\s#][^<#]*[ ]<[^>#]++>)"
+    r"[ ]*+(?:#(.*+))?\Z",
     re.ASCII | re.DOTALL,
 )
 """Nearly every line of every plan: a change with an ASCII name that needs no second look.
 
-The groups are name, dependencies, timestamp, name and email of the planner, and the raw note.
+The groups are name, dependencies, timestamp, planner and the raw note.
 """
 _OPENING = pattern(rf"(?P<indent>[{BLANK}]*)(?:(?P<tag>@)|(?P<sign>[-+]?)(?P<gap>[{BLANK}]*))")
 _MIDDLE = pattern(
@@ -198,7 +200,8 @@ def split_body_line(content: str) -> BodyLine:
     """
     plain = PLAIN_CHANGE.match(content)
     if plain:
-        return BodyLine(False, *plain.groups()[:-1])
+        name, dependencies, timestamp, planner, _ = plain.groups()
+        return BodyLine(False, name, dependencies, timestamp, *split_person(planner))
     opening = _OPENING.match(content)
     assert opening is not None
     start = opening.end()
@@ -223,6 +226,16 @@ def split_body_line(content: str) -> BodyLine:
         gap=opening["gap"] or "",
         space=middle["space"],
     )
+
+
+def split_person(text: str) -> tuple[str, str]:
+    """Return name and email of somebody, as a plan that was found sound names them.
+
+    >>> split_person("Ada Lovelace <ada@example.com>")
+    ('Ada Lovelace', 'ada@example.com')
+    """
+    name, _, rest = text.partition("<")
+    return name[:-1], rest[:-1]
 
 
 def _split_planner(content: str, start: int) -> tuple[str, str] | None:

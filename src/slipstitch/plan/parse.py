@@ -7,14 +7,12 @@ column. The text is kept as it was, so a plan that nobody changed is written byt
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from slipstitch.errors import Location, SlipstitchError
-from slipstitch.plan.dependencies import check_section, parse_dependency
+from slipstitch.plan.dependencies import Requiring, check_section, parse_dependency
 from slipstitch.plan.identity import change_text, object_id, project_text, tag_text
 from slipstitch.plan.lines import (
     BLANKS,
@@ -28,7 +26,7 @@ from slipstitch.plan.lines import (
     split_note,
     split_pragma,
 )
-from slipstitch.plan.model import Change, Dependency, Person, Plan, Tag
+from slipstitch.plan.model import Changes, Dependency, Person, Plan, Tag
 from slipstitch.plan.names import check_project_name, check_special_names
 from slipstitch.plan.uri import encoded_uri
 from slipstitch.records import record
@@ -138,11 +136,6 @@ def _decode(data: bytes, path: str) -> str:
     return text
 
 
-@cache
-def _person(name: str, email: str) -> Person:
-    return Person(name, email)
-
-
 class _Reader:
     """Reads the lines of one plan from the first to the last."""
 
@@ -151,10 +144,10 @@ class _Reader:
         self.project = ""
         self.uri: str | None = None
         self.opening = ""
-        self.changes: list[Change] = []
         self.tags: dict[int, list[Tag]] = {}
         self.rework_tags: dict[int, tuple[str, ...]] = {}
-        self.section_start = 0
+        self.changes = Changes(self.tags, self.rework_tags)
+        self.requiring: list[Requiring] = []
         self.section_names: dict[str, int] = {}
         self.last_position: dict[str, int] = {}
         self.tag_position: dict[str, int] = {}
@@ -200,8 +193,7 @@ class _Reader:
     def read_body(self, lines: Sequence[str], start: int) -> None:
         """Read tags and changes, and check each section when it ends."""
         plain_change = PLAIN_CHANGE.match
-        for number in range(start + 1, len(lines) + 1):
-            line = lines[number - 1]
+        for number, line in enumerate(lines[start:], start + 1):
             plain = plain_change(line)
             try:
                 if plain is not None:
@@ -226,14 +218,8 @@ class _Reader:
         if parts.is_tag:
             self.read_tag(parts, number, note_text(raw_note) if raw_note else "")
             return
-        written = (
-            parts.name,
-            parts.dependencies,
-            parts.timestamp,
-            parts.planner_name,
-            parts.planner_email,
-            raw_note,
-        )
+        planner = f"{parts.planner_name} <{parts.planner_email}>"
+        written = (parts.name, parts.dependencies, parts.timestamp, planner, raw_note)
         self.read_change(number, written, parts.sign or "+")
 
     def read_tag(self, line: BodyLine, number: int, note: str) -> None:
@@ -250,9 +236,9 @@ class _Reader:
                 f'Tag "{name}" duplicates earlier declaration on line {self.tag_lines[name]}'
             )
         planned_at = _timestamp(line.timestamp)
-        planner = _person(line.planner_name, line.planner_email)
+        planner = Person(line.planner_name, line.planner_email)
         position = len(self.changes) - 1
-        change_id = self.changes[position].id
+        change_id = self.changes.ids[position]
         text = tag_text(
             self.opening,
             name,
@@ -275,7 +261,7 @@ class _Reader:
 
         :param written: what stands in the line, as ``PLAIN_CHANGE`` tells it.
         """
-        name, listed, timestamp, planner_name, planner_email, raw_note = written
+        name, listed, timestamp, planner, raw_note = written
         if name in self.section_names:
             raise LineError(
                 f'Change "{name}" duplicates earlier declaration '
@@ -284,13 +270,12 @@ class _Reader:
         requires, conflicts = self.read_dependencies(listed) if listed else ((), ())
         planned_at = _timestamp(timestamp)
         note = note_text(raw_note) if raw_note else ""
-        position = len(self.changes)
-        parent_id = self.changes[-1].id if position else None
+        ids = self.changes.ids
         text = change_text(
             self.opening,
             name,
-            parent_id=parent_id,
-            planner=f"{planner_name} <{planner_email}>",
+            parent_id=ids[-1] if ids else None,
+            planner=planner,
             date=timestamp,
             requires=requires,
             conflicts=conflicts,
@@ -298,22 +283,12 @@ class _Reader:
         )
         if name in self.last_position:
             self.mark_reworked(name)
-        self.section_names[name] = position
-        self.changes.append(
-            Change(
-                object_id("change", text),
-                name,
-                position,
-                parent_id,
-                planned_at,
-                _person(planner_name, planner_email),
-                note,
-                number,
-                sign,
-                requires,
-                conflicts,
-            )
-        )
+        position = self.section_names[name] = len(ids)
+        if requires:
+            self.requiring.append(Requiring(name, position, requires))
+        change_id = object_id("change", text)
+        others = (planned_at, planner, note, number, sign, requires, conflicts)
+        self.changes.add(change_id, name, others)
 
     def read_dependencies(self, text: str) -> tuple[tuple[Dependency, ...], tuple[Dependency, ...]]:
         """Return requirements and conflicts in the order written."""
@@ -353,8 +328,9 @@ class _Reader:
 
     def end_section(self) -> None:
         """Check the requirements of the changes since the last tag."""
-        section = self.changes[self.section_start :]
-        problems = check_section(section, self.last_position, self.tag_position, self.path)
+        problems = check_section(
+            self.requiring, self.section_names, self.last_position, self.tag_position, self.path
+        )
         if problems:
             lines = [line for _, line in problems]
             count = sum(not line.startswith(" ") for line in lines)
@@ -366,17 +342,11 @@ class _Reader:
             )
         self.last_position.update(self.section_names)
         self.section_names = {}
-        self.section_start = len(self.changes)
+        self.requiring = []
 
     def plan(self) -> Plan:
         """Return the finished plan."""
-        for position in self.tags.keys() | self.rework_tags.keys():
-            self.changes[position] = replace(
-                self.changes[position],
-                tags=tuple(self.tags.get(position, ())),
-                rework_tags=self.rework_tags.get(position, ()),
-            )
-        return Plan(self.path, self.project, self.uri, tuple(self.changes))
+        return Plan(self.path, self.project, self.uri, self.changes)
 
     def problem(self, message: str, number: int, column: int = 1) -> SlipstitchError:
         """Return the error for a line, as Sqitch words it."""

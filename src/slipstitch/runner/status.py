@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slipstitch import lazy
@@ -48,7 +49,7 @@ class Status:
     changes: tuple[DeployedChange, ...] | None
     tags: tuple[dict[str, Any], ...] | None
     has_plan: bool
-    undeployed: tuple[Change, ...] | None
+    undeployed: Sequence[Change] | None
     unfinished: tuple[left_undone.UnfinishedChange, ...]
     running: tuple[WorkSession, ...] = ()
     parting: Parting | None = None
@@ -114,7 +115,7 @@ def _view(
     return DeployedView(project, rows)
 
 
-def _undeployed(plan: Plan | None, last: DeployedChange | None) -> tuple[Change, ...] | None:
+def _undeployed(plan: Plan | None, last: DeployedChange | None) -> Sequence[Change] | None:
     if plan is None:
         return None
     if last is None:

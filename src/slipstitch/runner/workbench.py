@@ -99,13 +99,9 @@ class Workbench:
         """The target's name for people."""
         return self.target.shown
 
-    @cached_property
-    def _planned_names(self) -> frozenset[str]:
-        return frozenset(change.name for change in self.plan.changes)
-
     def has_planned(self, name: str) -> bool:
         """Whether the plan holds a change of this name."""
-        return name in self._planned_names
+        return name in self.plan.names
 
     @cached_property
     def queries(self) -> Queries:
