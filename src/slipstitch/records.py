@@ -3,7 +3,7 @@
 ``dataclasses`` writes and compiles up to six methods of a class where the class is defined. A
 command imports a hundred such classes and makes objects of a fifth of them, so that took longer
 than the command's own work. Here ``__init__`` is written when the first object is made, and the
-other methods are written once for all classes.
+other methods are written once for all classes. Of most, even the fields are noted only then.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, field
 from functools import cache
 from operator import attrgetter
+from threading import Lock
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 __all__ = ["record"]
 
 T = TypeVar("T")
+
+_turn = Lock()
 
 
 @overload
@@ -46,12 +49,62 @@ def record(
     """
 
     def made(of: type[T]) -> type[T]:
-        # With these words dataclasses takes note of the fields, and writes no method.
-        noted = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(of)
-        _complete(noted, frozen=frozen)
-        return noted
+        prepared = _noted_later(of) if slots and _is_plain(of) else _noted(of, slots=slots)
+        _complete(prepared, frozen=frozen)
+        return prepared
 
     return made if cls is None else made(cls)
+
+
+def _noted(cls: type[T], *, slots: bool = False) -> type[T]:
+    """Have ``dataclasses`` take note of the fields; with these words it writes no method."""
+    return dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
+
+
+_NOTES = ("__dataclass_fields__", "__dataclass_params__", "__match_args__")
+_NO_FIELDS = ("ClassVar", "InitVar", "KW_ONLY")
+
+
+def _is_plain(cls: type[Any]) -> bool:
+    """Whether each annotation of a class is a field, and each of its fields is its own."""
+    return cls.__bases__ == (object,) and not any(
+        not isinstance(kind, str) or any(word in kind for word in _NO_FIELDS)
+        for kind in cls.__annotations__.values()
+    )
+
+
+def _noted_later(cls: type[T]) -> type[T]:
+    """Return the class with slots; note is taken of its fields when somebody asks for them."""
+    fields = tuple(cls.__annotations__)
+    others = {*fields, "__dict__", "__weakref__"}
+    members = {name: value for name, value in vars(cls).items() if name not in others}
+    made = type(cls)(cls.__name__, (), {**members, "__slots__": fields})
+    made.__qualname__ = cls.__qualname__
+    for name in _NOTES:
+        setattr(made, name, _Later(name, cls, made))
+    return made
+
+
+class _Later:
+    """Stands for what ``dataclasses`` notes of a class, until it is asked for.
+
+    :param source: the class as it was written, of which note is taken.
+    """
+
+    def __init__(self, name: str, source: type[Any], made: type[Any]) -> None:
+        self._name = name
+        self._source = source
+        self._made = made
+
+    def __get__(self, _record: object, _cls: type[Any]) -> Any:
+        # Once: of the same class it would note something else, its defaults being taken out.
+        with _turn:
+            if _NOTES[0] not in vars(self._source):
+                before = vars(self._source).keys() | ()
+                noted = vars(_noted(self._source))
+                for name in noted.keys() - before:
+                    setattr(self._made, name, noted[name])
+        return vars(self._source)[self._name]
 
 
 def _complete(cls: type[Any], *, frozen: bool) -> None:
