@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from slipstitch import lazy
@@ -49,7 +48,7 @@ class Status:
     changes: tuple[DeployedChange, ...] | None
     tags: tuple[dict[str, Any], ...] | None
     has_plan: bool
-    undeployed: Sequence[Change] | None
+    undeployed: tuple[Change, ...] | None
     unfinished: tuple[left_undone.UnfinishedChange, ...]
     running: tuple[WorkSession, ...] = ()
     parting: Parting | None = None
@@ -115,10 +114,10 @@ def _view(
     return DeployedView(project, rows)
 
 
-def _undeployed(plan: Plan | None, last: DeployedChange | None) -> Sequence[Change] | None:
+def _undeployed(plan: Plan | None, last: DeployedChange | None) -> tuple[Change, ...] | None:
     if plan is None:
         return None
     if last is None:
-        return plan.changes
+        return plan.changes[:]
     planned = plan.change_by_id(last.id)
     return plan.changes[planned.position + 1 :] if planned is not None else None
