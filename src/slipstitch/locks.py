@@ -90,7 +90,7 @@ class LockSession:
         :param tell_blocked: called once, with Sqitch's words, when somebody else holds it.
         :raises SlipstitchError: when the patience is spent.
         """
-        if self._ask():
+        if self.takes_at_once():
             return
         tell_blocked(
             f"Blocked by another instance of Sqitch working on {self.shown}; "
@@ -99,7 +99,7 @@ class LockSession:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             time.sleep(min(SECONDS_BETWEEN_ASKS, max(deadline - time.monotonic(), 0)))
-            if self._ask():
+            if self.takes_at_once():
                 return
         raise SlipstitchError(
             "engine",
@@ -145,7 +145,8 @@ class LockSession:
     ) -> None:
         self.close()
 
-    def _ask(self) -> bool:
+    def takes_at_once(self) -> bool:
+        """Take the key if nobody else has it; tell whether it is ours."""
         row = self.connection.execute(_TAKE, {"key": LOCK_KEY}).fetchone()
         self._took_key = bool(row and row[0])
         return self._took_key

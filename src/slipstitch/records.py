@@ -14,7 +14,7 @@ from dataclasses import MISSING, FrozenInstanceError, field
 from functools import cache
 from operator import attrgetter
 from threading import Lock
-from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
+from typing import Any, NoReturn, TypeVar, cast, dataclass_transform, overload
 
 __all__ = ["record"]
 
@@ -78,11 +78,12 @@ def _noted_later(cls: type[T]) -> type[T]:
     fields = tuple(cls.__annotations__)
     others = {*fields, "__dict__", "__weakref__"}
     members = {name: value for name, value in vars(cls).items() if name not in others}
-    made = type(cls)(cls.__name__, (), {**members, "__slots__": fields})
+    kind: Any = type(cls)
+    made = kind(cls.__name__, (), {**members, "__slots__": fields})
     made.__qualname__ = cls.__qualname__
     for name in _NOTES:
         setattr(made, name, _Later(name, cls, made))
-    return made
+    return cast("type[T]", made)
 
 
 class _Later:

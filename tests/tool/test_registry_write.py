@@ -126,8 +126,7 @@ def test_a_change_that_failed_its_verify_is_forgotten(connection, writer):
         "select event, change from sqitch.events order by committed_at"
     ).fetchall()
     assert events == [("deploy", "users"), ("fail", "flips")]
-    last = read.read_last_change(connection, QUERIES, "p")
-    assert last is not None
+    last = read.read_last_changes(connection, QUERIES)["p"]
     assert last.name == "users"
 
 
@@ -172,8 +171,7 @@ def test_the_check_sees_the_last_change_and_the_key(connection, writer, database
         assert check(lock.backend_pid) == (FLIPS.id, False)
         lock.take(1, print)
         assert check(lock.backend_pid) == (FLIPS.id, True)
-        last = read.read_last_change(connection, QUERIES, "p")
-        assert last is not None
+        last = read.read_last_changes(connection, QUERIES)["p"]
         assert check(lock.backend_pid, last.committed_at.isoformat()) == (FLIPS.id, True)
     wait_until(lambda: check(lock.backend_pid) == (FLIPS.id, False))
 

@@ -109,7 +109,8 @@ def _deploy_to(
     invocation: Invocation, goal: Target, request: DeployRequest, *, as_json: bool
 ) -> int:
     merged = merged_variables(invocation.config, goal, "deploy", request.variables)
-    with opening(goal, invocation.environ, "deploy") as begun:
+    only_looks = request.dry_run or request.plan_out is not None
+    with opening(goal, invocation.environ, "deploy", takes=not only_looks) as begun:
         project = invocation.project(goal)
         with (
             reporting(invocation, "deploy", goal.shown, as_json=as_json) as report,

@@ -55,7 +55,11 @@ class DeployedChange:
 
 @record
 class RegistryLook:
-    """What stands in the database; ``version`` is ``0`` where there are no releases."""
+    """What stands in the database; ``version`` is ``0`` where there are no releases.
+
+    :param was_upgraded: whether the registry may once have been of a release before 1.1.
+    :param missing_rights: what the user lacks to record a change: ``insert on events`` …
+    """
 
     has_schema: bool
     has_changes: bool
@@ -65,6 +69,8 @@ class RegistryLook:
     is_standby: bool
     is_read_only: bool
     backend_pid: int
+    was_upgraded: bool
+    missing_rights: tuple[str, ...]
 
     @property
     def exists(self) -> bool:

@@ -25,9 +25,8 @@ __all__ = [
     "read_dependents",
     "read_deployed",
     "read_deployed_ids",
-    "read_last_change",
+    "read_last_changes",
     "read_look",
-    "read_missing_rights",
     "read_projects",
     "read_stand_in_hashes",
     "read_tags",
@@ -97,18 +96,20 @@ def read_look(connection: Connection[Any], queries: Queries) -> RegistryLook:
         {"registry": queries.registry, "progress": queries.progress},
     )
     _refuse_foreign(row["relations"], row["known_columns"], queries.registry)
-    version = "0"
+    releases: Row = {"version": "0", "was_upgraded": True}
     if row["has_releases"]:
-        version = _rows(connection, queries["version"])[0]["version"]
+        (releases,) = _rows(connection, queries["version"])
     return RegistryLook(
         has_schema=row["has_schema"],
         has_changes=row["has_changes"],
         has_progress=row["has_progress"],
         has_current_progress=row["has_current_progress"],
-        version=version,
+        version=releases["version"],
         is_standby=row["is_standby"],
         is_read_only=row["is_read_only"],
         backend_pid=row["backend_pid"],
+        was_upgraded=releases["was_upgraded"],
+        missing_rights=tuple(row["missing_rights"]),
     )
 
 
@@ -140,12 +141,6 @@ def _listed(names: Sequence[str]) -> str:
     ('a table tags', 'tables events, tags')
     """
     return f"a table {names[0]}" if len(names) == 1 else f"tables {', '.join(names)}"
-
-
-def read_missing_rights(connection: Connection[Any], queries: Queries) -> list[str]:
-    """Return what the session's user lacks to record a change: ``insert on events`` …"""
-    rows = _rows(connection, queries["missing_rights"], {"registry": queries.registry})
-    return [row["missing"] for row in rows]
 
 
 def read_projects(connection: Connection[Any], queries: Queries) -> dict[str, str | None]:
@@ -211,12 +206,10 @@ def read_deployed_ids(
     return frozenset(row.change_id for row in read_deployed(connection, queries, [project]))
 
 
-def read_last_change(
-    connection: Connection[Any], queries: Queries, project: str
-) -> DeployedChange | None:
-    """Return the change of a project that was deployed last, if any."""
-    found = _deployed_changes(connection, queries["last_change"], {"project": project})
-    return found[0] if found else None
+def read_last_changes(connection: Connection[Any], queries: Queries) -> dict[str, DeployedChange]:
+    """Return by project the change that was deployed last."""
+    found = _deployed_changes(connection, queries["last_changes"], {})
+    return {change.project: change for change in found}
 
 
 def read_tags(connection: Connection[Any], queries: Queries, project: str) -> list[Row]:

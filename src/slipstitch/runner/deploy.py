@@ -98,7 +98,7 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     look = take_turn(workbench, options.lock_timeout)
     create.refuse_newer(look)
     look = _upgrade_before_1_0(workbench, look)
-    if look.exists:
+    if look.exists and look.was_upgraded:
         _mend_hashes(workbench)
     latest = workbench.read_last_change() if look.exists else None
     position = _position(workbench, latest)
@@ -108,6 +108,7 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     _record_late_tags(workbench, latest)
     last = _last_position(workbench, options, position)
     pending = list(workbench.plan.changes[position + 1 : (position if last is None else last) + 1])
+    _begin_session(workbench, options, pending)
     view = view_for(workbench, latest, pending, has_registry=look.exists)
     doubts = Doubts(workbench, view, options.assume)
     doubts.refuse("deploy")
@@ -148,6 +149,18 @@ def _deploy_pending(
     workbench.warn_if(workbench.hooks.after("deploy"))
 
 
+def _begin_session(workbench: Workbench, options: DeployOptions, pending: Sequence[Change]) -> None:
+    """Let the session of the first script come while we ask whether it may run.
+
+    Where something is unfinished, other scripts may have to run before it.
+    """
+    comes_first = not (options.log_only or options.together or workbench.hooks.commands)
+    if not pending or not comes_first or workbench.has_progress:
+        return
+    if workbench.project.script_path(pending[0], "deploy").is_file():
+        workbench.begin_session(pending[0].name)
+
+
 def take_turn(workbench: Workbench, lock_timeout: int) -> RegistryLook:
     """Wait until nobody else is at work, and look at the registry of a database that takes writes.
 
@@ -155,8 +168,9 @@ def take_turn(workbench: Workbench, lock_timeout: int) -> RegistryLook:
     :raises SlipstitchError: when the patience is spent, or nothing could be recorded.
     """
     workbench.lock.refuse_pooler()
-    workbench.lock.take(lock_timeout, workbench.say)
-    wait_for_work_sessions(workbench.lock.connection, lock_timeout, workbench.say)
+    if not workbench.has_turn:
+        workbench.lock.take(lock_timeout, workbench.say)
+        wait_for_work_sessions(workbench.lock.connection, lock_timeout, workbench.say)
     workbench.wait_for_commits()
     look = workbench.look()
     workbench.require_writable(look)

@@ -247,7 +247,7 @@ def open_room(
         environ=workbench.environ,
         variables=workbench.variables,
         builtins=psql_builtins(workbench.lock.connection),
-        sessions=WorkSessions(workbench.target.conninfo(workbench.environ), verb),
+        sessions=workbench.sessions(verb),
         output=output,
         wrap=wrap,
         swallow_rows=swallow_rows,

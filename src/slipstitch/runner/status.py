@@ -76,7 +76,7 @@ def read_status(workbench: Workbench, plan: Plan | None, options: StatusOptions)
     if not look.exists:
         planned = _undeployed(matching, None)
         return Status(project, None, None, None, matching is not None, planned, (), running)
-    last = read.read_last_change(connection, queries, project)
+    last = workbench.read_last_change(project)
     undeployed = _undeployed(matching, last)
     is_lost = matching is not None and undeployed is None
     view = _view(workbench, project, options, is_wanted=is_lost)

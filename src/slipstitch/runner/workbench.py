@@ -29,11 +29,13 @@ from slipstitch.target.model import Target
 
 if TYPE_CHECKING:
     from slipstitch.patience import block, look, preflight
+    from slipstitch.session import work
 else:
-    # Whoever only reads asks for no lock.
+    # Whoever only reads asks for no lock, and runs no script.
     block = lazy.module("slipstitch.patience.block")
     look = lazy.module("slipstitch.patience.look")
     preflight = lazy.module("slipstitch.patience.preflight")
+    work = lazy.module("slipstitch.session.work")
 
 __all__ = ["Workbench", "widest"]
 
@@ -53,6 +55,7 @@ class Workbench:
     :param hooks: what the project runs around a deployment.
     :param begun: opens the lock session by now, where somebody began with that.
 
+    ``has_turn`` tells whether nobody else is at work, since the key was taken on opening.
     ``approved`` holds digests of scripts by their paths: none of them may run with another one.
     """
 
@@ -75,7 +78,10 @@ class Workbench:
     has_current_progress: bool = field(default=False, init=False)
     approved: Mapping[str, str | None] = field(default_factory=dict, init=False)
     begun: Begun[Opened] | None = None
+    has_turn: bool = field(default=False, init=False)
     _looked: RegistryLook | None = field(default=None, init=False)
+    _latest: Mapping[str, DeployedChange] | None = field(default=None, init=False)
+    _sessions: work.WorkSessions | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Stand between whoever tells and whoever is told: some words wait for the disk."""
@@ -113,7 +119,8 @@ class Workbench:
         """The lock session; connects when first asked for, if nobody began with that."""
         begun, self.begun = self.begun, None
         opened = begun.result() if begun else open_lock(self.target, self.environ, self.verb)
-        self._looked = opened.look
+        self._looked, self._latest = opened.look, opened.latest
+        self.has_turn = opened.has_turn
         return opened.lock
 
     @cached_property
@@ -162,15 +169,39 @@ class Workbench:
         self.has_current_progress = look.has_current_progress
         return look
 
+    def begin_session(self, change: str) -> None:
+        """Open the session for the first script while other things are done.
+
+        :param change: whose script that is.
+        """
+        self._sessions = work.WorkSessions(self.target.conninfo(self.environ), self.verb)
+        self._sessions.begin(change)
+
+    def sessions(self, verb: str) -> work.WorkSessions:
+        """Return sessions for the scripts of a verb, close them: those of which one was begun."""
+        begun, self._sessions = self._sessions, None
+        if begun is not None and begun.verb == verb:
+            return begun
+        if begun is not None:
+            begun.close()
+        return work.WorkSessions(self.target.conninfo(self.environ), verb)
+
     def read_view(self, projects: Sequence[str] = (), ids: Sequence[str] = ()) -> DeployedView:
         """Read the deployed changes of the project, and of others where asked."""
         wanted = [self.plan.project, *projects]
         rows = read.read_deployed(self.lock.connection, self.queries, wanted, ids)
         return DeployedView(self.plan.project, rows)
 
-    def read_last_change(self) -> DeployedChange | None:
-        """Read the change of the project that was deployed last."""
-        return read.read_last_change(self.lock.connection, self.queries, self.plan.project)
+    def read_last_change(self, project: str | None = None) -> DeployedChange | None:
+        """Read the change that was deployed last.
+
+        :param project: of which project, that of the plan if none is named.
+        """
+        connection = self.lock.connection
+        latest, self._latest = self._latest, None
+        if latest is None:
+            latest = read.read_last_changes(connection, self.queries)
+        return latest.get(project or self.plan.project)
 
     def read_unfinished(self, project: str) -> Unfinished:
         """Read what earlier runs of a project left unfinished."""
@@ -203,16 +234,13 @@ class Workbench:
 
         Rows are written as the user who connected, whatever role a script takes.
         """
-        if not look.exists:
-            return
-        missing = read.read_missing_rights(self.lock.connection, self.queries)
-        if missing:
+        if look.missing_rights:
             user = self.lock.connection.info.user
             raise SlipstitchError(
                 "engine",
                 f'user "{user}" may not record changes in the registry '
                 f'"{self.target.registry}" of {self.shown}',
-                detail=f"Missing: {', '.join(missing)}.",
+                detail=f"Missing: {', '.join(look.missing_rights)}.",
                 hint="connect as the registry's owner, or grant what is missing",
             )
 
@@ -241,6 +269,8 @@ class Workbench:
 
     def close(self) -> None:
         """Disconnect."""
+        if self._sessions is not None:
+            self._sessions.close()
         if "around" in self.__dict__:
             self.around.preflight.close()
         if "lock" in self.__dict__:

@@ -101,11 +101,13 @@ class WorkSessions:
         return self._opener(self.conninfo, name)
 
     def begin(self, change: str) -> None:
-        """Open the session for the first script while other things are done.
+        """Open the session for the first script while other things are done, if none is yet.
 
         :param change: whose script that is.
         """
         name = self.name(change)
+        if self._coming is not None and self._coming[0] == name:
+            return
         self._coming = name, Begun(lambda: self._opener(self.conninfo, name), _close)
 
     def expect(self, change: str, *, begin: bool = False, opening: bytes = b"") -> None:

@@ -7,6 +7,7 @@
 with relations as materialized (
     select
         c.oid,
+        n.oid as schema,
         c.relname::text as name,
         n.nspname = %(registry)s::text as is_registry
     from pg_catalog.pg_class as c
@@ -48,27 +49,28 @@ select
     ) as known_columns,
     pg_catalog.pg_is_in_recovery() as is_standby,
     pg_catalog.current_setting('default_transaction_read_only') = 'on' as is_read_only,
-    pg_catalog.pg_backend_pid() as backend_pid;
-
--- name: missing_rights
--- What whoever records needs on the registry and does not have.
-select p.privilege || ' on ' || p.relation as missing
-from (
-    values
-    (1, 'select', 'changes'), (2, 'insert', 'changes'), (3, 'delete', 'changes'),
-    (4, 'select', 'tags'), (5, 'insert', 'tags'), (6, 'delete', 'tags'),
-    (7, 'select', 'dependencies'), (8, 'insert', 'dependencies'),
-    (9, 'select', 'events'), (10, 'insert', 'events')
-) as p (number, privilege, relation)
-join pg_catalog.pg_namespace as n on n.nspname = %(registry)s
-join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = p.relation
-where not has_table_privilege(c.oid, p.privilege)
-    or not has_schema_privilege(n.oid, 'usage')
-order by p.number;
+    pg_catalog.pg_backend_pid() as backend_pid,
+    -- What whoever records needs on the registry and does not have.
+    array(
+        select p.privilege || ' on ' || p.relation
+        from (
+            values
+            (1, 'select', 'changes'), (2, 'insert', 'changes'), (3, 'delete', 'changes'),
+            (4, 'select', 'tags'), (5, 'insert', 'tags'), (6, 'delete', 'tags'),
+            (7, 'select', 'dependencies'), (8, 'insert', 'dependencies'),
+            (9, 'select', 'events'), (10, 'insert', 'events')
+        ) as p (number, privilege, relation)
+        join relations as r on r.is_registry and r.name = p.relation
+        where not has_table_privilege(r.oid, p.privilege)
+            or not has_schema_privilege(r.schema, 'usage')
+        order by p.number
+    ) as missing_rights;
 
 -- name: version
--- The highest release counts.
-select coalesce(max(version), 0)::numeric::text as version
+-- The highest release counts. The lowest tells what the registry began as.
+select
+    coalesce(max(version), 0)::numeric::text as version,
+    coalesce(min(version), 0) < 1.1::real as was_upgraded
 from {registry}.releases;
 
 -- name: record_release
@@ -130,9 +132,10 @@ select c.change_id
 from {registry}.changes as c
 where c.project = %(project)s and c.script_hash = c.change_id;
 
--- name: last_change
--- The change deployed last, with its tags. There is no index on the time, and rows come in order:
--- a sort would keep each for the last until the next, where the greatest time is only compared.
+-- name: last_changes
+-- Of each project the change deployed last, with its tags. There is no index on the time, and rows
+-- come in order: a sort would keep each for the last until the next, where the greatest time is
+-- only compared.
 select
     c.change_id,
     c.change,
@@ -157,14 +160,15 @@ select
         where t.change_id = c.change_id
         order by t.committed_at, t.tag
     ) as tag_times
-from {registry}.changes as c
-where c.project = %(project)s
-    and c.committed_at = (
-        select max(n.committed_at)
-        from {registry}.changes as n
-        where n.project = %(project)s
-    )
-limit 1;
+from (
+    select
+        n.project,
+        max(n.committed_at) as committed_at
+    from {registry}.changes as n
+    group by n.project
+) as latest
+join {registry}.changes as c
+    on c.project = latest.project and c.committed_at = latest.committed_at;
 
 -- name: tags
 -- For status: newest first.
