@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from slipstitch import lazy
 from slipstitch.cli.grammar import FullOption
 from slipstitch.cli.invocation import Invocation
 from slipstitch.cli.lock_options import LOCK_OPTIONS, seconds_option
 from slipstitch.cli.run_options import read_mode
 from slipstitch.errors import SlipstitchError
 from slipstitch.records import record
-from slipstitch.runner.approval import read_approval
 from slipstitch.runner.deploy import DeployOptions
+
+if TYPE_CHECKING:
+    from slipstitch.runner import approval
+else:
+    # For --plan.
+    approval = lazy.module("slipstitch.runner.approval")
 
 __all__ = ["DeployRequest", "day_options", "read_deploy_request"]
 
@@ -148,7 +154,7 @@ def _approved(
 
     :param given: by what the command line says: the option's name, and its value or nothing.
     """
-    document = read_approval(path)
+    document = approval.read_approval(path)
     chosen = document["options"]
     if options.needs_verify and not chosen["verify"]:
         message = "verify.required wants every change to be verified, and that was not approved"

@@ -6,16 +6,22 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cache
-from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from slipstitch import lazy
 from slipstitch.patience.modes import STRONG, conflicts_of
 from slipstitch.records import record
 from slipstitch.registry.queries import read_sql, split_named
 from slipstitch.script.words import words_of
+
+if TYPE_CHECKING:
+    import graphlib
+else:
+    # For waits that go round in a circle.
+    graphlib = lazy.module("graphlib")
 
 __all__ = ["Holder", "Lock", "Look", "Seen"]
 
@@ -142,8 +148,8 @@ class Look:
             row["relation"]: [each for each in row["parents"] if each in names] for row in rows
         }
         try:
-            order = list(TopologicalSorter(graph).static_order())
-        except CycleError:
+            order = list(graphlib.TopologicalSorter(graph).static_order())
+        except graphlib.CycleError:
             order = list(graph)
         return [(relation, names[relation]) for relation in order]
 

@@ -17,7 +17,6 @@ from slipstitch.registry import create, read
 from slipstitch.registry.model import DeployedChange, RegistryLook
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.registry.write import send
-from slipstitch.runner.approval import approved_digests, describe_run, refuse_other_run
 from slipstitch.runner.deploy_change import ChangeDeployer
 from slipstitch.runner.deployed_part import view_for
 from slipstitch.runner.doubt import Doubts
@@ -26,9 +25,10 @@ from slipstitch.runner.protocol import Assumption, Mode
 from slipstitch.runner.workbench import Workbench, widest
 
 if TYPE_CHECKING:
-    from slipstitch.runner import together, upgrade
+    from slipstitch.runner import approval, together, upgrade
 else:
-    # For --one-transaction, and for registries of the first releases.
+    # For --plan, for --one-transaction, and for registries of the first releases.
+    approval = lazy.module("slipstitch.runner.approval")
     together = lazy.module("slipstitch.runner.together")
     upgrade = lazy.module("slipstitch.runner.upgrade")
 
@@ -103,8 +103,8 @@ def _deploy(workbench: Workbench, options: DeployOptions) -> None:
     latest = workbench.read_last_change() if look.exists else None
     position = _position(workbench, latest)
     if options.approved is not None:
-        refuse_other_run(options.approved, _description(workbench, options, latest))
-        workbench.approved = approved_digests(workbench.project, options.approved)
+        approval.refuse_other_run(options.approved, _description(workbench, options, latest))
+        workbench.approved = approval.approved_digests(workbench.project, options.approved)
     _record_late_tags(workbench, latest)
     last = _last_position(workbench, options, position)
     pending = list(workbench.plan.changes[position + 1 : (position if last is None else last) + 1])
@@ -205,7 +205,8 @@ def describe_deployment(workbench: Workbench, options: DeployOptions) -> dict[st
 def _description(
     workbench: Workbench, options: DeployOptions, latest: DeployedChange | None
 ) -> dict[str, Any]:
-    return describe_run(workbench, options.deciding(), latest.id if latest is not None else None)
+    last = latest.id if latest is not None else None
+    return approval.describe_run(workbench, options.deciding(), last)
 
 
 def plan_deployment(

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import psycopg
 
+from slipstitch import lazy
 from slipstitch.errors import SlipstitchError
 from slipstitch.plan.model import Change
 from slipstitch.project import ScriptKind
@@ -24,11 +25,16 @@ from slipstitch.runner.events import ChangeBegun, ChangeEnded
 from slipstitch.runner.hooks import about_change
 from slipstitch.runner.protocol import Cause, Mode, Progress, Reaction, reaction
 from slipstitch.runner.recording import Recorder
-from slipstitch.runner.revert_change import ChangeReverter
 from slipstitch.runner.scripts import ScriptRoom, open_room
 from slipstitch.runner.turns import Turn
-from slipstitch.runner.verify_change import VerifyFailedError, run_verify
 from slipstitch.runner.workbench import Workbench
+
+if TYPE_CHECKING:
+    from slipstitch.runner import revert_change, verify_change
+else:
+    # For what fails, and for --verify.
+    revert_change = lazy.module("slipstitch.runner.revert_change")
+    verify_change = lazy.module("slipstitch.runner.verify_change")
 
 __all__ = ["ChangeDeployer"]
 
@@ -71,9 +77,9 @@ class ChangeDeployer:
         return open_room(self.workbench, "verify", swallow_rows=self.workbench.verbosity < 2)
 
     @cached_property
-    def reverter(self) -> ChangeReverter:
+    def reverter(self) -> revert_change.ChangeReverter:
         """Takes changes back after a failure."""
-        return ChangeReverter(
+        return revert_change.ChangeReverter(
             self.workbench, self.view, self.doubts, self.width, self.log_only, self.recorder
         )
 
@@ -93,7 +99,7 @@ class ChangeDeployer:
                     self._deploy(change)
                 except ChangeFailedError as failure:
                     self._fail(change, failure.cause, failure.progress, failure.error)
-                except VerifyFailedError as failure:
+                except verify_change.VerifyFailedError as failure:
                     self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
                 self.workbench.tell(ChangeEnded(change.id, True))
                 self.done.append(change)
@@ -104,13 +110,15 @@ class ChangeDeployer:
         finally:
             self.workbench.outcomes.settle()
             self.close()
-            self.reverter.close()
-            self.verify_room.sessions.close()
 
     def close(self) -> None:
         """Close the sessions that scripts were to run in, also where none ever ran."""
         if "scripts" in self.__dict__:
             self.scripts.close()
+        if "reverter" in self.__dict__:
+            self.reverter.close()
+        if "verify_room" in self.__dict__:
+            self.verify_room.sessions.close()
 
     @property
     def _in_a_row(self) -> bool:
@@ -144,7 +152,7 @@ class ChangeDeployer:
             self._begin(change)
             try:
                 self._verify(change)
-            except VerifyFailedError as failure:
+            except verify_change.VerifyFailedError as failure:
                 self._fail(change, Cause.VERIFY_FAILED, Progress(), failure.error)
             self.workbench.tell(ChangeEnded(change.id, True))
 
@@ -189,8 +197,8 @@ class ChangeDeployer:
     def _verify(self, change: Change) -> None:
         """Run the verify script of a recorded change; take the change back when it fails."""
         try:
-            run_verify(self.workbench, self.verify_room, change)
-        except VerifyFailedError as failure:
+            verify_change.run_verify(self.workbench, self.verify_room, change)
+        except verify_change.VerifyFailedError as failure:
             # Told before the revert script has its say.
             self.workbench.tell_error(failure.error)
             self._take_back(change)

@@ -7,15 +7,21 @@ an error or a cancelled statement, under this tool, Sqitch and psql alike.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import Connection
 
+from slipstitch import lazy
 from slipstitch.errors import SlipstitchError
 from slipstitch.runner.finding import Finding
-from slipstitch.runner.probes import probe_statement
 from slipstitch.runner.protocol import Probe
+
+if TYPE_CHECKING:
+    from slipstitch.runner import probes
+else:
+    # Most scripts run in a transaction, of which nothing is left.
+    probes = lazy.module("slipstitch.runner.probes")
 
 __all__ = ["AtWorkError", "clear_away", "search_path_of", "see_to"]
 
@@ -41,7 +47,7 @@ def see_to(connection: Connection[Any], statement: str, schemas: Sequence[str]) 
         done the statement took effect and must not run again.
     :raises AtWorkError: when another session is at work on it.
     """
-    finding = probe_statement(connection, statement, schemas)
+    finding = probes.probe_statement(connection, statement, schemas)
     if not finding.mend:
         return None
     _require_alone(connection, finding)
@@ -55,7 +61,7 @@ def clear_away(connection: Connection[Any], statement: str, schemas: Sequence[st
 
     :returns: whether nothing is left.
     """
-    finding = probe_statement(connection, statement, schemas)
+    finding = probes.probe_statement(connection, statement, schemas)
     if not finding.mend:
         return True
     if finding.probe is not Probe.NOT_DONE:

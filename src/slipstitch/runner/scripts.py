@@ -9,11 +9,12 @@ from dataclasses import field
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from psycopg import Connection, pq
 
+from slipstitch import lazy
 from slipstitch.errors import Location, SlipstitchError
 from slipstitch.patience.budgets import script_budgets
 from slipstitch.records import record
@@ -26,9 +27,14 @@ from slipstitch.session.connect import obstacle_of, psql_builtins
 from slipstitch.session.errors import ConnectionLost
 from slipstitch.session.execute import run_step
 from slipstitch.session.output import Output
-from slipstitch.session.psql import find_client, psql_command, run_psql
 from slipstitch.session.work import WorkSessions
 from slipstitch.target.model import Target
+
+if TYPE_CHECKING:
+    from slipstitch.session import psql
+else:
+    # For scripts that nobody but psql can run.
+    psql = lazy.module("slipstitch.session.psql")
 
 __all__ = ["PreparedScript", "ScriptRoom", "ScriptSession", "open_room"]
 
@@ -177,7 +183,7 @@ class ScriptRoom:
         """Refuse, before anything ran, a script that needs psql where psql cannot run it."""
         if prepared.shape.letter == "E":
             reason = "\n".join(prepared.shape.reasons)
-            find_client(self.target.client, self.environ, reason)
+            psql.find_client(self.target.client, self.environ, reason)
             self.target.uri.psql_arguments(self.environ)  # refuses what psql cannot be given
 
     def as_psql(self, prepared: PreparedScript, reason: str) -> PreparedScript:
@@ -198,14 +204,14 @@ class ScriptRoom:
         uri = self.target.uri
         environ = uri.psql_environment(self.environ)
         environ.setdefault("PGAPPNAME", f"slipstitch {self.sessions.verb} {change}")
-        command = psql_command(
+        command = psql.psql_command(
             self.target.client,
             uri.psql_arguments(self.environ),
             self.variables,
             self.target.registry,
             path,
         )
-        run_psql(command, environ, swallow_rows=self.swallow_rows)
+        psql.run_psql(command, environ, swallow_rows=self.swallow_rows)
 
     def run_plain(self, prepared: PreparedScript, change: str) -> None:
         """Run a script to its end as psql would, recording nothing: for ``verify``.

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from slipstitch import lazy
 from slipstitch.records import record
 from slipstitch.registry.model import Direction, FinishedBlock, Intent, Unfinished
 from slipstitch.registry.resolve import DeployedView
 from slipstitch.runner.finding import Finding
-from slipstitch.runner.probes import probe_statement
 from slipstitch.runner.protocol import Found, Probe, Recovery, recovery
 from slipstitch.runner.workbench import Workbench
+
+if TYPE_CHECKING:
+    from slipstitch.runner import probes
+else:
+    # It knows what statements mean, and there is nearly never one to ask about.
+    probes = lazy.module("slipstitch.runner.probes")
 
 __all__ = ["UnfinishedChange", "find_unfinished"]
 
@@ -94,7 +102,7 @@ def find_unfinished(workbench: Workbench, view: DeployedView) -> list[Unfinished
 
 def _look(workbench: Workbench, intent: Intent | None) -> Finding:
     if intent is not None and intent.kind == "statement":
-        return probe_statement(workbench.lock.connection, intent.statement, intent.schemas)
+        return probes.probe_statement(workbench.lock.connection, intent.statement, intent.schemas)
     return Finding(Probe.UNKNOWN, "look whether what the script makes is there")
 
 
