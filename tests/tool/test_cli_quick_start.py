@@ -25,7 +25,7 @@ from slipstitch.cli.postponed import (
     _PostponedIpaddress,
     _PostponedLogger,
 )
-from slipstitch.cli.quick_driver import LEFT_OUT_FOR_DRIVER, TRIED
+from slipstitch.cli.quick_driver import _WAITING, LEFT_OUT_FOR_DRIVER, TRIED
 from slipstitch.cli.quick_start import LEFT_OUT_FOR_CLICK, POSTPONED, VERBS
 from slipstitch.cli.root import program
 
@@ -192,6 +192,52 @@ def test_the_driver_reads_and_sends_arrays_as_ever(database):
     *same, was_made = late.stdout.splitlines()
     assert [*same, "True"] == early.stdout.splitlines()
     assert (was_made, len(same)) == ("False", 3)
+
+
+VALUES = """
+import enum, ipaddress, sys, typing, uuid
+import psycopg
+class Colour(enum.Enum):
+    red = "r"
+class Point(typing.NamedTuple):
+    x: int
+    y: str
+SELECT = '''
+select
+    '5b7c8f0e-8a4e-4b1c-9d2a-3f6e7d8c9b0a'::uuid, inet '10.0.0.1', cidr '10.0.0.0/8', row(1, 'a'),
+    array[inet '::1'], %s, %s::inet, %s::text, %s, array[%s]
+'''
+ID = uuid.UUID("5b7c8f0e-8a4e-4b1c-9d2a-3f6e7d8c9b0a")
+with psycopg.connect({conninfo!r}) as connection:
+    for binary in (False, True):
+        with connection.cursor(binary=binary) as cursor:
+            values = [ID, ipaddress.ip_address("::1"), Colour.red, Point(1, "b"), ID]
+            print(cursor.execute(SELECT, values).fetchone())
+    connection.execute("create temporary table t (a uuid, b inet)")
+    with connection.cursor() as cursor, cursor.copy("copy t from stdin (format binary)") as copy:
+        copy.set_types(["uuid", "inet"])
+        copy.write_row([ID, ipaddress.ip_address("::1")])
+    print(connection.execute("select * from t").fetchall())
+    try:
+        connection.execute("select %s", [object()])
+    except psycopg.ProgrammingError as error:
+        print(error)
+print("psycopg.types.uuid" in sys.modules)
+"""
+
+
+def test_the_driver_reads_and_sends_values_of_all_types_as_ever(database):
+    code = VALUES.format(conninfo=database.conninfo)
+    late, early = python(f"{IMPORT}\n{code}", "log"), python(code)
+    assert (late.stderr, early.stderr) == ("", "")
+    assert late.stdout == early.stdout
+    assert late.stdout.endswith("True\n")
+
+
+def test_modules_of_types_that_nobody_uses_are_not_imported(project):
+    loaded = loaded_by(project, "status", NOBODY)
+    assert "psycopg.types.array" in loaded
+    assert not loaded & {f"psycopg.types.{name}" for name in _WAITING}
 
 
 def test_what_is_left_out_answers_nobody(project):

@@ -14,9 +14,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from slipstitch import lazy
@@ -170,6 +171,57 @@ class _Amended:
         return spec
 
 
+_WAITING = ("composite", "enum", "net", "numpy", "uuid")
+"""Modules of ``psycopg.types`` for values that we neither send nor get."""
+_WAITING_OIDS = frozenset({650, 869, 2249, 2950})
+"""The types that they read: cidr, inet, record, uuid. Arrays of them wait as all arrays do."""
+
+
+def _some_types_waiting(postgres: Any) -> None:
+    """Let modules of types be imported when the first value comes that only they can read or send.
+
+    :param postgres: the module that imports and registers all of them.
+    """
+    adapters: Any = postgres.AdaptersMap
+    register_all = postgres.register_default_adapters
+    loader_of, dumper_of = adapters.get_loader, adapters.get_dumper
+    dumper_by_oid_of = adapters.get_dumper_by_oid
+
+    @cache
+    def others() -> Any:
+        made = adapters(types=postgres.types)
+        for name in _WAITING:
+            import_module(f"psycopg.types.{name}").register_default_adapters(made)
+        return made
+
+    def get_loader(self: Any, oid: int, format: Any) -> Any:  # noqa: A002 - its name there
+        found = loader_of(self, oid, format)
+        is_theirs = found is None and oid in _WAITING_OIDS
+        return loader_of(others(), oid, format) if is_theirs else found
+
+    def get_dumper(self: Any, cls: type, format: Any) -> Any:  # noqa: A002 - its name there
+        try:
+            return dumper_of(self, cls, format)
+        except sys.modules["psycopg.errors"].ProgrammingError:
+            return dumper_of(others(), cls, format)
+
+    def get_dumper_by_oid(self: Any, oid: int, format: Any) -> Any:  # noqa: A002 - its name there
+        is_theirs = oid in _WAITING_OIDS
+        return dumper_by_oid_of(others() if is_theirs else self, oid, format)
+
+    def register_some(context: Any) -> None:
+        types = import_module("psycopg.types")
+        for name in _WAITING:
+            setattr(types, name, SimpleNamespace(register_default_adapters=lambda _context: None))
+        register_all(context)
+        for name in _WAITING:
+            delattr(types, name)
+
+    postgres.register_default_adapters = register_some
+    adapters.get_loader, adapters.get_dumper = get_loader, get_dumper
+    adapters.get_dumper_by_oid = get_dumper_by_oid
+
+
 def _arrays_waiting(array: Any) -> None:
     """Let what reads and writes arrays be made when the first array of a type comes.
 
@@ -204,4 +256,7 @@ def _arrays_waiting(array: Any) -> None:
     adapters.get_loader, adapters.get_dumper_by_oid = get_loader, get_dumper_by_oid
 
 
-_AMENDMENTS = {"psycopg.types.array": _arrays_waiting}
+_AMENDMENTS = {
+    "psycopg.postgres": _some_types_waiting,
+    "psycopg.types.array": _arrays_waiting,
+}
