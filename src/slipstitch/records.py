@@ -9,8 +9,8 @@ other methods are written once for all classes. Of most, even the fields are not
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, field
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, Field, FrozenInstanceError, field
 from functools import cache
 from operator import attrgetter
 from threading import Lock
@@ -49,7 +49,7 @@ def record(
     """
 
     def made(of: type[T]) -> type[T]:
-        prepared = _noted_later(of) if slots and _is_plain(of) else _noted(of, slots=slots)
+        prepared = _noted_later(of, slots=slots) if _is_plain(of) else _noted(of, slots=slots)
         _complete(prepared, frozen=frozen)
         return prepared
 
@@ -73,39 +73,71 @@ def _is_plain(cls: type[Any]) -> bool:
     )
 
 
-def _noted_later(cls: type[T]) -> type[T]:
-    """Return the class with slots; note is taken of its fields when somebody asks for them."""
-    fields = tuple(cls.__annotations__)
-    others = {*fields, "__dict__", "__weakref__"}
+def _noted_later(cls: type[T], *, slots: bool) -> type[T]:
+    """Return the class; note is taken of its fields when somebody asks for them."""
+    names = tuple(cls.__annotations__)
+    given = {name: vars(cls)[name] for name in names if name in vars(cls)}
+    made = _slotted(cls, names) if slots else cls
+    for name, value in given.items():
+        if not slots and isinstance(value, Field):
+            if value.default is MISSING:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, value.default)
+    for name in _NOTES:
+        setattr(made, name, _Later(name, made, given))
+    return made
+
+
+def _slotted(cls: type[T], names: tuple[str, ...]) -> type[T]:
+    others = {*names, "__dict__", "__weakref__"}
     members = {name: value for name, value in vars(cls).items() if name not in others}
     kind: Any = type(cls)
-    made = kind(cls.__name__, (), {**members, "__slots__": fields})
+    made = kind(cls.__name__, (), {**members, "__slots__": names})
     made.__qualname__ = cls.__qualname__
-    for name in _NOTES:
-        setattr(made, name, _Later(name, cls, made))
     return cast("type[T]", made)
 
 
 class _Later:
     """Stands for what ``dataclasses`` notes of a class, until it is asked for.
 
-    :param source: the class as it was written, of which note is taken.
+    :param made: the class.
+    :param given: what stands in it for the fields that have a default.
     """
 
-    def __init__(self, name: str, source: type[Any], made: type[Any]) -> None:
+    def __init__(self, name: str, made: type[Any], given: Mapping[str, Any]) -> None:
         self._name = name
-        self._source = source
         self._made = made
+        self._given = given
 
     def __get__(self, _record: object, _cls: type[Any]) -> Any:
-        # Once: of the same class it would note something else, its defaults being taken out.
+        made = self._made
         with _turn:
-            if _NOTES[0] not in vars(self._source):
-                before = vars(self._source).keys() | ()
-                noted = vars(_noted(self._source))
+            if vars(made)[self._name] is self:
+                like = {"__annotations__": made.__annotations__, "__module__": made.__module__}
+                # Without any text dataclasses would write one, by a module that is slow to import.
+                source = type(made.__name__, (), {**like, "__doc__": "-", **self._given})
+                before = set(vars(source))
+                noted = vars(_noted(source))
                 for name in noted.keys() - before:
-                    setattr(self._made, name, noted[name])
-        return vars(self._source)[self._name]
+                    setattr(made, name, noted[name])
+        return vars(made)[self._name]
+
+    def fields(self) -> tuple[Field[Any], ...]:
+        """Return what ``__init__`` has to know of the fields, without the rest of the notes."""
+        found: list[Field[Any]] = []
+        for name in self._made.__annotations__:
+            given = self._given.get(name, MISSING)
+            each: Field[Any] = given if isinstance(given, Field) else field(default=given)
+            each.name = name
+            each.kw_only = each.kw_only is True
+            found.append(each)
+        return tuple(found)
+
+
+def _fields(cls: type[Any]) -> tuple[Field[Any], ...]:
+    later = vars(cls)[_NOTES[0]]
+    return later.fields() if isinstance(later, _Later) else dataclasses.fields(cls)
 
 
 def _complete(cls: type[Any], *, frozen: bool) -> None:
@@ -152,7 +184,7 @@ def _values_of(
     cls: type[Any], values: tuple[Any, ...], named: dict[str, Any]
 ) -> dict[str, Any] | None:
     """Return the value of each field, nothing where they are not what ``__init__`` takes."""
-    fields = dataclasses.fields(cls)
+    fields = _fields(cls)
     by_place = [each.name for each in fields if each.init and not each.kw_only]
     given = dict(zip(by_place, values, strict=False)) | named
     if len(given) != len(values) + len(named):
@@ -182,7 +214,7 @@ def _written_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
     if opens:
         known["_open"] = _opened(cls)
         lines = ["_closed = self.__class__", "_set(self, '__class__', _open)"]
-    for each in dataclasses.fields(cls):
+    for each in _fields(cls):
         name = value = each.name
         default = _default(each, known)
         if each.init:
@@ -207,7 +239,7 @@ def _written_init(cls: type[Any], *, frozen: bool) -> Callable[..., None]:
     return written
 
 
-def _default(field_: dataclasses.Field[Any], known: dict[str, Any]) -> str:
+def _default(field_: Field[Any], known: dict[str, Any]) -> str:
     """Return the expression of a field's default, empty where it has none."""
     if field_.default_factory is not MISSING:
         known[f"_make_{field_.name}"] = field_.default_factory
@@ -230,7 +262,7 @@ def _reader(cls: Any, kind: str) -> Callable[[Any], object]:
     return attrgetter(*names) if names else lambda _record: ()
 
 
-def _takes_part(field_: dataclasses.Field[Any], kind: str) -> bool:
+def _takes_part(field_: Field[Any], kind: str) -> bool:
     chosen: bool | None = getattr(field_, kind)
     return field_.compare if chosen is None else chosen
 

@@ -8,6 +8,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError, dataclass, field
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar
@@ -220,6 +221,24 @@ def test_no_code_is_written_before_the_first_object():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "1"]
+
+
+def test_fields_are_noted_once_however_many_ask_at_the_same_time():
+    @record
+    class Point:
+        x: int
+        tags: list[str] = field(default_factory=list)
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: dataclasses.fields(Point), range(64)))
+    assert all(each == found[0] for each in found)
+    assert (Point(1).tags, Point.__match_args__) == ([], ("x", "tags"))
+
+
+def test_a_default_that_is_looked_up_on_the_class_is_the_value():
+    assert Work.tries == 0
+    assert not hasattr(Work, "steps")
+    assert Work("a").tries == 0
 
 
 def made(as_records: bool) -> list[type]:
