@@ -62,6 +62,10 @@ SALES_CALLS: dict[str, Call] = {
         "api.send_message('{contact}', 'sms', p_body => 'Open again', p_purpose => 'marketing')",
         refusal="RQ422",
     ),
+    "connect_mailbox": Call(
+        f"api.connect_mailbox('{_NOBODY}', 'clinic@example.com')", refusal="RQ404"
+    ),
+    "disconnect_mailbox": Call(f"api.disconnect_mailbox('{_NOBODY}')", refusal="RQ404"),
     "list_outbound_messages": Call("api.list_outbound_messages('{contact}')"),
     "cancel_outbound_message": Call(f"api.cancel_outbound_message('{_NOBODY}')", refusal="RQ404"),
     "save_survey": Call(f"api.save_survey('Visit', '{_QUESTIONS}')"),

@@ -304,6 +304,9 @@ EXAMPLES: tuple[Example, ...] = (
     ),
     _on("delete_message_template", "template_id", "RQ404"),
     _on("send_message", "contact_id", "RQ422", channel="sms", body="We are open again"),
+    _on("connect_mailbox", "integration_id", "RQ404", address="clinic@example.com"),
+    Example("list_mailboxes"),
+    _on("disconnect_mailbox", "mailbox_id", "RQ404"),
     Example("list_outbound_messages", {"status": "failed"}),
     _on("cancel_outbound_message", "message_id", "RQ404"),
     Example(

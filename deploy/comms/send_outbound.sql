@@ -1,5 +1,6 @@
 -- Deploy routiq:comms/send_outbound to pg
 -- requires: comms/queue_outbound
+-- requires: comms/mailbox_connections__policies
 -- requires: comms/messages__policies
 -- requires: comms/message_keys__policies
 -- requires: audit/log_access
@@ -26,7 +27,10 @@ returns table (
     recipient text,
     subject text,
     body text,
-    attempt int
+    attempt int,
+    integration_id uuid,
+    sender text,
+    sender_name text
 )
 language plpgsql
 volatile
@@ -97,8 +101,24 @@ begin
         coalesce(c.to_email::text, c.to_phone::text),
         c.subject,
         c.body,
-        c.attempts
+        c.attempts,
+        x.integration_id,
+        x.address::text,
+        x.sender_name
     from claimed as c
+    left join
+        lateral (
+            select w.*
+            from comms.mailbox_connections as w
+            where
+                w.organization_id = v_organization_id
+                and c.channel = 'email'
+                and (w.location_id is null or w.location_id = c.location_id)
+                and w.deleted_at is null
+            order by w.location_id nulls last
+            limit 1
+        ) as x
+        on true
     order by c.id;
 end
 $function$;
@@ -111,7 +131,8 @@ grant execute on function comms.claim_outbound(uuid[], interval) to app_worker;
 comment on function comms.claim_outbound(uuid[], interval) is
     'What to send to whom, of the messages of these jobs, for one worker until its lease ends. '
     'What is not told is sent, cancelled, not due, or another worker''s; who withdrew consent '
-    'meanwhile is not written to. Raises RQ400, RQ422.';
+    'meanwhile is not written to. E-mails come with the mailbox to send them by, where one is '
+    'connected, and its account. Raises RQ400, RQ422.';
 
 -- What a provider tells comes in any order. That something is over counts more than that it was sent, the
 -- later of two ends more than the earlier, and of two at one instant the failure: so the same is kept

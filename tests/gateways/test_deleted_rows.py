@@ -296,6 +296,12 @@ STAGE = (
                 "contact_id, channel, to_phone, body",
                 f"{CONTACT}, 'sms', '+61491570006', 'Staged'",
             ),
+            (
+                "comms.mailbox_connections",
+                "integration_id, address",
+                "(select i.id from integration.service_integrations as i"
+                " where i.name = 'staged'), 'staged@example.com'",
+            ),
             ("comms.chat_rooms", "name", "'Staged'"),
             (
                 "comms.chat_participants",

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c644dcada8673accd3aa6d6f5dd67adf73b751725b557e21990ed9ed34d8d489'
+                '80df89bd42fe45d60209f3c4e35c1bb5a6cdf550892195508e6052110bea96c0'
             )
         ),
         (

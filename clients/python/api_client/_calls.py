@@ -55,6 +55,7 @@ from .types import (
     ListInvoicesRow,
     ListLocationsRow,
     ListLoyaltyTiersRow,
+    ListMailboxesRow,
     ListMembersRow,
     ListMessageTemplatesRow,
     ListNotesRow,
@@ -466,6 +467,17 @@ CONNECT_INTEGRATION: Final[Call[Json]] = Call(
     columns=(Column("value"),),
     make=only,
 )
+CONNECT_MAILBOX: Final[Call[Json]] = Call(
+    "api.connect_mailbox",
+    arguments=(
+        Argument("p_integration_id", "uuid"),
+        Argument("p_address", "text"),
+        Argument("p_location_id", "uuid"),
+        Argument("p_sender_name", "text"),
+    ),
+    columns=(Column("value"),),
+    make=only,
+)
 CONSUME_STOCK: Final[Call[Json]] = Call(
     "api.consume_stock",
     arguments=(
@@ -659,6 +671,12 @@ DISCARD_INVOICE: Final[Call[int | None]] = Call(
         Argument("p_invoice_id", "uuid"),
         Argument("p_row_version", "integer"),
     ),
+    columns=(Column("value"),),
+    make=only,
+)
+DISCONNECT_MAILBOX: Final[Call[Json]] = Call(
+    "api.disconnect_mailbox",
+    arguments=(Argument("p_mailbox_id", "uuid"),),
     columns=(Column("value"),),
     make=only,
 )
@@ -1532,6 +1550,20 @@ LIST_LOYALTY_TIERS: Final[Call[ListLoyaltyTiersRow]] = Call(
         Column("row_version"),
     ),
     make=ListLoyaltyTiersRow,
+)
+LIST_MAILBOXES: Final[Call[ListMailboxesRow]] = Call(
+    "api.list_mailboxes",
+    arguments=(),
+    columns=(
+        Column("mailbox_id"),
+        Column("integration_id"),
+        Column("location_id"),
+        Column("address"),
+        Column("sender_name"),
+        Column("account_status"),
+        Column("row_version"),
+    ),
+    make=ListMailboxesRow,
 )
 LIST_MEMBERS: Final[Call[ListMembersRow]] = Call(
     "api.list_members",

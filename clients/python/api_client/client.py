@@ -63,6 +63,7 @@ from .types import (
     ListInvoicesRow,
     ListLocationsRow,
     ListLoyaltyTiersRow,
+    ListMailboxesRow,
     ListMembersRow,
     ListMessageTemplatesRow,
     ListNotesRow,
@@ -647,6 +648,25 @@ class Api:
             _calls.CONNECT_INTEGRATION, service_code, name, config, schedule, idempotency_key
         )
 
+    def connect_mailbox(
+        self,
+        integration_id: UUID | None,
+        address: str | None,
+        *,
+        location_id: UUID | None = None,
+        sender_name: str | None = None,
+    ) -> Json:
+        """Lets e-mails of a branch, or of all branches that have none of their own, go out by an
+        address of an account at Gmail; its tokens are credentials of the account. The same again
+        changes nothing.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        :raises RQ409: see the exception
+        :raises RQ422: see the exception
+        """
+        return self._one(_calls.CONNECT_MAILBOX, integration_id, address, location_id, sender_name)
+
     def consume_stock(
         self,
         item_id: UUID | None,
@@ -947,6 +967,14 @@ class Api:
         :raises RQ409: see the exception
         """
         return self._one(_calls.DISCARD_INVOICE, invoice_id, row_version)
+
+    def disconnect_mailbox(self, mailbox_id: UUID | None) -> Json:
+        """Lets no more e-mails go out by a mailbox; its account stays.
+
+        :raises RQ403: see the exception
+        :raises RQ404: see the exception
+        """
+        return self._one(_calls.DISCONNECT_MAILBOX, mailbox_id)
 
     def documents_for(
         self,
@@ -1653,6 +1681,13 @@ class Api:
         :raises RQ403: see the exception
         """
         return self._all(_calls.LIST_LOYALTY_TIERS)
+
+    def list_mailboxes(self) -> list[ListMailboxesRow]:
+        """The mailboxes that e-mails go out by, and how their accounts are.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.LIST_MAILBOXES)
 
     def list_members(self) -> list[ListMembersRow]:
         """The members of the caller's organization.

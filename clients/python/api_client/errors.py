@@ -84,6 +84,7 @@ class RQ403(ApiError):
     - ``cancel_outbound_message``
     - ``confirm_appointment``
     - ``connect_integration``
+    - ``connect_mailbox``
     - ``consume_stock``
     - ``contact_360``
     - ``conversation_response_times``: where the caller's role does not allow it
@@ -101,6 +102,7 @@ class RQ403(ApiError):
     - ``delete_message_template``
     - ``delete_patient``: where the caller's role or branches do not allow it
     - ``discard_invoice``
+    - ``disconnect_mailbox``
     - ``documents_for``
     - ``draft_purchase_order``
     - ``end_presentation``
@@ -155,6 +157,7 @@ class RQ403(ApiError):
     - ``list_invoices``
     - ``list_locations``
     - ``list_loyalty_tiers``
+    - ``list_mailboxes``
     - ``list_members``: where the caller's role does not allow it
     - ``list_message_templates``
     - ``list_notes``
@@ -323,6 +326,7 @@ class RQ404(ApiError):
     - ``cancel_campaign``
     - ``cancel_outbound_message``
     - ``confirm_appointment``
+    - ``connect_mailbox``
     - ``consume_stock``
     - ``contact_360``
     - ``correct_points``
@@ -336,6 +340,7 @@ class RQ404(ApiError):
     - ``delete_message_template``
     - ``delete_patient``
     - ``discard_invoice``
+    - ``disconnect_mailbox``
     - ``documents_for``
     - ``draft_purchase_order``
     - ``end_presentation``
@@ -464,6 +469,7 @@ class RQ409(ApiError):
     - ``cancel_outbound_message``
     - ``confirm_appointment``
     - ``connect_integration``: where system and name are taken or for a key that was used otherwise
+    - ``connect_mailbox``
     - ``consume_stock``
     - ``correct_points``
     - ``count_stock``
@@ -587,6 +593,7 @@ class RQ422(ApiError):
     - ``call_next``
     - ``cancel_appointment``
     - ``connect_integration``
+    - ``connect_mailbox``
     - ``consume_stock``
     - ``correct_points``
     - ``count_stock``

@@ -699,6 +699,19 @@ class ListLoyaltyTiersRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListMailboxesRow:
+    """A row of ``api.list_mailboxes``."""
+
+    mailbox_id: UUID | None
+    integration_id: UUID | None
+    location_id: UUID | None
+    address: str | None
+    sender_name: str | None
+    account_status: str | None
+    row_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ListMembersRow:
     """A row of ``api.list_members``."""
 

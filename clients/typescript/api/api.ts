@@ -51,6 +51,7 @@ import type {
   ListInvoicesRow,
   ListLocationsRow,
   ListLoyaltyTiersRow,
+  ListMailboxesRow,
   ListMembersRow,
   ListMessageTemplatesRow,
   ListNotesRow,
@@ -454,6 +455,19 @@ export class Api {
   }
 
   /**
+   * Lets e-mails of a branch, or of all branches that have none of their own, go out by an address
+   * of an account at Gmail; its tokens are credentials of the account. The same again changes
+   * nothing.
+   * @throws RQ403
+   * @throws RQ404
+   * @throws RQ409
+   * @throws RQ422
+   */
+  connect_mailbox(args: { integration_id: Uuid | null; address: string | null; location_id?: Uuid | null; sender_name?: string | null }): Promise<Json> {
+    return this.#made(calls.connect_mailbox, args);
+  }
+
+  /**
    * Takes something out of the stock of a branch, of lots what expires first, and returns what is
    * left; never more than there is, whoever takes at the same time, and nothing that has expired.
    * The same idempotency key with the same values returns the first answer.
@@ -645,6 +659,15 @@ export class Api {
    */
   discard_invoice(args: { invoice_id: Uuid | null; row_version?: number | null }): Promise<number | null> {
     return this.#made(calls.discard_invoice, args);
+  }
+
+  /**
+   * Lets no more e-mails go out by a mailbox; its account stays.
+   * @throws RQ403
+   * @throws RQ404
+   */
+  disconnect_mailbox(args: { mailbox_id: Uuid | null }): Promise<Json> {
+    return this.#made(calls.disconnect_mailbox, args);
   }
 
   /**
@@ -1195,6 +1218,14 @@ export class Api {
    */
   list_loyalty_tiers(): Promise<ListLoyaltyTiersRow[]> {
     return this.#made(calls.list_loyalty_tiers, {});
+  }
+
+  /**
+   * The mailboxes that e-mails go out by, and how their accounts are.
+   * @throws RQ403
+   */
+  list_mailboxes(): Promise<ListMailboxesRow[]> {
+    return this.#made(calls.list_mailboxes, {});
   }
 
   /**

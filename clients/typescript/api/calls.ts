@@ -512,6 +512,21 @@ export const calls = {
     ],
     shape: "value",
   },
+  connect_mailbox: {
+    schema: "api",
+    name: "connect_mailbox",
+    sql: "api.connect_mailbox",
+    arguments: [
+      { key: "integration_id", name: "p_integration_id", type: "uuid", codec: values.string },
+      { key: "address", name: "p_address", type: "text", codec: values.string },
+      { key: "location_id", name: "p_location_id", type: "uuid", codec: values.string },
+      { key: "sender_name", name: "p_sender_name", type: "text", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
+    ],
+    shape: "value",
+  },
   consume_stock: {
     schema: "api",
     name: "consume_stock",
@@ -774,6 +789,18 @@ export const calls = {
     ],
     columns: [
       ["value", values.integer],
+    ],
+    shape: "value",
+  },
+  disconnect_mailbox: {
+    schema: "api",
+    name: "disconnect_mailbox",
+    sql: "api.disconnect_mailbox",
+    arguments: [
+      { key: "mailbox_id", name: "p_mailbox_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["value", values.json],
     ],
     shape: "value",
   },
@@ -1842,6 +1869,23 @@ export const calls = {
       ["name", values.string],
       ["points_from", values.integer],
       ["points_for_unit", values.decimal],
+      ["row_version", values.integer],
+    ],
+    shape: "rows",
+  },
+  list_mailboxes: {
+    schema: "api",
+    name: "list_mailboxes",
+    sql: "api.list_mailboxes",
+    arguments: [
+    ],
+    columns: [
+      ["mailbox_id", values.string],
+      ["integration_id", values.string],
+      ["location_id", values.string],
+      ["address", values.string],
+      ["sender_name", values.string],
+      ["account_status", values.string],
       ["row_version", values.integer],
     ],
     shape: "rows",

@@ -46,6 +46,7 @@ export interface Database {
       cancel_outbound_message: { Args: { p_message_id: Uuid; p_row_version?: number }; Returns: number };
       confirm_appointment: { Args: { p_appointment_id: Uuid; p_row_version?: number }; Returns: number };
       connect_integration: { Args: { p_service_code: string; p_name: string; p_config?: Json; p_schedule?: string; p_idempotency_key?: string }; Returns: Json };
+      connect_mailbox: { Args: { p_integration_id: Uuid; p_address: string; p_location_id?: Uuid; p_sender_name?: string }; Returns: Json };
       consume_stock: { Args: { p_item_id: Uuid; p_location_id: Uuid; p_quantity: number; p_reference?: string; p_idempotency_key?: string }; Returns: Json };
       contact_360: { Args: { p_contact_id: Uuid }; Returns: Json };
       conversation_response_times: { Args: { p_from?: LocalDate; p_until?: LocalDate }; Returns: { month_on: LocalDate | null; channel: string | null; location_id: Uuid | null; conversations_asked: number | null; conversations_answered: number | null; median_duration: Interval | null; slow_duration: Interval | null; longest_duration: Interval | null; refreshed_at: Instant | null }[] };
@@ -63,6 +64,7 @@ export interface Database {
       delete_message_template: { Args: { p_template_id: Uuid }; Returns: Json };
       delete_patient: { Args: { p_patient_id: Uuid; p_row_version?: number; p_idempotency_key?: string }; Returns: Json };
       discard_invoice: { Args: { p_invoice_id: Uuid; p_row_version?: number }; Returns: number };
+      disconnect_mailbox: { Args: { p_mailbox_id: Uuid }; Returns: Json };
       documents_for: { Args: { p_target_kind: string; p_target_id: Uuid; p_category?: string; p_with_superseded?: boolean; p_limit?: number; p_after?: Uuid }; Returns: { document_id: Uuid | null; title: string | null; category: string | null; status: string | null; version_number: number | null; replaces_id: Uuid | null; contact_id: Uuid | null; encounter_id: Uuid | null; authored_at: Instant | null; asset_id: Uuid | null; media_type: string | null; byte_size: number | null; row_version: number | null }[] };
       draft_purchase_order: { Args: { p_supplier_id: Uuid; p_location_id: Uuid; p_lines: Json; p_reference?: string; p_expected_on?: LocalDate; p_idempotency_key?: string }; Returns: Json };
       end_presentation: { Args: { p_presentation_id: Uuid; p_notes?: string; p_row_version?: number }; Returns: number };
@@ -120,6 +122,7 @@ export interface Database {
       list_invoices: { Args: { p_contact_id?: Uuid; p_status?: string; p_limit?: number; p_after?: Uuid }; Returns: { invoice_id: Uuid | null; kind: string | null; invoice_number: string | null; contact_id: Uuid | null; location_id: Uuid | null; source: string | null; status: string | null; currency: string | null; net_total: number | null; tax_total: number | null; total: number | null; paid: number | null; credited: number | null; balance: number | null; issued_at: Instant | null; due_at: Instant | null; row_version: number | null }[] };
       list_locations: { Args: Record<PropertyKey, never>; Returns: { location_id: Uuid | null; name: string | null; code: string | null; address: Json | null; time_zone: string | null; is_active: boolean | null; row_version: number | null }[] };
       list_loyalty_tiers: { Args: Record<PropertyKey, never>; Returns: { tier_id: Uuid | null; name: string | null; points_from: number | null; points_for_unit: number | null; row_version: number | null }[] };
+      list_mailboxes: { Args: Record<PropertyKey, never>; Returns: { mailbox_id: Uuid | null; integration_id: Uuid | null; location_id: Uuid | null; address: string | null; sender_name: string | null; account_status: string | null; row_version: number | null }[] };
       list_members: { Args: Record<PropertyKey, never>; Returns: { member_id: Uuid | null; user_id: Uuid | null; name: string | null; email: string | null; role: string | null; status: string | null; location_ids: Uuid[] | null; joined_at: Instant | null; row_version: number | null }[] };
       list_message_templates: { Args: { p_limit?: number; p_before?: Uuid }; Returns: { template_id: Uuid | null; name: string | null; channel: string | null; language: string | null; version: number | null; subject: string | null; body: string | null; placeholders: string[] | null; row_version: number | null }[] };
       list_notes: { Args: { p_contact_id: Uuid; p_limit?: number; p_before?: Uuid }; Returns: { note_id: Uuid | null; contact_id: Uuid | null; body: string | null; location_id: Uuid | null; created_by: Uuid | null; created_at: Instant | null; row_version: number | null }[] };

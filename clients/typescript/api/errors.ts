@@ -78,6 +78,7 @@ export class RQ401 extends ApiError {
  * - `cancel_outbound_message`
  * - `confirm_appointment`
  * - `connect_integration`
+ * - `connect_mailbox`
  * - `consume_stock`
  * - `contact_360`
  * - `conversation_response_times`: where the caller's role does not allow it
@@ -95,6 +96,7 @@ export class RQ401 extends ApiError {
  * - `delete_message_template`
  * - `delete_patient`: where the caller's role or branches do not allow it
  * - `discard_invoice`
+ * - `disconnect_mailbox`
  * - `documents_for`
  * - `draft_purchase_order`
  * - `end_presentation`
@@ -149,6 +151,7 @@ export class RQ401 extends ApiError {
  * - `list_invoices`
  * - `list_locations`
  * - `list_loyalty_tiers`
+ * - `list_mailboxes`
  * - `list_members`: where the caller's role does not allow it
  * - `list_message_templates`
  * - `list_notes`
@@ -317,6 +320,7 @@ export class RQ403 extends ApiError {
  * - `cancel_campaign`
  * - `cancel_outbound_message`
  * - `confirm_appointment`
+ * - `connect_mailbox`
  * - `consume_stock`
  * - `contact_360`
  * - `correct_points`
@@ -330,6 +334,7 @@ export class RQ403 extends ApiError {
  * - `delete_message_template`
  * - `delete_patient`
  * - `discard_invoice`
+ * - `disconnect_mailbox`
  * - `documents_for`
  * - `draft_purchase_order`
  * - `end_presentation`
@@ -458,6 +463,7 @@ export class RQ404 extends ApiError {
  * - `cancel_outbound_message`
  * - `confirm_appointment`
  * - `connect_integration`: where system and name are taken or for a key that was used otherwise
+ * - `connect_mailbox`
  * - `consume_stock`
  * - `correct_points`
  * - `count_stock`
@@ -578,6 +584,7 @@ export class RQ409 extends ApiError {
  * - `call_next`
  * - `cancel_appointment`
  * - `connect_integration`
+ * - `connect_mailbox`
  * - `consume_stock`
  * - `correct_points`
  * - `count_stock`

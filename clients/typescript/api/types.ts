@@ -614,6 +614,17 @@ export interface ListLoyaltyTiersRow {
   row_version: number | null;
 }
 
+/** A row of api.list_mailboxes. */
+export interface ListMailboxesRow {
+  mailbox_id: Uuid | null;
+  integration_id: Uuid | null;
+  location_id: Uuid | null;
+  address: string | null;
+  sender_name: string | null;
+  account_status: string | null;
+  row_version: number | null;
+}
+
 /** A row of api.list_members. */
 export interface ListMembersRow {
   member_id: Uuid | null;
