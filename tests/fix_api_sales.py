@@ -67,6 +67,7 @@ SALES_CALLS: dict[str, Call] = {
     ),
     "disconnect_mailbox": Call(f"api.disconnect_mailbox('{_NOBODY}')", refusal="RQ404"),
     "list_outbound_messages": Call("api.list_outbound_messages('{contact}')"),
+    "email_history": Call(f"api.email_history('{_NOBODY}')"),
     "cancel_outbound_message": Call(f"api.cancel_outbound_message('{_NOBODY}')", refusal="RQ404"),
     "save_survey": Call(f"api.save_survey('Visit', '{_QUESTIONS}')"),
     "set_survey_status": Call("api.set_survey_status('{first}', 'open')", _SURVEY),

@@ -308,6 +308,7 @@ EXAMPLES: tuple[Example, ...] = (
     Example("list_mailboxes"),
     _on("disconnect_mailbox", "mailbox_id", "RQ404"),
     Example("list_outbound_messages", {"status": "failed"}),
+    _on("email_history", "message_id"),
     _on("cancel_outbound_message", "message_id", "RQ404"),
     Example(
         "save_survey",

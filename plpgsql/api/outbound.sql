@@ -1,6 +1,7 @@
 -- function api.send_message(uuid, text, uuid, jsonb, text, text, text, timestamptz, uuid, text)
 -- function api.cancel_outbound_message(uuid, int)
 -- function api.list_outbound_messages(uuid, text, int, uuid)
+-- function api.email_history(uuid)
 
 -- What staff sends to people by e-mail and short message. Raise RQ400, RQ401, RQ403, RQ404, RQ409, RQ422.
 
@@ -246,3 +247,51 @@ comment on function api.list_outbound_messages(uuid, text, int, uuid) is
     'What was sent, is sent or waits, of one contact or in one status where they are given, newest '
     'first, at most p_limit (200); for the next page give the last message_id as p_before. Raises '
     'RQ403.';
+
+create or replace function api.email_history(p_message_id uuid)
+returns table (
+    happened_at timestamptz,
+    status text,
+    attempt int,
+    provider_id text,
+    error_class text,
+    error_code text
+)
+language plpgsql
+volatile
+security definer
+set search_path = pg_catalog, pg_temp
+as $function$
+#variable_conflict use_column
+declare
+    v_organization_id uuid := core.require_context();
+begin
+    perform core.require_permission('outbound.write');
+
+    return query
+    select
+        h.happened_at,
+        h.status,
+        h.attempt,
+        h.provider_id,
+        h.error_class,
+        h.error_code
+    from comms.outbound_messages as m
+    inner join comms.email_log as h
+        on m.organization_id = h.organization_id and m.id = h.message_id
+    where
+        m.organization_id = v_organization_id
+        and h.organization_id = v_organization_id
+        and m.id = p_message_id
+        and m.deleted_at is null
+    order by h.happened_at, h.id;
+end
+$function$;
+
+alter function api.email_history(uuid) owner to app_owner;
+
+revoke all on function api.email_history(uuid) from public;
+grant execute on function api.email_history(uuid) to authenticated;
+
+comment on function api.email_history(uuid) is
+    'What an e-mail came to be, try by try, the oldest first. Raises RQ403.';

@@ -19,6 +19,7 @@ from .types import (
     ConversationResponseTimesRow,
     CredentialReportRow,
     DocumentsForRow,
+    EmailHistoryRow,
     EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
@@ -719,6 +720,19 @@ DRAFT_PURCHASE_ORDER: Final[Call[Json]] = Call(
     ),
     columns=(Column("value"),),
     make=only,
+)
+EMAIL_HISTORY: Final[Call[EmailHistoryRow]] = Call(
+    "api.email_history",
+    arguments=(Argument("p_message_id", "uuid"),),
+    columns=(
+        Column("happened_at"),
+        Column("status"),
+        Column("attempt"),
+        Column("provider_id"),
+        Column("error_class"),
+        Column("error_code"),
+    ),
+    make=EmailHistoryRow,
 )
 END_PRESENTATION: Final[Call[int | None]] = Call(
     "api.end_presentation",

@@ -27,6 +27,7 @@ from .types import (
     ConversationResponseTimesRow,
     CredentialReportRow,
     DocumentsForRow,
+    EmailHistoryRow,
     EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
@@ -1039,6 +1040,13 @@ class AsyncApi:
             expected_on,
             idempotency_key,
         )
+
+    async def email_history(self, message_id: UUID | None) -> list[EmailHistoryRow]:
+        """What an e-mail came to be, try by try, the oldest first.
+
+        :raises RQ403: see the exception
+        """
+        return await self._all(_calls.EMAIL_HISTORY, message_id)
 
     async def end_presentation(
         self,

@@ -27,6 +27,7 @@ from .types import (
     ConversationResponseTimesRow,
     CredentialReportRow,
     DocumentsForRow,
+    EmailHistoryRow,
     EventCountsRow,
     FindSlotsRow,
     GetAppointmentRow,
@@ -1026,6 +1027,13 @@ class Api:
             expected_on,
             idempotency_key,
         )
+
+    def email_history(self, message_id: UUID | None) -> list[EmailHistoryRow]:
+        """What an e-mail came to be, try by try, the oldest first.
+
+        :raises RQ403: see the exception
+        """
+        return self._all(_calls.EMAIL_HISTORY, message_id)
 
     def end_presentation(
         self,

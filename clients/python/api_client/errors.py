@@ -105,6 +105,7 @@ class RQ403(ApiError):
     - ``disconnect_mailbox``
     - ``documents_for``
     - ``draft_purchase_order``
+    - ``email_history``
     - ``end_presentation``
     - ``event_counts``
     - ``feature_enabled``

@@ -142,6 +142,18 @@ class DocumentsForRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EmailHistoryRow:
+    """A row of ``api.email_history``."""
+
+    happened_at: datetime | None
+    status: str | None
+    attempt: int | None
+    provider_id: str | None
+    error_class: str | None
+    error_code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventCountsRow:
     """A row of ``api.event_counts``."""
 

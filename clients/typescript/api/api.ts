@@ -13,6 +13,7 @@ import type {
   CredentialReportRow,
   Decimal,
   DocumentsForRow,
+  EmailHistoryRow,
   EventCountsRow,
   FindSlotsRow,
   GetAppointmentRow,
@@ -693,6 +694,14 @@ export class Api {
    */
   draft_purchase_order(args: { supplier_id: Uuid | null; location_id: Uuid | null; lines: Json; reference?: string | null; expected_on?: LocalDate | null; idempotency_key?: string | null }): Promise<Json> {
     return this.#made(calls.draft_purchase_order, args);
+  }
+
+  /**
+   * What an e-mail came to be, try by try, the oldest first.
+   * @throws RQ403
+   */
+  email_history(args: { message_id: Uuid | null }): Promise<EmailHistoryRow[]> {
+    return this.#made(calls.email_history, args);
   }
 
   /**

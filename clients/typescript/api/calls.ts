@@ -850,6 +850,23 @@ export const calls = {
     ],
     shape: "value",
   },
+  email_history: {
+    schema: "api",
+    name: "email_history",
+    sql: "api.email_history",
+    arguments: [
+      { key: "message_id", name: "p_message_id", type: "uuid", codec: values.string },
+    ],
+    columns: [
+      ["happened_at", values.instant],
+      ["status", values.string],
+      ["attempt", values.integer],
+      ["provider_id", values.string],
+      ["error_class", values.string],
+      ["error_code", values.string],
+    ],
+    shape: "rows",
+  },
   end_presentation: {
     schema: "api",
     name: "end_presentation",

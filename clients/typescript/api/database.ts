@@ -67,6 +67,7 @@ export interface Database {
       disconnect_mailbox: { Args: { p_mailbox_id: Uuid }; Returns: Json };
       documents_for: { Args: { p_target_kind: string; p_target_id: Uuid; p_category?: string; p_with_superseded?: boolean; p_limit?: number; p_after?: Uuid }; Returns: { document_id: Uuid | null; title: string | null; category: string | null; status: string | null; version_number: number | null; replaces_id: Uuid | null; contact_id: Uuid | null; encounter_id: Uuid | null; authored_at: Instant | null; asset_id: Uuid | null; media_type: string | null; byte_size: number | null; row_version: number | null }[] };
       draft_purchase_order: { Args: { p_supplier_id: Uuid; p_location_id: Uuid; p_lines: Json; p_reference?: string; p_expected_on?: LocalDate; p_idempotency_key?: string }; Returns: Json };
+      email_history: { Args: { p_message_id: Uuid }; Returns: { happened_at: Instant | null; status: string | null; attempt: number | null; provider_id: string | null; error_class: string | null; error_code: string | null }[] };
       end_presentation: { Args: { p_presentation_id: Uuid; p_notes?: string; p_row_version?: number }; Returns: number };
       event_counts: { Args: { p_first_on: LocalDate; p_last_on: LocalDate }; Returns: { name: string | null; happened_on: LocalDate | null; events: number | null; users: number | null }[] };
       feature_enabled: { Args: { p_key: string }; Returns: boolean };

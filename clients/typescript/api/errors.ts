@@ -99,6 +99,7 @@ export class RQ401 extends ApiError {
  * - `disconnect_mailbox`
  * - `documents_for`
  * - `draft_purchase_order`
+ * - `email_history`
  * - `end_presentation`
  * - `event_counts`
  * - `feature_enabled`

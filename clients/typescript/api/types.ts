@@ -127,6 +127,16 @@ export interface DocumentsForRow {
   row_version: number | null;
 }
 
+/** A row of api.email_history. */
+export interface EmailHistoryRow {
+  happened_at: Instant | null;
+  status: string | null;
+  attempt: number | null;
+  provider_id: string | null;
+  error_class: string | null;
+  error_code: string | null;
+}
+
 /** A row of api.event_counts. */
 export interface EventCountsRow {
   name: string | null;

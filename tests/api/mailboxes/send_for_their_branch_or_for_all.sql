@@ -1,6 +1,6 @@
 begin;
 
-select plan(13);
+select plan(15);
 
 select test.make_clinic();
 
@@ -100,6 +100,27 @@ select matches(
 );
 select is(test.sender('harbour'), 'clinic@example.com North Clinic mail', 'and another takes its place');
 select is(test.connected('harbour@example.com', 'harbour'), '1', 'until it is connected again');
+
+select test.worker_answer(
+    'user_ada', 'org_north',
+    format(
+        'select comms.finish_outbound(%L)',
+        (
+            select jsonb_agg(jsonb_build_object('message_id', m.id, 'error_class', 'rate_limit', 'error_code', '429'))
+            from comms.outbound_messages as m
+        )
+    )
+);
+select is(
+    test.asked(
+        format(
+            $$select string_agg(concat_ws(' ', h.status, h.attempt, h.error_class), ', ') from api.email_history(%L) as h$$,
+            (select min(m.id::text) from comms.outbound_messages as m)
+        )
+    ),
+    'sending 1, queued 1 rate_limit', 'what an e-mail came to be is kept, try by try'
+);
+select throws_ok('delete from comms.email_log', '42501', null, 'and stays');
 
 select *
 from finish();
