@@ -165,15 +165,6 @@ begin
             )
         union all
         select
-            'clinic.skin_analyses',
-            'contact_id',
-            exists (
-                select
-                from clinic.skin_analyses as t
-                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
-            )
-        union all
-        select
             'clinic.treatment_outcomes',
             'contact_id',
             exists (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'd4abb2e25c61b16bc3fe164286f89cb264becc1a21904f0efb4d839e7f8b191b'
+                '51c043fb2a1ada27f2c6343a15af1299430d7b5c8226e1e20477a694f3cee614'
             )
         ),
         (
