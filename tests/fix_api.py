@@ -251,6 +251,11 @@ CALLS: dict[str, Call] = {
     "set_organization_feature": Call("api.set_organization_feature('x', 'true')", refusal="RQ404"),
     "set_feature_flag": Call("api.set_feature_flag('x', '{{}}')", refusal="RQ403"),
     "set_queue": Call("api.set_queue('default', '{{}}')", refusal="RQ403"),
+    "set_plan": Call("api.set_plan('gold', 'Gold')", refusal="RQ403"),
+    "set_organization_plan": Call("api.set_organization_plan('gold')", refusal="RQ403"),
+    "set_organization_limit": Call(
+        "api.set_organization_limit('members', 1, 'agreed')", refusal="RQ403"
+    ),
     # other systems
     "connect_integration": Call("api.connect_integration('xero', 'main')"),
     "set_integration": Call("api.set_integration('{integration}', '{{\"status\": \"paused\"}}')"),
