@@ -1,10 +1,6 @@
 -- Deploy routiq:audit/record_change to pg
--- requires: audit/append_changes
--- requires: audit/append_query
--- requires: audit/update_query
--- requires: audit/digest_key
--- requires: core/request_header
--- requires: core/request_key
+-- requires: audit/record_change@contracted
+-- reworks: audit/record_change@contracted
 
 begin;
 
@@ -36,7 +32,7 @@ set jit = off
 set work_mem = '64MB'
 as $function$
 declare
-    c_few constant int := 20;
+    c_few constant int := 50;
     c_nobody constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     v_arguments text[] := array[tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[3]];
     v_event audit.events;

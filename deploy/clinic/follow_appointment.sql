@@ -19,6 +19,18 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 begin
+    -- most appointments have no booking, and an update of no row would still wake the audit trail
+    perform
+    from clinic.bookings as b
+    where
+        b.organization_id = new.organization_id
+        and b.appointment_id = new.id
+        and b.deleted_at is null;
+
+    if not found then
+        return null;
+    end if;
+
     update clinic.bookings as b
     set
         contact_id = new.contact_id,

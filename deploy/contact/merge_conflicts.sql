@@ -1,5 +1,6 @@
 -- Deploy routiq:contact/merge_conflicts to pg
--- requires: contact/schema
+-- requires: contact/merge_conflicts@contracted
+-- reworks: contact/merge_conflicts@contracted
 
 begin;
 
@@ -23,6 +24,20 @@ declare
 -- names come from the catalogue, values by parameters
 -- @plpgsql_check_options: extra_warnings = false, security_warnings = false
 begin
+    -- most references stand in no such key, which is seen sooner than what each key is made of
+    perform
+    from pg_attribute as a
+    inner join pg_index as x
+        on a.attrelid = x.indrelid and a.attnum = any(x.indkey::smallint[])
+    where
+        a.attrelid = p_table
+        and a.attname = p_column
+        and (x.indisunique or x.indisexclusion);
+
+    if not found then
+        return;
+    end if;
+
     for v_key in
         select
             coalesce(pg_get_expr(x.indpred, x.indrelid), 'true') as condition,

@@ -1,14 +1,14 @@
 -- Deploy routiq:contact/merge_found to pg
--- requires: contact/merge_references
--- requires: core/idle_references
+-- requires: contact/merge_found@contracted
+-- requires: contact/usual_rows
+-- reworks: contact/merge_found@contracted
 
 begin;
 
 -- function contact.merge_found(uuid, regclass, uuid, uuid)
 
--- Most tables have nothing of either row, which core.idle_references tells of those that it knows. The
--- others are asked in one query over all references that the catalogue tells, for it is planned anew each
--- time. Locks nothing.
+-- Most tables have nothing of either row, which core.idle_references tells of those that it knows: only
+-- the others are looked at. Locks nothing.
 
 create or replace function contact.merge_found(
     p_organization_id uuid, p_table regclass, p_survivor_row_id uuid, p_loser_row_id uuid
@@ -30,41 +30,47 @@ declare
     v_idle text[] := core.idle_references(
         p_table::text, p_organization_id, array[p_survivor_row_id, p_loser_row_id]
     );
-    v_query text;
--- names come from the catalogue, values by parameters
--- @plpgsql_check_options: extra_warnings = false, security_warnings = false
+    v_reference record;
 begin
-    select
-        string_agg(
-            format(
-                'select %1$L::regclass, %2$L, %3$L::boolean, %4$L, ' || case
-                    when concat_ws(' ', r.child_table, r.child_column) = any(v_idle)
-                        then '''{}''::uuid[], ''{}''::uuid[]'
-                    else
-                        'coalesce(array_agg(t.id order by t.id) filter (where t.%2$I = $2), '
-                        '''{}''), coalesce(array_agg(t.id order by t.id) filter (where t.%2$I = $3), '
-                        '''{}'') from %1$s as t where t.organization_id = $1 and t.%2$I in ($2, $3)%4$s'
-                end,
-                r.child_table, r.child_column, r.can_rest, c.condition
-            ),
-            ' union all ' order by r.place
+    for v_reference in
+        select
+            r.child_table,
+            r.child_column,
+            r.can_rest,
+            case
+                when r.is_any_table then format(' and t.target_table = %L', p_table)
+                else ''
+            end as condition,
+            concat_ws(' ', r.child_table, r.child_column) = any(v_idle) as is_idle
+        from contact.merge_references(p_table) with ordinality as r (
+            child_table, child_column, is_any_table, can_rest, place
         )
-    into v_query
-    from contact.merge_references(p_table) with ordinality as r (
-        child_table, child_column, is_any_table, can_rest, place
-    )
-    cross join
-        lateral (
-            select
-                case
-                    when r.is_any_table then format(' and t.target_table = %L', p_table)
-                    else ''
-                end as condition
-        ) as c;
+        order by r.place
+    loop
+        child_table := v_reference.child_table;
+        child_column := v_reference.child_column;
+        can_rest := v_reference.can_rest;
+        condition := v_reference.condition;
+        moving_ids := '{}';
+        kept_ids := '{}';
 
-    if v_query is not null then
-        return query execute v_query using p_organization_id, p_loser_row_id, p_survivor_row_id;
-    end if;
+        if not v_reference.is_idle then
+            select
+                f.moving_ids,
+                f.kept_ids
+            into moving_ids, kept_ids
+            from contact.referring(
+                p_table => v_reference.child_table,
+                p_column => v_reference.child_column,
+                p_condition => v_reference.condition,
+                p_organization_id => p_organization_id,
+                p_loser_id => p_loser_row_id,
+                p_survivor_id => p_survivor_row_id
+            ) as f;
+        end if;
+
+        return next;
+    end loop;
 end
 $function$;
 

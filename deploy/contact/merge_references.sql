@@ -1,5 +1,6 @@
 -- Deploy routiq:contact/merge_references to pg
--- requires: contact/merge_rules
+-- requires: contact/merge_references@contracted
+-- reworks: contact/merge_references@contracted
 
 begin;
 
@@ -19,6 +20,12 @@ stable
 set search_path = pg_catalog, pg_temp
 as $function$
 #variable_conflict use_column
+declare
+    v_id_number smallint := (
+        select i.attnum
+        from pg_attribute as i
+        where i.attrelid = p_table and i.attname = 'id'
+    );
 begin
     return query
     select
@@ -41,11 +48,10 @@ begin
         from pg_trigger as g
         inner join pg_constraint as f
             on g.tgconstraint = f.oid and f.confrelid = p_table and f.conparentid = 0
-        cross join unnest(f.conkey, f.confkey) as k (child, parent)
         inner join pg_attribute as a
-            on f.conrelid = a.attrelid and k.child = a.attnum
-        inner join pg_attribute as i
-            on f.confrelid = i.attrelid and k.parent = i.attnum and i.attname = 'id'
+            on
+                f.conrelid = a.attrelid
+                and a.attnum = f.conkey[array_position(f.confkey, v_id_number)]
         where
             g.tgrelid = p_table
             and g.tgtype & 8 <> 0 -- of its two triggers there the one for a row that goes
@@ -77,7 +83,14 @@ begin
                 d.objoid = r.child_table
                 and d.classoid = 'pg_class'::regclass
                 and d.objsubid = 0
-                and d.description ~ 'Class: (derived|log|reference|legacy)$'
+                and d.description like any (
+                    array[
+                        '%Class: derived',
+                        '%Class: log',
+                        '%Class: reference',
+                        '%Class: legacy'
+                    ]
+                )
         )
         and (
             select count(*) = 2

@@ -1,5 +1,7 @@
 -- Deploy routiq:contact/merge_require_sight to pg
--- requires: core/refuse
+-- requires: contact/merge_require_sight@contracted
+-- requires: core/sees_organization
+-- reworks: contact/merge_require_sight@contracted
 
 begin;
 
@@ -26,6 +28,10 @@ declare
 -- names come from the catalogue, values by parameters
 -- @plpgsql_check_options: security_warnings = false
 begin
+    if core.sees_organization() then
+        return;
+    end if;
+
     select
         jsonb_object_agg(w.name, w.ids),
         sum(jsonb_array_length(w.ids)),

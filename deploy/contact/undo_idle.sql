@@ -1,6 +1,6 @@
 -- Deploy routiq:contact/undo_idle to pg
--- requires: contact/schema
--- requires: core/idle_references
+-- requires: contact/undo_idle@contracted
+-- reworks: contact/undo_idle@contracted
 
 begin;
 
@@ -27,11 +27,11 @@ begin
     with moved as materialized (
         select
             s.place::int as place,
-            concat_ws(' ', r.child_table, r.child_column) as name,
-            r.parent_table,
+            concat_ws(' ', s.step ->> 'table', s.step ->> 'column') as name,
+            coalesce(r.parent_table, s.step ->> 'target_table', 'contact.contacts') as parent_table,
             (s.step ->> 'to')::uuid as id
         from jsonb_array_elements(p_steps) with ordinality as s (step, place)
-        inner join core.delete_rules as r
+        left join core.delete_rules as r
             on s.step ->> 'table' = r.child_table and s.step ->> 'column' = r.child_column
         where s.step ->> 'kind' = 'move' and s.step -> 'rows' = '[]'
     ),
@@ -56,32 +56,31 @@ begin
         on k.parent_table = m.parent_table and k.id = m.id and m.name = any(k.names);
 
     select
-        format(
-            'select array_agg(i.place) from (%s) as i',
-            string_agg(
-                format(
-                    'select %s as place where not exists (select from %s as t '
-                    'where t.organization_id = $1 and t.%I = %L%s%s)',
-                    s.place,
-                    (s.step ->> 'table')::regclass,
-                    s.step ->> 'column',
-                    s.step ->> 'to',
-                    case
-                        when s.step ->> 'target_table' is not null
-                            then format(' and t.target_table = %L', s.step ->> 'target_table')
-                    end,
-                    case
-                        when s.step -> 'kept' <> '[]'
-                            then format(
-                                ' and t.id not in (select (jsonb_array_elements_text('
-                                '$2 -> %s -> ''kept''))::uuid)',
-                                s.place - 1
-                            )
-                    end
-                ),
-                ' union all '
-            )
+        'select array_agg(i.place) from ('
+        || string_agg(
+            format(
+                'select %s as place where not exists (select from %s as t '
+                'where t.organization_id = $1 and t.%I = %L%s%s)',
+                s.place,
+                (s.step ->> 'table')::regclass,
+                s.step ->> 'column',
+                s.step ->> 'to',
+                case
+                    when s.step ->> 'target_table' is not null
+                        then format(' and t.target_table = %L', s.step ->> 'target_table')
+                end,
+                case
+                    when s.step -> 'kept' <> '[]'
+                        then format(
+                            ' and t.id not in (select (jsonb_array_elements_text('
+                            '$2 -> %s -> ''kept''))::uuid)',
+                            s.place - 1
+                        )
+                end
+            ),
+            ' union all '
         )
+        || ') as i'
     into v_query
     from jsonb_array_elements(p_steps) with ordinality as s (step, place)
     where

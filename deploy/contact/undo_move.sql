@@ -1,5 +1,7 @@
 -- Deploy routiq:contact/undo_move to pg
--- requires: contact/schema
+-- requires: contact/undo_move@contracted
+-- requires: contact/usual_rows
+-- reworks: contact/undo_move@contracted
 
 begin;
 
@@ -26,31 +28,33 @@ declare
     v_rows uuid[] := array(select r.id::uuid from jsonb_array_elements_text(p_step -> 'rows') as r (id));
     v_back uuid[] := array[]::uuid[];
     v_new uuid[];
--- names come from the step, which the catalogue gave; values by parameters
--- @plpgsql_check_options: performance_warnings = false, security_warnings = false
 begin
-    execute format(
-        'select array(select t.id from %s as t where t.organization_id = $1 and t.%I = $2%s '
-        'and t.id <> all ($3) order by t.id)',
-        c_table, c_column, c_condition
+    select array(
+        select n.id
+        from unnest(f.moving_ids) as n (id)
+        where n.id <> all (v_rows || c_kept)
     )
     into v_new
-    using p_organization_id, (p_step ->> 'to')::uuid, v_rows || c_kept;
+    from contact.referring(
+        p_table => c_table,
+        p_column => c_column,
+        p_condition => c_condition,
+        p_organization_id => p_organization_id,
+        p_loser_id => (p_step ->> 'to')::uuid,
+        p_survivor_id => (p_step ->> 'from')::uuid
+    ) as f;
 
     -- A statement that finds no row would still wake every trigger of its table.
     if v_rows <> '{}' then
-        execute format(
-            'with moved as (update %s as t set %I = $4 '
-            'where t.organization_id = $1 and t.%2$I = $2%s and t.id = any($3) returning t.id) '
-            'select array(select m.id from moved as m)',
-            c_table, c_column, c_condition
-        )
-        into v_back
-        using
-            p_organization_id,
-            (p_step ->> 'to')::uuid,
-            v_rows,
-            (p_step ->> 'from')::uuid;
+        v_back := contact.refer_to(
+            p_table => c_table,
+            p_column => c_column,
+            p_condition => c_condition,
+            p_organization_id => p_organization_id,
+            p_ids => v_rows,
+            p_from_id => (p_step ->> 'to')::uuid,
+            p_to_id => (p_step ->> 'from')::uuid
+        );
     end if;
 
     return (

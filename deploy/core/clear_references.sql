@@ -1,8 +1,6 @@
 -- Deploy routiq:core/clear_references to pg
--- requires: core/idle_references
--- requires: core/delete_order
--- requires: core/delete_batch_rows__policies
--- requires: core/delete_batch_references__policies
+-- requires: core/clear_references@contracted
+-- reworks: core/clear_references@contracted
 
 begin;
 
@@ -18,27 +16,41 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $function$
 declare
+    v_names text[]; -- references that some row may have
     v_rule record;
 begin
-    for v_rule in
-        with gone as materialized (
-            select
-                w.table_name,
-                core.idle_references(
-                    w.table_name, p_organization_id, array_agg(w.row_id)
-                ) as idle
-            from core.delete_batch_rows as w
-            where
-                w.organization_id = p_organization_id
-                and w.delete_batch = p_delete_batch
-                and w.table_name in (
-                    select n.parent_table
-                    from core.delete_rules as n
-                    where n.action = 'set_null'
-                )
-            group by w.table_name
-        )
+    with gone as materialized (
+        select
+            w.table_name,
+            core.idle_references(
+                w.table_name, p_organization_id, array_agg(w.row_id)
+            ) as idle
+        from core.delete_batch_rows as w
+        where
+            w.organization_id = p_organization_id
+            and w.delete_batch = p_delete_batch
+            and w.table_name in (
+                select n.parent_table
+                from core.delete_rules as n
+                where n.action = 'set_null'
+            )
+        group by w.table_name
+    )
 
+    select array_agg(concat_ws(' ', r.child_table, r.child_column))
+    into v_names
+    from core.delete_rules as r
+    inner join gone as g
+        on r.parent_table = g.table_name
+    where
+        r.action = 'set_null'
+        and concat_ws(' ', r.child_table, r.child_column) <> all (g.idle);
+
+    if v_names is null then
+        return; -- the order of all tables is not asked for nothing
+    end if;
+
+    for v_rule in
         select
             r.child_table::regclass as child_table,
             r.child_column,
@@ -46,11 +58,14 @@ begin
         from core.delete_rules as r
         inner join core.delete_order() as o
             on r.child_table = o.table_name
-        inner join gone as g
-            on r.parent_table = g.table_name
         where
             r.action = 'set_null'
-            and concat_ws(' ', r.child_table, r.child_column) <> all (g.idle)
+            and concat_ws(' ', r.child_table, r.child_column) = any(v_names)
+            and r.parent_table in (
+                select w.table_name
+                from core.delete_batch_rows as w
+                where w.organization_id = p_organization_id and w.delete_batch = p_delete_batch
+            )
         order by o.depth, r.child_table, r.child_column
     loop
         execute format(

@@ -1,7 +1,7 @@
 -- Deploy routiq:core/delete_children to pg
--- requires: core/delete_order
--- requires: core/delete_rows
--- requires: core/idle_references
+-- requires: core/delete_children@contracted
+-- requires: core/delete_usual_rows
+-- reworks: core/delete_children@contracted
 
 begin;
 
@@ -30,8 +30,6 @@ declare
     v_asked jsonb := '{}'::jsonb; -- of how many rows of a table it was asked who refers to them
     v_idle jsonb := '{}'::jsonb; -- by which references nobody does
     v_is_done boolean := false;
--- names come from the rules, the condition is quoted where it is put together
--- @plpgsql_check_options: security_warnings = false
 begin
     select coalesce(jsonb_object_agg(c.table_name, c.row_count), '{}')
     into v_counts
@@ -93,28 +91,31 @@ begin
                 continue when v_idle -> v_rule.parent_table ? v_rule.name;
             end if;
 
-            execute format(
-                'select array(select t.id from %s as t where t.organization_id = $1 '
-                'and t.%I = any($2) and t.deleted_at is null%s order by t.id for update of t)',
-                v_rule.child_table,
-                v_rule.child_column,
-                case
-                    when v_rule.is_divided
-                        then core.division_condition(
-                            p_table => v_rule.child_table,
-                            p_column => v_rule.child_column,
-                            p_organization_id => p_organization_id,
-                            p_ids => v_parent_ids
-                        )
-                end
-            )
-            into v_ids
-            using p_organization_id, v_parent_ids;
+            if v_rule.is_divided then
+                v_ids := core.delete_divided_children(
+                    p_table => v_rule.child_table,
+                    p_column => v_rule.child_column,
+                    p_organization_id => p_organization_id,
+                    p_delete_batch => p_delete_batch,
+                    p_deleted_by => core.current_user_id(),
+                    p_parent_ids => v_parent_ids
+                );
+            else
+                v_ids := core.hold_children(
+                    p_table => v_rule.child_table,
+                    p_column => v_rule.child_column,
+                    p_organization_id => p_organization_id,
+                    p_parent_ids => v_parent_ids
+                );
+
+                if v_ids <> '{}' then
+                    perform core.delete_rows(
+                        v_rule.child_table, p_organization_id, p_delete_batch, v_ids
+                    );
+                end if;
+            end if;
 
             if v_ids <> '{}' then
-                perform core.delete_rows(
-                    v_rule.child_table, p_organization_id, p_delete_batch, v_ids
-                );
                 v_counts := v_counts || jsonb_build_object(
                     v_rule.child_name,
                     coalesce((v_counts ->> v_rule.child_name)::int, 0) + cardinality(v_ids)

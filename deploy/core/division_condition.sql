@@ -1,5 +1,6 @@
 -- Deploy routiq:core/division_condition to pg
--- requires: core/widen_sight
+-- requires: core/division_condition@contracted
+-- reworks: core/division_condition@contracted
 
 begin;
 
@@ -32,6 +33,7 @@ declare
     c_apart constant interval := interval '10 days';
     c_many constant int := 30;
     v_key record;
+    v_division text;
     v_sight text;
     v_instants timestamptz[];
     v_spans text;
@@ -44,53 +46,75 @@ begin
         return '';
     end if;
 
-    select
-        f.confrelid::regclass as table_name,
-        c.attname as column_name,
-        d.attname as division
-    into v_key
-    from pg_partitioned_table as p
-    inner join pg_attribute as d
-        on
-            p.partrelid = d.attrelid
-            and d.attnum = p.partattrs[0]
-            and d.atttypid = 'timestamptz'::regtype
-    inner join pg_constraint as f
-        on p.partrelid = f.conrelid and f.contype = 'f' and f.conparentid = 0
-    cross join unnest(f.conkey, f.confkey) as k (own, key)
-    inner join pg_attribute as o
-        on f.conrelid = o.attrelid and k.own = o.attnum and o.attname = 'id'
-    inner join pg_attribute as i
-        on f.confrelid = i.attrelid and k.key = i.attnum
-    inner join pg_attribute as s
-        on f.confrelid = s.attrelid and d.attname = s.attname and not s.attisdropped
-    inner join pg_attribute as c
-        on
-            f.confrelid = c.attrelid
-            and not c.attisdropped
-            and c.attname = case p_column when 'id' then i.attname else p_column end
-    where p.partrelid = p_table and p.partnatts = 1;
-
-    if v_key.table_name is null then
-        return '';
-    end if;
-
     v_sight := core.widen_sight();
 
-    execute format(
-        'select array(select k.%I from %s as k where k.organization_id = $1 and k.%I = any($2))',
-        v_key.division, v_key.table_name, v_key.column_name
-    )
-    into v_instants
-    using p_organization_id, p_ids;
+    -- messages are asked for most, by plans that the session keeps
+    if p_table = 'comms.messages'::regclass and p_column = 'conversation_id' then
+        v_division := 'sent_at';
+        v_instants := array(
+            select k.sent_at
+            from comms.message_keys as k
+            where k.organization_id = p_organization_id and k.conversation_id = any(p_ids)
+        );
+    elsif p_table = 'comms.messages'::regclass and p_column = 'id' then
+        v_division := 'sent_at';
+        v_instants := array(
+            select k.sent_at
+            from comms.message_keys as k
+            where k.organization_id = p_organization_id and k.message_id = any(p_ids)
+        );
+    else
+        select
+            f.confrelid::regclass as table_name,
+            c.attname as column_name,
+            d.attname as division
+        into v_key
+        from pg_partitioned_table as p
+        inner join pg_attribute as d
+            on
+                p.partrelid = d.attrelid
+                and d.attnum = p.partattrs[0]
+                and d.atttypid = 'timestamptz'::regtype
+        inner join pg_constraint as f
+            on p.partrelid = f.conrelid and f.contype = 'f' and f.conparentid = 0
+        cross join unnest(f.conkey, f.confkey) as k (own, key)
+        inner join pg_attribute as o
+            on f.conrelid = o.attrelid and k.own = o.attnum and o.attname = 'id'
+        inner join pg_attribute as i
+            on f.confrelid = i.attrelid and k.key = i.attnum
+        inner join pg_attribute as s
+            on f.confrelid = s.attrelid and d.attname = s.attname and not s.attisdropped
+        inner join pg_attribute as c
+            on
+                f.confrelid = c.attrelid
+                and not c.attisdropped
+                and c.attname = case p_column when 'id' then i.attname else p_column end
+        where p.partrelid = p_table and p.partnatts = 1;
+
+        if v_key.table_name is not null then
+            v_division := v_key.division::text;
+
+            execute format(
+                'select array(select k.%I from %s as k '
+                'where k.organization_id = $1 and k.%I = any($2))',
+                v_key.division, v_key.table_name, v_key.column_name
+            )
+            into v_instants
+            using p_organization_id, p_ids;
+        end if;
+    end if;
 
     perform core.set_context('sight', v_sight);
+
+    if v_division is null then
+        return '';
+    end if;
 
     select
         count(*),
         string_agg(
             format('%L and %L', s.first_at, s.last_at),
-            format(' or t.%I between ', v_key.division)
+            format(' or t.%I between ', v_division)
         ),
         format('%L and %L', min(s.first_at), max(s.last_at))
     into v_count, v_spans, v_whole
@@ -117,7 +141,7 @@ begin
         else
             format(
                 ' and (t.%I between %s)',
-                v_key.division,
+                v_division,
                 case when v_count > c_many then v_whole else v_spans end
             )
     end;

@@ -26,7 +26,7 @@ set jit = off
 set work_mem = '64MB'
 as $function$
 declare
-    c_few constant int := 20;
+    c_few constant int := 50;
     c_nobody constant uuid := '00000000-0000-0000-0000-000000000000'::uuid;
     v_arguments text[] := array[tg_argv[0], tg_argv[1], tg_argv[2], tg_argv[3]];
     v_event audit.events;

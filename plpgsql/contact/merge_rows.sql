@@ -23,9 +23,7 @@ declare
     v_conflict record;
     v_rows uuid[];
     v_followed uuid[];
-    v_steps jsonb := '[]'::jsonb;
--- names come from the catalogue, values by parameters
--- @plpgsql_check_options: security_warnings = false
+    v_steps jsonb[] := array[]::jsonb[]; -- put together once: a document is copied with each step
 begin
     for v_reference in
         select
@@ -48,17 +46,19 @@ begin
         -- A statement that finds no row would still wake every trigger of its table. What a row
         -- hangs on may have been moved before it, and the row with it, by a trigger of the other.
         if v_rows <> '{}' then
-            execute format(
-                'select array(select t.id from %1$s as t where t.organization_id = $1 '
-                'and t.%2$I = $2%3$s order by t.id for update of t), '
-                'array(select t.id from %1$s as t where t.organization_id = $1 '
-                'and t.%2$I = $3%3$s and t.id = any($4) order by t.id)',
-                v_reference.child_table,
-                v_reference.child_column,
-                v_reference.condition
-            )
+            select
+                h.moving_ids,
+                h.followed_ids
             into v_rows, v_followed
-            using p_organization_id, p_loser_row_id, p_survivor_row_id, v_rows;
+            from contact.hold_referring(
+                p_table => v_reference.child_table,
+                p_column => v_reference.child_column,
+                p_condition => v_reference.condition,
+                p_organization_id => p_organization_id,
+                p_loser_id => p_loser_row_id,
+                p_survivor_id => p_survivor_row_id,
+                p_ids => v_rows
+            ) as h;
         end if;
 
         if v_rows <> '{}' then
@@ -77,25 +77,35 @@ begin
                 group by c.loser_id
                 order by c.loser_id
             loop
-                v_steps := v_steps || contact.merge_pair_of_rows(
-                    p_organization_id => p_organization_id,
-                    p_merge_id => p_merge_id,
-                    p_table => v_reference.child_table,
-                    p_survivor_row_id => v_conflict.survivor_id,
-                    p_loser_row_id => v_conflict.loser_id,
-                    p_survivor_id => p_survivor_id,
-                    p_can_rest => v_reference.can_rest
+                v_steps := v_steps || array(
+                    select s.step
+                    from jsonb_array_elements(
+                        contact.merge_pair_of_rows(
+                            p_organization_id => p_organization_id,
+                            p_merge_id => p_merge_id,
+                            p_table => v_reference.child_table,
+                            p_survivor_row_id => v_conflict.survivor_id,
+                            p_loser_row_id => v_conflict.loser_id,
+                            p_survivor_id => p_survivor_id,
+                            p_can_rest => v_reference.can_rest
+                        )
+                    ) with ordinality as s (step, place)
+                    order by s.place
                 );
                 v_rows := array_remove(v_rows, v_conflict.loser_id);
             end loop;
         end if;
 
         if v_rows <> '{}' then
-            execute format(
-                'update %s as t set %I = $3 where t.organization_id = $1 and t.id = any($2)',
-                v_reference.child_table, v_reference.child_column
-            )
-            using p_organization_id, v_rows, p_survivor_row_id;
+            perform contact.refer_to(
+                p_table => v_reference.child_table,
+                p_column => v_reference.child_column,
+                p_condition => v_reference.condition,
+                p_organization_id => p_organization_id,
+                p_ids => v_rows,
+                p_from_id => p_loser_row_id,
+                p_to_id => p_survivor_row_id
+            );
         end if;
 
         v_steps := v_steps || jsonb_build_object(
@@ -110,7 +120,7 @@ begin
         );
     end loop;
 
-    return v_steps;
+    return to_jsonb(v_steps);
 end
 $function$;
 

@@ -10,15 +10,14 @@ language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
 as $function$
--- the condition is quoted where it is put together
--- @plpgsql_check_options: security_warnings = false
 begin
-    execute format(
-        'update %s as t set deleted_at = now(), deleted_by = $1, delete_batch = $2 '
-        'where t.organization_id = $3 and t.id = any($4)%s',
-        p_table, core.division_condition(p_table, 'id', p_organization_id, p_ids)
-    )
-    using core.current_user_id(), p_delete_batch, p_organization_id, p_ids;
+    perform core.mark_deleted(
+        p_table => p_table,
+        p_organization_id => p_organization_id,
+        p_delete_batch => p_delete_batch,
+        p_deleted_by => core.current_user_id(),
+        p_ids => p_ids
+    );
 
     insert into core.delete_batch_rows (organization_id, delete_batch, table_name, row_id)
     select

@@ -317,6 +317,15 @@ begin
             )
         union all
         select
+            'core.invitations',
+            'contact_id',
+            exists (
+                select
+                from core.invitations as t
+                where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
             'core.organization_members',
             'contact_id',
             exists (
@@ -395,6 +404,30 @@ begin
                 select
                 from marketing.promo_redemptions as t
                 where t.organization_id = p_organization_id and t.contact_id = any(p_ids)
+            )
+        union all
+        select
+            'integration.external_ids',
+            'target_id',
+            exists (
+                select
+                from integration.external_ids as t
+                where
+                    t.organization_id = p_organization_id
+                    and t.target_table = p_table
+                    and t.target_id = any(p_ids)
+            )
+        union all
+        select
+            'integration.sync_conflicts',
+            'target_id',
+            exists (
+                select
+                from integration.sync_conflicts as t
+                where
+                    t.organization_id = p_organization_id
+                    and t.target_table = p_table
+                    and t.target_id = any(p_ids)
             );
     elsif p_table = 'clinic.appointments' then
         return query
@@ -432,6 +465,31 @@ begin
                 select
                 from docs.document_links as t
                 where t.organization_id = p_organization_id and t.target_appointment_id = any(p_ids)
+            );
+    elsif p_table = 'contact.patients' then
+        return query
+        select
+            'integration.external_ids',
+            'target_id',
+            exists (
+                select
+                from integration.external_ids as t
+                where
+                    t.organization_id = p_organization_id
+                    and t.target_table = p_table
+                    and t.target_id = any(p_ids)
+            )
+        union all
+        select
+            'integration.sync_conflicts',
+            'target_id',
+            exists (
+                select
+                from integration.sync_conflicts as t
+                where
+                    t.organization_id = p_organization_id
+                    and t.target_table = p_table
+                    and t.target_id = any(p_ids)
             );
     end if;
 end

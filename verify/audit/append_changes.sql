@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '46dac755555cbcb4159c314e03710404cd51d9e8c1b692e623fb701325cb0aa3'
+                '3034ed85e7994bda2421b5e65d83cbc4f685b97012ba2b08bdc2ad158ac3e78a'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cb29c657389399b1da1a93e8d9553ae512b0deefb12ac2655b238cd1075375b0'
+                '47b39a4d6ba9e2d591158a60885c339c0ab99f86f1abff5736131bd28142aa99'
             )
         ),
         (

@@ -35,7 +35,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '3744e90b04fb29748780e14b3bdba81406dd6d097199e419d654baa8ff1efa8d'
+                'd6b81b85f115a2e5c8f2924bc4dc7504310499c36058b20b288074c13b6c6133'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '4e696b6ef0c1b616779b060bca742dc220223f417bd7b56d1d54d52b6bb0d557'
+                '0d97db40cf1750e10367a3a2e7e083ad76d56561dd346a27ed41d81f76fdd359'
             )
         ),
         (

@@ -19,13 +19,13 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a7239f9798919e59bc6efdc64dd680d626d9d48bfeedb1a75a5e328f20693473'
+                'c5343b66b788eaf453efa4535f9f3fa9d5b61ca0f5e0614f2cfa484b33cc3aef'
             )
         ),
         (
             'language',
             (select l.lanname from pg_language as l where l.oid = p.prolang)
-            = 'sql'
+            = 'plpgsql'
         ),
         ('volatility', p.provolatile = 's'),
         ('strictness', p.proisstrict = false),

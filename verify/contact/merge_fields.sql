@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'dc5a1daa9e192504e6e6fa5bc2ee26297b5d3b4b6e306d2c6db5f4078ce9de52'
+                '677ab380270aaa68fb5afd8c4f0f958c058982a6098c5b94f0f3fa0bc436281c'
             )
         ),
         (

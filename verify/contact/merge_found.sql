@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '69b69f895c0aefa75f7ba69fb38bcb28dd5ae5fffb056980bc88f1fd98290844'
+                '3447e196ba6040f15486ec90ecc0dcb8e58a732604ae3aca096f2418fde73e25'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'a381e06f49d7cd76841af4e1617845720bfeeb7f7833744126491e6bca2dc993'
+                '82c47ffab813b6659b038297c05de69fd3092ee3e1646a5fc43c7f5c4c94941c'
             )
         ),
         (

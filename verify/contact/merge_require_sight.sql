@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '234cdd739f41358b9d8d994c38090f44e32de98d5f0139aedf3d6b2743c4f4b0'
+                'c2bb2200d571402e0bb7587944e76ab091119a9518573140a65791c1c4846492'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'cf44606f918bb734c395ef032700494118105fc9853475d9af0a1a4e9bf7d32f'
+                '23c1ec75b89fe26e125548ccbbe3d7c27249e81681b07762861d96d132cacca9'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '5930ecef645c02ec450c28b121f11fcb6387d340bcb3c782e55b8fc5b45b4c59'
+                '392718f5a3a516bcb6e4295f3b5c8fba24808c13c6caac22ea5fdb7b296bf073'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'c8bc6d2a2bbafcd39959942036032a7ad5c2b71a4ecc2a8944beae7fdee5e97f'
+                'a307dd9e4d8ce2e4cdb17fd71c65bf95cfb5198fc63e2817346b51abc66c064c'
             )
         ),
         (

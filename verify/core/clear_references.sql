@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'f485b1be6ce8f9b34198bbefbb0805f548463dc4f2ed9a9feb5464ebebcfb31a'
+                'cb70e4623584e2d4ac3afb9ea0f8542635bec9db54644e65485435b3d9a78850'
             )
         ),
         (

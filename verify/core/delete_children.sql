@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                'b7a4e040302c232b03f576b15a5da1892bf16266b127df734f21dafab5324a2c'
+                '0eaf2e63153c2b3a6dba2833d5b74779420aae2ff4ea3196a8bd87db0b8b5592'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '881969fabd2a9ac438052015ddf1b6c30567be615211040a81e7d61ff7720a2f'
+                '0584bde7b3000adcd5e51c6d18804ccb9732680cf036ea0961a4b363bbe821e8'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '1cf724f4c75235f0ad0e111248d77e6c57b17d0f27ec133a01debcc48b0a55f3'
+                '766a48ed70647cb662a0bd634336e9937b0c54a5b828b79fdd41d811c9403ebd'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '51c043fb2a1ada27f2c6343a15af1299430d7b5c8226e1e20477a694f3cee614'
+                '4b23ed48217ec5cf0017eb46fe6bf0234aa4f8a15dcb97c27ac88691cfc5bf2d'
             )
         ),
         (

@@ -19,7 +19,7 @@ begin
             'body',
             encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
             in (
-                '20f4f3b93d6aa9064af62cea38c4e6949860eafb84ce414d8a97b28e3087f7c6'
+                'd0bfa64e55cfab6bb52650470db8be659733ac682a2ad6ca3577b1b18fb8ae4e'
             )
         ),
         (

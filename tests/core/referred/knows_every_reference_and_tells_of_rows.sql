@@ -16,14 +16,21 @@ $function$;
 
 select set_eq(
     $$select p.name, r.child_table, r.child_column
-    from unnest(array['contact.contacts', 'clinic.appointments']) as p (name)
+    from unnest(array['contact.contacts', 'contact.patients', 'clinic.appointments']) as p (name)
     cross join lateral core.referred(p.name, gen_random_uuid(), '{}') as r$$,
     $$select r.parent_table, r.child_table, r.child_column
     from core.delete_rules as r
     inner join pg_class as c
         on r.child_table::regclass = c.oid
-    where c.relkind = 'r' and r.parent_table in ('contact.contacts', 'clinic.appointments')$$,
-    'every reference to a contact or an appointment is known: write a new one there'
+    where c.relkind = 'r' and r.parent_table in ('contact.contacts', 'clinic.appointments')
+    union
+    select p.name, m.child_table::text, m.child_column
+    from unnest(array['contact.contacts', 'contact.patients']) as p (name)
+    cross join lateral contact.merge_references(p.name::regclass) as m
+    inner join pg_class as c
+        on m.child_table = c.oid
+    where c.relkind = 'r'$$,
+    'every reference to a contact, patient or appointment is known: write a new one there'
 );
 select is(
     pg_temp.found('north', 'Mary'),
