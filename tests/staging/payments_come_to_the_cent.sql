@@ -151,8 +151,6 @@ select is(
     'RQ404', 'what pays invoices of an older system is a matter of loads'
 );
 
-set local row_security = off;
-
 select is(
     pg_temp.loaded(
         'again', 'payment',
