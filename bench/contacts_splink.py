@@ -83,7 +83,7 @@ def _found(path: Path, dropped: tuple[str, ...]) -> list[Pair]:
 
 
 def _settings(dropped: tuple[str, ...]) -> SettingsCreator:
-    compared = [
+    compared: list[Any] = [
         comparisons.NameComparison("given_name"),
         comparisons.NameComparison("surname"),
         comparisons.DamerauLevenshteinAtThresholds("date_of_birth", [1, 2]),
