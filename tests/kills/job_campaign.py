@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,12 +20,16 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from slipstitch.config import Config
+from slipstitch.plan.parse import read_plan
+from slipstitch.project import Project
+from slipstitch.target import TargetOptions, resolve_target
+
 __all__ = ["JobCampaign", "Outcome", "load_plan"]
 
 ROOT = Path(__file__).parents[2]
 LEASE_SECONDS = 1.5
 WORKERS = 4
-_PLANNED = re.compile(r"^(\w+/\w+) (?:\[([^\]]*)\] )?\d{4}-")
 
 _TRIAL = """
 create schema trial;
@@ -266,26 +270,28 @@ def _job(chance: random.Random) -> dict[str, Any]:
     return job
 
 
-def _changes() -> Iterator[str]:
-    """Give the changes of jobs and what they require, in the order of the plan."""
-    requires: dict[str, list[str]] = {}
-    for line in (ROOT / "sqitch.plan").read_text(encoding="utf-8").splitlines():
-        planned = _PLANNED.match(line)
-        if planned:
-            requires[planned[1]] = (planned[2] or "").split()
+def _scripts() -> Iterator[Path]:
+    """Give the scripts of jobs and of what they require, in the order of the plan."""
+    plan = read_plan(str(ROOT / "sqitch.plan")).plan
+    here = TargetOptions(top_dir=str(ROOT))
+    project = Project(plan, resolve_target(Config({}), {}, "db:pg:", here))
+    requires: defaultdict[str, set[str]] = defaultdict(set)
+    for change in plan.changes:
+        requires[change.name] |= {each.change for each in change.requires if each.change}
     wanted: set[str] = set()
     waiting = [name for name in requires if name.startswith("jobs/")]
     while waiting:
         name = waiting.pop()
         if name not in wanted:
             wanted.add(name)
-            waiting += requires.get(name, [])
-    return (name for name in requires if name in wanted)
+            waiting += requires[name]
+    changes = (change for change in plan.changes if change.name in wanted)
+    return (project.script_path(change, "deploy") for change in changes)
 
 
 def load_plan(conninfo: str) -> None:
     """Load what jobs need; the whole plan would take most of the time that there is."""
-    scripts = [(ROOT / "deploy" / f"{name}.sql").read_text("utf-8") for name in _changes()]
+    scripts = [path.read_text("utf-8") for path in _scripts()]
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute("set client_min_messages = error")
         for script in scripts:
