@@ -155,7 +155,7 @@ def test_interrupted(number, deployed):
         "set default_transaction_read_only = on;",
         "set client_encoding = latin1;",
         "select pg_advisory_lock(1);",
-        "set statement_timeout = '1ms';",
+        "set statement_timeout = '100ms';",  # longer than a commit, and shorter than what follows
     ],
     ids=lambda text: " ".join(text.split()[:3]),
 )
@@ -166,7 +166,8 @@ def test_what_a_script_leaves_behind_reaches_nobody(left, where, workshop):
     left = left.format(role=f'"{role}"')
     body = "create table public.a (id int);"
     script = deploy(f"{body}\n{left}") if where == "inside" else deploy(body) + left + "\n"
-    workshop.write({"deploy/a.sql": script})
+    slow = deploy("create table b (id int);\nselect pg_sleep(0.2);")
+    workshop.write({"deploy/a.sql": script, "deploy/b.sql": slow})
     try:
         result = workshop.run("deploy", "{uri}")
         assert result.returncode == 0, result.stderr
