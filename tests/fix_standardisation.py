@@ -224,6 +224,7 @@ def way_template(clinic_template: Database) -> Iterator[Database]:
     """A database to copy: the plan up to the first step, and data with defects."""
     made = create_database(clinic_template.server, "way_template", clinic_template.name)
     run_plan("revert", "-y", "--to", base(), made.uri)
+    measure.watch(made.server, made.name)  # reworked routines are what they were before
     with psycopg.connect(made.conninfo, autocommit=True) as connection:
         load(connection, CONTACTS)
     yield made
